@@ -1,0 +1,153 @@
+package xyz.autonomys.blocktimes.scale;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Reads SCALE values from a byte array, front to back. Every read is checked against the end first, and no length
+ * found in the bytes is used to take memory before it was checked too.
+ *
+ * <p>Encoding: Substrate's SCALE codec; integers are little endian, {@code compact} is the two-bit mode prefix form.
+ * Not for several threads.
+ */
+public final class ScaleReader {
+
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final byte[] bytes;
+    private final int end;
+    private int position;
+
+    public ScaleReader(byte[] bytes) {
+        this(bytes, 0, bytes.length);
+    }
+
+    /** Reads {@code bytes[from, to)}; offsets in errors count from the start of the array. */
+    public ScaleReader(byte[] bytes, int from, int to) {
+        Objects.checkFromToIndex(from, to, bytes.length);
+        this.bytes = bytes;
+        this.position = from;
+        this.end = to;
+    }
+
+    public int position() {
+        return position;
+    }
+
+    public int remaining() {
+        return end - position;
+    }
+
+    /** Passes over {@code count} bytes; a count past the end is an error, whatever its size. */
+    public void skip(long count) {
+        if (count < 0 || count > end - position) {
+            throw new ScaleException(position, "needs " + count + " bytes, " + (end - position) + " left");
+        }
+        position += (int) count;
+    }
+
+    public int u8() {
+        skip(1);
+        return bytes[position - 1] & 0xff;
+    }
+
+    public int u16() {
+        skip(2);
+        return (short) SHORT.get(bytes, position - 2) & 0xffff;
+    }
+
+    /** An unsigned 32-bit value, 0 to 2^32 - 1. */
+    public long u32() {
+        skip(4);
+        return Integer.toUnsignedLong((int) INT.get(bytes, position - 4));
+    }
+
+    /** An unsigned 64-bit value as its bit pattern: read it with {@link Long#toUnsignedString(long)} and its kin. */
+    public long u64() {
+        skip(8);
+        return (long) LONG.get(bytes, position - 8);
+    }
+
+    public boolean bool() {
+        int at = position;
+        int value = u8();
+        if (value > 1) {
+            throw new ScaleException(at, "boolean byte is " + value);
+        }
+        return value == 1;
+    }
+
+    public byte[] bytes(int count) {
+        skip(count);
+        return Arrays.copyOfRange(bytes, position - count, position);
+    }
+
+    /** A compact unsigned integer of at most 63 bits; wider ones are an error. */
+    public long compact() {
+        int at = position;
+        int first = u8();
+        switch (first & 3) {
+            case 0:
+                return first >>> 2;
+            case 1:
+                return (first | u8() << 8) >>> 2;
+            case 2:
+                position = at;
+                return u32() >>> 2;
+            default:
+                int width = (first >>> 2) + 4;
+                skip(width);
+                long value = 0;
+                for (int i = width - 1; i >= 0; i--) {
+                    int next = bytes[at + 1 + i] & 0xff;
+                    if (i >= 8 && next != 0 || i == 7 && next > 0x7f) {
+                        throw new ScaleException(at, "compact integer of " + width + " bytes is wider than 63 bits");
+                    }
+                    value = value << 8 | next;
+                }
+                return value;
+        }
+    }
+
+    /** Passes over a compact integer of any width (up to 67 bytes). */
+    public void skipCompact() {
+        int first = u8();
+        switch (first & 3) {
+            case 0 -> { }
+            case 1 -> skip(1);
+            case 2 -> skip(3);
+            default -> skip((first >>> 2) + 4L);
+        }
+    }
+
+    /**
+     * A compact element count, refused when that many elements cannot be there.
+     *
+     * @param minSizeBytes least number of bytes an element takes, 1 or more
+     */
+    public int count(int minSizeBytes) {
+        int at = position;
+        long count = compact();
+        if (count > remaining() / minSizeBytes) {
+            throw new ScaleException(at, "length " + count + " but " + remaining() + " bytes left");
+        }
+        return (int) count;
+    }
+
+    public String string() {
+        return new String(bytes(count(1)), StandardCharsets.UTF_8);
+    }
+
+    /** All input must be consumed: what is left over says that the layout was wrong. */
+    public void requireEnd() {
+        if (position != end) {
+            throw new ScaleException(position, (end - position) + " bytes left over");
+        }
+    }
+}

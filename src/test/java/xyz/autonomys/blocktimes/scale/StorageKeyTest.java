@@ -1,0 +1,27 @@
+package xyz.autonomys.blocktimes.scale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StorageKeyTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "System,Events,0x26aa394eea5630e07c48ae0c9558cef780d41e5e16056765bc8461851072c9d7",
+        "System,ParentHash,0x26aa394eea5630e07c48ae0c9558cef78a42f33323cb5ced3b44dd825fda9fcc",
+        "Timestamp,Now,0xf0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb",
+        "RuntimeConfigs,ConfirmationDepthK,0x7396903df85f816e40b96a10626866ace61eaec3ce42854f2a62e7b6487718e2"
+    })
+    void keysOfPlainValuesAreTheChainsOwn(String pallet, String item, String key) {
+        assertThat(StorageKey.of(pallet, item)).isEqualTo(key);
+    }
+
+    @Test
+    void keyOfAMapEntryHasTheEntryBehindThePrefix() {
+        assertThat(StorageKey.ofIdentityMap("Domains", "SuccessfulBundles", 0))
+                .isEqualTo("0x0b41d0c7f7b4485bd7be1d66066b00ad38420b1ba9feb1a2d2173b0caecad9d100000000");
+    }
+}
