@@ -1,0 +1,58 @@
+package xyz.autonomys.blocktimes.chain;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Neighbouring blocks, both ends included; never empty. */
+public record BlockRange(long first, long last) {
+
+    public BlockRange {
+        if (first < 0 || last < first) {
+            throw new IllegalArgumentException("blocks " + first + " to " + last + " are no range");
+        }
+    }
+
+    public long count() {
+        return last - first + 1;
+    }
+
+    public boolean overlaps(BlockRange other) {
+        return first <= other.last && other.first <= last;
+    }
+
+    /** The parts of this range in none of the others. */
+    public List<BlockRange> without(List<BlockRange> others) {
+        List<BlockRange> left = new ArrayList<>(List.of(this));
+        for (BlockRange other : others) {
+            List<BlockRange> next = new ArrayList<>();
+            for (BlockRange part : left) {
+                if (!part.overlaps(other)) {
+                    next.add(part);
+                    continue;
+                }
+                if (part.first < other.first) {
+                    next.add(new BlockRange(part.first, other.first - 1));
+                }
+                if (part.last > other.last) {
+                    next.add(new BlockRange(other.last + 1, part.last));
+                }
+            }
+            left = next;
+        }
+        return left;
+    }
+
+    /** Pieces of at most that many blocks, in order. */
+    public List<BlockRange> pieces(int blocks) {
+        List<BlockRange> pieces = new ArrayList<>();
+        for (long from = first; from <= last; from += blocks) {
+            pieces.add(new BlockRange(from, Math.min(last, from + blocks - 1)));
+        }
+        return pieces;
+    }
+
+    @Override
+    public String toString() {
+        return first == last ? String.valueOf(first) : first + ".." + last;
+    }
+}

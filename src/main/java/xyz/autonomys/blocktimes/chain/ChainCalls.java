@@ -1,0 +1,68 @@
+package xyz.autonomys.blocktimes.chain;
+
+import java.util.List;
+import java.util.stream.LongStream;
+import xyz.autonomys.blocktimes.rpc.ResultReader;
+import xyz.autonomys.blocktimes.rpc.RpcCall;
+import xyz.autonomys.blocktimes.rpc.UnusableReplyException;
+import xyz.autonomys.blocktimes.scale.Hex;
+import xyz.autonomys.blocktimes.scale.ScaleException;
+
+/** The calls this program makes of a node; all are safe ones, which public endpoints answer. */
+public final class ChainCalls {
+
+    private static final int HASH_TEXT_LENGTH = 66;
+
+    private ChainCalls() {
+    }
+
+    /** Hashes of the blocks, in order; null for a block the node does not have. */
+    public static RpcCall<List<String>> blockHashes(long first, long last) {
+        List<Long> numbers = LongStream.rangeClosed(first, last).boxed().toList();
+        return new RpcCall<>("chain_getBlockHash", List.of(numbers), parser -> {
+            List<String> hashes = ResultReader.TEXTS.read(parser);
+            if (hashes.size() != numbers.size()) {
+                throw new UnusableReplyException("asked for " + numbers.size() + " hashes, answered " + hashes.size());
+            }
+            hashes.forEach(ChainCalls::requireHash);
+            return hashes;
+        });
+    }
+
+    /** Header of the best block. */
+    public static RpcCall<Header> bestHeader() {
+        return new RpcCall<>("chain_getHeader", List.of(), parser -> Header.of(ResultReader.TREE.read(parser)));
+    }
+
+    public static RpcCall<Header> header(String hash) {
+        return new RpcCall<>("chain_getHeader", List.of(hash), parser -> Header.of(ResultReader.TREE.read(parser)));
+    }
+
+    /** Storage values of one block. */
+    public static RpcCall<BlockState> state(List<StateKey> keys, String hash) {
+        return new RpcCall<>("state_queryStorageAt", List.of(keys.stream().map(StateKey::hex).toList(), hash),
+                BlockState.reader(keys, hash));
+    }
+
+    /** Metadata of the runtime whose code lies in the state of that block: the one that executes its children. */
+    public static RpcCall<byte[]> metadata(String hash) {
+        return new RpcCall<>("state_getMetadata", List.of(hash), parser -> {
+            String text = ResultReader.TEXT.read(parser);
+            if (text == null) {
+                throw new UnusableReplyException("no metadata");
+            }
+            try {
+                return Hex.decode(text);
+            } catch (ScaleException e) {
+                throw new UnusableReplyException("metadata: " + e.getMessage());
+            }
+        });
+    }
+
+    private static void requireHash(String hash) {
+        if (hash != null && !(hash.length() == HASH_TEXT_LENGTH && hash.startsWith("0x")
+                && hash.chars().skip(2).allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f'))) {
+            throw new UnusableReplyException("'" + hash.substring(0, Math.min(80, hash.length())) + "' is no block hash");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package xyz.autonomys.blocktimes.chain;
+
+import java.util.List;
+import java.util.Optional;
+import xyz.autonomys.blocktimes.rpc.RpcCall;
+import xyz.autonomys.blocktimes.scale.ScaleException;
+import xyz.autonomys.blocktimes.scale.ScaleReader;
+
+/**
+ * What is asked of a chain before its blocks are.
+ *
+ * @param bestBlock number of the node's best block
+ * @param chainConfirmationDepth the depth past which the chain itself refuses to reorganise; empty where it names none
+ */
+public record ChainSurvey(String genesisHash, long bestBlock, Optional<Long> chainConfirmationDepth) {
+
+    /** Makes one call and waits for its result. */
+    @FunctionalInterface
+    public interface Node {
+        <T> T call(RpcCall<T> call) throws InterruptedException;
+    }
+
+    /**
+     * Surveys a chain.
+     *
+     * @throws ChainException where the node serves a chain of another kind
+     * @throws xyz.autonomys.blocktimes.rpc.RpcException where it does not answer
+     */
+    public static ChainSurvey of(Chain chain, Node node) throws InterruptedException {
+        Header best = node.call(ChainCalls.bestHeader());
+        requireKind(chain, best);
+        String genesisHash = node.call(ChainCalls.blockHashes(0, 0)).get(0);
+        if (genesisHash == null) {
+            throw new ChainException(chain.name(), 0, "the node has no genesis block");
+        }
+        return new ChainSurvey(genesisHash, best.number(), confirmationDepth(chain, best, node));
+    }
+
+    private static void requireKind(Chain chain, Header best) {
+        Optional<ChainKind> served;
+        try {
+            served = best.digest().kind();
+        } catch (ScaleException e) {
+            served = Optional.empty();
+        }
+        if (chain.kind() != ChainKind.SUBSTRATE && served.isPresent() && served.get() != chain.kind()) {
+            throw new ChainException(chain.name(), best.number(), "the node serves another chain: its blocks are those of an "
+                    + served.get().settingName() + ", wanted is an " + chain.kind().settingName() + "; are the endpoints swapped?");
+        }
+    }
+
+    private static Optional<Long> confirmationDepth(Chain chain, Header best, Node node) throws InterruptedException {
+        if (chain.kind() != ChainKind.AUTONOMYS_CONSENSUS) {
+            return Optional.empty();
+        }
+        List<StateKey> keys = List.of(StateKey.CONFIRMATION_DEPTH);
+        byte[] value = node.call(ChainCalls.state(keys, best.computedHash())).value(StateKey.CONFIRMATION_DEPTH);
+        return value == null ? Optional.empty() : Optional.of(new ScaleReader(value).u32());
+    }
+}

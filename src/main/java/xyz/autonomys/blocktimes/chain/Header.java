@@ -1,0 +1,61 @@
+package xyz.autonomys.blocktimes.chain;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import xyz.autonomys.blocktimes.rpc.UnusableReplyException;
+import xyz.autonomys.blocktimes.scale.Blake2b;
+import xyz.autonomys.blocktimes.scale.Compact;
+import xyz.autonomys.blocktimes.scale.Hex;
+import xyz.autonomys.blocktimes.scale.ScaleException;
+
+/**
+ * A header as {@code chain_getHeader} answers it.
+ *
+ * @param logs the digest's items, each in its SCALE form, which is what the header's hash covers
+ */
+public record Header(long number, byte[] parentHash, byte[] stateRoot, byte[] extrinsicsRoot, List<byte[]> logs) {
+
+    private static final int HASH_BYTES = 32;
+
+    /** @throws UnusableReplyException where the JSON is no header */
+    public static Header of(JsonNode json) {
+        try {
+            List<byte[]> logs = new ArrayList<>();
+            json.path("digest").path("logs").forEach(log -> logs.add(Hex.decode(log.asText())));
+            return new Header(Long.decode(json.path("number").asText()), hash(json, "parentHash"), hash(json, "stateRoot"),
+                    hash(json, "extrinsicsRoot"), List.copyOf(logs));
+        } catch (NumberFormatException | ScaleException e) {
+            throw new UnusableReplyException("no header: " + e.getMessage());
+        }
+    }
+
+    private static byte[] hash(JsonNode json, String field) {
+        byte[] hash = Hex.decode(json.path(field).asText());
+        if (hash.length != HASH_BYTES) {
+            throw new UnusableReplyException("no header: " + field + " has " + hash.length + " bytes");
+        }
+        return hash;
+    }
+
+    /**
+     * The hash, computed from the content: BLAKE2b-256 over parent hash, compact number, state root, extrinsics root,
+     * compact number of logs and the logs (sp-runtime {@code generic::Header}, both chains).
+     */
+    public String computedHash() {
+        ByteArrayOutputStream encoded = new ByteArrayOutputStream(1024);
+        encoded.writeBytes(parentHash);
+        encoded.writeBytes(Compact.encode(number));
+        encoded.writeBytes(stateRoot);
+        encoded.writeBytes(extrinsicsRoot);
+        encoded.writeBytes(Compact.encode(logs.size()));
+        logs.forEach(encoded::writeBytes);
+        return Hex.encode(Blake2b.hash256(encoded.toByteArray()));
+    }
+
+    /** @throws ScaleException where a log is no digest item */
+    public Digest digest() {
+        return new Digest(logs.stream().map(DigestItem::decode).toList());
+    }
+}

@@ -1,0 +1,54 @@
+package xyz.autonomys.blocktimes.chain;
+
+import xyz.autonomys.blocktimes.scale.StorageKey;
+
+/** The storage values this program reads, with their pallets and items in the runtime. */
+public enum StateKey {
+
+    /** u64, Unix ms. */
+    NOW("Timestamp", "Now"),
+    /** u32. */
+    NUMBER("System", "Number"),
+    /** 32 bytes. */
+    PARENT_HASH("System", "ParentHash"),
+    /** {@code Vec<DigestItem>}: the header's digest without the seal. */
+    DIGEST("System", "Digest"),
+    /** {@code compact spec_version ++ string spec_name} of the runtime that executed the block. */
+    LAST_RUNTIME_UPGRADE("System", "LastRuntimeUpgrade"),
+    /** {@code Vec<EventRecord>}. */
+    EVENTS("System", "Events"),
+    /** u32, number of events of the block. */
+    EVENT_COUNT("System", "EventCount"),
+    /** {@code Domains.SuccessfulBundles(0)}: {@code Vec<H256>}, the bundles of domain 0 in this block. */
+    SUCCESSFUL_BUNDLES("Domains", "SuccessfulBundles") {
+        @Override
+        String hexKey(String pallet, String item) {
+            return StorageKey.ofIdentityMap(pallet, item, 0);
+        }
+    },
+    /** u32: the depth past which the consensus chain refuses to reorganise. */
+    CONFIRMATION_DEPTH("RuntimeConfigs", "ConfirmationDepthK");
+
+    private final String name;
+    private final String hex;
+
+    StateKey(String pallet, String item) {
+        this.name = pallet + "." + item;
+        this.hex = hexKey(pallet, item);
+    }
+
+    String hexKey(String pallet, String item) {
+        return StorageKey.of(pallet, item);
+    }
+
+    /** Pallet and item, as the runtime names them. */
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    /** The key as the node takes it, {@code 0x} in front. */
+    public String hex() {
+        return hex;
+    }
+}

@@ -1,0 +1,273 @@
+package xyz.autonomys.blocktimes.cli;
+
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.chain.ChainCalls;
+import xyz.autonomys.blocktimes.chain.ChainException;
+import xyz.autonomys.blocktimes.chain.ChainSurvey;
+import xyz.autonomys.blocktimes.flow.BackfillPlan;
+import xyz.autonomys.blocktimes.flow.RunLedger;
+import xyz.autonomys.blocktimes.rpc.RpcCall;
+import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
+import xyz.autonomys.blocktimes.rpc.RpcException;
+import xyz.autonomys.blocktimes.storage.ChainStore;
+import xyz.autonomys.blocktimes.storage.Coverage;
+import xyz.autonomys.blocktimes.storage.DataDir;
+import xyz.autonomys.blocktimes.storage.NetworkMemory;
+import xyz.autonomys.blocktimes.storage.StoredFile;
+import xyz.autonomys.blocktimes.storage.WriterLock;
+
+/** The main job: finds what is missing of each chain, fetches it, and says what came of it. */
+final class Backfill {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
+    private static final long SURVEY_MS = 8_000;
+    /** From a signal to the end at most; the routes give up writing a little earlier. */
+    private static final long STOP_MS = 8_500;
+
+    /** @param chains those asked for, in order */
+    record Options(List<Chain> chains, BackfillPlan.Request request, boolean overwrite, boolean dryRun, boolean verify) {
+    }
+
+    /** What one chain's backfill is about to do. */
+    private record Job(Chain chain, ChainSurvey survey, Coverage coverage, BackfillPlan plan, RunLedger ledger) {
+    }
+
+    private final Settings settings;
+    private final Options options;
+    private final DataDir dataDir;
+    private final PrintWriter out;
+    private final StopSignal stop;
+    private int exitCode = ExitCode.DONE;
+
+    Backfill(Settings settings, Options options, Path dataDir, PrintWriter out, StopSignal stop) {
+        this.settings = settings;
+        this.options = options;
+        this.dataDir = new DataDir(dataDir);
+        this.out = out;
+        this.stop = stop;
+    }
+
+    /** @param endpoints URLs of the nodes of each chain asked for */
+    int run(Map<String, List<URI>> endpoints) throws Exception {
+        List<WriterLock> locks = new ArrayList<>();
+        if (!options.dryRun()) {
+            dataDir.requireWritable();
+        }
+        try {
+            if (!options.dryRun()) {
+                options.chains().forEach(chain -> locks.add(WriterLock.take(dataDir, chain.name())));
+            }
+            try (CamelApp app = CamelApp.start(settings, endpoints)) {
+                LOG.info("settings from {}, routes from {}, data to {}", settings.origin(), app.routesOrigin(),
+                        dataDir.root().toAbsolutePath().normalize());
+                options.chains().forEach(app::requireRoute);
+                List<Job> jobs = plan(app, survey(app));
+                if (!options.dryRun() && !stopped()) {
+                    fetch(app, jobs);
+                    new Summary(out).print(jobs.stream().map(Job::ledger).toList(), app.rpc());
+                    jobs.forEach(this::judge);
+                }
+            }
+        } finally {
+            locks.forEach(WriterLock::close);
+        }
+        return stopped() ? ExitCode.STOPPED : exitCode;
+    }
+
+    private boolean stopped() {
+        return stop.received().isDone();
+    }
+
+    private Map<Chain, ChainSurvey> survey(CamelApp app) throws InterruptedException {
+        Map<Chain, CompletableFuture<ChainSurvey>> underWay = new LinkedHashMap<>();
+        for (Chain chain : options.chains()) {
+            underWay.put(chain, CompletableFuture.supplyAsync(() -> survey(app, chain), task -> new Thread(task, "survey").start()));
+        }
+        Map<Chain, ChainSurvey> surveys = new LinkedHashMap<>();
+        for (Map.Entry<Chain, CompletableFuture<ChainSurvey>> entry : underWay.entrySet()) {
+            Chain chain = entry.getKey();
+            try {
+                ChainSurvey survey = CompletableFuture.anyOf(entry.getValue(), stop.received()).thenApply(done ->
+                        done instanceof ChainSurvey answered ? answered : null).get();
+                if (survey == null) {
+                    return Map.of();
+                }
+                if (survey.bestBlock() - chain.confirmationDepth() < 1) {
+                    LOG.info("chain={} best block {}, K={}", chain.name(), survey.bestBlock(), chain.confirmationDepth());
+                }
+                surveys.put(chain, survey);
+            } catch (ExecutionException e) {
+                exitCode = ExitCode.INCOMPLETE;
+                LOG.error("chain={} {}", chain.name(), e.getCause().getMessage(), Logging.debug() ? e.getCause() : null);
+            }
+        }
+        // A directory of another network is refused before anything of it is touched.
+        NetworkMemory memory = new NetworkMemory(dataDir);
+        surveys.forEach((chain, survey) -> memory.requireSame(chain.name(), survey.genesisHash()));
+        return surveys;
+    }
+
+    private ChainSurvey survey(CamelApp app, Chain chain) {
+        RpcEndpoint node = app.work(chain).node();
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SURVEY_MS);
+        try {
+            ChainSurvey survey = ChainSurvey.of(chain, new ChainSurvey.Node() {
+                @Override
+                public <T> T call(RpcCall<T> call) throws InterruptedException {
+                    return node.call(call, Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+                }
+            });
+            survey.chainConfirmationDepth().filter(depth -> depth > chain.confirmationDepth()).ifPresent(depth ->
+                    LOG.warn("chain={} K={} is below the chain's own ConfirmationDepthK of {}: the newest blocks may still change",
+                            chain.name(), chain.confirmationDepth(), depth));
+            return survey;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<Job> plan(CamelApp app, Map<Chain, ChainSurvey> surveys) {
+        NetworkMemory memory = new NetworkMemory(dataDir);
+        List<Job> jobs = new ArrayList<>();
+        surveys.forEach((chain, survey) -> {
+            Coverage coverage = options.dryRun() ? Coverage.read(dataDir, chain.name()) : ChainStore.recover(dataDir, chain.name());
+            requireSameNetwork(chain, survey, coverage);
+            if (!options.dryRun()) {
+                memory.remember(chain.name(), survey.genesisHash());
+            }
+            long confirmedHead = survey.bestBlock() - chain.confirmationDepth();
+            BackfillPlan plan = BackfillPlan.of(options.request(), coverage, confirmedHead, options.overwrite());
+            say(chain, survey, plan);
+            jobs.add(new Job(chain, survey, coverage, plan, new RunLedger(chain.name(), plan.missing())));
+        });
+        jobs.removeIf(job -> !agreesWithTheChain(app, job));
+        return jobs;
+    }
+
+    private void requireSameNetwork(Chain chain, ChainSurvey survey, Coverage coverage) {
+        for (StoredFile file : coverage.files()) {
+            if (!file.footer().genesisHash().equals(survey.genesisHash())) {
+                throw new UsageException("DATA_DIR " + dataDir + " belongs to another network: " + file.path()
+                        + " was taken from genesis " + file.footer().genesisHash() + ", the node's genesis is "
+                        + survey.genesisHash() + "; use another DATA_DIR for chain " + chain.name());
+            }
+        }
+    }
+
+    private void say(Chain chain, ChainSurvey survey, BackfillPlan plan) {
+        plan.remarks().forEach(remark -> LOG.info("chain={} {}", chain.name(), remark));
+        String head = "best block " + survey.bestBlock() + ", K=" + chain.confirmationDepth();
+        if (plan.asked().isEmpty()) {
+            LOG.info("chain={} nothing to do ({})", chain.name(), head);
+        } else if (plan.missing().isEmpty()) {
+            LOG.info("chain={} blocks {}: nothing is missing ({})", chain.name(), plan.asked().get(), head);
+        } else {
+            LOG.info("chain={} blocks {}: {} to fetch ({})", chain.name(), plan.asked().get(), plan.missingBlocks(), head);
+        }
+        if (options.dryRun()) {
+            out.println(chain.name() + ": " + (plan.missing().isEmpty() ? "nothing to fetch"
+                    : plan.missingBlocks() + " blocks to fetch: " + shown(plan.missing())));
+        }
+    }
+
+    private static String shown(List<BlockRange> ranges) {
+        List<String> first = ranges.stream().limit(20).map(BlockRange::toString).toList();
+        return String.join(", ", first) + (ranges.size() > 20 ? " and " + (ranges.size() - 20) + " more ranges" : "");
+    }
+
+    /** Where stored rows end and missing blocks begin, the stored hash must still be the chain's. */
+    private boolean agreesWithTheChain(CamelApp app, Job job) {
+        try {
+            for (StoredFile seam : seams(job)) {
+                long block = seam.blocks().last();
+                String now = app.work(job.chain()).node().call(ChainCalls.blockHashes(block, block), SURVEY_MS).get(0);
+                if (!seam.footer().lastHash().equals(now)) {
+                    exitCode = ExitCode.INCOMPLETE;
+                    LOG.error("chain={} block {} is stored with hash {}, the chain now has {}: it was reorganised deeper than K={}; "
+                            + "fetch the blocks before it again with --overwrite", job.chain().name(), block,
+                            seam.footer().lastHash(), now, job.chain().confirmationDepth());
+                    return false;
+                }
+            }
+            return true;
+        } catch (RpcException e) {
+            exitCode = ExitCode.INCOMPLETE;
+            LOG.error("chain={} {}", job.chain().name(), e.getMessage());
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** The last file of each contiguous stretch of stored blocks, within what is asked for. */
+    private List<StoredFile> seams(Job job) {
+        if (options.overwrite()) {
+            return List.of();
+        }
+        List<StoredFile> files = job.coverage().files();
+        List<StoredFile> seams = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            boolean last = i + 1 == files.size() || files.get(i + 1).blocks().first() != files.get(i).blocks().last() + 1;
+            boolean below = job.survey().bestBlock() >= files.get(i).blocks().last();
+            if (last && below && job.plan().asked().isPresent()) {
+                seams.add(files.get(i));
+            }
+        }
+        return seams;
+    }
+
+    private void fetch(CamelApp app, List<Job> jobs) throws Exception {
+        List<Job> work = jobs.stream().filter(job -> !job.plan().missing().isEmpty()).toList();
+        for (Job job : work) {
+            app.work(job.chain()).prepare(job.ledger(), new ChainStore(dataDir, job.chain().name(), job.survey().genesisHash(),
+                    job.coverage(), options.overwrite()), options.verify());
+        }
+        CompletableFuture<Void> all = CompletableFuture.allOf(
+                work.stream().map(job -> job.ledger().finished()).toArray(CompletableFuture[]::new));
+        try (Progress progress = Progress.of(work.stream().map(Job::ledger).toList())) {
+            for (Job job : work) {
+                app.startRoute(job.chain());
+            }
+            CompletableFuture.anyOf(all, stop.received()).get();
+            if (stopped()) {
+                LOG.info("{}: stopping; what was read is being written", stop.received().get());
+                work.forEach(job -> app.work(job.chain()).requestStop());
+                try {
+                    all.get(STOP_MS, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    LOG.error("not everything read could be written in {} ms; the next run fetches it again", STOP_MS);
+                }
+            }
+            progress.update();
+        }
+    }
+
+    private void judge(Job job) {
+        List<RunLedger.Failure> missing = job.ledger().missing();
+        if (!missing.isEmpty()) {
+            exitCode = ExitCode.INCOMPLETE;
+        }
+        missing.stream().limit(20).forEach(failure ->
+                LOG.error("chain={} blocks={} missing: {}", job.chain().name(), failure.blocks(), failure.reason()));
+        if (missing.size() > 20) {
+            LOG.error("chain={} and {} more ranges are missing; run again to fetch them", job.chain().name(), missing.size() - 20);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package xyz.autonomys.blocktimes.cli;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.flow.BackfillPlan;
+
+@Command(name = "backfill", description = {"Fetches the confirmed blocks that are not stored yet and writes them to Parquet.", ""},
+        footer = {"", "Without --start a chain goes on from what is stored, holes included; with nothing stored it takes the last 5,000",
+            "confirmed blocks. Of --start, --end and --count any two may stand together.",
+            "", "Exit codes: 0 done, 1 some blocks could not be had or no node answers, 2 unusable arguments or settings, 130 stopped."})
+final class BackfillCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--chain", paramLabel = "NAME", defaultValue = "all",
+            description = "consensus, auto-evm, another configured chain, or all (default: ${DEFAULT-VALUE})")
+    private String chain;
+
+    @Option(names = "--start", paramLabel = "N", description = "first block, of each chain asked for")
+    private Long start;
+
+    @Option(names = "--end", paramLabel = "N", description = "last block; cut to the confirmed head")
+    private Long end;
+
+    @Option(names = "--count", paramLabel = "N", description = "number of blocks; alone, the newest confirmed ones")
+    private Long count;
+
+    @Option(names = "--K", paramLabel = "N", description = "blocks this far below the best one are confirmed (default: 100)")
+    private Integer confirmationDepth;
+
+    @Option(names = "--network", paramLabel = "NAME",
+            description = "mainnet, chronos or devnet (simulated chains inside this process); without it, the settings' endpoints")
+    private String network;
+
+    @Option(names = "--overwrite", description = "fetch stored blocks again and replace them")
+    private boolean overwrite;
+
+    @Option(names = "--dry-run", description = "only say what would be fetched")
+    private boolean dryRun;
+
+    @Option(names = "--verify", description = "recompute each header's hash; one more call a block")
+    private boolean verify;
+
+    @Override
+    public Integer call() throws Exception {
+        requireNotNegative("--K", confirmationDepth == null ? null : confirmationDepth.longValue());
+        Map<String, String> environment = System.getenv();
+        Settings settings = Settings.load(environment, network, confirmationDepth);
+        Logging.setLevel(settings.logLevel());
+        BackfillPlan.Request request = request(settings);
+        List<Chain> chains = chains(settings);
+        StopSignal stop = StopSignal.install();
+        try (Devnets devnets = new Devnets()) {
+            Map<String, List<URI>> endpoints = endpoints(settings, chains, devnets);
+            return new Backfill(settings, new Backfill.Options(chains, request, overwrite, dryRun, verify),
+                    settings.dataDir(environment.get("DATA_DIR") != null), spec.commandLine().getOut(), stop).run(endpoints);
+        }
+    }
+
+    private BackfillPlan.Request request(Settings settings) {
+        requireNotNegative("--start", start);
+        requireNotNegative("--end", end);
+        requireNotNegative("--count", count);
+        if (start != null && end != null && count != null) {
+            throw new UsageException("--start, --end and --count cannot stand together: leave one out");
+        }
+        if (count != null && count == 0) {
+            throw new UsageException("--count=0 asks for nothing: it must be 1 or more");
+        }
+        Optional<Long> first = Optional.ofNullable(start);
+        Optional<Long> last = Optional.ofNullable(end);
+        // What the command line says about a range leaves no room for what the settings say of it.
+        if (!(last.isPresent() && count != null)) {
+            first = first.or(() -> settings.blockNumber("backfill-start"));
+        }
+        if (count == null) {
+            last = last.or(() -> settings.blockNumber("backfill-end"));
+        }
+        if (first.isPresent() && last.isPresent() && first.get() > last.get()) {
+            throw new UsageException("the range starts at block " + first.get() + ", past its end, block " + last.get());
+        }
+        return new BackfillPlan.Request(first, last, Optional.ofNullable(count));
+    }
+
+    private static void requireNotNegative(String option, Long value) {
+        if (value != null && value < 0) {
+            throw new UsageException(option + "=" + value + " is negative: it must be 0 or more");
+        }
+    }
+
+    private List<Chain> chains(Settings settings) {
+        if (chain.equals("all")) {
+            return new ArrayList<>(settings.chains().values());
+        }
+        Chain one = settings.chains().get(chain);
+        if (one == null) {
+            throw new UsageException("--chain=" + chain + " is not configured: it must be all or one of "
+                    + String.join(", ", settings.chains().keySet()));
+        }
+        return List.of(one);
+    }
+
+    private Map<String, List<URI>> endpoints(Settings settings, List<Chain> chains, Devnets devnets)
+            throws InterruptedException {
+        if (settings.isDevnet()) {
+            return devnets.start();
+        }
+        Map<String, List<URI>> endpoints = new LinkedHashMap<>();
+        for (Chain asked : chains) {
+            List<URI> urls = settings.endpoints(asked.name());
+            if (urls.isEmpty()) {
+                throw new UsageException("no endpoint is set for chain " + asked.name() + ": set " + asked.name().toUpperCase()
+                        .replace('-', '_') + "_RPC_WS or blocktimes.chain." + asked.name() + ".rpc-ws, or name a --network");
+            }
+            endpoints.put(asked.name(), urls);
+        }
+        return endpoints;
+    }
+}

@@ -1,0 +1,72 @@
+package xyz.autonomys.blocktimes.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import xyz.autonomys.blocktimes.rpc.RpcException;
+import xyz.autonomys.blocktimes.storage.StorageException;
+
+/** The program: its commands, and what becomes of an error. */
+@Command(name = "blocktimes", description = {"Block times of Substrate chains, from WebSocket JSON-RPC to partitioned Parquet.", ""},
+        synopsisSubcommandLabel = "COMMAND", versionProvider = Blocktimes.Version.class,
+        subcommands = {BackfillCommand.class, InspectCommand.class, DevnetCommand.class},
+        footer = {"", "Try: blocktimes backfill --network=devnet", "Settings: application.properties, see docs/runbook/config.md"})
+public final class Blocktimes {
+
+    private Blocktimes() {
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs a command and returns its exit code. */
+    static int run(String... arguments) {
+        CommandLine commandLine = new CommandLine(new Blocktimes())
+                .setParameterExceptionHandler(Blocktimes::unusableArguments)
+                .setExecutionExceptionHandler((e, command, result) -> failed(e, command))
+                .setUsageHelpWidth(120)
+                .setOverwrittenOptionsAllowed(false);
+        addHelp(commandLine);
+        return commandLine.execute(arguments);
+    }
+
+    private static void addHelp(CommandLine commandLine) {
+        commandLine.getCommandSpec().mixinStandardHelpOptions(true);
+        commandLine.getSubcommands().values().forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
+    }
+
+    private static int unusableArguments(ParameterException e, String[] arguments) {
+        PrintWriter err = e.getCommandLine().getErr();
+        err.println("blocktimes: " + e.getMessage());
+        err.println("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE;
+    }
+
+    private static int failed(Exception e, CommandLine command) {
+        command.getErr().println("blocktimes: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+        if (Logging.debug()) {
+            e.printStackTrace(command.getErr());
+        }
+        if (e instanceof UsageException || e instanceof StorageException) {
+            return ExitCode.USAGE;
+        }
+        if (e instanceof RpcException) {
+            return ExitCode.INCOMPLETE;
+        }
+        if (!Logging.debug()) {
+            command.getErr().println("This is unexpected. LOG_LEVEL=debug shows where it came from.");
+        }
+        return ExitCode.INCOMPLETE;
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Blocktimes.class.getPackage().getImplementationVersion();
+            return new String[] {"blocktimes " + (version == null ? "(not from a jar)" : version)};
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package xyz.autonomys.blocktimes.cli;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.Route;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.flow.BlocksComponent;
+import xyz.autonomys.blocktimes.flow.ChainWork;
+import xyz.autonomys.blocktimes.rpc.RpcComponent;
+
+/**
+ * The Camel application: camel-main with the routes found on disk, or else those in the jar. Routes are made but not
+ * started, so that chains can be surveyed first.
+ */
+final class CamelApp implements AutoCloseable {
+
+    private static final String ROUTES = "routes";
+    /** Blocks of a range where its route does not say otherwise. */
+    private static final int RANGE_BLOCKS = 256;
+    private static final int SHUTDOWN_TIMEOUT_S = 15;
+
+    private final Main main = new Main();
+    private final RpcComponent rpc;
+    private final Map<String, ChainWork> works = new LinkedHashMap<>();
+    private final String routesOrigin;
+
+    private CamelApp(RpcComponent rpc, String routesOrigin) {
+        this.rpc = rpc;
+        this.routesOrigin = routesOrigin;
+    }
+
+    /**
+     * Starts Camel.
+     *
+     * @param endpoints URLs of the nodes of each chain that is asked for
+     * @throws UsageException where the routes cannot be read
+     */
+    static CamelApp start(Settings settings, Map<String, List<URI>> endpoints) {
+        Optional<Path> routes = ProgramFiles.find(ROUTES);
+        String origin = routes.map(Path::toString).orElse(ROUTES + " inside the jar");
+        CamelApp app = new CamelApp(new RpcComponent(endpoints, settings.rpcOptions()), origin);
+        String pattern = routes.map(folder -> "file:" + folder + "/*.camel.yaml").orElse("classpath:" + ROUTES + "/*.camel.yaml");
+        app.configure(settings, pattern);
+        try {
+            app.main.start();
+        } catch (Exception e) {
+            app.close();
+            throw new UsageException("the routes in " + origin + " cannot be used: " + reason(e));
+        }
+        return app;
+    }
+
+    private void configure(Settings settings, String routesPattern) {
+        // The settings were found and checked already; Camel is not to read a file of its own choice.
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.setOverrideProperties(settings.forRoutes());
+        main.addOverrideProperty("blocktimes.ranges-ahead", String.valueOf(rangesAhead(settings.rpcOptions().window())));
+        main.configure()
+                .withRoutesIncludePattern(routesPattern)
+                .withAutoStartup(false)
+                .withShutdownTimeout(SHUTDOWN_TIMEOUT_S)
+                .withStreamCachingEnabled(false)
+                .withDumpRoutes("false");
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport support) {
+                CamelContext context = support.getCamelContext();
+                context.addComponent("jsonrpc", rpc);
+                context.addComponent("blocks", new BlocksComponent());
+                settings.chains().values()
+                        .forEach(chain -> works.put(chain.name(), ChainWork.bind(context, chain, Clock.systemUTC())));
+            }
+        });
+    }
+
+    /** Twice the ranges that fill the window, so that it stays full while ranges are decoded and written. */
+    private static int rangesAhead(int window) {
+        return 2 * ((window + RANGE_BLOCKS - 1) / RANGE_BLOCKS) + 2;
+    }
+
+    private static String reason(Exception failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String route = failure instanceof FailedToCreateRouteException e ? "route " + e.getRouteId() + ": " : "";
+        return route + (root.getMessage() == null ? root.toString() : root.getMessage());
+    }
+
+    /** Where the routes were read. */
+    String routesOrigin() {
+        return routesOrigin;
+    }
+
+    RpcComponent rpc() {
+        return rpc;
+    }
+
+    ChainWork work(Chain chain) {
+        return works.get(chain.name());
+    }
+
+    /** @throws UsageException where no route takes that chain's blocks */
+    void requireRoute(Chain chain) {
+        routeOf(chain);
+    }
+
+    void startRoute(Chain chain) throws Exception {
+        main.getCamelContext().getRouteController().startRoute(routeOf(chain).getRouteId());
+    }
+
+    private Route routeOf(Chain chain) {
+        return main.getCamelContext().getRoutes().stream()
+                .filter(route -> route.getEndpoint().getEndpointBaseUri().equals("blocks://" + chain.name()))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("no route in " + routesOrigin + " begins with blocks:" + chain.name()
+                        + "; add an instance of the template to chains.camel.yaml"));
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+        main.shutdown();
+    }
+}

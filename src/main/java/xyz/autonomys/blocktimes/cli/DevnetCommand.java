@@ -1,0 +1,65 @@
+package xyz.autonomys.blocktimes.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import xyz.autonomys.blocktimes.devnet.Devnet;
+
+@Command(name = "devnet", description = {"Serves a simulated pair of chains on loopback until it is stopped.", ""},
+        footer = {"", "The same seed and number of blocks make the same chains, on any machine."})
+final class DevnetCommand implements Callable<Integer> {
+
+    private static final int MOST_BLOCKS = 60_000_000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = "9944",
+            description = "port of the consensus chain, the domain has the next one; 0 takes free ones (default: ${DEFAULT-VALUE})")
+    private int port;
+
+    @Option(names = "--blocks", paramLabel = "N", defaultValue = "" + Devnet.DEFAULT_BLOCKS,
+            description = "best block of the consensus chain (default: ${DEFAULT-VALUE})")
+    private int blocks;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "" + Devnet.DEFAULT_SEED,
+            description = "what the chains are made from (default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(names = "--latency", paramLabel = "MS", defaultValue = "0",
+            description = "time before each answer, in ms (default: ${DEFAULT-VALUE})")
+    private long latencyMs;
+
+    @Override
+    public Integer call() throws Exception {
+        if (port < 0 || port > 65_534) {
+            throw new UsageException("--port=" + port + " cannot be used: it must be from 0 to 65534");
+        }
+        if (blocks < 1 || blocks > MOST_BLOCKS) {
+            throw new UsageException("--blocks=" + blocks + " cannot be used: it must be from 1 to " + MOST_BLOCKS);
+        }
+        if (latencyMs < 0) {
+            throw new UsageException("--latency=" + latencyMs + " is negative: it must be 0 or more");
+        }
+        StopSignal stop = StopSignal.install();
+        PrintWriter out = spec.commandLine().getOut();
+        try (Devnet devnet = start()) {
+            devnet.endpoints().forEach((chain, url) -> out.println(chain + " " + url));
+            out.println("seed " + seed + ", " + blocks + " consensus blocks; Ctrl-C stops");
+            out.flush();
+            stop.received().get();
+        }
+        return ExitCode.STOPPED;
+    }
+
+    private Devnet start() throws InterruptedException {
+        try {
+            return Devnet.start(new Devnet.Options(seed, blocks, latencyMs), port);
+        } catch (IllegalStateException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package xyz.autonomys.blocktimes.cli;
+
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds what an operator may edit: in the working directory, else in the program's own folder (the jar's, or the one
+ * above it), else inside the jar.
+ */
+final class ProgramFiles {
+
+    private ProgramFiles() {
+    }
+
+    /** The file or directory of that name on disk; empty where only the jar has it. */
+    static Optional<Path> find(String name) {
+        return folders().stream().map(folder -> folder.resolve(name)).filter(Files::exists).findFirst();
+    }
+
+    private static List<Path> folders() {
+        List<Path> folders = new ArrayList<>(List.of(Path.of("").toAbsolutePath()));
+        try {
+            Path code = Path.of(ProgramFiles.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            if (Files.isRegularFile(code)) {
+                folders.add(code.getParent());
+                if (code.getParent().getParent() != null) {
+                    folders.add(code.getParent().getParent());
+                }
+            }
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            // The code does not come from a file: there is no folder of the program's own.
+        }
+        return folders;
+    }
+}

@@ -1,0 +1,89 @@
+package xyz.autonomys.blocktimes.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.flow.RunLedger;
+
+/** Shows how far a run is: bars on a terminal, a log line every few seconds elsewhere. */
+final class Progress implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
+    private static final long BAR_MS = 250;
+    private static final long LINE_MS = 5_000;
+
+    private final List<RunLedger> ledgers;
+    private final List<ProgressBar> bars;
+    private final ScheduledExecutorService timer;
+    private final long[] lastBlocks;
+    private long lastNanos = System.nanoTime();
+
+    private Progress(List<RunLedger> ledgers, boolean terminal) {
+        this.ledgers = ledgers;
+        this.lastBlocks = new long[ledgers.size()];
+        this.bars = terminal ? ledgers.stream().map(Progress::bar).toList() : List.of();
+        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "progress");
+            thread.setDaemon(true);
+            return thread;
+        });
+        long everyMs = terminal ? BAR_MS : LINE_MS;
+        timer.scheduleAtFixedRate(terminal ? this::update : this::log, everyMs, everyMs, TimeUnit.MILLISECONDS);
+    }
+
+    static Progress of(List<RunLedger> ledgers) {
+        return new Progress(new ArrayList<>(ledgers), System.console() != null);
+    }
+
+    private static ProgressBar bar(RunLedger ledger) {
+        return new ProgressBarBuilder().setTaskName(ledger.chain()).setInitialMax(ledger.plannedBlocks())
+                .setStyle(ProgressBarStyle.ASCII).setUnit(" blocks", 1).showSpeed().setUpdateIntervalMillis((int) BAR_MS).build();
+    }
+
+    /** Brings the bars up to date. */
+    void update() {
+        for (int i = 0; i < bars.size(); i++) {
+            bars.get(i).stepTo(ledgers.get(i).writtenBlocks() + ledgers.get(i).failedBlocks());
+        }
+    }
+
+    private void log() {
+        long now = System.nanoTime();
+        double seconds = (now - lastNanos) / 1e9;
+        lastNanos = now;
+        for (int i = 0; i < ledgers.size(); i++) {
+            RunLedger ledger = ledgers.get(i);
+            if (ledger.finished().isDone()) {
+                continue;
+            }
+            long done = ledger.writtenBlocks() + ledger.failedBlocks();
+            double perSecond = (done - lastBlocks[i]) / seconds;
+            lastBlocks[i] = done;
+            long left = ledger.plannedBlocks() - done;
+            double overall = done / Math.max(0.001, ledger.seconds());
+            LOG.info("chain={} done={} of={} blocks/s={} left={}", ledger.chain(), done, ledger.plannedBlocks(),
+                    String.format(Locale.ROOT, "%.0f", perSecond), overall < 0.1 ? "unknown" : time(Math.round(left / overall)));
+        }
+    }
+
+    private static String time(long seconds) {
+        Duration left = Duration.ofSeconds(seconds);
+        return left.toHours() > 0 ? left.toHours() + "h" + left.toMinutesPart() + "m"
+                : left.toMinutes() > 0 ? left.toMinutes() + "m" + left.toSecondsPart() + "s" : left.toSeconds() + "s";
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        bars.forEach(ProgressBar::close);
+    }
+}

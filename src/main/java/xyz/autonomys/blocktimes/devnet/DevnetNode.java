@@ -1,0 +1,231 @@
+package xyz.autonomys.blocktimes.devnet;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import xyz.autonomys.blocktimes.scale.Hex;
+import xyz.autonomys.blocktimes.scale.ScaleException;
+
+/**
+ * Answers JSON-RPC calls about a simulated chain as a node would, with a node's error codes (jsonrpsee; Substrate's
+ * chain and state APIs). For any number of threads.
+ */
+final class DevnetNode {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> UNSAFE = Set.of("state_queryStorage", "state_getPairs", "state_traceBlock",
+            "author_insertKey", "author_rotateKeys", "author_removeExtrinsic", "system_addReservedPeer");
+    private static final List<String> METHODS = List.of("chain_getBlock", "chain_getBlockHash", "chain_getFinalizedHead",
+            "chain_getHeader", "chain_subscribeNewHeads", "chain_unsubscribeNewHeads", "rpc_methods", "state_getMetadata",
+            "state_getRuntimeVersion", "state_getStorage", "state_getStorageAt", "state_queryStorageAt", "system_chain",
+            "system_health", "system_name", "system_properties", "system_version");
+
+    /** An error as the node answers it. */
+    private static final class Refusal extends RuntimeException {
+        private final int code;
+
+        Refusal(int code, String message) {
+            super(message, null, false, false);
+            this.code = code;
+        }
+    }
+
+    private final SimulatedChain chain;
+    private final AtomicLong subscriptions = new AtomicLong();
+
+    DevnetNode(SimulatedChain chain) {
+        this.chain = chain;
+    }
+
+    /** The text that answers a text: a call or a batch of them. */
+    String answer(String text) {
+        JsonNode request;
+        try {
+            request = JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            return error("null", -32700, "Parse error");
+        }
+        StringBuilder reply = new StringBuilder(2048);
+        if (!request.isArray()) {
+            answer(request, reply);
+            return reply.toString();
+        }
+        if (request.isEmpty()) {
+            return error("null", -32600, "Invalid request");
+        }
+        reply.append('[');
+        for (JsonNode one : request) {
+            if (reply.length() > 1) {
+                reply.append(',');
+            }
+            answer(one, reply);
+        }
+        return reply.append(']').toString();
+    }
+
+    private void answer(JsonNode request, StringBuilder reply) {
+        String id = request.path("id").isMissingNode() ? "null" : request.get("id").toString();
+        int mark = reply.length();
+        try {
+            reply.append("{\"jsonrpc\":\"2.0\",\"id\":").append(id).append(",\"result\":");
+            result(request.path("method").asText(), request.path("params"), reply);
+            reply.append('}');
+        } catch (Refusal e) {
+            reply.setLength(mark);
+            reply.append(error(id, e.code, e.getMessage()));
+        }
+    }
+
+    private static String error(String id, int code, String message) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":{\"code\":" + code + ",\"message\":"
+                + JSON.getNodeFactory().textNode(message) + "}}";
+    }
+
+    private void result(String method, JsonNode params, StringBuilder out) {
+        switch (method) {
+            case "state_queryStorageAt" -> queryStorageAt(params, out);
+            case "chain_getBlockHash" -> blockHash(params.path(0), out);
+            case "chain_getHeader" -> header(block(params.path(0)), out);
+            case "chain_getBlock" -> block(block(params.path(0)), out);
+            case "chain_getFinalizedHead" -> quote(chain.hashes().hash(Math.max(0, chain.tip() - 200)), out);
+            case "state_getStorage", "state_getStorageAt" -> value(block(params.path(1)), params.path(0).asText(), out);
+            case "state_getMetadata" -> quote(chain.runtimeAfter(block(params.path(0))).metadata(), out);
+            case "state_getRuntimeVersion" -> runtimeVersion(chain.runtimeAfter(block(params.path(0))), out);
+            case "chain_subscribeNewHeads" -> out.append("\"sub").append(subscriptions.incrementAndGet()).append('"');
+            case "chain_unsubscribeNewHeads" -> out.append(true);
+            case "system_chain" -> out.append("\"blocktimes devnet ").append(chain.name()).append('"');
+            case "system_name" -> out.append("\"blocktimes devnet\"");
+            case "system_version" -> out.append("\"1\"");
+            case "system_properties" -> out.append("{\"ss58Format\":6094,\"tokenDecimals\":18,\"tokenSymbol\":\"AI3\"}");
+            case "system_health" -> out.append("{\"peers\":1,\"isSyncing\":false,\"shouldHavePeers\":false}");
+            case "rpc_methods" -> out.append("{\"methods\":").append(JSON.valueToTree(METHODS).toString()).append('}');
+            default -> throw UNSAFE.contains(method)
+                    ? new Refusal(-32601, "RPC call is unsafe to be called externally") : new Refusal(-32601, "Method not found");
+        }
+    }
+
+    private int block(JsonNode hash) {
+        if (hash.isMissingNode() || hash.isNull()) {
+            return chain.tip();
+        }
+        int block = find(hash);
+        if (block < 0) {
+            throw new Refusal(4003, "Client error: UnknownBlock: Header was not found in the database: " + hash.asText());
+        }
+        return block;
+    }
+
+    private int find(JsonNode hash) {
+        try {
+            return chain.hashes().block(Hex.decode(hash.asText()));
+        } catch (ScaleException e) {
+            throw new Refusal(-32602, "Invalid params: " + e.getMessage());
+        }
+    }
+
+    private void queryStorageAt(JsonNode params, StringBuilder out) {
+        JsonNode hash = params.path(1);
+        if (!hash.isMissingNode() && !hash.isNull() && find(hash) < 0) {
+            throw new Refusal(4001, "Cannot resolve a block range ['" + hash.asText() + "' ... '" + hash.asText() + "']: UnknownBlock");
+        }
+        int block = block(hash);
+        out.append("[{\"block\":");
+        quote(chain.hashes().hash(block), out);
+        out.append(",\"changes\":[");
+        String comma = "";
+        for (JsonNode key : params.path(0)) {
+            out.append(comma).append("[\"").append(key.asText()).append("\",");
+            value(block, key.asText(), out);
+            out.append(']');
+            comma = ",";
+        }
+        out.append("]}]");
+    }
+
+    private void value(int block, String key, StringBuilder out) {
+        byte[] value = chain.storage(block, key);
+        if (value == null) {
+            out.append("null");
+        } else {
+            quote(value, out);
+        }
+    }
+
+    private void blockHash(JsonNode number, StringBuilder out) {
+        if (number.isArray()) {
+            out.append('[');
+            String comma = "";
+            for (JsonNode one : number) {
+                out.append(comma);
+                hashOf(one, out);
+                comma = ",";
+            }
+            out.append(']');
+        } else if (number.isMissingNode() || number.isNull()) {
+            quote(chain.hashes().hash(chain.tip()), out);
+        } else {
+            hashOf(number, out);
+        }
+    }
+
+    private void hashOf(JsonNode number, StringBuilder out) {
+        long block;
+        try {
+            block = number.isTextual() ? Long.decode(number.asText()) : number.asLong(-1);
+        } catch (NumberFormatException e) {
+            throw new Refusal(-32602, "Invalid params: " + number.asText());
+        }
+        if (block < 0 || block > 0xffffffffL) {
+            throw new Refusal(-32602, "Invalid params: block number " + block + " is no u32");
+        }
+        if (block > chain.tip()) {
+            out.append("null");
+        } else {
+            quote(chain.hashes().hash((int) block), out);
+        }
+    }
+
+    private void header(int block, StringBuilder out) {
+        out.append("{\"parentHash\":");
+        quote(chain.parentHash(block), out);
+        out.append(",\"number\":\"0x").append(Integer.toHexString(block)).append("\",\"stateRoot\":");
+        quote(chain.stateRoot(block), out);
+        out.append(",\"extrinsicsRoot\":");
+        quote(chain.extrinsicsRoot(block), out);
+        out.append(",\"digest\":{\"logs\":");
+        quoteAll(chain.digest(block), out);
+        out.append("}}");
+    }
+
+    private void block(int block, StringBuilder out) {
+        out.append("{\"block\":{\"header\":");
+        header(block, out);
+        out.append(",\"extrinsics\":");
+        quoteAll(chain.extrinsics(block), out);
+        out.append("},\"justifications\":null}");
+    }
+
+    private static void runtimeVersion(SimulatedRuntime runtime, StringBuilder out) {
+        out.append("{\"specName\":\"").append(runtime.specName()).append("\",\"implName\":\"").append(runtime.specName())
+                .append("\",\"authoringVersion\":0,\"specVersion\":").append(runtime.specVersion())
+                .append(",\"implVersion\":0,\"apis\":[],\"transactionVersion\":1,\"stateVersion\":1}");
+    }
+
+    private static void quoteAll(List<byte[]> values, StringBuilder out) {
+        out.append('[');
+        for (int i = 0; i < values.size(); i++) {
+            if (i > 0) {
+                out.append(',');
+            }
+            quote(values.get(i), out);
+        }
+        out.append(']');
+    }
+
+    private static void quote(byte[] value, StringBuilder out) {
+        out.append('"').append(Hex.encode(value)).append('"');
+    }
+}

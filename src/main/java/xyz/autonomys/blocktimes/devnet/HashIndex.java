@@ -1,0 +1,55 @@
+package xyz.autonomys.blocktimes.devnet;
+
+import java.util.Arrays;
+
+/**
+ * Hashes of the blocks 0 to n, and the way back from a hash to its block: 32 bytes a block, and 8 for an open-addressed
+ * table of block numbers at half its capacity or less.
+ */
+final class HashIndex {
+
+    static final int HASH_BYTES = 32;
+
+    private final byte[] hashes;
+    private final int[] table;
+    private final int mask;
+
+    HashIndex(int blocks) {
+        this.hashes = new byte[Math.multiplyExact(blocks, HASH_BYTES)];
+        int capacity = Math.max(16, Integer.highestOneBit(blocks - 1 + blocks / 3) << 1);
+        this.table = new int[capacity];
+        this.mask = capacity - 1;
+        Arrays.fill(table, -1);
+    }
+
+    void put(int block, byte[] hash) {
+        System.arraycopy(hash, 0, hashes, block * HASH_BYTES, HASH_BYTES);
+        int slot = slot(hash, 0);
+        while (table[slot] >= 0) {
+            slot = slot + 1 & mask;
+        }
+        table[slot] = block;
+    }
+
+    byte[] hash(int block) {
+        return Arrays.copyOfRange(hashes, block * HASH_BYTES, (block + 1) * HASH_BYTES);
+    }
+
+    /** Number of the block with that hash, -1 where none has it. */
+    int block(byte[] hash) {
+        if (hash.length != HASH_BYTES) {
+            return -1;
+        }
+        for (int slot = slot(hash, 0); table[slot] >= 0; slot = slot + 1 & mask) {
+            int from = table[slot] * HASH_BYTES;
+            if (Arrays.equals(hashes, from, from + HASH_BYTES, hash, 0, HASH_BYTES)) {
+                return table[slot];
+            }
+        }
+        return -1;
+    }
+
+    private int slot(byte[] hash, int from) {
+        return (hash[from] & 0xff | (hash[from + 1] & 0xff) << 8 | (hash[from + 2] & 0xff) << 16 | hash[from + 3] << 24) & mask;
+    }
+}

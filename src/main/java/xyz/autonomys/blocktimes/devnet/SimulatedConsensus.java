@@ -1,0 +1,338 @@
+package xyz.autonomys.blocktimes.devnet;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import xyz.autonomys.blocktimes.devnet.SimulatedRuntime.EventIndex;
+import xyz.autonomys.blocktimes.scale.StorageKey;
+
+/**
+ * A consensus chain like Autonomys': a block in each slot of one second with probability 1/6, authors whose clocks
+ * differ, segment headers, bundles of a few operators, epochs in which some operators fall short, and in the middle a
+ * runtime upgrade that moves events to other indices.
+ */
+final class SimulatedConsensus implements SimulatedChain {
+
+    /** Chance that a block is made in a slot (subspace-runtime-primitives {@code SLOT_PROBABILITY}). */
+    private static final double SLOT_PROBABILITY = 1.0 / 6;
+    private static final int SLOT_MS = 1_000;
+    /** pallet-timestamp's {@code MinimumPeriod} times two: half a slot. */
+    private static final int LEAST_DELTA_MS = 500;
+    /** Authors' clocks are behind or ahead by up to this much. */
+    private static final int CLOCK_JITTER_MS = 400;
+    private static final int OPERATORS = 4;
+    /** Each operator's chance of a bundle in a block: 0.83 of all blocks carry one. */
+    private static final double BUNDLE_PROBABILITY = 0.358;
+    private static final int BLOCKS_PER_SEGMENT = 97;
+    private static final int BLOCKS_PER_DOUBLE_SEGMENT = 5 * BLOCKS_PER_SEGMENT;
+    /** {@code StakeEpochDuration}: domain blocks. */
+    private static final int EPOCH_BLOCKS = 100;
+    private static final double OFFLINE_PROBABILITY = 0.1;
+    private static final double MEAN_VOTES = 3;
+    private static final int CONFIRMATION_DEPTH = 100;
+
+    private static final int SLOTS = 1;
+    private static final int BUNDLES = 2;
+    private static final int HEADER = 3;
+    private static final int EVENTS = 4;
+
+    private static final String NOW = StorageKey.of("Timestamp", "Now");
+    private static final String NUMBER = StorageKey.of("System", "Number");
+    private static final String PARENT_HASH = StorageKey.of("System", "ParentHash");
+    private static final String DIGEST = StorageKey.of("System", "Digest");
+    private static final String LAST_RUNTIME_UPGRADE = StorageKey.of("System", "LastRuntimeUpgrade");
+    private static final String SYSTEM_EVENTS = StorageKey.of("System", "Events");
+    private static final String EVENT_COUNT = StorageKey.of("System", "EventCount");
+    private static final String SUCCESSFUL_BUNDLES = StorageKey.ofIdentityMap("Domains", "SuccessfulBundles", 0);
+    private static final String CONFIRMATION_DEPTH_K = StorageKey.of("RuntimeConfigs", "ConfirmationDepthK");
+
+    private final long seed;
+    private final int tip;
+    private final int upgradeBlock;
+    private final SimulatedRuntime before = SimulatedRuntime.consensusBeforeUpgrade();
+    private final SimulatedRuntime after = SimulatedRuntime.consensusAfterUpgrade();
+    private final HashIndex hashes;
+    private final long[] timestampsMs;
+    private final int[] slots;
+    /** Number of the domain's best block after each consensus block. */
+    private final int[] domainBlocks;
+    private final long genesisSlot;
+
+    SimulatedConsensus(long seed, int blocks, long genesisMs) {
+        this.seed = seed;
+        this.tip = blocks;
+        this.upgradeBlock = blocks / 2;
+        this.hashes = new HashIndex(blocks + 1);
+        this.timestampsMs = new long[blocks + 1];
+        this.slots = new int[blocks + 1];
+        this.domainBlocks = new int[blocks + 1];
+        this.genesisSlot = genesisMs / SLOT_MS;
+        timestampsMs[0] = genesisMs;
+        hashes.put(0, computeHash(0));
+        for (int block = 1; block <= blocks; block++) {
+            SimulatedNoise noise = SimulatedNoise.of(seed, SLOTS, block);
+            // Slots until the next block: geometric, at least one.
+            slots[block] = slots[block - 1] + 1 + (int) (Math.log1p(-noise.nextDouble()) / Math.log1p(-SLOT_PROBABILITY));
+            long clockMs = genesisMs + (long) slots[block] * SLOT_MS + noise.nextInt(2 * CLOCK_JITTER_MS);
+            timestampsMs[block] = Math.max(clockMs, timestampsMs[block - 1] + LEAST_DELTA_MS);
+            domainBlocks[block] = domainBlocks[block - 1] + (bundleAuthors(block).isEmpty() ? 0 : 1);
+            hashes.put(block, computeHash(block));
+        }
+    }
+
+    @Override
+    public String name() {
+        return "consensus";
+    }
+
+    @Override
+    public int tip() {
+        return tip;
+    }
+
+    @Override
+    public HashIndex hashes() {
+        return hashes;
+    }
+
+    long timestampMs(int block) {
+        return timestampsMs[block];
+    }
+
+    /** Number of the domain block made from that consensus block, 0 where it carries no bundle. */
+    int domainBlock(int block) {
+        return block > 0 && domainBlocks[block] > domainBlocks[block - 1] ? domainBlocks[block] : 0;
+    }
+
+    private List<Integer> bundleAuthors(int block) {
+        SimulatedNoise noise = SimulatedNoise.of(seed, BUNDLES, block);
+        List<Integer> authors = new ArrayList<>(OPERATORS);
+        for (int operator = 0; operator < OPERATORS; operator++) {
+            if (noise.nextDouble() < BUNDLE_PROBABILITY) {
+                authors.add(operator);
+            }
+        }
+        return authors;
+    }
+
+    private static int segmentHeaders(int block) {
+        if (block % BLOCKS_PER_SEGMENT != BLOCKS_PER_SEGMENT - 1) {
+            return 0;
+        }
+        return block % BLOCKS_PER_DOUBLE_SEGMENT == BLOCKS_PER_SEGMENT - 1 ? 2 : 1;
+    }
+
+    private static int segmentsBefore(int block) {
+        return block / BLOCKS_PER_SEGMENT + (block + BLOCKS_PER_DOUBLE_SEGMENT - BLOCKS_PER_SEGMENT) / BLOCKS_PER_DOUBLE_SEGMENT;
+    }
+
+    private SimulatedRuntime executedBy(int block) {
+        return block <= upgradeBlock ? before : after;
+    }
+
+    @Override
+    public SimulatedRuntime runtimeAfter(int block) {
+        return block < upgradeBlock ? before : after;
+    }
+
+    @Override
+    public byte[] stateRoot(int block) {
+        return new ScaleWriter().noise(seed ^ HEADER ^ 2L * block, 32).toBytes();
+    }
+
+    @Override
+    public byte[] extrinsicsRoot(int block) {
+        return new ScaleWriter().noise(seed ^ HEADER ^ 2L * block + 1, 32).toBytes();
+    }
+
+    @Override
+    public List<byte[]> digest(int block) {
+        List<byte[]> items = digestWithoutSeal(block);
+        if (block > 0) {
+            items.add(item(5, "SUB_", new ScaleWriter().u8(1).u8(1).noise(seed ^ ~(long) block, 64).toBytes()));
+        }
+        return items;
+    }
+
+    private List<byte[]> digestWithoutSeal(int block) {
+        List<byte[]> items = new ArrayList<>(6);
+        if (block == 0) {
+            return items;
+        }
+        // PreDigest V0: version, slot, solution and proofs; 454 bytes in all.
+        items.add(item(6, "SUB_", new ScaleWriter().u8(0).u64(genesisSlot + slots[block]).noise(seed + block, 445).toBytes()));
+        items.add(item(4, "SUB_", new ScaleWriter().u8(1).u64(1L << 52).toBytes())); // SolutionRange
+        items.add(item(4, "SUB_", new ScaleWriter().u8(0).u32(150_000_000).toBytes())); // PotSlotIterations
+        for (int i = 0; i < segmentHeaders(block); i++) {
+            long index = segmentsBefore(block) + i;
+            items.add(item(4, "SUB_", new ScaleWriter().u8(4).u64(index).noise(index, 48).toBytes())); // SegmentCommitment
+        }
+        if (block == upgradeBlock) {
+            items.add(new byte[] {8}); // RuntimeEnvironmentUpdated
+        }
+        return items;
+    }
+
+    static byte[] item(int kind, String engine, byte[] payload) {
+        return new ScaleWriter().u8(kind).raw(engine.getBytes(StandardCharsets.US_ASCII)).sized(payload).toBytes();
+    }
+
+    @Override
+    public List<byte[]> extrinsics(int block) {
+        return block == 0 ? List.of() : List.of(timestampExtrinsic(timestampsMs[block]));
+    }
+
+    /** {@code timestamp.set}: length, version 5 bare, pallet 1, call 0, compact ms. */
+    static byte[] timestampExtrinsic(long timestampMs) {
+        return new ScaleWriter().sized(new ScaleWriter().u8(5).u8(1).u8(0).compact(timestampMs).toBytes()).toBytes();
+    }
+
+    @Override
+    public byte[] storage(int block, String key) {
+        if (key.equals(CONFIRMATION_DEPTH_K)) {
+            return new ScaleWriter().u32(CONFIRMATION_DEPTH).toBytes();
+        }
+        if (key.equals(LAST_RUNTIME_UPGRADE)) {
+            return executedBy(block).lastRuntimeUpgrade();
+        }
+        if (block == 0) {
+            return null; // genesis has no timestamp, no events, no digest
+        }
+        if (key.equals(NOW)) {
+            return new ScaleWriter().u64(timestampsMs[block]).toBytes();
+        }
+        if (key.equals(NUMBER)) {
+            return new ScaleWriter().u32(block).toBytes();
+        }
+        if (key.equals(PARENT_HASH)) {
+            return parentHash(block);
+        }
+        if (key.equals(DIGEST)) {
+            List<byte[]> items = digestWithoutSeal(block);
+            ScaleWriter digest = new ScaleWriter().compact(items.size());
+            items.forEach(digest::raw);
+            return digest.toBytes();
+        }
+        if (key.equals(SYSTEM_EVENTS)) {
+            return events(block).toBytes();
+        }
+        if (key.equals(EVENT_COUNT)) {
+            return new ScaleWriter().u32(events(block).count).toBytes();
+        }
+        if (key.equals(SUCCESSFUL_BUNDLES)) {
+            return successfulBundles(block);
+        }
+        return null;
+    }
+
+    private byte[] successfulBundles(int block) {
+        List<Integer> authors = bundleAuthors(block);
+        if (authors.isEmpty()) {
+            return null;
+        }
+        ScaleWriter bundles = new ScaleWriter().compact(authors.size());
+        authors.forEach(author -> bundles.noise(bundleSeed(block, author), 32));
+        return bundles.toBytes();
+    }
+
+    private long bundleSeed(int block, int author) {
+        return seed * 31 + (long) block * OPERATORS + author;
+    }
+
+    /** The events of a block as they are gathered. */
+    private static final class Events {
+        private final SimulatedRuntime runtime;
+        private final ScaleWriter records = new ScaleWriter();
+        private int count;
+
+        Events(SimulatedRuntime runtime) {
+            this.runtime = runtime;
+        }
+
+        /** Begins a record; its fields are written next, and {@link #end} closes it. @param phase of an extrinsic, or -1: finalization */
+        ScaleWriter begin(int phase, String event) {
+            EventIndex index = runtime.event(event);
+            count++;
+            if (phase < 0) {
+                records.u8(1);
+            } else {
+                records.u8(0).u32(phase);
+            }
+            return records.u8(index.pallet()).u8(index.event());
+        }
+
+        void end() {
+            records.compact(0); // no topics
+        }
+
+        void success(int extrinsic, int dispatchClass) {
+            begin(extrinsic, "System.ExtrinsicSuccess").compact(142_000_000L + 17L * extrinsic).compact(1_493).u8(dispatchClass).u8(0);
+            end();
+        }
+
+        byte[] toBytes() {
+            return new ScaleWriter().compact(count).raw(records.toBytes()).toBytes();
+        }
+    }
+
+    private Events events(int block) {
+        Events events = new Events(executedBy(block));
+        SimulatedNoise noise = SimulatedNoise.of(seed, EVENTS, block);
+        int extrinsic = 0;
+        events.success(extrinsic++, 2); // timestamp.set
+        if (segmentHeaders(block) > 0) {
+            for (int i = 0; i < segmentHeaders(block); i++) {
+                long index = segmentsBefore(block) + i;
+                events.begin(extrinsic, "Subspace.SegmentHeaderStored").u8(0).u64(index).noise(index, 48).noise(~index, 32)
+                        .u32(Math.max(0, block - CONFIRMATION_DEPTH)).u8(1).u32(noise.nextInt(1 << 20));
+                events.end();
+            }
+            events.success(extrinsic++, 2);
+        }
+        int votes = (int) (-MEAN_VOTES * Math.log1p(-noise.nextDouble()));
+        for (int i = 0; i < votes; i++) {
+            events.begin(extrinsic, "Subspace.FarmerVote").noise(noise.nextLong(), 64).u32(block - 1).raw(parentHash(block));
+            events.end();
+            events.success(extrinsic++, 1);
+        }
+        bundleEvents(block, events, extrinsic, noise);
+        events.begin(-1, "Rewards.BlockReward").noise(seed, 32).u128(100_000_000_000_000_000L);
+        events.end();
+        if (block == upgradeBlock) {
+            events.begin(extrinsic, "System.CodeUpdated");
+            events.end();
+        }
+        return events;
+    }
+
+    private void bundleEvents(int block, Events events, int firstExtrinsic, SimulatedNoise noise) {
+        int extrinsic = firstExtrinsic;
+        boolean first = true;
+        for (int author : bundleAuthors(block)) {
+            if (first && domainBlocks[block] % EPOCH_BLOCKS == 0) {
+                epochEvents(domainBlocks[block] / EPOCH_BLOCKS - 1, events, extrinsic, noise);
+            }
+            first = false;
+            events.begin(extrinsic, "Domains.BundleStored").u32(0).noise(bundleSeed(block, author), 32).u64(author);
+            events.end();
+            events.success(extrinsic++, 0);
+        }
+    }
+
+    private void epochEvents(int epoch, Events events, int extrinsic, SimulatedNoise noise) {
+        for (int operator = 0; operator < OPERATORS; operator++) {
+            if (noise.nextDouble() < OFFLINE_PROBABILITY) {
+                long expected = 30 + noise.nextInt(12);
+                long required = expected * 2 / 3;
+                ScaleWriter fields = events.begin(extrinsic, "Domains.OperatorOffline").u64(operator).u32(0)
+                        .u64(noise.nextInt((int) required)).u64(expected).u64(required);
+                if (events.runtime.hasShortfallThreshold()) {
+                    fields.u64(expected / 10);
+                }
+                events.end();
+            }
+        }
+        events.begin(extrinsic, "Domains.DomainEpochCompleted").u32(0).u32(epoch);
+        events.end();
+    }
+}

@@ -1,0 +1,146 @@
+package xyz.autonomys.blocktimes.devnet;
+
+import java.util.ArrayList;
+import java.util.List;
+import xyz.autonomys.blocktimes.scale.StorageKey;
+
+/**
+ * A domain like Auto-EVM: a block for each consensus block with a bundle, with that block's timestamp and its hash in
+ * the digest. Its events are in {@code System.EventSegments}, where those of earlier blocks stay behind.
+ */
+final class SimulatedDomain implements SimulatedChain {
+
+    /** Events of a segment (subspace-runtime-primitives {@code DomainEventSegmentSize}). */
+    private static final int EVENTS_PER_SEGMENT = 100;
+    /** A block long ago had this many events more than a segment holds; they were never removed. */
+    private static final int STALE_EVENTS = 7;
+    private static final int LATEST_STALE_BLOCK = 50;
+
+    private static final String NOW = StorageKey.of("Timestamp", "Now");
+    private static final String NUMBER = StorageKey.of("System", "Number");
+    private static final String PARENT_HASH = StorageKey.of("System", "ParentHash");
+    private static final String DIGEST = StorageKey.of("System", "Digest");
+    private static final String LAST_RUNTIME_UPGRADE = StorageKey.of("System", "LastRuntimeUpgrade");
+    private static final String EVENT_COUNT = StorageKey.of("System", "EventCount");
+    private static final String FIRST_SEGMENT = StorageKey.ofIdentityMap("System", "EventSegments", 0);
+    private static final String SECOND_SEGMENT = StorageKey.ofIdentityMap("System", "EventSegments", 1);
+
+    private final long seed;
+    private final SimulatedConsensus consensus;
+    private final SimulatedRuntime runtime = SimulatedRuntime.domain();
+    private final HashIndex hashes;
+    private final int[] consensusBlocks;
+
+    SimulatedDomain(long seed, SimulatedConsensus consensus) {
+        this.seed = seed ^ 0x646f6d61696eL;
+        this.consensus = consensus;
+        int tip = 0;
+        for (int block = 1; block <= consensus.tip(); block++) {
+            tip = Math.max(tip, consensus.domainBlock(block));
+        }
+        this.consensusBlocks = new int[tip + 1];
+        this.hashes = new HashIndex(tip + 1);
+        hashes.put(0, computeHash(0));
+        for (int block = 1; block <= consensus.tip(); block++) {
+            int made = consensus.domainBlock(block);
+            if (made > 0) {
+                consensusBlocks[made] = block;
+                hashes.put(made, computeHash(made));
+            }
+        }
+    }
+
+    @Override
+    public String name() {
+        return "auto-evm";
+    }
+
+    @Override
+    public int tip() {
+        return consensusBlocks.length - 1;
+    }
+
+    @Override
+    public HashIndex hashes() {
+        return hashes;
+    }
+
+    @Override
+    public SimulatedRuntime runtimeAfter(int block) {
+        return runtime;
+    }
+
+    @Override
+    public byte[] stateRoot(int block) {
+        return new ScaleWriter().noise(seed + 2L * block, 32).toBytes();
+    }
+
+    @Override
+    public byte[] extrinsicsRoot(int block) {
+        return new ScaleWriter().noise(seed + 2L * block + 1, 32).toBytes();
+    }
+
+    @Override
+    public List<byte[]> digest(int block) {
+        List<byte[]> items = new ArrayList<>(2);
+        if (block > 0) {
+            items.add(SimulatedConsensus.item(6, "RGTR", consensus.hashes().hash(consensusBlocks[block])));
+            items.add(SimulatedConsensus.item(4, "fron", new ScaleWriter().u8(3).noise(seed - block, 32).toBytes()));
+        }
+        return items;
+    }
+
+    @Override
+    public List<byte[]> extrinsics(int block) {
+        return block == 0 ? List.of()
+                : List.of(SimulatedConsensus.timestampExtrinsic(consensus.timestampMs(consensusBlocks[block])));
+    }
+
+    @Override
+    public byte[] storage(int block, String key) {
+        if (key.equals(LAST_RUNTIME_UPGRADE)) {
+            return runtime.lastRuntimeUpgrade();
+        }
+        if (block == 0) {
+            return null;
+        }
+        if (key.equals(NOW)) {
+            return new ScaleWriter().u64(consensus.timestampMs(consensusBlocks[block])).toBytes();
+        }
+        if (key.equals(NUMBER)) {
+            return new ScaleWriter().u32(block).toBytes();
+        }
+        if (key.equals(PARENT_HASH)) {
+            return parentHash(block);
+        }
+        if (key.equals(DIGEST)) {
+            List<byte[]> items = digest(block);
+            ScaleWriter digest = new ScaleWriter().compact(items.size());
+            items.forEach(digest::raw);
+            return digest.toBytes();
+        }
+        if (key.equals(EVENT_COUNT)) {
+            return new ScaleWriter().u32(eventCount(block)).toBytes();
+        }
+        if (key.equals(FIRST_SEGMENT)) {
+            return events(Math.min(EVENTS_PER_SEGMENT, eventCount(block)));
+        }
+        if (key.equals(SECOND_SEGMENT) && block >= LATEST_STALE_BLOCK) {
+            return events(STALE_EVENTS);
+        }
+        return null;
+    }
+
+    private int eventCount(int block) {
+        return block == LATEST_STALE_BLOCK ? EVENTS_PER_SEGMENT + STALE_EVENTS : 2 + block % 5;
+    }
+
+    private byte[] events(int count) {
+        SimulatedRuntime.EventIndex success = runtime.event("System.ExtrinsicSuccess");
+        ScaleWriter events = new ScaleWriter().compact(count);
+        for (int i = 0; i < count; i++) {
+            events.u8(0).u32(i).u8(success.pallet()).u8(success.event()).compact(142_000_000L).compact(1_493).u8(2).u8(0).compact(0);
+        }
+        return events.toBytes();
+    }
+}

@@ -1,0 +1,79 @@
+package xyz.autonomys.blocktimes.flow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.storage.Coverage;
+
+/**
+ * What a backfill is to fetch of one chain.
+ *
+ * @param asked the blocks that are to be stored in the end; empty where there are none
+ * @param missing the parts of it to be fetched
+ * @param remarks what the user should know about how that came out
+ */
+public record BackfillPlan(Optional<BlockRange> asked, List<BlockRange> missing, List<String> remarks) {
+
+    /** With nothing stored and no start given, this many of the newest confirmed blocks are taken. */
+    public static final long FIRST_RUN_BLOCKS = 5_000;
+
+    /** Block numbers asked for; all three are never there together. */
+    public record Request(Optional<Long> start, Optional<Long> end, Optional<Long> count) {
+    }
+
+    /** @param confirmedHead number of the newest confirmed block, which may be below 1 */
+    public static BackfillPlan of(Request request, Coverage coverage, long confirmedHead, boolean overwrite) {
+        List<String> remarks = new ArrayList<>();
+        if (confirmedHead < 1) {
+            remarks.add("no block is confirmed yet");
+            return new BackfillPlan(Optional.empty(), List.of(), remarks);
+        }
+        long end = end(request, confirmedHead);
+        if (end > confirmedHead) {
+            if (start(request, coverage, end) > confirmedHead) {
+                remarks.add("the confirmed head is " + confirmedHead + ", nothing to do from block "
+                        + start(request, coverage, end) + " on");
+                return new BackfillPlan(Optional.empty(), List.of(), remarks);
+            }
+            remarks.add("block " + end + " is not confirmed yet: going up to the confirmed head, " + confirmedHead);
+            end = confirmedHead;
+        }
+        long start = start(request, coverage, end);
+        if (start < 1) {
+            if (request.start().isPresent()) {
+                remarks.add("starting at block 1: genesis has no timestamp");
+            }
+            start = 1;
+        }
+        if (start > end) {
+            remarks.add("the confirmed head is " + confirmedHead + ", nothing to do from block " + start + " on");
+            return new BackfillPlan(Optional.empty(), List.of(), remarks);
+        }
+        BlockRange asked = new BlockRange(start, end);
+        List<BlockRange> missing = overwrite ? List.of(asked) : asked.without(coverage.blocks());
+        return new BackfillPlan(Optional.of(asked), missing, remarks);
+    }
+
+    private static long end(Request request, long confirmedHead) {
+        if (request.end().isPresent()) {
+            return request.end().get();
+        }
+        return request.start().isPresent() && request.count().isPresent()
+                ? request.start().get() + request.count().get() - 1 : confirmedHead;
+    }
+
+    private static long start(Request request, Coverage coverage, long end) {
+        if (request.start().isPresent()) {
+            return request.start().get();
+        }
+        if (request.count().isPresent()) {
+            return end - request.count().get() + 1;
+        }
+        return coverage.firstBlock().filter(first -> first <= end).orElse(end - FIRST_RUN_BLOCKS + 1);
+    }
+
+    public long missingBlocks() {
+        return missing.stream().mapToLong(BlockRange::count).sum();
+    }
+}

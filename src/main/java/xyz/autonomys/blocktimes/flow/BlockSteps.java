@@ -1,0 +1,154 @@
+package xyz.autonomys.blocktimes.flow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Variable;
+import xyz.autonomys.blocktimes.chain.Block;
+import xyz.autonomys.blocktimes.chain.BlockDecoder;
+import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.chain.BlockState;
+import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.chain.ChainCalls;
+import xyz.autonomys.blocktimes.chain.ChainException;
+import xyz.autonomys.blocktimes.chain.Header;
+import xyz.autonomys.blocktimes.chain.StateKey;
+import xyz.autonomys.blocktimes.enrich.BlockTime;
+import xyz.autonomys.blocktimes.enrich.Linker;
+import xyz.autonomys.blocktimes.rpc.RpcCall;
+import xyz.autonomys.blocktimes.rpc.RpcException;
+import xyz.autonomys.blocktimes.rpc.RpcOutcome;
+
+/**
+ * The steps from a range of block numbers to its rows: which calls to make, and what their results mean. Calls
+ * themselves are the route's. A block that fails does not take its neighbours with it.
+ */
+public final class BlockSteps {
+
+    private static final List<StateKey> PARENT_KEYS = List.of(StateKey.NOW);
+
+    private final ChainWork work;
+    private final Chain chain;
+    private final BlockDecoder decoder;
+    private final Linker linker;
+
+    BlockSteps(ChainWork work, BlockDecoder decoder, Linker linker) {
+        this.work = work;
+        this.chain = work.chain();
+        this.decoder = decoder;
+        this.linker = linker;
+    }
+
+    /** The call for the hashes of a range and of the block before it. */
+    public RpcCall<List<String>> hashesCall(BlockRange range) {
+        return ChainCalls.blockHashes(range.first() - 1, range.last());
+    }
+
+    /**
+     * The calls for the state of each block and, unless it is genesis, of the block before the first one; and for the
+     * headers too where their hashes are to be verified.
+     */
+    public List<RpcCall<?>> stateCalls(@Variable("range") BlockRange range, @Variable("hashes") List<String> hashes) {
+        requireKnown(range, hashes);
+        List<RpcCall<?>> calls = new ArrayList<>();
+        if (range.first() > 1) {
+            calls.add(ChainCalls.state(PARENT_KEYS, hashes.get(0)));
+        }
+        List<String> blocks = hashes.subList(1, hashes.size());
+        blocks.forEach(hash -> calls.add(ChainCalls.state(chain.kind().stateKeys(), hash)));
+        if (work.verify()) {
+            blocks.forEach(hash -> calls.add(ChainCalls.header(hash)));
+        }
+        return calls;
+    }
+
+    private void requireKnown(BlockRange range, List<String> hashes) {
+        int unknown = hashes.indexOf(null);
+        if (unknown >= 0) {
+            throw new ChainException(chain.name(), range.first() - 1 + unknown,
+                    "the node answers no hash for this block, though its best block is higher; is it still synchronising?");
+        }
+    }
+
+    /** The rows of a range, by what the calls of {@link #stateCalls} gave. */
+    public RangeRows rows(@Variable("range") BlockRange range, @Variable("hashes") List<String> hashes,
+            List<RpcOutcome<?>> outcomes) {
+        boolean afterGenesis = range.first() == 1;
+        int blocks = Math.toIntExact(range.count());
+        List<RpcOutcome<?>> states = outcomes.subList(afterGenesis ? 0 : 1, (afterGenesis ? 0 : 1) + blocks);
+        List<RpcOutcome<?>> headers = work.verify() ? outcomes.subList(outcomes.size() - blocks, outcomes.size()) : List.of();
+
+        requireAnAnswer(outcomes);
+        Before before = afterGenesis ? new Before(Optional.empty(), null) : before(range.first() - 1, outcomes.get(0));
+        List<BlockTime> rows = new ArrayList<>(blocks);
+        List<Block> run = new ArrayList<>(blocks);
+        for (int i = 0; i < blocks; i++) {
+            long number = range.first() + i;
+            try {
+                Block block = decoder.decode(number, hashes.get(i + 1), hashes.get(i), (BlockState) states.get(i).orThrow());
+                if (work.verify()) {
+                    requireHash(block, (Header) headers.get(i).orThrow());
+                }
+                if (before.failure == null) {
+                    run.add(block);
+                } else {
+                    fail(number, before.failure);
+                    before = new Before(Optional.of(block.timestampMs()), null);
+                }
+            } catch (ChainException | RpcException e) {
+                fail(number, e);
+                rows.addAll(link(run, hashes, range, before));
+                run.clear();
+                before = new Before(Optional.empty(), e);
+            }
+        }
+        rows.addAll(link(run, hashes, range, before));
+        return new RangeRows(range, rows);
+    }
+
+    /** Where nothing at all was answered the range failed as one, for one reason. */
+    private static void requireAnAnswer(List<RpcOutcome<?>> outcomes) {
+        if (outcomes.stream().allMatch(RpcOutcome::failed)) {
+            throw outcomes.get(0).failure();
+        }
+    }
+
+    /**
+     * What is known of the block before a run of blocks.
+     *
+     * @param failure why its timestamp could not be had, without which the next block has no delta; null where it could
+     */
+    private record Before(Optional<Long> timestampMs, RuntimeException failure) {
+    }
+
+    private Before before(long number, RpcOutcome<?> state) {
+        try {
+            return new Before(Optional.of(decoder.timestampMs(number, (BlockState) state.orThrow())), null);
+        } catch (ChainException | RpcException e) {
+            return new Before(Optional.empty(), e);
+        }
+    }
+
+    private List<BlockTime> link(List<Block> run, List<String> hashes, BlockRange range, Before before) {
+        if (run.isEmpty()) {
+            return List.of();
+        }
+        int parent = Math.toIntExact(run.get(0).number() - range.first());
+        return linker.link(run, hashes.get(parent), before.timestampMs);
+    }
+
+    private void requireHash(Block block, Header header) {
+        String computed = header.computedHash();
+        if (!computed.equals(block.hash())) {
+            throw new ChainException(chain.name(), block.number(), "the node says its hash is " + block.hash()
+                    + ", its header hashes to " + computed);
+        }
+    }
+
+    private void fail(long block, RuntimeException why) {
+        if (why instanceof RpcException failure && failure.kind() == RpcException.Kind.STOPPED) {
+            return; // not read because the run is stopping: nothing is wrong with the block
+        }
+        work.ledger().failed(new BlockRange(block, block), why.getMessage());
+    }
+}

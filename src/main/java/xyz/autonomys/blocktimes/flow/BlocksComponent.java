@@ -1,0 +1,16 @@
+package xyz.autonomys.blocktimes.flow;
+
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.DefaultComponent;
+
+/** {@code blocks:chain}: the ranges of blocks that a run is to fetch of a chain, as exchanges. */
+public final class BlocksComponent extends DefaultComponent {
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        BlocksEndpoint endpoint = new BlocksEndpoint(uri, this, remaining);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+}

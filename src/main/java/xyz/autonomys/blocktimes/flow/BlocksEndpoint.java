@@ -1,0 +1,59 @@
+package xyz.autonomys.blocktimes.flow;
+
+import org.apache.camel.Component;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** The ranges of blocks that a run is to fetch of a chain. */
+@UriEndpoint(scheme = "blocks", title = "Ranges of blocks", syntax = "blocks:chain", consumerOnly = true)
+public final class BlocksEndpoint extends DefaultEndpoint {
+
+    @UriPath(description = "name of the chain")
+    private final String chain;
+    @UriParam(description = "most blocks of a range", defaultValue = "256")
+    private int rangeBlocks = 256;
+    @UriParam(description = "ranges on their way at once: enough of them that the window of calls stays full", defaultValue = "4")
+    private int ahead = 4;
+
+    BlocksEndpoint(String uri, Component component, String chain) {
+        super(uri, component);
+        this.chain = chain;
+    }
+
+    @Override
+    public Producer createProducer() {
+        throw new IllegalArgumentException("blocks: is where ranges come from, nothing can be sent to it");
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        Consumer consumer = new BlocksConsumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    String chain() {
+        return chain;
+    }
+
+    public int getRangeBlocks() {
+        return rangeBlocks;
+    }
+
+    public void setRangeBlocks(int rangeBlocks) {
+        this.rangeBlocks = rangeBlocks;
+    }
+
+    public int getAhead() {
+        return ahead;
+    }
+
+    public void setAhead(int ahead) {
+        this.ahead = ahead;
+    }
+}

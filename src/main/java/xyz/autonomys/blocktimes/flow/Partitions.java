@@ -1,0 +1,122 @@
+package xyz.autonomys.blocktimes.flow;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.enrich.BlockTime;
+import xyz.autonomys.blocktimes.enrich.LinkageException;
+import xyz.autonomys.blocktimes.storage.PartFile;
+import xyz.autonomys.blocktimes.storage.StorageException;
+import xyz.autonomys.blocktimes.storage.StoredFile;
+
+/**
+ * Which file each row of a chain goes to: cuts ranges into runs that fit the open file, opens files, publishes them.
+ * Ranges come one at a time; publishing may also come from the aggregator's timer.
+ */
+public final class Partitions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
+
+    private final ChainWork work;
+    private final String chain;
+    private volatile PartFile open;
+    private volatile String lastHash;
+    private volatile long lastBlock = -1;
+
+    Partitions(ChainWork work) {
+        this.work = work;
+        this.chain = work.chain().name();
+    }
+
+    /**
+     * Cuts the rows of a range into runs of neighbouring blocks of one date that fit the file they go to. Each run is
+     * cut when it is asked for: by then the one before is written, and how full the open file is, is known.
+     *
+     * @param maxRows most rows of a file
+     */
+    public Iterator<PartitionRun> cut(RangeRows range, int maxRows) {
+        List<BlockTime> rows = range.rows();
+        return new Iterator<>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                return next < rows.size();
+            }
+
+            @Override
+            public PartitionRun next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                PartitionRun run = cutOne(rows, next, maxRows);
+                next += run.rows().size();
+                return run;
+            }
+        };
+    }
+
+    private PartitionRun cutOne(List<BlockTime> rows, int from, int maxRows) {
+        BlockTime first = rows.get(from);
+        requireLink(first);
+        PartFile file = open;
+        boolean goesOn = file != null && file.takes(first) && file.rows() < maxRows;
+        long room = goesOn ? maxRows - file.rows() : maxRows;
+        int to = from + 1;
+        while (to < rows.size() && to - from < room && follows(rows.get(to - 1), rows.get(to))) {
+            to++;
+        }
+        long fileBegins = goesOn ? file.blocks().first() : first.block().number();
+        return new PartitionRun(PartFile.dateOf(first) + "/" + fileBegins, rows.subList(from, to));
+    }
+
+    private static boolean follows(BlockTime before, BlockTime row) {
+        return row.block().number() == before.block().number() + 1 && PartFile.dateOf(row).equals(PartFile.dateOf(before));
+    }
+
+    /** Ranges were linked within themselves; here they are linked to each other, and to what is stored. */
+    private void requireLink(BlockTime row) {
+        long parent = row.block().number() - 1;
+        String parentHash = lastBlock == parent ? lastHash : work.store().lastHashAt(parent).orElse(row.block().parentHash());
+        if (!parentHash.equals(row.block().parentHash())) {
+            throw new LinkageException(chain, row.block().number(), row.block().parentHash(), parentHash);
+        }
+    }
+
+    PartFile openFile(BlockTime firstRow) {
+        open = work.store().open(firstRow);
+        return open;
+    }
+
+    void append(PartFile file, List<BlockTime> rows) {
+        file.append(rows);
+        if (file.failed()) {
+            // Nothing more is fetched for a disk that takes nothing more.
+            work.ledger().breakOff("writing failed before these blocks were read");
+            return;
+        }
+        BlockTime last = rows.get(rows.size() - 1);
+        lastBlock = last.block().number();
+        lastHash = last.block().hash();
+        work.ledger().written(rows.size());
+    }
+
+    /** Publishes a file; one that could not be written is recorded with its blocks. */
+    public void publish(PartFile file) {
+        if (open == file) {
+            open = null;
+        }
+        try {
+            StoredFile stored = work.store().publish(file);
+            work.ledger().published(stored);
+            LOG.debug("chain={} blocks={} rows={} bytes={} published {}", chain, stored.blocks(), stored.blocks().count(),
+                    stored.sizeBytes(), stored.path());
+        } catch (StorageException e) {
+            LOG.error("{}", e.getMessage());
+            work.ledger().failed(file.blocks(), e.getMessage());
+            work.ledger().breakOff("writing failed before these blocks were read");
+        }
+    }
+}

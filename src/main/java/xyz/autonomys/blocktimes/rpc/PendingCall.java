@@ -1,0 +1,26 @@
+package xyz.autonomys.blocktimes.rpc;
+
+/** A call on its way: queued, in flight or waiting for its next attempt. Belongs to the client's event loop. */
+final class PendingCall<T> {
+
+    final RpcCall<T> call;
+    private final PendingRequest<T> request;
+    private final int place;
+    int attempts;
+    /** Monotonic clock, ms: when an unanswered call in flight times out. */
+    long deadlineMs;
+    private boolean settled;
+
+    PendingCall(RpcCall<T> call, PendingRequest<T> request, int place) {
+        this.call = call;
+        this.request = request;
+        this.place = place;
+    }
+
+    void settle(RpcOutcome<T> outcome) {
+        if (!settled) {
+            settled = true;
+            request.settle(place, outcome);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package xyz.autonomys.blocktimes.rpc;
+
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketComponent;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketConfiguration;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketEndpoint;
+import org.apache.camel.spi.PropertyConfigurer;
+
+/**
+ * {@code jsonrpc:chain}: request and reply over the WebSockets of camel-vertx-websocket, to the nodes configured for a
+ * chain. The URI names the chain and not its URLs: URIs are logged and shown over JMX, and URLs may hold keys.
+ */
+public final class RpcComponent extends VertxWebsocketComponent {
+
+    private final Map<String, List<URI>> nodes;
+    private final Map<String, RpcStatistics> statistics = new ConcurrentHashMap<>();
+    private final RpcOptions defaults;
+    private final ThreadLocal<String> chainBeingCreated = new ThreadLocal<>();
+
+    /**
+     * @param nodes the URLs of each chain's nodes, by chain
+     * @param defaults used where an endpoint's URI does not say otherwise
+     */
+    public RpcComponent(Map<String, List<URI>> nodes, RpcOptions defaults) {
+        this.nodes = Map.copyOf(nodes);
+        this.defaults = defaults;
+        setAllowOriginHeader(false);
+        setVertxOptions(new VertxOptions().setFileSystemOptions(
+                new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        List<URI> urls = nodes.getOrDefault(remaining, List.of());
+        chainBeingCreated.set(remaining);
+        try {
+            // A route may stand there for a chain that is not asked for: only its calls need a node.
+            return super.createEndpoint(uri, urls.isEmpty() ? "ws://unset:1" : urls.get(0).toString(), parameters);
+        } finally {
+            chainBeingCreated.remove();
+        }
+    }
+
+    @Override
+    protected VertxWebsocketEndpoint createEndpointInstance(String uri, VertxWebsocketConfiguration configuration) {
+        String chain = chainBeingCreated.get();
+        return new RpcEndpoint(uri, this, configuration, chain, nodes.getOrDefault(chain, List.of()), defaults);
+    }
+
+    @Override
+    public PropertyConfigurer getEndpointPropertyConfigurer() {
+        return new RpcEndpointConfigurer();
+    }
+
+    /** What all endpoints of a chain have sent and met. */
+    public RpcStatistics statistics(String chain) {
+        return statistics.computeIfAbsent(chain, name -> new RpcStatistics());
+    }
+}

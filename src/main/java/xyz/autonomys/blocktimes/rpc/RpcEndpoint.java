@@ -1,0 +1,192 @@
+package xyz.autonomys.blocktimes.rpc;
+
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.component.vertx.common.VertxHelper;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketConfiguration;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketEndpoint;
+import org.apache.camel.spi.UriEndpoint;
+
+/**
+ * The nodes of one chain as a Camel endpoint. Its producers take an {@link RpcCall} and give its result, or a list of
+ * calls and give the list of their {@link RpcOutcome}s.
+ *
+ * <p>URI, TLS and handshake options are camel-vertx-websocket's; the sockets are this endpoint's own, since a
+ * request-reply client must know which reply came on which.
+ */
+@UriEndpoint(scheme = "jsonrpc", title = "JSON-RPC over WebSocket", syntax = "jsonrpc:chain", producerOnly = true)
+public final class RpcEndpoint extends VertxWebsocketEndpoint {
+
+    private static final int CONNECT_TIMEOUT_MS = 10_000;
+    /** Threads that carry a chain's exchanges on once their replies are there: one decodes while another waits. */
+    private static final int WORKERS = 2;
+
+    private final String chain;
+    private final List<URI> nodes;
+    private RpcOptions options;
+    private volatile RpcClient client;
+    private ExecutorService workers;
+
+    RpcEndpoint(String uri, RpcComponent component, VertxWebsocketConfiguration configuration, String chain, List<URI> nodes,
+            RpcOptions options) {
+        super(uri, component, configuration);
+        this.chain = chain;
+        this.nodes = nodes;
+        this.options = options;
+    }
+
+    RpcOptions options() {
+        return options;
+    }
+
+    void setOptions(RpcOptions changed) {
+        this.options = changed;
+    }
+
+    /** An option nobody knows is an error, not a part of the node's URL. */
+    @Override
+    public boolean isLenientProperties() {
+        return false;
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new RpcProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new IllegalArgumentException("jsonrpc: asks nodes, it does not listen to them");
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        if (nodes.isEmpty()) {
+            return;
+        }
+        workers = getCamelContext().getExecutorServiceManager().newFixedThreadPool(this, "rpc-" + chain, WORKERS);
+        CompletableFuture<RpcClient> started = new CompletableFuture<>();
+        // A verticle is Vert.x's way to an event loop of one's own: the chains do not wait for each other.
+        getVertx().deployVerticle(new AbstractVerticle() {
+            @Override
+            public void start() throws Exception {
+                started.complete(newClient(context));
+            }
+        }).onFailure(started::completeExceptionally);
+        client = started.get(CONNECT_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private RpcClient newClient(Context loop) throws Exception {
+        VertxWebsocketConfiguration configuration = getConfiguration();
+        HttpClientOptions sockets = (configuration.getClientOptions() == null
+                ? new HttpClientOptions() : new HttpClientOptions(configuration.getClientOptions()))
+                .setMaxWebSocketFrameSize(ReplyParser.LARGEST_MESSAGE_BYTES)
+                .setMaxWebSocketMessageSize(ReplyParser.LARGEST_MESSAGE_BYTES)
+                .setMaxWebSockets(HttpClientOptions.DEFAULT_MAX_WEBSOCKETS + Math.max(options.sockets(), nodes.size()))
+                .setConnectTimeout(CONNECT_TIMEOUT_MS)
+                .setTcpNoDelay(true);
+        if (configuration.getSslContextParameters() != null) {
+            VertxHelper.setupSSLOptions(getCamelContext(), configuration.getSslContextParameters(), sockets);
+        }
+        HttpClient httpClient = getVertx().createHttpClient(sockets);
+        RpcSocket.Connector connector = node -> connect(httpClient, node);
+        return new RpcClient(chain, nodes, options, statistics(), getVertx(), loop, connector);
+    }
+
+    private Future<WebSocket> connect(HttpClient httpClient, URI node) {
+        WebSocketConnectOptions target = getWebSocketConnectOptions(new HttpClientOptions());
+        String path = node.getRawPath() == null || node.getRawPath().isEmpty() ? "/" : node.getRawPath();
+        target.setHost(node.getHost());
+        target.setPort(Endpoints.port(node));
+        target.setSsl(node.getScheme().equals("wss"));
+        target.setURI(node.getRawQuery() == null ? path : path + "?" + node.getRawQuery());
+        if (node.getRawUserInfo() != null) {
+            target.addHeader("Authorization", "Basic " + Base64.getEncoder()
+                    .encodeToString(node.getUserInfo().getBytes(StandardCharsets.UTF_8)));
+        }
+        return httpClient.webSocket(target);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (client != null) {
+            client.close();
+        }
+        if (workers != null) {
+            getCamelContext().getExecutorServiceManager().shutdown(workers);
+        }
+        super.doStop();
+    }
+
+    public String chain() {
+        return chain;
+    }
+
+    public RpcStatistics statistics() {
+        return ((RpcComponent) getComponent()).statistics(chain);
+    }
+
+    /** Makes one call outside any route. Completes on the event loop: what follows it must not block. */
+    public <T> CompletableFuture<T> call(RpcCall<T> call) {
+        return client().call(List.of(call)).thenApply(outcomes -> outcomes.get(0).orThrow());
+    }
+
+    /**
+     * Makes one call and waits for it.
+     *
+     * @throws RpcException where it fails, or is not answered in time
+     */
+    public <T> T call(RpcCall<T> call, long timeoutMs) throws InterruptedException {
+        try {
+            return call(call).get(timeoutMs, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RpcException failure ? failure : new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            String last = client.lastConnectFailure();
+            throw RpcException.transientFailure("no node answers within " + TimeUnit.MILLISECONDS.toSeconds(timeoutMs) + " s: "
+                    + (last.isEmpty() ? nodes.stream().map(Endpoints::masked).toList() : last));
+        }
+    }
+
+    /** Fails the calls under way, and those to come until {@link #resume}: whoever waits for them can stop. */
+    public void abort(String reason) {
+        if (client != null) {
+            client.abort(reason);
+        }
+    }
+
+    public void resume() {
+        if (client != null) {
+            client.resume();
+        }
+    }
+
+    RpcClient client() {
+        if (client == null) {
+            throw new IllegalStateException("no endpoint is set for chain " + chain);
+        }
+        return client;
+    }
+
+    ExecutorService workers() {
+        return workers;
+    }
+}

@@ -1,0 +1,43 @@
+package xyz.autonomys.blocktimes.rpc;
+
+/**
+ * How the nodes of a chain are asked.
+ *
+ * @param window most calls unanswered at once, over all sockets
+ * @param sockets connections kept open, one at least to each node
+ * @param batch most calls sent together in one JSON-RPC batch; 1 sends them one by one
+ * @param timeoutMs time for an answer, after which a call is made again
+ * @param attempts times a call is made before a passing failure is final
+ * @param backoffMs wait before the second attempt; doubles with each further one, up to {@code backoffCapMs}
+ * @param patienceMs how long calls wait for a lost connection to come back before they fail
+ */
+public record RpcOptions(int window, int sockets, int batch, long timeoutMs, int attempts, long backoffMs, long backoffCapMs,
+        long patienceMs) {
+
+    /** The settings' defaults, see {@code application.properties}. */
+    public static RpcOptions defaults() {
+        return new RpcOptions(256, 2, 1, 20_000, 6, 200, 10_000, 120_000);
+    }
+
+    RpcOptions withWindow(int calls) {
+        return new RpcOptions(calls, sockets, batch, timeoutMs, attempts, backoffMs, backoffCapMs, patienceMs);
+    }
+
+    RpcOptions withSockets(int count) {
+        return new RpcOptions(window, count, batch, timeoutMs, attempts, backoffMs, backoffCapMs, patienceMs);
+    }
+
+    RpcOptions withBatch(int calls) {
+        return new RpcOptions(window, sockets, calls, timeoutMs, attempts, backoffMs, backoffCapMs, patienceMs);
+    }
+
+    RpcOptions withTimeoutMs(long milliseconds) {
+        return new RpcOptions(window, sockets, batch, milliseconds, attempts, backoffMs, backoffCapMs, patienceMs);
+    }
+
+    /** Wait before attempt number {@code attempt}, from 2, with up to half of it taken off at random. */
+    long backoffMs(int attempt, double random) {
+        double full = Math.min(backoffCapMs, backoffMs * Math.pow(2, attempt - 2.0));
+        return Math.max(1, Math.round(full * (1 - random / 2)));
+    }
+}

@@ -1,0 +1,65 @@
+package xyz.autonomys.blocktimes.rpc;
+
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultAsyncProducer;
+
+/** Puts calls into the chain's window and, when all are answered, carries the exchange on a thread of the endpoint's. */
+final class RpcProducer extends DefaultAsyncProducer {
+
+    private final RpcEndpoint endpoint;
+
+    RpcProducer(RpcEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        Object body = exchange.getMessage().getBody();
+        if (body instanceof RpcCall<?> call) {
+            return one(call, exchange, callback);
+        }
+        if (body instanceof List<?> calls && calls.stream().allMatch(RpcCall.class::isInstance)) {
+            return several(calls, exchange, callback);
+        }
+        exchange.setException(new IllegalArgumentException(
+                "jsonrpc: takes an RpcCall or a list of them, not " + (body == null ? null : body.getClass().getName())));
+        callback.done(true);
+        return true;
+    }
+
+    private <T> boolean one(RpcCall<T> call, Exchange exchange, AsyncCallback callback) {
+        endpoint.client().call(List.of(call)).thenAccept(outcomes -> carryOn(callback, () -> {
+            RpcOutcome<T> outcome = outcomes.get(0);
+            if (outcome.failed()) {
+                exchange.setException(outcome.failure());
+            } else {
+                exchange.getMessage().setBody(outcome.result());
+            }
+        }));
+        return false;
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> boolean several(List<?> calls, Exchange exchange, AsyncCallback callback) {
+        endpoint.client().call((List<RpcCall<T>>) calls).thenAccept(outcomes -> carryOn(callback,
+                () -> exchange.getMessage().setBody(outcomes)));
+        return false;
+    }
+
+    private void carryOn(AsyncCallback callback, Runnable result) {
+        Runnable rest = () -> {
+            result.run();
+            callback.done(false);
+        };
+        try {
+            endpoint.workers().execute(rest);
+        } catch (RejectedExecutionException e) {
+            // The endpoint is stopping: the exchange must end all the same, on whatever thread there is.
+            rest.run();
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package xyz.autonomys.blocktimes.rpc;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.WebSocket;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One WebSocket to one node, and the calls that wait for their answer on it. Belongs to the client's event loop. */
+final class RpcSocket implements ReplyParser.Replies {
+
+    /** Opens a WebSocket; the future completes on the client's event loop. */
+    @FunctionalInterface
+    interface Connector {
+        Future<WebSocket> connect(URI node);
+    }
+
+    private enum State { IDLE, CONNECTING, OPEN, BACKING_OFF, CLOSED }
+
+    /** jsonrpsee: batches not supported, request too big, response too big, batch too long, batch response too big. */
+    private static final java.util.Set<Integer> BATCH_TOO_BIG = java.util.Set.of(-32005, -32007, -32008, -32010, -32011);
+
+    private final RpcClient client;
+    private final Connector connector;
+    private final URI node;
+    private final Map<Long, PendingCall<?>> pending = new LinkedHashMap<>();
+    /** Batches in flight by the id of each of their calls, for errors that name a batch by no id at all. */
+    private final Map<Long, List<Long>> batches = new HashMap<>();
+    private State state = State.IDLE;
+    private WebSocket webSocket;
+    private int connectFailures;
+    private long nextId;
+    private long lastHeardMs;
+
+    RpcSocket(RpcClient client, Connector connector, URI node) {
+        this.client = client;
+        this.connector = connector;
+        this.node = node;
+    }
+
+    URI node() {
+        return node;
+    }
+
+    boolean isIdle() {
+        return state == State.IDLE;
+    }
+
+    boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    int pendingCalls() {
+        return pending.size();
+    }
+
+    void connect() {
+        state = State.CONNECTING;
+        connector.connect(node).onSuccess(this::opened).onFailure(this::connectFailed);
+    }
+
+    private void opened(WebSocket opened) {
+        if (state == State.CLOSED) {
+            opened.close();
+            return;
+        }
+        state = State.OPEN;
+        webSocket = opened;
+        connectFailures = 0;
+        lastHeardMs = client.nowMs();
+        opened.textMessageHandler(this::received);
+        opened.binaryMessageHandler(buffer -> received(buffer.toString()));
+        opened.exceptionHandler(problem -> lost("failed: " + problem));
+        opened.closeHandler(v -> lost("closed the connection"));
+        client.connected(this);
+    }
+
+    private void connectFailed(Throwable problem) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        connectFailures++;
+        state = State.BACKING_OFF;
+        client.connectFailed(this, Endpoints.plain(problem));
+        client.later(client.reconnectWaitMs(connectFailures), () -> {
+            if (state == State.BACKING_OFF) {
+                state = State.IDLE;
+            }
+        });
+    }
+
+    void send(List<PendingCall<?>> batch, long deadlineMs) {
+        long firstId = nextId;
+        List<Long> ids = new ArrayList<>(batch.size());
+        for (PendingCall<?> call : batch) {
+            call.deadlineMs = deadlineMs;
+            ids.add(nextId);
+            pending.put(nextId++, call);
+        }
+        if (ids.size() > 1) {
+            ids.forEach(id -> batches.put(id, ids));
+        }
+        webSocket.writeTextMessage(ReplyParser.request(batch, firstId));
+    }
+
+    private void received(String message) {
+        if (state != State.OPEN) {
+            return;
+        }
+        lastHeardMs = client.nowMs();
+        try {
+            ReplyParser.read(message, this);
+        } catch (IOException e) {
+            lost("sent what is no JSON");
+        } catch (UnusableReplyException e) {
+            lost("sent a reply of another shape than the call answers");
+        }
+        client.messageRead();
+    }
+
+    @Override
+    public PendingCall<?> waiting(long id) {
+        return pending.get(id);
+    }
+
+    @Override
+    public <T> void result(long id, PendingCall<T> call, T result) {
+        take(id);
+        client.answered(call, result);
+    }
+
+    @Override
+    public void error(long id, int code, String message) {
+        PendingCall<?> call = pending.get(id);
+        if (call == null) {
+            client.unasked();
+            return;
+        }
+        RpcException failure = RpcException.answered(call.call.method(), code, message);
+        List<Long> batch = batches.get(id);
+        if (batch != null && BATCH_TOO_BIG.contains(code)) {
+            refused(batch, failure);
+        } else {
+            take(id);
+            client.failed(call, failure);
+        }
+    }
+
+    @Override
+    public void errorWithoutId(int code, String message) {
+        RpcException failure = RpcException.answered("JSON-RPC", code, message);
+        if (BATCH_TOO_BIG.contains(code) && !batches.isEmpty()) {
+            // It does not say which batch it was: all that are in flight go out again.
+            while (!batches.isEmpty()) {
+                refused(batches.values().iterator().next(), failure);
+            }
+        } else {
+            lost("answered " + failure.getMessage());
+        }
+    }
+
+    private void refused(List<Long> batch, RpcException failure) {
+        List<PendingCall<?>> calls = new ArrayList<>(batch.size());
+        for (long id : List.copyOf(batch)) {
+            PendingCall<?> call = take(id);
+            if (call != null) {
+                calls.add(call);
+            }
+        }
+        client.batchRefused(calls, failure);
+    }
+
+    @Override
+    public void unasked() {
+        client.unasked();
+    }
+
+    @Override
+    public void unusable(long id, String problem) {
+        PendingCall<?> call = take(id);
+        if (call == null) {
+            client.unasked();
+        } else {
+            client.failed(call, RpcException.transientFailure(call.call.method() + ": unusable reply: " + problem));
+        }
+    }
+
+    private PendingCall<?> take(long id) {
+        batches.remove(id);
+        return pending.remove(id);
+    }
+
+    /** Fails the calls whose time is up; a socket that has not said a word meanwhile is given up with them. */
+    void expire(long nowMs, long timeoutMs) {
+        List<PendingCall<?>> expired = new ArrayList<>();
+        for (PendingCall<?> call : pending.values()) {
+            // In the order they were sent, all with the same time allowed.
+            if (call.deadlineMs > nowMs) {
+                break;
+            }
+            expired.add(call);
+        }
+        if (expired.isEmpty()) {
+            return;
+        }
+        if (nowMs - lastHeardMs >= timeoutMs) {
+            lost("has not answered anything for " + timeoutMs + " ms");
+            return;
+        }
+        pending.entrySet().removeIf(entry -> {
+            boolean gone = entry.getValue().deadlineMs <= nowMs;
+            if (gone) {
+                batches.remove(entry.getKey());
+            }
+            return gone;
+        });
+        expired.forEach(call -> client.failed(call,
+                RpcException.transientFailure(call.call.method() + ": no answer within " + timeoutMs + " ms")));
+    }
+
+    void failPending(RpcException failure) {
+        List<PendingCall<?>> lost = new ArrayList<>(pending.values());
+        pending.clear();
+        batches.clear();
+        lost.forEach(call -> client.failed(call, failure));
+    }
+
+    private void lost(String why) {
+        if (state != State.OPEN) {
+            return;
+        }
+        state = State.BACKING_OFF;
+        WebSocket gone = webSocket;
+        webSocket = null;
+        gone.close();
+        client.later(client.reconnectWaitMs(1), () -> {
+            if (state == State.BACKING_OFF) {
+                state = State.IDLE;
+            }
+        });
+        client.disconnected(this, why);
+    }
+
+    void close() {
+        State before = state;
+        state = State.CLOSED;
+        if (before == State.OPEN) {
+            webSocket.close();
+        }
+    }
+}

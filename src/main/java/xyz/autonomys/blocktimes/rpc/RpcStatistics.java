@@ -1,0 +1,54 @@
+package xyz.autonomys.blocktimes.rpc;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what went over the wire to the nodes of one chain. For any number of threads. */
+public final class RpcStatistics {
+
+    private final LongAdder calls = new LongAdder();
+    private final LongAdder retries = new LongAdder();
+    private final LongAdder unasked = new LongAdder();
+    private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
+
+    void called(int count) {
+        calls.add(count);
+    }
+
+    void retried() {
+        retries.increment();
+    }
+
+    void unasked() {
+        unasked.increment();
+    }
+
+    void failed(RpcException failure) {
+        String kind = failure.code() == RpcException.NO_CODE ? "connection" : String.valueOf(failure.code());
+        failures.computeIfAbsent(kind, k -> new LongAdder()).increment();
+    }
+
+    /** Calls sent, repeated ones included. */
+    public long calls() {
+        return calls.sum();
+    }
+
+    /** Calls sent again after a failure that may pass. */
+    public long retries() {
+        return retries.sum();
+    }
+
+    /** Replies that answer nothing that was asked, or that came too late. */
+    public long unaskedReplies() {
+        return unasked.sum();
+    }
+
+    /** Failed calls, by JSON-RPC error code or {@code connection}. */
+    public Map<String, Long> failures() {
+        Map<String, Long> byCode = new TreeMap<>();
+        failures.forEach((code, count) -> byCode.put(code, count.sum()));
+        return byCode;
+    }
+}

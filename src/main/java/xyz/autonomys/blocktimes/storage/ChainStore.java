@@ -1,0 +1,159 @@
+package xyz.autonomys.blocktimes.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.enrich.BlockTime;
+
+/**
+ * A chain's part of the data directory, for the one process that holds its {@link WriterLock}: opens files in staging
+ * and publishes them, whole, in one step. Publishing may happen on any thread, one at a time.
+ */
+public final class ChainStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChainStore.class);
+
+    private final DataDir dataDir;
+    private final String chain;
+    private final String genesisHash;
+    private final boolean overwrite;
+    private final TreeMap<Long, StoredFile> files = new TreeMap<>();
+
+    /**
+     * @param coverage what is stored, as {@link #recover} left it
+     * @param overwrite whether files that hold some of the same blocks are replaced, or are an error
+     */
+    public ChainStore(DataDir dataDir, String chain, String genesisHash, Coverage coverage, boolean overwrite) {
+        this.dataDir = dataDir;
+        this.chain = chain;
+        this.genesisHash = genesisHash;
+        this.overwrite = overwrite;
+        coverage.files().forEach(file -> files.put(file.blocks().first(), file));
+    }
+
+    /**
+     * Puts right what an earlier process left behind: finishes its replacements, clears its staging, and sets aside
+     * files that are not what they should be.
+     *
+     * @return what is stored
+     */
+    public static Coverage recover(DataDir dataDir, String chain) {
+        try {
+            int completed = new Journal(dataDir, chain).complete();
+            if (completed > 0) {
+                LOG.info("chain={} finished {} replacements of files that an earlier run had begun", chain, completed);
+            }
+            clearStaging(dataDir.staging(chain));
+            Coverage coverage = Coverage.read(dataDir, chain);
+            for (Coverage.Unusable file : coverage.unusable()) {
+                Path aside = dataDir.quarantine().resolve(dataDir.root().relativize(file.path()));
+                Files.createDirectories(aside.getParent());
+                Files.move(file.path(), aside, StandardCopyOption.REPLACE_EXISTING);
+                LOG.warn("chain={} {} is not usable ({}): set aside as {}; its blocks will be fetched again", chain, file.path(),
+                        file.problem(), aside);
+            }
+            return coverage;
+        } catch (IOException e) {
+            throw new StorageException("DATA_DIR " + dataDir + " cannot be put in order: " + StorageException.plain(e), e);
+        }
+    }
+
+    private static void clearStaging(Path staging) throws IOException {
+        if (Files.isDirectory(staging)) {
+            try (Stream<Path> leftovers = Files.list(staging)) {
+                for (Path leftover : leftovers.toList()) {
+                    Files.delete(leftover);
+                }
+            }
+        }
+    }
+
+    /** A new file in staging that begins with that row; the row itself is not yet appended. */
+    public PartFile open(BlockTime firstRow) {
+        return new PartFile(dataDir.staging(chain), genesisHash, firstRow);
+    }
+
+    /** Hash of a block that is stored as the last one of its file. */
+    public synchronized Optional<String> lastHashAt(long block) {
+        Map.Entry<Long, StoredFile> file = files.floorEntry(block);
+        return file == null || file.getValue().blocks().last() != block
+                ? Optional.empty() : Optional.of(file.getValue().footer().lastHash());
+    }
+
+    /**
+     * Publishes a file.
+     *
+     * @throws StorageException where it could not be written; nothing of it is visible then
+     */
+    public synchronized StoredFile publish(PartFile file) {
+        try {
+            Path staged = file.finish();
+            Path target = dataDir.partition(chain, file.date()).resolve(PartName.of(file.blocks()));
+            List<StoredFile> overlapping = files.values().stream()
+                    .filter(stored -> stored.blocks().overlaps(file.blocks())).toList();
+            if (!overlapping.isEmpty() && !overwrite) {
+                throw new StorageException("blocks " + file.blocks() + " are stored already, in " + overlapping.get(0).path());
+            }
+            if (overlapping.isEmpty() || overlapping.size() == 1 && overlapping.get(0).path().equals(target)) {
+                Disk.createDirectories(target.getParent());
+                Disk.rename(staged, target);
+            } else {
+                replace(overlapping, file.blocks(), staged, target);
+            }
+            overlapping.forEach(old -> files.remove(old.blocks().first()));
+            return remember(target, file);
+        } catch (IOException e) {
+            throw new StorageException("[" + chain + "] blocks " + file.blocks() + " could not be written to " + dataDir + ": "
+                    + StorageException.plain(e) + "; run again when that is mended", e);
+        }
+    }
+
+    private StoredFile remember(Path target, PartFile file) throws IOException {
+        StoredFile stored = new StoredFile(target, file.date(), file.blocks(), Footer.read(target), Files.size(target));
+        files.put(stored.blocks().first(), stored);
+        return stored;
+    }
+
+    /** Writes some rows of a stored file, as they are, to a file of their own in staging. */
+    private Path copy(StoredFile file, BlockRange blocks) throws IOException {
+        PartFile copy = null;
+        try (StoredRows rows = new StoredRows(file.path(), blocks)) {
+            for (BlockTime row = rows.next(); row != null; row = rows.next()) {
+                copy = copy == null ? open(row) : copy;
+                copy.append(List.of(row));
+            }
+        }
+        if (copy == null || !copy.blocks().equals(blocks)) {
+            throw new IOException(file.path() + " does not hold the rows its name says");
+        }
+        return copy.finish();
+    }
+
+    /** Replaces old files by the new one and by what of theirs it does not hold. */
+    private void replace(List<StoredFile> old, BlockRange replaced, Path staged, Path target) throws IOException {
+        Journal journal = new Journal(dataDir, chain);
+        List<Journal.Addition> add = new ArrayList<>(List.of(journal.addition(staged, target)));
+        List<StoredFile> kept = new ArrayList<>();
+        for (StoredFile file : old) {
+            for (BlockRange rest : file.blocks().without(List.of(replaced))) {
+                Path restTarget = dataDir.partition(chain, file.date()).resolve(PartName.of(rest));
+                Path restStaged = copy(file, rest);
+                add.add(journal.addition(restStaged, restTarget));
+                kept.add(new StoredFile(restTarget, file.date(), rest, Footer.read(restStaged), Files.size(restStaged)));
+            }
+        }
+        journal.replace(new Journal.Plan(add, old.stream().map(file -> journal.relative(file.path())).toList()));
+        old.forEach(file -> files.remove(file.blocks().first()));
+        kept.forEach(file -> files.put(file.blocks().first(), file));
+    }
+}

@@ -1,0 +1,101 @@
+package xyz.autonomys.blocktimes.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import xyz.autonomys.blocktimes.chain.BlockRange;
+
+/**
+ * Which blocks of a chain are stored, by the names and footers of its files; rows are not read.
+ *
+ * @param files in block order, no two of which share a block
+ * @param unusable files that are not what they should be
+ */
+public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
+
+    /** @param problem why the file is not taken for stored blocks */
+    public record Unusable(Path path, String problem) {
+    }
+
+    /** Reads what is stored of a chain; changes nothing. */
+    public static Coverage read(DataDir dataDir, String chain) {
+        List<StoredFile> files = new ArrayList<>();
+        List<Unusable> unusable = new ArrayList<>();
+        for (Path path : parquetFiles(dataDir.blockTimes(chain))) {
+            try {
+                files.add(stored(path, chain));
+            } catch (IOException e) {
+                unusable.add(new Unusable(path, e.getMessage()));
+            }
+        }
+        return withoutOverlaps(files, unusable);
+    }
+
+    private static List<Path> parquetFiles(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> tree = Files.walk(directory, 2)) {
+            return tree.filter(path -> Files.isRegularFile(path) && path.toString().endsWith(".parquet")).sorted().toList();
+        } catch (IOException e) {
+            throw new StorageException(directory + " cannot be read: " + StorageException.plain(e), e);
+        }
+    }
+
+    private static StoredFile stored(Path path, String chain) throws IOException {
+        BlockRange blocks = PartName.parse(path.getFileName().toString())
+                .orElseThrow(() -> new IOException("its name is not part-<first>-<last>.parquet"));
+        LocalDate date = date(path.getParent());
+        Footer footer = Footer.read(path);
+        if (!footer.chain().equals(chain)) {
+            throw new IOException("it holds chain " + footer.chain());
+        }
+        if (footer.rows() != blocks.count()) {
+            throw new IOException("it holds " + footer.rows() + " rows, its name says " + blocks.count());
+        }
+        return new StoredFile(path, date, blocks, footer, Files.size(path));
+    }
+
+    private static LocalDate date(Path partition) throws IOException {
+        String name = partition.getFileName().toString();
+        try {
+            return LocalDate.parse(name.replaceFirst("^date=", ""));
+        } catch (DateTimeException e) {
+            throw new IOException("it lies in " + name + ", not in a date=YYYY-MM-DD");
+        }
+    }
+
+    private static Coverage withoutOverlaps(List<StoredFile> files, List<Unusable> unusable) {
+        files.sort(Comparator.comparingLong((StoredFile file) -> file.blocks().first()).thenComparing(StoredFile::path));
+        List<StoredFile> kept = new ArrayList<>();
+        for (StoredFile file : files) {
+            StoredFile before = kept.isEmpty() ? null : kept.get(kept.size() - 1);
+            if (before != null && before.blocks().overlaps(file.blocks())) {
+                unusable.add(new Unusable(file.path(), "it shares blocks with " + before.path().getFileName()));
+            } else {
+                kept.add(file);
+            }
+        }
+        return new Coverage(List.copyOf(kept), List.copyOf(unusable));
+    }
+
+    /** The blocks stored. */
+    public List<BlockRange> blocks() {
+        return files.stream().map(StoredFile::blocks).toList();
+    }
+
+    public long rows() {
+        return files.stream().mapToLong(file -> file.blocks().count()).sum();
+    }
+
+    public Optional<Long> firstBlock() {
+        return files.isEmpty() ? Optional.empty() : Optional.of(files.get(0).blocks().first());
+    }
+}

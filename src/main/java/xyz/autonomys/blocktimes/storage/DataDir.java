@@ -1,0 +1,59 @@
+package xyz.autonomys.blocktimes.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+
+/**
+ * Where things lie under DATA_DIR. Readers see {@code block_times} only; what begins with a dot is the program's own.
+ */
+public record DataDir(Path root) {
+
+    public static final String BLOCK_TIMES = "block_times";
+
+    public Path blockTimes(String chain) {
+        return root.resolve(BLOCK_TIMES).resolve("chain=" + chain);
+    }
+
+    Path partition(String chain, LocalDate date) {
+        return blockTimes(chain).resolve("date=" + date);
+    }
+
+    /** Files not yet published, and journals. On the same file system, so that a rename is all that publishing takes. */
+    Path staging(String chain) {
+        return root.resolve(".staging").resolve(chain);
+    }
+
+    Path quarantine() {
+        return root.resolve(".quarantine");
+    }
+
+    Path lock(String chain) {
+        return root.resolve(".locks").resolve(chain + ".lock");
+    }
+
+    Path networkFile() {
+        return root.resolve(".network.json");
+    }
+
+    /**
+     * Makes the directory where it is missing and sees that files can be written to it.
+     *
+     * @throws StorageException where not
+     */
+    public void requireWritable() {
+        try {
+            Files.createDirectories(root);
+            Files.delete(Files.createTempFile(root, ".writable", ""));
+        } catch (IOException e) {
+            throw new StorageException("DATA_DIR " + root + " cannot be written to: " + StorageException.plain(e)
+                    + "; set DATA_DIR to a directory that can", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return root.toString();
+    }
+}

@@ -1,0 +1,87 @@
+package xyz.autonomys.blocktimes.storage;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.Util;
+
+/**
+ * What a file's footer says of its content, so that neither coverage nor the seams between files need its rows.
+ *
+ * @param datasets names of the datasets taken from the file's blocks, comma separated
+ */
+public record Footer(String chain, String genesisHash, int schemaVersion, String datasets, String firstParentHash,
+        String lastHash, long lastTimestampMs, long rows) {
+
+    private static final String PREFIX = "blocktimes.";
+    /** {@code "PAR1"}, read as a little-endian int. */
+    private static final int MAGIC = 0x31524150;
+    private static final int MAGIC_BYTES = 4;
+    private static final int TAIL_BYTES = 8;
+    /** A footer grows by a few KB a row group; no file of ours has thousands of them. */
+    private static final int LARGEST_BYTES = 64 << 20;
+
+    Map<String, String> keyValues() {
+        return Map.of(PREFIX + "chain", chain, PREFIX + "genesis-hash", genesisHash,
+                PREFIX + "schema-version", String.valueOf(schemaVersion), PREFIX + "datasets", datasets,
+                PREFIX + "first-parent-hash", firstParentHash, PREFIX + "last-hash", lastHash,
+                PREFIX + "last-timestamp-ms", String.valueOf(lastTimestampMs));
+    }
+
+    /**
+     * Reads the footer of a file: its last eight bytes are the footer's length, little endian, and {@code "PAR1"}
+     * (Apache Parquet format specification, "File format").
+     *
+     * @throws IOException where the file is no Parquet, truncated, or not written by this program
+     */
+    static Footer read(Path file) throws IOException {
+        FileMetaData metadata = Util.readFileMetaData(new ByteArrayInputStream(footerBytes(file)));
+        Map<String, String> values = new HashMap<>();
+        if (metadata.getKey_value_metadata() != null) {
+            metadata.getKey_value_metadata().forEach(entry -> values.put(entry.getKey(), entry.getValue()));
+        }
+        try {
+            return new Footer(value(values, "chain"), value(values, "genesis-hash"),
+                    Integer.parseInt(value(values, "schema-version")), value(values, "datasets"),
+                    value(values, "first-parent-hash"), value(values, "last-hash"),
+                    Long.parseLong(value(values, "last-timestamp-ms")), metadata.getNum_rows());
+        } catch (NumberFormatException e) {
+            throw new IOException("its footer has a malformed number: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] footerBytes(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            ByteBuffer tail = ByteBuffer.allocate(TAIL_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            if (size < MAGIC_BYTES + TAIL_BYTES || channel.read(tail, size - TAIL_BYTES) != TAIL_BYTES
+                    || tail.getInt(TAIL_BYTES - MAGIC_BYTES) != MAGIC) {
+                throw new IOException("it is no Parquet, or is cut off");
+            }
+            int length = tail.getInt(0);
+            if (length <= 0 || length > size - TAIL_BYTES - MAGIC_BYTES || length > LARGEST_BYTES) {
+                throw new IOException("its footer is said to have " + Integer.toUnsignedString(length) + " bytes");
+            }
+            ByteBuffer footer = ByteBuffer.allocate(length);
+            if (channel.read(footer, size - TAIL_BYTES - length) != length) {
+                throw new IOException("its footer is cut off");
+            }
+            return footer.array();
+        }
+    }
+
+    private static String value(Map<String, String> values, String name) throws IOException {
+        String value = values.get(PREFIX + name);
+        if (value == null) {
+            throw new IOException("its footer has no " + PREFIX + name);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,60 @@
+package xyz.autonomys.blocktimes.storage;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Remembers, in {@code .network.json}, the genesis hash of each chain stored in a data directory. */
+public final class NetworkMemory {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final DataDir dataDir;
+
+    public NetworkMemory(DataDir dataDir) {
+        this.dataDir = dataDir;
+    }
+
+    /** @throws StorageException where the directory holds that chain with another genesis */
+    public void requireSame(String chain, String genesisHash) {
+        String remembered = read().get(chain);
+        if (remembered != null && !remembered.equals(genesisHash)) {
+            throw new StorageException("DATA_DIR " + dataDir + " belongs to another network: chain " + chain
+                    + " is stored there from genesis " + remembered + ", the node's genesis is " + genesisHash
+                    + "; use another DATA_DIR for it");
+        }
+    }
+
+    public void remember(String chain, String genesisHash) {
+        Map<String, String> genesisHashes = read();
+        if (genesisHash.equals(genesisHashes.put(chain, genesisHash))) {
+            return;
+        }
+        try {
+            Path file = dataDir.networkFile();
+            Path written = Files.createTempFile(dataDir.root(), ".network", ".json");
+            Files.writeString(written, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(genesisHashes) + "\n");
+            Disk.sync(written);
+            Disk.rename(written, file);
+        } catch (IOException e) {
+            throw new StorageException("DATA_DIR " + dataDir + ": the network cannot be noted: " + StorageException.plain(e), e);
+        }
+    }
+
+    private Map<String, String> read() {
+        Path file = dataDir.networkFile();
+        if (!Files.exists(file)) {
+            return new TreeMap<>();
+        }
+        try {
+            return JSON.readValue(file.toFile(), new TypeReference<TreeMap<String, String>>() { });
+        } catch (IOException e) {
+            throw new StorageException(file + " cannot be read: it should hold a JSON object of chains and genesis hashes; "
+                    + "restore it, or remove it to trust the endpoints as they are", e);
+        }
+    }
+}

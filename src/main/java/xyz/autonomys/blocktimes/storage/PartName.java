@@ -1,0 +1,29 @@
+package xyz.autonomys.blocktimes.storage;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import xyz.autonomys.blocktimes.chain.BlockRange;
+
+/** Names of files: {@code part-<first>-<last>.parquet}, block numbers with 12 digits. */
+final class PartName {
+
+    private static final Pattern NAME = Pattern.compile("part-(\\d{12})-(\\d{12})\\.parquet");
+
+    private PartName() {
+    }
+
+    static String of(BlockRange blocks) {
+        return String.format("part-%012d-%012d.parquet", blocks.first(), blocks.last());
+    }
+
+    static Optional<BlockRange> parse(String name) {
+        Matcher matcher = NAME.matcher(name);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        long first = Long.parseLong(matcher.group(1));
+        long last = Long.parseLong(matcher.group(2));
+        return first <= last ? Optional.of(new BlockRange(first, last)) : Optional.empty();
+    }
+}

@@ -1,0 +1,30 @@
+package xyz.autonomys.blocktimes.storage;
+
+/** The data directory cannot be used as asked; the message names the file and says what would do. */
+public final class StorageException extends RuntimeException {
+
+    public StorageException(String message) {
+        super(message);
+    }
+
+    public StorageException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** An I/O problem in a few words: Java's own messages are often no more than a path. */
+    public static String plain(java.io.IOException problem) {
+        if (problem instanceof java.nio.file.AccessDeniedException) {
+            return "permission denied";
+        }
+        if (problem instanceof java.nio.file.NoSuchFileException) {
+            return "no such file";
+        }
+        if (problem instanceof java.nio.file.FileAlreadyExistsException) {
+            return "it is no directory";
+        }
+        if (problem instanceof java.nio.file.FileSystemException system && system.getReason() != null) {
+            return system.getReason().toLowerCase(java.util.Locale.ROOT);
+        }
+        return String.valueOf(problem.getMessage());
+    }
+}
