@@ -44,6 +44,14 @@ public final class ChainCalls {
                 BlockState.reader(keys, hash));
     }
 
+    /** One storage value of one block, by its key; null where there is none. */
+    public static RpcCall<byte[]> storage(String key, String hash) {
+        return new RpcCall<>("state_getStorage", List.of(key, hash), parser -> {
+            String text = ResultReader.TEXT.read(parser);
+            return text == null ? null : bytes("storage value", text);
+        });
+    }
+
     /** Metadata of the runtime whose code lies in the state of that block: the one that executes its children. */
     public static RpcCall<byte[]> metadata(String hash) {
         return new RpcCall<>("state_getMetadata", List.of(hash), parser -> {
@@ -51,12 +59,16 @@ public final class ChainCalls {
             if (text == null) {
                 throw new UnusableReplyException("no metadata");
             }
-            try {
-                return Hex.decode(text);
-            } catch (ScaleException e) {
-                throw new UnusableReplyException("metadata: " + e.getMessage());
-            }
+            return bytes("metadata", text);
         });
+    }
+
+    private static byte[] bytes(String what, String text) {
+        try {
+            return Hex.decode(text);
+        } catch (ScaleException e) {
+            throw new UnusableReplyException(what + ": " + e.getMessage());
+        }
     }
 
     private static void requireHash(String hash) {

@@ -7,12 +7,11 @@ import xyz.autonomys.blocktimes.scale.ScaleException;
 import xyz.autonomys.blocktimes.scale.ScaleReader;
 
 /**
- * What is asked of a chain before its blocks are.
+ * What is asked of a chain before its blocks are; nothing of it is state.
  *
- * @param bestBlock number of the node's best block
- * @param chainConfirmationDepth the depth past which the chain itself refuses to reorganise; empty where it names none
+ * @param best header of the node's best block
  */
-public record ChainSurvey(String genesisHash, long bestBlock, Optional<Long> chainConfirmationDepth) {
+public record ChainSurvey(String genesisHash, Header best) {
 
     /** Makes one call and waits for its result. */
     @FunctionalInterface
@@ -33,7 +32,7 @@ public record ChainSurvey(String genesisHash, long bestBlock, Optional<Long> cha
         if (genesisHash == null) {
             throw new ChainException(chain.name(), 0, "the node has no genesis block");
         }
-        return new ChainSurvey(genesisHash, best.number(), confirmationDepth(chain, best, node));
+        return new ChainSurvey(genesisHash, best);
     }
 
     private static void requireKind(Chain chain, Header best) {
@@ -49,7 +48,13 @@ public record ChainSurvey(String genesisHash, long bestBlock, Optional<Long> cha
         }
     }
 
-    private static Optional<Long> confirmationDepth(Chain chain, Header best, Node node) throws InterruptedException {
+    /** Number of the node's best block. */
+    public long bestBlock() {
+        return best.number();
+    }
+
+    /** The depth past which the chain itself refuses to reorganise; empty where it names none. */
+    public Optional<Long> confirmationDepth(Chain chain, Node node) throws InterruptedException {
         if (chain.kind() != ChainKind.AUTONOMYS_CONSENSUS) {
             return Optional.empty();
         }

@@ -54,6 +54,10 @@ public record Header(long number, byte[] parentHash, byte[] stateRoot, byte[] ex
         return Hex.encode(Blake2b.hash256(encoded.toByteArray()));
     }
 
+    public String parentHashText() {
+        return Hex.encode(parentHash);
+    }
+
     /** @throws ScaleException where a log is no digest item */
     public Digest digest() {
         return new Digest(logs.stream().map(DigestItem::decode).toList());

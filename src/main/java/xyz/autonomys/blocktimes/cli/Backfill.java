@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -107,9 +106,6 @@ final class Backfill {
                 if (survey == null) {
                     return Map.of();
                 }
-                if (survey.bestBlock() - chain.confirmationDepth() < 1) {
-                    LOG.info("chain={} best block {}, K={}", chain.name(), survey.bestBlock(), chain.confirmationDepth());
-                }
                 surveys.put(chain, survey);
             } catch (ExecutionException e) {
                 exitCode = ExitCode.INCOMPLETE;
@@ -123,23 +119,23 @@ final class Backfill {
     }
 
     private ChainSurvey survey(CamelApp app, Chain chain) {
-        RpcEndpoint node = app.work(chain).node();
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SURVEY_MS);
         try {
-            ChainSurvey survey = ChainSurvey.of(chain, new ChainSurvey.Node() {
-                @Override
-                public <T> T call(RpcCall<T> call) throws InterruptedException {
-                    return node.call(call, Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
-                }
-            });
-            survey.chainConfirmationDepth().filter(depth -> depth > chain.confirmationDepth()).ifPresent(depth ->
-                    LOG.warn("chain={} K={} is below the chain's own ConfirmationDepthK of {}: the newest blocks may still change",
-                            chain.name(), chain.confirmationDepth(), depth));
-            return survey;
+            return ChainSurvey.of(chain, patient(app.work(chain).node()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A node whose answers are waited for so long in all, and no longer. */
+    private static ChainSurvey.Node patient(RpcEndpoint node) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SURVEY_MS);
+        return new ChainSurvey.Node() {
+            @Override
+            public <T> T call(RpcCall<T> call) throws InterruptedException {
+                return node.call(call, Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+            }
+        };
     }
 
     private List<Job> plan(CamelApp app, Map<Chain, ChainSurvey> surveys) {
@@ -194,6 +190,9 @@ final class Backfill {
     /** Where stored rows end and missing blocks begin, the stored hash must still be the chain's. */
     private boolean agreesWithTheChain(CamelApp app, Job job) {
         try {
+            if (!job.plan().missing().isEmpty()) {
+                warnOfShallowDepth(app, job);
+            }
             for (StoredFile seam : seams(job)) {
                 long block = seam.blocks().last();
                 String now = app.work(job.chain()).node().call(ChainCalls.blockHashes(block, block), SURVEY_MS).get(0);
@@ -214,6 +213,14 @@ final class Backfill {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    private static void warnOfShallowDepth(CamelApp app, Job job) throws InterruptedException {
+        Chain chain = job.chain();
+        job.survey().confirmationDepth(chain, patient(app.work(chain).node()))
+                .filter(depth -> depth > chain.confirmationDepth())
+                .ifPresent(depth -> LOG.warn("chain={} K={} is below the chain's own ConfirmationDepthK of {}: the newest blocks "
+                        + "may still change", chain.name(), chain.confirmationDepth(), depth));
     }
 
     /** The last file of each contiguous stretch of stored blocks, within what is asked for. */

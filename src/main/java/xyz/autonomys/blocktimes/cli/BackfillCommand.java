@@ -1,8 +1,6 @@
 package xyz.autonomys.blocktimes.cli;
 
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,10 +57,10 @@ final class BackfillCommand implements Callable<Integer> {
         Settings settings = Settings.load(environment, network, confirmationDepth);
         Logging.setLevel(settings.logLevel());
         BackfillPlan.Request request = request(settings);
-        List<Chain> chains = chains(settings);
+        List<Chain> chains = ChainChoice.of(settings, chain);
         StopSignal stop = StopSignal.install();
         try (Devnets devnets = new Devnets()) {
-            Map<String, List<URI>> endpoints = endpoints(settings, chains, devnets);
+            Map<String, List<URI>> endpoints = ChainChoice.endpoints(settings, chains, devnets);
             return new Backfill(settings, new Backfill.Options(chains, request, overwrite, dryRun, verify),
                     settings.dataDir(environment.get("DATA_DIR") != null), spec.commandLine().getOut(), stop).run(endpoints);
         }
@@ -97,34 +95,5 @@ final class BackfillCommand implements Callable<Integer> {
         if (value != null && value < 0) {
             throw new UsageException(option + "=" + value + " is negative: it must be 0 or more");
         }
-    }
-
-    private List<Chain> chains(Settings settings) {
-        if (chain.equals("all")) {
-            return new ArrayList<>(settings.chains().values());
-        }
-        Chain one = settings.chains().get(chain);
-        if (one == null) {
-            throw new UsageException("--chain=" + chain + " is not configured: it must be all or one of "
-                    + String.join(", ", settings.chains().keySet()));
-        }
-        return List.of(one);
-    }
-
-    private Map<String, List<URI>> endpoints(Settings settings, List<Chain> chains, Devnets devnets)
-            throws InterruptedException {
-        if (settings.isDevnet()) {
-            return devnets.start();
-        }
-        Map<String, List<URI>> endpoints = new LinkedHashMap<>();
-        for (Chain asked : chains) {
-            List<URI> urls = settings.endpoints(asked.name());
-            if (urls.isEmpty()) {
-                throw new UsageException("no endpoint is set for chain " + asked.name() + ": set " + asked.name().toUpperCase()
-                        .replace('-', '_') + "_RPC_WS or blocktimes.chain." + asked.name() + ".rpc-ws, or name a --network");
-            }
-            endpoints.put(asked.name(), urls);
-        }
-        return endpoints;
     }
 }

@@ -235,6 +235,13 @@ final class Settings {
         }
     }
 
+    /** The names under which a chain's endpoint can be set. */
+    String whereEndpointIsSet(String chain) {
+        String setting = CHAIN_PREFIX + chain + ".rpc-ws";
+        return ENVIRONMENT.entrySet().stream().filter(entry -> entry.getValue().equals(setting))
+                .map(entry -> entry.getKey() + " or ").collect(Collectors.joining()) + setting;
+    }
+
     boolean isDevnet() {
         return DEVNET.equals(network);
     }

@@ -56,17 +56,30 @@ public final class BlocksConsumer extends DefaultConsumer {
         stopping = false;
         nextPlace = 0;
         work.running(this);
-        work.order().begin(thread);
+        work.order().begin(this::onThread);
         rpcEndpoints().forEach(RpcEndpoint::resume);
         left.clear();
         work.ledger().planned().forEach(range -> left.addAll(range.pieces(endpoint.getRangeBlocks())));
-        thread.execute(this::send);
+        onThread(this::send);
     }
 
     private Stream<RpcEndpoint> rpcEndpoints() {
         return getEndpoint().getCamelContext().getEndpoints().stream()
                 .filter(RpcEndpoint.class::isInstance).map(RpcEndpoint.class::cast)
                 .filter(rpc -> rpc.chain().equals(endpoint.chain()));
+    }
+
+    /** Runs a task on the consumer's thread. One that fails for a reason nobody foresaw ends the run instead of hanging it. */
+    private void onThread(Runnable task) {
+        thread.execute(() -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                LOG.error("chain={} unexpected failure: {}", endpoint.chain(), e.toString(), e);
+                work.ledger().breakOff("not read, since the run failed: " + e);
+                finish();
+            }
+        });
     }
 
     // Runs on the consumer's thread, as all that touches the counters.
@@ -84,7 +97,7 @@ public final class BlocksConsumer extends DefaultConsumer {
         Exchange exchange = createExchange(false);
         exchange.getMessage().setBody(range);
         exchange.setVariable(RangeOrder.SEQUENCE, place);
-        getAsyncProcessor().process(exchange, doneSync -> thread.execute(() -> {
+        getAsyncProcessor().process(exchange, doneSync -> onThread(() -> {
             Exception failure = exchange.getException();
             releaseExchange(exchange, false);
             arrived(range, place, attempt, failure);
@@ -134,7 +147,7 @@ public final class BlocksConsumer extends DefaultConsumer {
             stopping = true;
             work.ledger().stopped();
             rpcEndpoints().forEach(rpc -> rpc.abort("the run is stopping"));
-            thread.execute(this::send);
+            onThread(this::send);
         }
     }
 

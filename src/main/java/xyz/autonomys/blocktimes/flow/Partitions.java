@@ -114,7 +114,7 @@ public final class Partitions {
             LOG.debug("chain={} blocks={} rows={} bytes={} published {}", chain, stored.blocks(), stored.blocks().count(),
                     stored.sizeBytes(), stored.path());
         } catch (StorageException e) {
-            LOG.error("{}", e.getMessage());
+            // Not logged here: the run says at its end what is missing, and why.
             work.ledger().failed(file.blocks(), e.getMessage());
             work.ledger().breakOff("writing failed before these blocks were read");
         }

@@ -1,0 +1,89 @@
+package xyz.autonomys.blocktimes.chain;
+
+import java.util.ArrayList;
+import java.util.List;
+import xyz.autonomys.blocktimes.scale.EventCursor;
+import xyz.autonomys.blocktimes.scale.EventWalker;
+import xyz.autonomys.blocktimes.scale.Metadata;
+import xyz.autonomys.blocktimes.scale.ScaleException;
+import xyz.autonomys.blocktimes.scale.ScaleReader;
+import xyz.autonomys.blocktimes.scale.StorageKey;
+
+/**
+ * All that a node says of one block, for people to look at.
+ *
+ * @param timestampMs null for genesis, which has none
+ * @param events every event of the block, in order
+ */
+public record BlockInspection(long number, String hash, Header header, RuntimeVersion runtime, Long timestampMs,
+        List<Event> events) {
+
+    /** @param arguments the bytes of each field */
+    public record Event(long phase, String pallet, String event, List<String> fieldNames, List<byte[]> arguments, int topics) {
+
+        /** The event a cursor stands on. */
+        public static Event of(EventCursor cursor) {
+            return new Event(cursor.phase(), cursor.layout().pallet(), cursor.layout().event(), cursor.layout().fieldNames(),
+                    cursor.argumentBytes(), cursor.topics());
+        }
+    }
+
+    private static final List<StateKey> KEYS =
+            List.of(StateKey.NOW, StateKey.LAST_RUNTIME_UPGRADE, StateKey.EVENTS, StateKey.EVENT_COUNT);
+
+    /**
+     * Asks a node for a block.
+     *
+     * @throws ChainException where the node has no such block, or its events cannot be decoded
+     */
+    public static BlockInspection of(Chain chain, long number, ChainSurvey.Node node) throws InterruptedException {
+        String hash = node.call(ChainCalls.blockHashes(number, number)).get(0);
+        if (hash == null) {
+            long best = node.call(ChainCalls.bestHeader()).number();
+            throw new ChainException(chain.name(), number, "the node has no such block; its best one is " + best);
+        }
+        Header header = node.call(ChainCalls.header(hash));
+        BlockState state = node.call(ChainCalls.state(KEYS, hash));
+        byte[] version = state.value(StateKey.LAST_RUNTIME_UPGRADE);
+        if (version == null) {
+            throw new ChainException(chain.name(), number, "the node has no " + StateKey.LAST_RUNTIME_UPGRADE + " in its state");
+        }
+        byte[] now = state.value(StateKey.NOW);
+        try {
+            return new BlockInspection(number, hash, header, RuntimeVersion.decode(version),
+                    now == null ? null : new ScaleReader(now).u64(), events(hash, header, state, node));
+        } catch (ScaleException e) {
+            throw new ChainException(chain.name(), number, e.getMessage());
+        }
+    }
+
+    private static List<Event> events(String hash, Header header, BlockState state, ChainSurvey.Node node)
+            throws InterruptedException {
+        byte[] countValue = state.value(StateKey.EVENT_COUNT);
+        long count = countValue == null ? 0 : new ScaleReader(countValue).u32();
+        if (count == 0 && state.value(StateKey.EVENTS) == null) {
+            return List.of();
+        }
+        EventWalker walker = new EventWalker(Metadata.decode(node.call(ChainCalls.metadata(header.parentHashText()))));
+        List<Event> events = new ArrayList<>();
+        if (state.value(StateKey.EVENTS) != null) {
+            walk(walker.walk(state.value(StateKey.EVENTS)), events, Long.MAX_VALUE);
+            return events;
+        }
+        // A domain keeps its events in segments, where those of earlier blocks stay behind this block's.
+        for (int segment = 0; events.size() < count; segment++) {
+            byte[] value = node.call(ChainCalls.storage(StorageKey.ofIdentityMap("System", "EventSegments", segment), hash));
+            if (value == null) {
+                throw new ScaleException(0, "System.EventCount is " + count + ", but System.EventSegments end at " + events.size());
+            }
+            walk(walker.walk(value), events, count);
+        }
+        return events;
+    }
+
+    private static void walk(EventCursor cursor, List<Event> events, long most) {
+        while (events.size() < most && cursor.next()) {
+            events.add(Event.of(cursor));
+        }
+    }
+}

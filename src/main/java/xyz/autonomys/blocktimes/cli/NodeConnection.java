@@ -1,0 +1,39 @@
+package xyz.autonomys.blocktimes.cli;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import xyz.autonomys.blocktimes.chain.ChainSurvey;
+import xyz.autonomys.blocktimes.rpc.RpcCall;
+import xyz.autonomys.blocktimes.rpc.RpcComponent;
+import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
+import xyz.autonomys.blocktimes.rpc.RpcOptions;
+
+/** A connection to the nodes of one chain without any route, for a question or two. */
+final class NodeConnection implements ChainSurvey.Node, AutoCloseable {
+
+    private static final long PATIENCE_MS = 10_000;
+
+    private final CamelContext context = new DefaultCamelContext();
+    private final RpcEndpoint endpoint;
+    private final long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
+
+    NodeConnection(String chain, List<URI> urls, RpcOptions options) {
+        context.addComponent("jsonrpc", new RpcComponent(Map.of(chain, urls), options));
+        context.start();
+        endpoint = context.getEndpoint("jsonrpc:" + chain, RpcEndpoint.class);
+    }
+
+    @Override
+    public <T> T call(RpcCall<T> call) throws InterruptedException {
+        return endpoint.call(call, Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime())));
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+    }
+}

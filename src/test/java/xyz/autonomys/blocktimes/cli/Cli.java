@@ -1,0 +1,78 @@
+package xyz.autonomys.blocktimes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** The program as a user runs it: a process of its own, with its exit code and what it prints. */
+final class Cli {
+
+    private static final long LONGEST_RUN_S = 60;
+
+    record Result(int exitCode, String out, String err) {
+    }
+
+    private final Path workingDirectory;
+    private final Map<String, String> environment = new LinkedHashMap<>();
+
+    /** @param workingDirectory where settings and routes are looked for first, and DATA_DIR is relative to */
+    Cli(Path workingDirectory) {
+        this.workingDirectory = workingDirectory;
+    }
+
+    Cli with(String variable, Object value) {
+        environment.put(variable, value.toString());
+        return this;
+    }
+
+    Result run(String... arguments) throws Exception {
+        return await(start(arguments));
+    }
+
+    Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classPath(), Blocktimes.class.getName()));
+        command.addAll(Arrays.asList(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
+        builder.environment().keySet().removeIf(name -> name.endsWith("_RPC_WS") || name.equals("DATA_DIR"));
+        builder.environment().putAll(environment);
+        builder.redirectOutput(Files.createTempFile("blocktimes-test", ".out").toFile());
+        builder.redirectError(Files.createTempFile("blocktimes-test", ".err").toFile());
+        Process process = builder.start();
+        outputs.put(process, new File[] {builder.redirectOutput().file(), builder.redirectError().file()});
+        return process;
+    }
+
+    private final Map<Process, File[]> outputs = new LinkedHashMap<>();
+
+    Result await(Process process) throws Exception {
+        try {
+            assertThat(process.waitFor(LONGEST_RUN_S, TimeUnit.SECONDS)).as("the process ends; it said: %s", err(process)).isTrue();
+            return new Result(process.exitValue(), Files.readString(outputs.get(process)[0].toPath()), err(process));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** What the process has said so far. */
+    String err(Process process) throws IOException {
+        return Files.readString(outputs.get(process)[1].toPath());
+    }
+
+    /** As the jar has it: nothing of Hadoop. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.contains("hadoop-client")).map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}

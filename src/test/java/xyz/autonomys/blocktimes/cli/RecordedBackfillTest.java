@@ -1,0 +1,150 @@
+package xyz.autonomys.blocktimes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import xyz.autonomys.blocktimes.Shared;
+
+/** Blocks executed by genuine runtimes, fetched over WebSocket from the node that plays them back. */
+class RecordedBackfillTest {
+
+    @TempDir
+    Path folder;
+    private Dataset dataset;
+
+    @BeforeEach
+    void dataset() {
+        dataset = new Dataset(folder.resolve("data"));
+    }
+
+    @Test
+    void rowsEqualThoseOfAnIndependentClientAndASecondRunAsksForNoState() throws Exception {
+        try (RecordedNode consensus = RecordedNode.serve("consensus-devnet"); RecordedNode domain = RecordedNode.serve("auto-evm")) {
+            Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", consensus.url()).with("AUTO_EVM_RPC_WS", domain.url());
+
+            Cli.Result first = cli.run("backfill", "--K=0", "--start=1");
+
+            assertThat(first.exitCode()).as(first.err()).isZero();
+            assertRows("consensus", "consensus-devnet");
+            assertRows("auto-evm", "auto-evm");
+            assertThat(first.out()).contains("consensus      1..260").contains("auto-evm       1..210");
+
+            Map<String, Long> files = dataset.files();
+            consensus.reset();
+            domain.reset();
+            Cli.Result second = cli.run("backfill", "--K=0", "--start=1");
+
+            assertThat(second.exitCode()).as(second.err()).isZero();
+            assertThat(second.err()).contains("chain=consensus blocks 1..260: nothing is missing");
+            assertThat(dataset.files()).isEqualTo(files);
+            for (RecordedNode node : List.of(consensus, domain)) {
+                assertThat(node.calls("state_queryStorageAt") + node.calls("state_getStorage") + node.calls("state_getMetadata")).isZero();
+            }
+        }
+    }
+
+    @Test
+    void aBlockTakesOneCallARangeTwoMoreAndARuntimeOne() throws Exception {
+        try (RecordedNode consensus = RecordedNode.serve("consensus-devnet")) {
+            Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", consensus.url());
+
+            Cli.Result run = cli.run("backfill", "--K=0", "--start=1", "--chain=consensus");
+
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            // Two ranges; the first begins behind genesis, which has no timestamp to ask for. One call for the depth K.
+            assertThat(consensus.calls("state_queryStorageAt")).isEqualTo(260 + 1 + 1);
+            assertThat(consensus.calls("chain_getBlockHash")).isEqualTo(2 + 1);
+            assertThat(consensus.calls("state_getMetadata")).isEqualTo(2);
+            assertThat(consensus.calls("chain_getHeader")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void verifyTakesOneMoreCallABlockAndTheHashesHold() throws Exception {
+        try (RecordedNode consensus = RecordedNode.serve("consensus-devnet"); RecordedNode domain = RecordedNode.serve("auto-evm")) {
+            Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", consensus.url()).with("AUTO_EVM_RPC_WS", domain.url());
+
+            Cli.Result run = cli.run("backfill", "--K=0", "--start=1", "--verify");
+
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(consensus.calls("chain_getHeader")).isEqualTo(260 + 1);
+            assertThat(domain.calls("chain_getHeader")).isEqualTo(210 + 1);
+            assertThat(dataset.rows("consensus")).hasSize(260);
+        }
+    }
+
+    @Test
+    void firstBlockOfARangeHasItsDelta() throws Exception {
+        try (RecordedNode consensus = RecordedNode.serve("consensus-devnet")) {
+            Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", consensus.url());
+
+            Cli.Result run = cli.run("backfill", "--K=0", "--start=149", "--end=153", "--chain=consensus");
+
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            List<Map<String, Object>> rows = dataset.rows("consensus");
+            List<JsonNode> expected = Shared.jsonLines("recordings/expected/consensus-devnet.jsonl").subList(148, 153);
+            for (int i = 0; i < 5; i++) {
+                assertThat(rows.get(i)).containsEntry("delta_since_parent_ms", expected.get(i).get("delta_since_parent_ms").asLong());
+            }
+            // Block 150 sets the code of the next runtime, but was executed by the old one.
+            assertThat(rows).extracting(row -> row.get("spec_version")).containsExactly(4, 4, 6, 6, 6);
+        }
+    }
+
+    @Test
+    void kBelowTheChainsOwnDepthIsWarnedOfAndKAboveTheTipLeavesNothingToDo() throws Exception {
+        try (RecordedNode consensus = RecordedNode.serve("consensus-devnet")) {
+            Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", consensus.url());
+
+            assertThat(cli.run("backfill", "--K=5", "--chain=consensus", "--count=3").err())
+                    .contains("WARN  chain=consensus K=5 is below the chain's own ConfirmationDepthK of 100");
+            Cli.Result nothing = cli.run("backfill", "--K=260", "--chain=consensus");
+            assertThat(nothing.exitCode()).isZero();
+            assertThat(nothing.err()).contains("chain=consensus no block is confirmed yet");
+            Cli.Result above = cli.run("backfill", "--K=100", "--chain=consensus", "--start=161");
+            assertThat(above.exitCode()).isZero();
+            assertThat(above.err()).contains("the confirmed head is 160, nothing to do from block 161 on");
+        }
+    }
+
+    private void assertRows(String chain, String recording) throws Exception {
+        List<Map<String, Object>> rows = dataset.rows(chain);
+        List<JsonNode> expected = Shared.jsonLines("recordings/expected/" + recording + ".jsonl");
+        assertThat(rows).hasSameSizeAs(expected);
+        for (int i = 0; i < rows.size(); i++) {
+            Map<String, Object> row = rows.get(i);
+            expected.get(i).fields().forEachRemaining(field -> assertThat(plain(row.get(field.getKey())))
+                    .as("%s %s of block %s", chain, field.getKey(), row.get("block_number")).isEqualTo(plain(field.getKey(), field.getValue())));
+            assertThat(row.get("ingestion_ts_ms")).isInstanceOf(Long.class);
+            if (chain.equals("consensus")) {
+                long number = (Long) row.get("block_number");
+                assertThat(row).containsEntry("spec_version", number <= 150 ? 4 : 6);
+                assertThat((Long) row.get("slot")).isPositive();
+            } else {
+                assertThat(row).containsEntry("spec_version", 0).containsEntry("slot", null);
+            }
+        }
+    }
+
+    private static Object plain(Object value) {
+        return value instanceof java.sql.Timestamp timestamp ? timestamp.toLocalDateTime() : value;
+    }
+
+    private static Object plain(String column, JsonNode value) {
+        if (value.isNull()) {
+            return null;
+        }
+        if (column.equals("timestamp_utc")) {
+            return LocalDateTime.ofInstant(java.time.Instant.parse(value.asText()), ZoneOffset.UTC);
+        }
+        return value.isBoolean() ? (Object) value.asBoolean() : value.isNumber() ? (Object) value.asLong() : value.asText();
+    }
+}
