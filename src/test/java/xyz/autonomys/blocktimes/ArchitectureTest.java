@@ -1,0 +1,57 @@
+package xyz.autonomys.blocktimes;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The direction of dependencies, as {@code docs/ARCHITECTURE.md} draws it. */
+@AnalyzeClasses(packages = "xyz.autonomys.blocktimes", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule packagesPointOneWay = layeredArchitecture().consideringOnlyDependenciesInLayers()
+            .layer("cli").definedBy("..cli..")
+            .layer("devnet").definedBy("..devnet..")
+            .layer("report").definedBy("..report..")
+            .layer("flow").definedBy("..flow..")
+            .layer("storage").definedBy("..storage..")
+            .layer("enrich").definedBy("..enrich..")
+            .layer("chain").definedBy("..chain..")
+            .layer("rpc").definedBy("..rpc..")
+            .layer("scale").definedBy("..scale..")
+            .whereLayer("cli").mayNotBeAccessedByAnyLayer()
+            .whereLayer("devnet").mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("report").mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("flow").mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("storage").mayOnlyBeAccessedByLayers("cli", "flow", "report")
+            .whereLayer("enrich").mayOnlyBeAccessedByLayers("cli", "flow", "storage")
+            .whereLayer("chain").mayOnlyBeAccessedByLayers("cli", "flow", "storage", "enrich")
+            .whereLayer("rpc").mayOnlyBeAccessedByLayers("cli", "flow", "chain")
+            .whereLayer("scale").mayOnlyBeAccessedByLayers("cli", "devnet", "chain");
+
+    @ArchTest
+    static final ArchRule scaleAndEnrichKnowNeitherCamelNorInputAndOutput = noClasses()
+            .that().resideInAnyPackage("..scale..", "..enrich..")
+            .should().dependOnClassesThat().resideInAnyPackage("org.apache.camel..", "io.vertx..", "java.nio.file..", "java.net..",
+                    "java.sql..", "org.apache.parquet..");
+
+    @ArchTest
+    static final ArchRule onlyRoutesAndRpcKnowCamel = noClasses()
+            .that().resideOutsideOfPackages("..flow..", "..rpc..", "..cli..")
+            .should().dependOnClassesThat().resideInAPackage("org.apache.camel..");
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLineStartsCamel = noClasses()
+            .that().resideOutsideOfPackage("..cli..")
+            .should().dependOnClassesThat().resideInAnyPackage("org.apache.camel.main..", "org.apache.camel.impl..");
+
+    @ArchTest
+    static final ArchRule classesAreFinalOrMadeToBeExtended = classes()
+            .that().areTopLevelClasses().and().areNotInterfaces().and().areNotEnums().and().doNotHaveSimpleName("Skipper")
+            .should().haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL);
+}

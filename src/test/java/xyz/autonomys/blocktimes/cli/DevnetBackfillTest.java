@@ -1,0 +1,282 @@
+package xyz.autonomys.blocktimes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import xyz.autonomys.blocktimes.devnet.Devnet;
+
+/** Backfills of the simulated chains, served by this process to the program in its own. */
+class DevnetBackfillTest {
+
+    private static Devnet devnet;
+
+    @TempDir
+    Path folder;
+    private Cli cli;
+    private Dataset dataset;
+
+    @BeforeAll
+    static void startDevnet() throws Exception {
+        devnet = Devnet.start(new Devnet.Options(7, 20_000, 0), 0);
+    }
+
+    @AfterAll
+    static void stopDevnet() {
+        devnet.close();
+    }
+
+    @BeforeEach
+    void cli() {
+        cli = new Cli(folder).with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus"))
+                .with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"));
+        dataset = new Dataset(folder.resolve("data"));
+    }
+
+    @Test
+    void theBuiltInDevnetNeedsNothingElseAndASecondRunChangesNothing() throws Exception {
+        Cli alone = new Cli(folder);
+        Dataset devnetData = new Dataset(folder.resolve("data/devnet"));
+
+        Cli.Result first = alone.run("backfill", "--network=devnet");
+
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(devnetData.rows("consensus")).hasSize(5_000);
+        assertThat(devnetData.rows("auto-evm")).hasSize(5_000);
+        assertThat(devnetData.staged()).isEmpty();
+        Map<String, Long> files = devnetData.files();
+
+        Cli.Result second = alone.run("backfill", "--network", "devnet");
+
+        assertThat(second.exitCode()).as(second.err()).isZero();
+        assertThat(second.err()).contains("chain=auto-evm").contains("nothing is missing");
+        assertThat(devnetData.files()).isEqualTo(files);
+    }
+
+    @Test
+    void domainTimesAreThoseOfTheConsensusBlocksTheyNameAndDeltasAddUp() throws Exception {
+        assertThat(cli.run("backfill", "--start=1", "--verify").exitCode()).isZero();
+
+        String chains = "read_parquet('" + folder + "/data/block_times/*/*/*.parquet', hive_partitioning = true)";
+        List<Map<String, Object>> disagreements = dataset.query("SELECT d.block_number FROM " + chains + " d LEFT JOIN " + chains
+                + " c ON c.chain = 'consensus' AND c.hash = d.consensus_block_hash WHERE d.chain = 'auto-evm'"
+                + " AND c.timestamp_ms IS DISTINCT FROM d.timestamp_ms");
+        assertThat(disagreements).isEmpty();
+        List<Map<String, Object>> consensus = dataset.rows("consensus");
+        assertThat(consensus).hasSize(19_900);
+        for (int i = 1; i < consensus.size(); i++) {
+            Map<String, Object> row = consensus.get(i);
+            Map<String, Object> before = consensus.get(i - 1);
+            assertThat(row).containsEntry("block_number", i + 1L).containsEntry("parent_hash", before.get("hash"));
+            assertThat((Long) row.get("delta_since_parent_ms"))
+                    .isEqualTo((Long) row.get("timestamp_ms") - (Long) before.get("timestamp_ms")).isGreaterThanOrEqualTo(500);
+            assertThat((Long) row.get("slot")).isGreaterThan((Long) before.get("slot"));
+            assertThat(row).containsEntry("spec_version", i + 1 <= 10_000 ? 9 : 10);
+        }
+        assertThat(consensus.get(0)).containsEntry("delta_since_parent_ms", null);
+        // One header every 97 blocks: the flag is there, and not everywhere.
+        assertThat(consensus.stream().filter(row -> row.get("contained_store_segment_headers").equals(true))).hasSize(19_900 / 97);
+        // Every consensus block with a bundle of its domain became a domain block.
+        long withBundles = consensus.stream().filter(row -> (Long) row.get("bundle_count") > 0).count();
+        assertThat(dataset.query("SELECT count(*) AS n FROM " + chains + " WHERE chain = 'auto-evm' AND consensus_block_hash IN"
+                + " (SELECT hash FROM " + chains + " WHERE chain = 'consensus')")).containsExactly(Map.of("n", withBundles));
+    }
+
+    @Test
+    void columnsAreThoseOfTheSchemaInOrderAndType() throws Exception {
+        assertThat(cli.run("backfill", "--count=10", "--chain=consensus").exitCode()).isZero();
+
+        assertThat(dataset.query("DESCRIBE SELECT * FROM read_parquet('" + folder + "/data/block_times/*/*/*.parquet',"
+                + " hive_partitioning = false)"))
+                .extracting(column -> column.get("column_name") + " " + column.get("column_type"))
+                .containsExactly("chain VARCHAR", "block_number BIGINT", "hash VARCHAR", "parent_hash VARCHAR", "timestamp_ms BIGINT",
+                        "timestamp_utc TIMESTAMP", "delta_since_parent_ms BIGINT", "ingestion_ts_ms BIGINT",
+                        "contained_store_segment_headers BOOLEAN", "bundle_count BIGINT", "consensus_block_hash VARCHAR", "slot BIGINT",
+                        "spec_version INTEGER");
+        assertThat(dataset.query("SELECT DISTINCT compression FROM parquet_metadata('" + folder + "/data/block_times/*/*/*.parquet')"))
+                .containsExactly(Map.of("compression", "ZSTD"));
+    }
+
+    @Test
+    void filesAreCutAtTheRowLimitAndAtMidnight() throws Exception {
+        // Block 14,400 or so is the first of the second day: find it by the dates written without a limit.
+        cli.with("MAX_ROWS_PER_FILE", 300);
+
+        assertThat(cli.run("backfill", "--chain=consensus", "--start=13901", "--end=14900").exitCode()).isZero();
+
+        List<String> parts = dataset.parts("consensus");
+        assertThat(parts).extracting(part -> part.substring(0, 10)).contains("2025-01-01", "2025-01-02");
+        long next = 13_901;
+        String date = parts.get(0).substring(0, 10);
+        for (String part : parts) {
+            long first = Long.parseLong(part.replaceFirst(".*/(\\d+)-.*", "$1"));
+            long last = Long.parseLong(part.replaceFirst(".*-(\\d+)$", "$1"));
+            assertThat(first).isEqualTo(next);
+            assertThat(last - first + 1).isLessThanOrEqualTo(300);
+            boolean endOfDateOrRun = last == 14_900 || !parts.get(parts.indexOf(part) + 1).startsWith(part.substring(0, 10));
+            assertThat(endOfDateOrRun || last - first + 1 == 300).as(part).isTrue();
+            next = last + 1;
+        }
+        assertThat(next).isEqualTo(14_901);
+        assertThat(dataset.query("SELECT count(*) AS n FROM read_parquet('" + folder + "/data/block_times/*/*/*.parquet',"
+                + " hive_partitioning = true) WHERE CAST(date AS VARCHAR) <> strftime(timestamp_utc, '%Y-%m-%d')"))
+                .containsExactly(Map.of("n", 0L));
+    }
+
+    @Test
+    void holesAreFilledAndStoredFilesAreLeftAlone() throws Exception {
+        assertThat(cli.run("backfill", "--chain=consensus", "--start=101", "--end=200").exitCode()).isZero();
+        assertThat(cli.run("backfill", "--chain=consensus", "--start=401", "--count=100").exitCode()).isZero();
+        Map<String, Long> before = dataset.files();
+
+        Cli.Result dry = cli.run("backfill", "--chain=consensus", "--end=600", "--dry-run");
+        assertThat(dry.exitCode()).isZero();
+        assertThat(dry.out()).contains("consensus: 300 blocks to fetch: 201..400, 501..600");
+        assertThat(dataset.files()).isEqualTo(before);
+
+        assertThat(cli.run("backfill", "--chain=consensus", "--end=600").exitCode()).isZero();
+
+        assertThat(dataset.parts("consensus")).containsExactly("2025-01-01/101-200", "2025-01-01/201-400", "2025-01-01/401-500",
+                "2025-01-01/501-600");
+        assertThat(dataset.files()).containsAllEntriesOf(before);
+        assertThat(dataset.rows("consensus")).extracting(row -> row.get("block_number")).doesNotHaveDuplicates().hasSize(500);
+    }
+
+    @Test
+    void overwriteReplacesTheBlocksAskedForAndKeepsTheRest() throws Exception {
+        assertThat(cli.run("backfill", "--chain=consensus", "--start=101", "--end=300").exitCode()).isZero();
+        List<Map<String, Object>> before = dataset.rows("consensus");
+
+        assertThat(cli.run("backfill", "--chain=consensus", "--start=151", "--end=250", "--overwrite").exitCode()).isZero();
+
+        assertThat(dataset.parts("consensus")).containsExactly("2025-01-01/101-150", "2025-01-01/151-250", "2025-01-01/251-300");
+        assertThat(dataset.staged()).isEmpty();
+        List<Map<String, Object>> after = dataset.rows("consensus");
+        for (int i = 0; i < 200; i++) {
+            boolean replaced = i >= 50 && i < 150;
+            assertThat(after.get(i).get("ingestion_ts_ms").equals(before.get(i).get("ingestion_ts_ms"))).isEqualTo(!replaced);
+            after.get(i).remove("ingestion_ts_ms");
+            before.get(i).remove("ingestion_ts_ms");
+        }
+        assertThat(after).isEqualTo(before);
+    }
+
+    @Test
+    void aFileThatIsCutOffIsSetAsideAndItsBlocksFetchedAgain() throws Exception {
+        cli.with("MAX_ROWS_PER_FILE", 100);
+        assertThat(cli.run("backfill", "--chain=consensus", "--start=1", "--end=300").exitCode()).isZero();
+        Path file = folder.resolve("data/block_times/chain=consensus/date=2025-01-01/part-000000000101-000000000200.parquet");
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+
+        Cli.Result run = cli.run("backfill", "--chain=consensus", "--end=300");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("part-000000000101-000000000200.parquet is not usable (it is no Parquet, or is cut off)");
+        assertThat(folder.resolve("data/.quarantine/block_times/chain=consensus/date=2025-01-01/part-000000000101-000000000200.parquet"))
+                .exists();
+        assertThat(dataset.rows("consensus")).hasSize(300);
+    }
+
+    @Test
+    void aSecondProcessRefusesAndNamesTheFirst() throws Exception {
+        try (Devnet slow = Devnet.start(new Devnet.Options(7, 2_000, 2_000), 0)) {
+            Process first = new Cli(folder).with("CONSENSUS_RPC_WS", slow.endpoints().get("consensus"))
+                    .start("backfill", "--chain=consensus");
+            Path lock = folder.resolve("data/.locks/consensus.lock");
+            while (!Files.exists(lock) || Files.size(lock) == 0) {
+                Thread.sleep(20);
+            }
+
+            Cli.Result second = cli.run("backfill", "--chain=consensus");
+
+            assertThat(second.exitCode()).isEqualTo(2);
+            assertThat(second.err()).contains("another process is writing chain consensus").contains("pid " + first.pid() + " on ");
+            first.destroyForcibly().waitFor();
+        }
+        assertThat(cli.run("backfill", "--chain=consensus", "--count=5").exitCode()).isZero();
+    }
+
+    @Test
+    void sigtermPublishesWhatWasReadAndTheNextRunFetchesTheRest() throws Exception {
+        try (Devnet slow = Devnet.start(new Devnet.Options(7, 20_000, 100), 0)) {
+            Cli slowly = new Cli(folder).with("CONSENSUS_RPC_WS", slow.endpoints().get("consensus"))
+                    .with("AUTO_EVM_RPC_WS", slow.endpoints().get("auto-evm")).with("MAX_INFLIGHT_HEADERS", 64);
+            Process running = slowly.start("backfill", "--start=1");
+            // The first block file is open once staging holds one for each chain.
+            while (dataset.staged().size() < 2) {
+                Thread.sleep(20);
+            }
+            Thread.sleep(500);
+            running.destroy();
+
+            Cli.Result stopped = slowly.await(running);
+
+            assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(130);
+            assertThat(stopped.err()).contains("SIGTERM: stopping");
+        }
+        List<Map<String, Object>> published = dataset.rows("consensus");
+        assertThat(published).hasSizeBetween(1, 19_899);
+        assertThat(published).extracting(row -> row.get("block_number")).doesNotHaveDuplicates();
+        assertThat(dataset.staged()).isEmpty();
+
+        assertThat(cli.run("backfill", "--start=1").exitCode()).isZero();
+
+        assertThat(dataset.rows("consensus")).extracting(row -> row.get("block_number")).doesNotHaveDuplicates().hasSize(19_900);
+    }
+
+    @Test
+    void aDataDirOfAnotherNetworkIsRefusedAndNotTouched() throws Exception {
+        assertThat(cli.run("backfill", "--chain=consensus", "--count=20").exitCode()).isZero();
+        Map<String, Long> before = dataset.files();
+        String network = Files.readString(folder.resolve("data/.network.json"), StandardCharsets.UTF_8);
+        try (Devnet other = Devnet.start(new Devnet.Options(8, 1_000, 0), 0)) {
+            Cli.Result refused = new Cli(folder).with("CONSENSUS_RPC_WS", other.endpoints().get("consensus"))
+                    .run("backfill", "--chain=consensus");
+
+            assertThat(refused.exitCode()).isEqualTo(2);
+            assertThat(refused.err()).contains("belongs to another network: chain consensus");
+        }
+        assertThat(dataset.files()).isEqualTo(before);
+        assertThat(Files.readString(folder.resolve("data/.network.json"), StandardCharsets.UTF_8)).isEqualTo(network);
+    }
+
+    @Test
+    void oldFilesAreClosedByAgeWhileBlocksStillCome() throws Exception {
+        // The shortest age is a minute: the route's own parameter counts in minutes too, so an edited copy asks for 0.
+        Path routes = Files.createDirectories(folder.resolve("routes"));
+        for (String name : List.of("backfill-chain", "chains", "failures")) {
+            String yaml = Files.readString(Path.of("routes", name + ".camel.yaml"));
+            Files.writeString(routes.resolve(name + ".camel.yaml"), yaml.replace("msUntilAge({{maxMinutes}})", "msUntilAge(0)"));
+        }
+        try (Devnet slow = Devnet.start(new Devnet.Options(7, 5_000, 300), 0)) {
+            Cli.Result run = new Cli(folder).with("CONSENSUS_RPC_WS", slow.endpoints().get("consensus"))
+                    .with("MAX_INFLIGHT_HEADERS", 64).run("backfill", "--chain=consensus", "--count=1500");
+
+            assertThat(run.exitCode()).as(run.err()).isZero();
+        }
+        // The aggregator looks for files of age once a second.
+        assertThat(dataset.parts("consensus")).hasSizeGreaterThan(1);
+        assertThat(dataset.rows("consensus")).extracting(row -> row.get("block_number")).doesNotHaveDuplicates().hasSize(1_500);
+    }
+
+    @Test
+    void processesOfDifferentChainsMayShareADataDir() throws Exception {
+        Process consensus = cli.start("backfill", "--chain=consensus", "--count=50");
+        Cli.Result domain = cli.run("backfill", "--chain=auto-evm", "--count=50");
+
+        assertThat(consensus.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(domain.exitCode()).as(domain.err()).isZero();
+        assertThat(consensus.exitValue()).isZero();
+        assertThat(Files.readString(folder.resolve("data/.network.json"))).contains("consensus", "auto-evm");
+    }
+}

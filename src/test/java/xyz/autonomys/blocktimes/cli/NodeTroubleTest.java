@@ -1,0 +1,110 @@
+package xyz.autonomys.blocktimes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import xyz.autonomys.blocktimes.devnet.Devnet;
+
+/** Nodes that are down, that are others than asked for, or that misbehave. */
+class NodeTroubleTest {
+
+    @TempDir
+    Path folder;
+    private Dataset dataset;
+
+    @BeforeEach
+    void dataset() throws Exception {
+        dataset = new Dataset(folder.resolve("data"));
+        // Short waits: what is tested is that calls are made again, not how long that takes.
+        Files.writeString(folder.resolve("application.properties"),
+                "blocktimes.rpc.timeout-ms = 1000\nblocktimes.rpc.backoff-ms = 20\nblocktimes.rpc.attempts = 20\n");
+    }
+
+    @Test
+    void aNodeThatIsDownIsSaidInOneLine() throws Exception {
+        Cli.Result result = new Cli(folder).with("CONSENSUS_RPC_WS", "ws://127.0.0.1:1").run("backfill", "--chain=consensus");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err().lines().filter(line -> line.contains("ERROR"))).singleElement().asString()
+                .contains("chain=consensus no node answers within 8 s: ws://127.0.0.1:1: connection refused");
+        assertThat(result.err()).doesNotContain("\tat ");
+    }
+
+    @Test
+    void aNodeThatServesAnotherChainIsSaidInOneLine() throws Exception {
+        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 500, 0), 0)) {
+            Cli.Result result = new Cli(folder).with("CONSENSUS_RPC_WS", devnet.endpoints().get("auto-evm"))
+                    .with("AUTO_EVM_RPC_WS", devnet.endpoints().get("consensus")).run("backfill");
+
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.err().lines().filter(line -> line.contains("ERROR"))).hasSize(2)
+                    .anyMatch(line -> line.contains("the node serves another chain: its blocks are those of an autonomys-domain,"
+                            + " wanted is an autonomys-consensus; are the endpoints swapped?"))
+                    .anyMatch(line -> line.contains("its blocks are those of an autonomys-consensus, wanted is an autonomys-domain"));
+            assertThat(dataset.files()).isEmpty();
+        }
+    }
+
+    @Test
+    void oneChainsTroubleLeavesTheOtherAlone() throws Exception {
+        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 500, 0), 0)) {
+            Cli.Result result = new Cli(folder).with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus"))
+                    .with("AUTO_EVM_RPC_WS", "ws://127.0.0.1:1").run("backfill");
+
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.err()).contains("ERROR chain=auto-evm no node answers");
+            assertThat(dataset.rows("consensus")).hasSize(400);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--drop-every 61", "--error-every 7", "--stall-every 97", "--latency 30"})
+    void everyBlockArrivesOnceWhateverTheNodeDoes(String fault) throws Exception {
+        try (RecordedNode node = RecordedNode.serve("consensus-devnet", fault.split(" "))) {
+            Cli.Result result = new Cli(folder).with("CONSENSUS_RPC_WS", node.url())
+                    .run("backfill", "--chain=consensus", "--K=0", "--start=1");
+
+            assertThat(result.exitCode()).as(result.err()).isZero();
+            List<Map<String, Object>> rows = dataset.rows("consensus");
+            assertThat(rows).extracting(row -> row.get("block_number")).doesNotHaveDuplicates().hasSize(260);
+            for (int i = 1; i < rows.size(); i++) {
+                assertThat(rows.get(i)).containsEntry("parent_hash", rows.get(i - 1).get("hash"));
+            }
+        }
+    }
+
+    @Test
+    void aBatchThatIsRefusedIsHalved() throws Exception {
+        Files.writeString(folder.resolve("application.properties"), "blocktimes.rpc.batch = 64\n");
+        try (RecordedNode node = RecordedNode.serve("consensus-devnet", "--max-batch", "20")) {
+            Cli.Result result = new Cli(folder).with("CONSENSUS_RPC_WS", node.url())
+                    .run("backfill", "--chain=consensus", "--K=0", "--start=1");
+
+            assertThat(result.exitCode()).as(result.err()).isZero();
+            assertThat(result.err()).contains("batches of 32 from now on").contains("batches of 16 from now on");
+            assertThat(dataset.rows("consensus")).hasSize(260);
+        }
+    }
+
+    @Test
+    void prunedBlocksAreNamedWithWhatToDoAndTheOthersStored() throws Exception {
+        try (RecordedNode node = RecordedNode.serve("consensus-devnet", "--prune-below", "100")) {
+            Cli.Result result = new Cli(folder).with("CONSENSUS_RPC_WS", node.url())
+                    .run("backfill", "--chain=consensus", "--K=0", "--start=1");
+
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.err()).contains("the node has pruned that state; ask an archive node (--state-pruning archive)");
+            // Block 100 has its state, but not its parent's, and so no delta.
+            assertThat(dataset.rows("consensus")).extracting(row -> row.get("block_number")).first().isEqualTo(101L);
+            assertThat(dataset.rows("consensus")).hasSize(160);
+        }
+    }
+}
