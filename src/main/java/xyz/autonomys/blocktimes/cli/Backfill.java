@@ -255,6 +255,7 @@ final class Backfill {
             CompletableFuture.anyOf(all, stop.received()).get();
             if (stopped()) {
                 LOG.info("{}: stopping; what was read is being written", stop.received().get());
+                app.hurry();
                 work.forEach(job -> app.work(job.chain()).requestStop());
                 try {
                     all.get(STOP_MS, TimeUnit.MILLISECONDS);

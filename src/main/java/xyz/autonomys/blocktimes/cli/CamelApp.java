@@ -25,9 +25,10 @@ import xyz.autonomys.blocktimes.rpc.RpcComponent;
 final class CamelApp implements AutoCloseable {
 
     private static final String ROUTES = "routes";
+    private static final String BLOCKS = "blocks://";
     /** Blocks of a range where its route does not say otherwise. */
     private static final int RANGE_BLOCKS = 256;
-    private static final int SHUTDOWN_TIMEOUT_S = 15;
+    private static final int SHUTDOWN_TIMEOUT_S = 10;
 
     private final Main main = new Main();
     private final RpcComponent rpc;
@@ -53,6 +54,7 @@ final class CamelApp implements AutoCloseable {
         app.configure(settings, pattern);
         try {
             app.main.start();
+            app.startRoutesOfTheOperator();
         } catch (Exception e) {
             app.close();
             throw new UsageException("the routes in " + origin + " cannot be used: " + reason(e));
@@ -81,6 +83,20 @@ final class CamelApp implements AutoCloseable {
                         .forEach(chain -> works.put(chain.name(), ChainWork.bind(context, chain, Clock.systemUTC())));
             }
         });
+    }
+
+    /** Routes that do not begin with the blocks of a chain are not ours to hold back. */
+    private void startRoutesOfTheOperator() throws Exception {
+        for (Route route : main.getCamelContext().getRoutes()) {
+            if (!route.getEndpoint().getEndpointBaseUri().startsWith(BLOCKS)) {
+                main.getCamelContext().getRouteController().startRoute(route.getRouteId());
+            }
+        }
+    }
+
+    /** Does not wait for exchanges under way when it closes: a signal said that there is no time. */
+    void hurry() {
+        main.getCamelContext().getShutdownStrategy().setTimeout(1);
     }
 
     /** Twice the ranges that fill the window, so that it stays full while ranges are decoded and written. */
@@ -121,7 +137,7 @@ final class CamelApp implements AutoCloseable {
 
     private Route routeOf(Chain chain) {
         return main.getCamelContext().getRoutes().stream()
-                .filter(route -> route.getEndpoint().getEndpointBaseUri().equals("blocks://" + chain.name()))
+                .filter(route -> route.getEndpoint().getEndpointBaseUri().equals(BLOCKS + chain.name()))
                 .findFirst()
                 .orElseThrow(() -> new UsageException("no route in " + routesOrigin + " begins with blocks:" + chain.name()
                         + "; add an instance of the template to chains.camel.yaml"));

@@ -1,9 +1,7 @@
 package xyz.autonomys.blocktimes.enrich;
 
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import xyz.autonomys.blocktimes.chain.Block;
 
 /** Links blocks to their parents: checks that each names the one before it, and takes the time between them. */
@@ -19,26 +17,17 @@ public final class Linker {
     }
 
     /**
-     * Rows of neighbouring blocks.
+     * The row of a block.
      *
-     * @param parentHash hash of the block before the first one
-     * @param parentTimestampMs its timestamp; empty where it is genesis, which has none
-     * @throws LinkageException where a block does not name the one before it
+     * @param parentHash hash of the block before it, by the chain's own list
+     * @param parentTimestampMs timestamp of the block before it; empty where that is genesis, which has none
+     * @throws LinkageException where the block does not name the one before it
      */
-    public List<BlockTime> link(List<Block> blocks, String parentHash, Optional<Long> parentTimestampMs) {
-        long ingestionTsMs = clock.millis();
-        List<BlockTime> rows = new ArrayList<>(blocks.size());
-        String hashBefore = parentHash;
-        Long timestampBefore = parentTimestampMs.orElse(null);
-        for (Block block : blocks) {
-            if (!block.parentHash().equals(hashBefore)) {
-                throw new LinkageException(chain, block.number(), block.parentHash(), hashBefore);
-            }
-            Long delta = timestampBefore == null ? null : block.timestampMs() - timestampBefore;
-            rows.add(new BlockTime(chain, block, delta, ingestionTsMs));
-            hashBefore = block.hash();
-            timestampBefore = block.timestampMs();
+    public BlockTime link(Block block, String parentHash, OptionalLong parentTimestampMs) {
+        if (!block.parentHash().equals(parentHash)) {
+            throw new LinkageException(chain, block.number(), block.parentHash(), parentHash);
         }
-        return rows;
+        Long delta = parentTimestampMs.isEmpty() ? null : Long.valueOf(block.timestampMs() - parentTimestampMs.getAsLong());
+        return new BlockTime(chain, block, delta, clock.millis());
     }
 }

@@ -2,7 +2,7 @@ package xyz.autonomys.blocktimes.flow;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.camel.Variable;
 import xyz.autonomys.blocktimes.chain.Block;
 import xyz.autonomys.blocktimes.chain.BlockDecoder;
@@ -73,36 +73,26 @@ public final class BlockSteps {
     /** The rows of a range, by what the calls of {@link #stateCalls} gave. */
     public RangeRows rows(@Variable("range") BlockRange range, @Variable("hashes") List<String> hashes,
             List<RpcOutcome<?>> outcomes) {
-        boolean afterGenesis = range.first() == 1;
-        int blocks = Math.toIntExact(range.count());
-        List<RpcOutcome<?>> states = outcomes.subList(afterGenesis ? 0 : 1, (afterGenesis ? 0 : 1) + blocks);
-        List<RpcOutcome<?>> headers = work.verify() ? outcomes.subList(outcomes.size() - blocks, outcomes.size()) : List.of();
-
         requireAnAnswer(outcomes);
-        Before before = afterGenesis ? new Before(Optional.empty(), null) : before(range.first() - 1, outcomes.get(0));
+        int blocks = Math.toIntExact(range.count());
+        // Genesis is not asked for: where the range begins behind it, the first state is block 1's.
+        int firstState = range.first() == 1 ? 0 : 1;
         List<BlockTime> rows = new ArrayList<>(blocks);
-        List<Block> run = new ArrayList<>(blocks);
         for (int i = 0; i < blocks; i++) {
             long number = range.first() + i;
+            int state = firstState + i;
             try {
-                Block block = decoder.decode(number, hashes.get(i + 1), hashes.get(i), (BlockState) states.get(i).orThrow());
+                Block block = decoder.decode(number, hashes.get(i + 1), hashes.get(i), (BlockState) outcomes.get(state).orThrow());
                 if (work.verify()) {
-                    requireHash(block, (Header) headers.get(i).orThrow());
+                    requireHash(block, (Header) outcomes.get(firstState + blocks + i).orThrow());
                 }
-                if (before.failure == null) {
-                    run.add(block);
-                } else {
-                    fail(number, before.failure);
-                    before = new Before(Optional.of(block.timestampMs()), null);
-                }
+                OptionalLong parentTimestampMs = number == 1 ? OptionalLong.empty() : OptionalLong.of(
+                        decoder.timestampMs(number - 1, (BlockState) outcomes.get(state - 1).orThrow()));
+                rows.add(linker.link(block, hashes.get(i), parentTimestampMs));
             } catch (ChainException | RpcException e) {
                 fail(number, e);
-                rows.addAll(link(run, hashes, range, before));
-                run.clear();
-                before = new Before(Optional.empty(), e);
             }
         }
-        rows.addAll(link(run, hashes, range, before));
         return new RangeRows(range, rows);
     }
 
@@ -111,30 +101,6 @@ public final class BlockSteps {
         if (outcomes.stream().allMatch(RpcOutcome::failed)) {
             throw outcomes.get(0).failure();
         }
-    }
-
-    /**
-     * What is known of the block before a run of blocks.
-     *
-     * @param failure why its timestamp could not be had, without which the next block has no delta; null where it could
-     */
-    private record Before(Optional<Long> timestampMs, RuntimeException failure) {
-    }
-
-    private Before before(long number, RpcOutcome<?> state) {
-        try {
-            return new Before(Optional.of(decoder.timestampMs(number, (BlockState) state.orThrow())), null);
-        } catch (ChainException | RpcException e) {
-            return new Before(Optional.empty(), e);
-        }
-    }
-
-    private List<BlockTime> link(List<Block> run, List<String> hashes, BlockRange range, Before before) {
-        if (run.isEmpty()) {
-            return List.of();
-        }
-        int parent = Math.toIntExact(run.get(0).number() - range.first());
-        return linker.link(run, hashes.get(parent), before.timestampMs);
     }
 
     private void requireHash(Block block, Header header) {

@@ -161,7 +161,7 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
             throw e.getCause() instanceof RpcException failure ? failure : new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
             String last = client.lastConnectFailure();
-            throw RpcException.transientFailure("no node answers within " + TimeUnit.MILLISECONDS.toSeconds(timeoutMs) + " s: "
+            throw RpcException.transientFailure("no node answers within " + Math.round(timeoutMs / 1000.0) + " s: "
                     + (last.isEmpty() ? nodes.stream().map(Endpoints::masked).toList() : last));
         }
     }
