@@ -69,7 +69,7 @@ public final class BlockState {
             ResultReader.expect(parser, JsonToken.START_ARRAY);
             parser.nextToken();
             ResultReader.expect(parser, JsonToken.VALUE_STRING);
-            StateKey key = keyOf(parser.getText(), keys, answered);
+            StateKey key = keyOf(parser, keys, answered);
             parser.nextToken();
             if (key != null) {
                 answered++;
@@ -84,11 +84,28 @@ public final class BlockState {
     }
 
     /** Nodes answer in the order asked, so the next key is nearly always the one. */
-    private static StateKey keyOf(String text, List<StateKey> keys, int next) {
-        if (next < keys.size() && keys.get(next).hex().equals(text)) {
+    private static StateKey keyOf(JsonParser parser, List<StateKey> keys, int next) throws IOException {
+        if (next < keys.size() && isKey(parser, keys.get(next).hex())) {
             return keys.get(next);
         }
+        String text = parser.getText();
         return keys.stream().filter(key -> key.hex().equals(text)).findFirst().orElse(null);
+    }
+
+    /** Compares in the parser's own buffer: no text is made of a key that is known. */
+    private static boolean isKey(JsonParser parser, String key) throws IOException {
+        int length = parser.getTextLength();
+        if (length != key.length()) {
+            return false;
+        }
+        char[] text = parser.getTextCharacters();
+        int offset = parser.getTextOffset();
+        for (int i = 0; i < length; i++) {
+            if (text[offset + i] != key.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static byte[] bytes(JsonParser parser, StateKey key) throws IOException {

@@ -1,6 +1,9 @@
 package xyz.autonomys.blocktimes.chain;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import xyz.autonomys.blocktimes.rpc.ResultReader;
 import xyz.autonomys.blocktimes.rpc.RpcCall;
@@ -12,6 +15,9 @@ import xyz.autonomys.blocktimes.scale.ScaleException;
 public final class ChainCalls {
 
     private static final int HASH_TEXT_LENGTH = 66;
+
+    /** The few lists of keys there are, as JSON: they are the larger part of nearly every call. */
+    private static final Map<List<StateKey>, RpcCall.Json> KEYS = new ConcurrentHashMap<>();
 
     private ChainCalls() {
     }
@@ -40,8 +46,9 @@ public final class ChainCalls {
 
     /** Storage values of one block. */
     public static RpcCall<BlockState> state(List<StateKey> keys, String hash) {
-        return new RpcCall<>("state_queryStorageAt", List.of(keys.stream().map(StateKey::hex).toList(), hash),
-                BlockState.reader(keys, hash));
+        RpcCall.Json shared = KEYS.computeIfAbsent(keys, asked -> new RpcCall.Json(asked.stream()
+                .map(key -> '"' + key.hex() + '"').collect(Collectors.joining(",", "[", "]"))));
+        return new RpcCall<>("state_queryStorageAt", List.of(shared, hash), BlockState.reader(keys, hash));
     }
 
     /** One storage value of one block, by its key; null where there is none. */
@@ -72,9 +79,22 @@ public final class ChainCalls {
     }
 
     private static void requireHash(String hash) {
-        if (hash != null && !(hash.length() == HASH_TEXT_LENGTH && hash.startsWith("0x")
-                && hash.chars().skip(2).allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f'))) {
+        if (hash != null && !isHash(hash)) {
             throw new UnusableReplyException("'" + hash.substring(0, Math.min(80, hash.length())) + "' is no block hash");
         }
+    }
+
+    /** Whether the text is {@code 0x} and 64 lower-case hex digits. */
+    private static boolean isHash(String text) {
+        if (text.length() != HASH_TEXT_LENGTH || !text.startsWith("0x")) {
+            return false;
+        }
+        for (int i = 2; i < HASH_TEXT_LENGTH; i++) {
+            char c = text.charAt(i);
+            if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 }

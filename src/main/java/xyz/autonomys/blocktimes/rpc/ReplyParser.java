@@ -84,6 +84,8 @@ final class ReplyParser {
             json.writeString(text);
         } else if (value instanceof Number number) {
             json.writeNumber(number.longValue());
+        } else if (value instanceof RpcCall.Json prepared) {
+            json.writeRawValue(prepared.text());
         } else if (value instanceof List<?> list) {
             json.writeStartArray();
             for (Object element : list) {

@@ -1,5 +1,8 @@
 package xyz.autonomys.blocktimes.scale;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
 /** Hex text and bytes. Text is lower case with {@code 0x} in front, as the node's JSON-RPC writes it. */
 public final class Hex {
 
@@ -7,7 +10,7 @@ public final class Hex {
     private static final byte[] VALUES = new byte[128];
 
     static {
-        java.util.Arrays.fill(VALUES, (byte) -1);
+        Arrays.fill(VALUES, (byte) -1);
         for (int i = 0; i < 16; i++) {
             VALUES[DIGITS[i]] = (byte) i;
             VALUES[Character.toUpperCase(DIGITS[i])] = (byte) i;
@@ -31,7 +34,7 @@ public final class Hex {
             text[at++] = (byte) DIGITS[bytes[i] >>> 4 & 15];
             text[at++] = (byte) DIGITS[bytes[i] & 15];
         }
-        return new String(text, java.nio.charset.StandardCharsets.ISO_8859_1);
+        return new String(text, StandardCharsets.ISO_8859_1);
     }
 
     /**
@@ -39,31 +42,39 @@ public final class Hex {
      *
      * @throws ScaleException naming the offset of the character that is no hex digit, or of the end where one is missing
      */
-    public static byte[] decode(CharSequence text) {
-        int from = text.length() >= 2 && text.charAt(0) == '0' && (text.charAt(1) | 0x20) == 'x' ? 2 : 0;
-        int digits = text.length() - from;
+    public static byte[] decode(String text) {
+        return decode(text.toCharArray(), 0, text.length());
+    }
+
+    /** Bytes of hex text held in a character buffer; offsets in errors count from {@code from}. */
+    public static byte[] decode(char[] text, int from, int length) {
+        int start = length >= 2 && text[from] == '0' && (text[from + 1] | 0x20) == 'x' ? from + 2 : from;
+        int digits = from + length - start;
         byte[] bytes = new byte[digits / 2];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (digit(text.charAt(from + 2 * i), from + 2 * i) << 4
-                    | digit(text.charAt(from + 2 * i + 1), from + 2 * i + 1));
+        int at = start;
+        // Looked at once for the whole text: a sign bit set by a bad digit, or a character past ASCII.
+        int values = 0;
+        int characters = 0;
+        for (int i = 0; i < bytes.length; i++, at += 2) {
+            char high = text[at];
+            char low = text[at + 1];
+            int value = VALUES[high & 0x7f] << 4 | VALUES[low & 0x7f];
+            values |= value;
+            characters |= high | low;
+            bytes[i] = (byte) value;
         }
-        if (digits % 2 != 0) {
-            digit(text.charAt(text.length() - 1), text.length() - 1);
-            throw new ScaleException(text.length(), "hex text ends in the middle of a byte");
+        if (digits % 2 != 0 || values < 0 || characters > 0x7f) {
+            throw malformed(text, start, from, length);
         }
         return bytes;
     }
 
-    /** Bytes of {@code 0x…} text held in a character buffer; offsets in errors count from {@code from}. */
-    public static byte[] decode(char[] text, int from, int length) {
-        return decode(java.nio.CharBuffer.wrap(text, from, length));
-    }
-
-    private static int digit(char c, int offset) {
-        int value = c < 128 ? VALUES[c] : -1;
-        if (value < 0) {
-            throw new ScaleException(offset, "'" + c + "' is no hex digit");
+    private static ScaleException malformed(char[] text, int start, int from, int length) {
+        for (int at = start; at < from + length; at++) {
+            if (text[at] > 0x7f || VALUES[text[at]] < 0) {
+                return new ScaleException(at - from, "'" + text[at] + "' is no hex digit");
+            }
         }
-        return value;
+        return new ScaleException(length, "hex text ends in the middle of a byte");
     }
 }

@@ -42,8 +42,9 @@ final class BlockTimeSchema {
             new Column("slot", nullable(LONG), row -> row.block().slot()),
             new Column("spec_version", SchemaBuilder.builder().intType(), row -> row.block().specVersion()));
 
-    /** Columns of random hashes: a dictionary of them is as large as they are. */
-    static final List<String> HASH_COLUMNS = List.of("hash", "parent_hash", "consensus_block_hash");
+    /** Columns whose values hardly repeat: a dictionary of them would be as large as they are. */
+    static final List<String> DISTINCT_COLUMNS = List.of("block_number", "hash", "parent_hash", "timestamp_ms", "timestamp_utc",
+            "delta_since_parent_ms", "consensus_block_hash", "slot");
 
     static final Schema AVRO = schema();
 

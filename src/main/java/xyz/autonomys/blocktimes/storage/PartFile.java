@@ -67,7 +67,7 @@ public final class PartFile {
                 .withCompressionCodec(CompressionCodecName.ZSTD)
                 .withWriterVersion(WriterVersion.PARQUET_2_0)
                 .withRowGroupRowCountLimit(ROWS_PER_ROW_GROUP);
-        for (String column : BlockTimeSchema.HASH_COLUMNS) {
+        for (String column : BlockTimeSchema.DISTINCT_COLUMNS) {
             builder.withDictionaryEncoding(column, false);
         }
         return builder.build();
