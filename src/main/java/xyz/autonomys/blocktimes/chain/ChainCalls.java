@@ -1,5 +1,7 @@
 package xyz.autonomys.blocktimes.chain;
 
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,10 +55,17 @@ public final class ChainCalls {
 
     /** One storage value of one block, by its key; null where there is none. */
     public static RpcCall<byte[]> storage(String key, String hash) {
-        return new RpcCall<>("state_getStorage", List.of(key, hash), parser -> {
-            String text = ResultReader.TEXT.read(parser);
-            return text == null ? null : bytes("storage value", text);
-        });
+        return new RpcCall<>("state_getStorage", List.of(key, hash), ChainCalls::storageValue);
+    }
+
+    /** One storage value of the best block; null where there is none. */
+    public static RpcCall<byte[]> latestStorage(StateKey key) {
+        return new RpcCall<>("state_getStorage", List.of(key.hex()), ChainCalls::storageValue);
+    }
+
+    private static byte[] storageValue(JsonParser parser) throws IOException {
+        String text = ResultReader.TEXT.read(parser);
+        return text == null ? null : bytes("storage value", text);
     }
 
     /** Metadata of the runtime whose code lies in the state of that block: the one that executes its children. */

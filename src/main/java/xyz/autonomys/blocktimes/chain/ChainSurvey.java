@@ -1,6 +1,5 @@
 package xyz.autonomys.blocktimes.chain;
 
-import java.util.List;
 import java.util.Optional;
 import xyz.autonomys.blocktimes.rpc.RpcCall;
 import xyz.autonomys.blocktimes.scale.ScaleException;
@@ -58,8 +57,7 @@ public record ChainSurvey(String genesisHash, Header best) {
         if (chain.kind() != ChainKind.AUTONOMYS_CONSENSUS) {
             return Optional.empty();
         }
-        List<StateKey> keys = List.of(StateKey.CONFIRMATION_DEPTH);
-        byte[] value = node.call(ChainCalls.state(keys, best.computedHash())).value(StateKey.CONFIRMATION_DEPTH);
+        byte[] value = node.call(ChainCalls.latestStorage(StateKey.CONFIRMATION_DEPTH));
         return value == null ? Optional.empty() : Optional.of(new ScaleReader(value).u32());
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,11 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
-import xyz.autonomys.blocktimes.chain.ChainCalls;
-import xyz.autonomys.blocktimes.chain.ChainException;
 import xyz.autonomys.blocktimes.chain.ChainSurvey;
 import xyz.autonomys.blocktimes.flow.BackfillPlan;
 import xyz.autonomys.blocktimes.flow.RunLedger;
+import xyz.autonomys.blocktimes.flow.Seams;
 import xyz.autonomys.blocktimes.rpc.RpcCall;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
 import xyz.autonomys.blocktimes.rpc.RpcException;
@@ -42,8 +42,9 @@ final class Backfill {
     record Options(List<Chain> chains, BackfillPlan.Request request, boolean overwrite, boolean dryRun, boolean verify) {
     }
 
-    /** What one chain's backfill is about to do. */
-    private record Job(Chain chain, ChainSurvey survey, Coverage coverage, BackfillPlan plan, RunLedger ledger) {
+    /** What one chain's backfill is about to do. @param replaced stored blocks that the run replaces */
+    private record Job(Chain chain, ChainSurvey survey, Coverage coverage, BackfillPlan plan, List<BlockRange> replaced,
+            RunLedger ledger) {
     }
 
     private final Settings settings;
@@ -147,13 +148,41 @@ final class Backfill {
             if (!options.dryRun()) {
                 memory.remember(chain.name(), survey.genesisHash());
             }
-            long confirmedHead = survey.bestBlock() - chain.confirmationDepth();
-            BackfillPlan plan = BackfillPlan.of(options.request(), coverage, confirmedHead, options.overwrite());
-            say(chain, survey, plan);
-            jobs.add(new Job(chain, survey, coverage, plan, new RunLedger(chain.name(), plan.missing())));
+            job(app, chain, survey, coverage).ifPresent(jobs::add);
         });
-        jobs.removeIf(job -> !agreesWithTheChain(app, job));
         return jobs;
+    }
+
+    /** Empty, having said why, where the chain cannot be compared with what is stored. */
+    private Optional<Job> job(CamelApp app, Chain chain, ChainSurvey survey, Coverage coverage) {
+        BackfillPlan plan = BackfillPlan.of(options.request(), coverage, survey.bestBlock() - chain.confirmationDepth(),
+                options.overwrite());
+        try {
+            List<BlockRange> replaced = options.overwrite() ? plan.missing()
+                    : Seams.replacedBlocks(coverage, survey.bestBlock(), new ChainSurvey.Node() {
+                        @Override
+                        public <T> T call(RpcCall<T> call) throws InterruptedException {
+                            return app.work(chain).node().call(call, SURVEY_MS);
+                        }
+                    });
+            if (!options.overwrite()) {
+                replaced.forEach(range -> LOG.warn("chain={} blocks {} are stored from a fork that the chain has left: a reorganisation "
+                        + "{} blocks deep; they are fetched again", chain.name(), range, range.count()));
+                plan = plan.withReplaced(replaced);
+            }
+            say(chain, survey, plan);
+            if (!plan.missing().isEmpty()) {
+                warnOfShallowDepth(app, chain, survey);
+            }
+            return Optional.of(new Job(chain, survey, coverage, plan, replaced, new RunLedger(chain.name(), plan.missing())));
+        } catch (RpcException e) {
+            exitCode = ExitCode.INCOMPLETE;
+            LOG.error("chain={} {}", chain.name(), e.getMessage());
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private void requireSameNetwork(Chain chain, ChainSurvey survey, Coverage coverage) {
@@ -169,12 +198,13 @@ final class Backfill {
     private void say(Chain chain, ChainSurvey survey, BackfillPlan plan) {
         plan.remarks().forEach(remark -> LOG.info("chain={} {}", chain.name(), remark));
         String head = "best block " + survey.bestBlock() + ", K=" + chain.confirmationDepth();
-        if (plan.asked().isEmpty()) {
-            LOG.info("chain={} nothing to do ({})", chain.name(), head);
-        } else if (plan.missing().isEmpty()) {
-            LOG.info("chain={} blocks {}: nothing is missing ({})", chain.name(), plan.asked().get(), head);
+        String asked = plan.asked().map(BlockRange::toString).orElse("none");
+        if (!plan.missing().isEmpty()) {
+            LOG.info("chain={} blocks {}: {} to fetch ({})", chain.name(), asked, plan.missingBlocks(), head);
+        } else if (plan.asked().isPresent()) {
+            LOG.info("chain={} blocks {}: nothing is missing ({})", chain.name(), asked, head);
         } else {
-            LOG.info("chain={} blocks {}: {} to fetch ({})", chain.name(), plan.asked().get(), plan.missingBlocks(), head);
+            LOG.info("chain={} nothing to do ({})", chain.name(), head);
         }
         if (options.dryRun()) {
             out.println(chain.name() + ": " + (plan.missing().isEmpty() ? "nothing to fetch"
@@ -187,64 +217,18 @@ final class Backfill {
         return String.join(", ", first) + (ranges.size() > 20 ? " and " + (ranges.size() - 20) + " more ranges" : "");
     }
 
-    /** Where stored rows end and missing blocks begin, the stored hash must still be the chain's. */
-    private boolean agreesWithTheChain(CamelApp app, Job job) {
-        try {
-            if (!job.plan().missing().isEmpty()) {
-                warnOfShallowDepth(app, job);
-            }
-            for (StoredFile seam : seams(job)) {
-                long block = seam.blocks().last();
-                String now = app.work(job.chain()).node().call(ChainCalls.blockHashes(block, block), SURVEY_MS).get(0);
-                if (!seam.footer().lastHash().equals(now)) {
-                    exitCode = ExitCode.INCOMPLETE;
-                    LOG.error("chain={} block {} is stored with hash {}, the chain now has {}: it was reorganised deeper than K={}; "
-                            + "fetch the blocks before it again with --overwrite", job.chain().name(), block,
-                            seam.footer().lastHash(), now, job.chain().confirmationDepth());
-                    return false;
-                }
-            }
-            return true;
-        } catch (RpcException e) {
-            exitCode = ExitCode.INCOMPLETE;
-            LOG.error("chain={} {}", job.chain().name(), e.getMessage());
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private static void warnOfShallowDepth(CamelApp app, Job job) throws InterruptedException {
-        Chain chain = job.chain();
-        job.survey().confirmationDepth(chain, patient(app.work(chain).node()))
+    private static void warnOfShallowDepth(CamelApp app, Chain chain, ChainSurvey survey) throws InterruptedException {
+        survey.confirmationDepth(chain, patient(app.work(chain).node()))
                 .filter(depth -> depth > chain.confirmationDepth())
                 .ifPresent(depth -> LOG.warn("chain={} K={} is below the chain's own ConfirmationDepthK of {}: the newest blocks "
                         + "may still change", chain.name(), chain.confirmationDepth(), depth));
-    }
-
-    /** The last file of each contiguous stretch of stored blocks, within what is asked for. */
-    private List<StoredFile> seams(Job job) {
-        if (options.overwrite()) {
-            return List.of();
-        }
-        List<StoredFile> files = job.coverage().files();
-        List<StoredFile> seams = new ArrayList<>();
-        for (int i = 0; i < files.size(); i++) {
-            boolean last = i + 1 == files.size() || files.get(i + 1).blocks().first() != files.get(i).blocks().last() + 1;
-            boolean below = job.survey().bestBlock() >= files.get(i).blocks().last();
-            if (last && below && job.plan().asked().isPresent()) {
-                seams.add(files.get(i));
-            }
-        }
-        return seams;
     }
 
     private void fetch(CamelApp app, List<Job> jobs) throws Exception {
         List<Job> work = jobs.stream().filter(job -> !job.plan().missing().isEmpty()).toList();
         for (Job job : work) {
             app.work(job.chain()).prepare(job.ledger(), new ChainStore(dataDir, job.chain().name(), job.survey().genesisHash(),
-                    job.coverage(), options.overwrite()), options.verify());
+                    job.coverage(), job.replaced()), options.verify());
         }
         CompletableFuture<Void> all = CompletableFuture.allOf(
                 work.stream().map(job -> job.ledger().finished()).toArray(CompletableFuture[]::new));

@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.flow;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import xyz.autonomys.blocktimes.chain.BlockRange;
@@ -71,6 +72,23 @@ public record BackfillPlan(Optional<BlockRange> asked, List<BlockRange> missing,
             return end - request.count().get() + 1;
         }
         return coverage.firstBlock().filter(first -> first <= end).orElse(end - FIRST_RUN_BLOCKS + 1);
+    }
+
+    /** This plan with stored blocks to be fetched again, which the chain has replaced. */
+    public BackfillPlan withReplaced(List<BlockRange> replaced) {
+        List<BlockRange> all = new ArrayList<>(missing);
+        replaced.forEach(range -> all.addAll(range.without(missing)));
+        all.sort(Comparator.comparingLong(BlockRange::first));
+        List<BlockRange> joined = new ArrayList<>();
+        for (BlockRange range : all) {
+            BlockRange before = joined.isEmpty() ? null : joined.get(joined.size() - 1);
+            if (before != null && before.last() + 1 == range.first()) {
+                joined.set(joined.size() - 1, new BlockRange(before.first(), range.last()));
+            } else {
+                joined.add(range);
+            }
+        }
+        return new BackfillPlan(asked, joined, remarks);
     }
 
     public long missingBlocks() {

@@ -26,18 +26,18 @@ public final class ChainStore {
     private final DataDir dataDir;
     private final String chain;
     private final String genesisHash;
-    private final boolean overwrite;
+    private final List<BlockRange> replaceable;
     private final TreeMap<Long, StoredFile> files = new TreeMap<>();
 
     /**
      * @param coverage what is stored, as {@link #recover} left it
-     * @param overwrite whether files that hold some of the same blocks are replaced, or are an error
+     * @param replaceable stored blocks that may be replaced; to write others twice is an error
      */
-    public ChainStore(DataDir dataDir, String chain, String genesisHash, Coverage coverage, boolean overwrite) {
+    public ChainStore(DataDir dataDir, String chain, String genesisHash, Coverage coverage, List<BlockRange> replaceable) {
         this.dataDir = dataDir;
         this.chain = chain;
         this.genesisHash = genesisHash;
-        this.overwrite = overwrite;
+        this.replaceable = List.copyOf(replaceable);
         coverage.files().forEach(file -> files.put(file.blocks().first(), file));
     }
 
@@ -83,10 +83,11 @@ public final class ChainStore {
         return new PartFile(dataDir.staging(chain), genesisHash, firstRow);
     }
 
-    /** Hash of a block that is stored as the last one of its file. */
+    /** Hash of a block that is stored as the last one of its file, and not about to be replaced. */
     public synchronized Optional<String> lastHashAt(long block) {
         Map.Entry<Long, StoredFile> file = files.floorEntry(block);
-        return file == null || file.getValue().blocks().last() != block
+        boolean stays = replaceable.stream().noneMatch(range -> range.overlaps(new BlockRange(block, block)));
+        return file == null || file.getValue().blocks().last() != block || !stays
                 ? Optional.empty() : Optional.of(file.getValue().footer().lastHash());
     }
 
@@ -101,9 +102,7 @@ public final class ChainStore {
             Path target = dataDir.partition(chain, file.date()).resolve(PartName.of(file.blocks()));
             List<StoredFile> overlapping = files.values().stream()
                     .filter(stored -> stored.blocks().overlaps(file.blocks())).toList();
-            if (!overlapping.isEmpty() && !overwrite) {
-                throw new StorageException("blocks " + file.blocks() + " are stored already, in " + overlapping.get(0).path());
-            }
+            requireReplaceable(file.blocks(), overlapping);
             if (overlapping.isEmpty() || overlapping.size() == 1 && overlapping.get(0).path().equals(target)) {
                 Disk.createDirectories(target.getParent());
                 Disk.rename(staged, target);
@@ -115,6 +114,15 @@ public final class ChainStore {
         } catch (IOException e) {
             throw new StorageException("[" + chain + "] blocks " + file.blocks() + " could not be written to " + dataDir + ": "
                     + StorageException.plain(e) + "; run again when that is mended", e);
+        }
+    }
+
+    /** Blocks of the new file that are stored must be among those to be replaced. */
+    private void requireReplaceable(BlockRange blocks, List<StoredFile> overlapping) {
+        List<BlockRange> fresh = new ArrayList<>(replaceable);
+        fresh.addAll(blocks.without(overlapping.stream().map(StoredFile::blocks).toList()));
+        if (!blocks.without(fresh).isEmpty()) {
+            throw new StorageException("blocks " + blocks.without(fresh) + " are stored already, in " + overlapping.get(0).path());
         }
     }
 

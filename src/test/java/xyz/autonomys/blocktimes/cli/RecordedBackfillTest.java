@@ -59,8 +59,9 @@ class RecordedBackfillTest {
             Cli.Result run = cli.run("backfill", "--K=0", "--start=1", "--chain=consensus");
 
             assertThat(run.exitCode()).as(run.err()).isZero();
-            // Two ranges; the first begins behind genesis, which has no timestamp to ask for. One call for the depth K.
-            assertThat(consensus.calls("state_queryStorageAt")).isEqualTo(260 + 1 + 1);
+            // Two ranges; the first begins behind genesis, which has no timestamp to ask for.
+            assertThat(consensus.calls("state_queryStorageAt")).isEqualTo(260 + 1);
+            assertThat(consensus.calls("state_getStorage")).isEqualTo(1);
             assertThat(consensus.calls("chain_getBlockHash")).isEqualTo(2 + 1);
             assertThat(consensus.calls("state_getMetadata")).isEqualTo(2);
             assertThat(consensus.calls("chain_getHeader")).isEqualTo(1);
@@ -112,6 +113,29 @@ class RecordedBackfillTest {
             Cli.Result above = cli.run("backfill", "--K=100", "--chain=consensus", "--start=161");
             assertThat(above.exitCode()).isZero();
             assertThat(above.err()).contains("the confirmed head is 160, nothing to do from block 161 on");
+        }
+    }
+
+    @Test
+    void aReorganisationOfStoredBlocksIsHealedAndItsDepthReported() throws Exception {
+        try (RecordedNode consensus = RecordedNode.serve("consensus-devnet", "--fork-at", "231", "--fork-ms", "9000")) {
+            long forkEndsMs = System.currentTimeMillis() + 9_000;
+            Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", consensus.url()).with("MAX_ROWS_PER_FILE", 100);
+            assertThat(cli.run("backfill", "--K=0", "--start=1", "--end=250", "--chain=consensus").exitCode()).isZero();
+            assertThat(dataset.rows("consensus").get(240).get("hash")).asString().startsWith("0xf0");
+            Thread.sleep(Math.max(0, forkEndsMs - System.currentTimeMillis() + 500));
+
+            Cli.Result dry = cli.run("backfill", "--K=0", "--chain=consensus", "--dry-run");
+            assertThat(dry.out()).contains("consensus: 30 blocks to fetch: 231..260");
+            Cli.Result healed = cli.run("backfill", "--K=0", "--chain=consensus");
+
+            assertThat(healed.exitCode()).as(healed.err()).isZero();
+            assertThat(healed.err()).contains("WARN  chain=consensus blocks 231..250 are stored from a fork that the chain has left:"
+                    + " a reorganisation 20 blocks deep; they are fetched again");
+            assertRows("consensus", "consensus-devnet");
+            assertThat(dataset.parts("consensus")).containsExactly("2025-08-04/1-100", "2025-08-04/101-200", "2025-08-04/201-230",
+                    "2025-08-04/231-260");
+            assertThat(dataset.staged()).isEmpty();
         }
     }
 

@@ -1,0 +1,71 @@
+package xyz.autonomys.blocktimes.flow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.chain.ChainCalls;
+import xyz.autonomys.blocktimes.chain.ChainSurvey;
+import xyz.autonomys.blocktimes.storage.Coverage;
+import xyz.autonomys.blocktimes.storage.StoredFile;
+import xyz.autonomys.blocktimes.storage.StoredHashes;
+
+/**
+ * Compares what is stored with the chain as it is now. Rows of a stretch of neighbouring blocks name each other, so where
+ * the last one agrees all do; where it does not, the chain was reorganised, and the blocks back to the last one that agrees
+ * are to be fetched again.
+ */
+public final class Seams {
+
+    /** Hashes asked for at once while going back. */
+    private static final int STEP_BLOCKS = 256;
+
+    private Seams() {
+    }
+
+    /**
+     * The stored blocks that the chain has since replaced.
+     *
+     * @param bestBlock a stretch that ends above the node's best block cannot be compared
+     */
+    public static List<BlockRange> replacedBlocks(Coverage coverage, long bestBlock, ChainSurvey.Node node) throws InterruptedException {
+        List<BlockRange> replaced = new ArrayList<>();
+        List<StoredFile> files = coverage.files();
+        int stretchBegins = 0;
+        for (int i = 0; i < files.size(); i++) {
+            long last = files.get(i).blocks().last();
+            if (i + 1 < files.size() && files.get(i + 1).blocks().first() == last + 1) {
+                continue;
+            }
+            List<StoredFile> stretch = files.subList(stretchBegins, i + 1);
+            stretchBegins = i + 1;
+            if (last <= bestBlock && !agrees(files.get(i), node)) {
+                replaced.add(new BlockRange(firstReplaced(stretch, node), last));
+            }
+        }
+        return replaced;
+    }
+
+    private static boolean agrees(StoredFile file, ChainSurvey.Node node) throws InterruptedException {
+        long last = file.blocks().last();
+        return file.footer().lastHash().equals(node.call(ChainCalls.blockHashes(last, last)).get(0));
+    }
+
+    /** Goes back from the end of a stretch, file by file and step by step, to the last block that agrees. */
+    private static long firstReplaced(List<StoredFile> stretch, ChainSurvey.Node node) throws InterruptedException {
+        for (int i = stretch.size() - 1; i >= 0; i--) {
+            StoredFile file = stretch.get(i);
+            Map<Long, String> stored = StoredHashes.of(file);
+            for (long to = file.blocks().last(); to >= file.blocks().first(); to -= STEP_BLOCKS) {
+                long from = Math.max(file.blocks().first(), to - STEP_BLOCKS + 1);
+                List<String> now = node.call(ChainCalls.blockHashes(from, to));
+                for (long block = to; block >= from; block--) {
+                    if (stored.get(block).equals(now.get((int) (block - from)))) {
+                        return block + 1;
+                    }
+                }
+            }
+        }
+        return stretch.get(0).blocks().first();
+    }
+}

@@ -1,0 +1,33 @@
+package xyz.autonomys.blocktimes.storage;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import xyz.autonomys.blocktimes.enrich.BlockTime;
+
+/** The hashes of the blocks in a published file. */
+public final class StoredHashes {
+
+    private StoredHashes() {
+    }
+
+    /**
+     * Hash of each block of the file.
+     *
+     * @throws StorageException where the file cannot be read, or does not hold the blocks its name says
+     */
+    public static Map<Long, String> of(StoredFile file) {
+        Map<Long, String> hashes = new HashMap<>();
+        try (StoredRows rows = new StoredRows(file.path(), file.blocks())) {
+            for (BlockTime row = rows.next(); row != null; row = rows.next()) {
+                hashes.put(row.block().number(), row.block().hash());
+            }
+        } catch (IOException e) {
+            throw new StorageException(e.getMessage(), e);
+        }
+        if (hashes.size() != file.blocks().count()) {
+            throw new StorageException(file.path() + " holds " + hashes.size() + " blocks, its name says " + file.blocks().count());
+        }
+        return hashes;
+    }
+}
