@@ -9,6 +9,8 @@ final class ExitCode {
     static final int INCOMPLETE = 1;
     /** Unusable arguments or settings; DATA_DIR belongs to another network or writer. */
     static final int USAGE = 2;
+    /** A validation failed, or there is no data to validate. */
+    static final int INVALID = 3;
     /** Stopped by a signal; what was read is published. */
     static final int STOPPED = 130;
 

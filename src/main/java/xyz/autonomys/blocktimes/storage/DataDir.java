@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where things lie under DATA_DIR. Readers see {@code block_times} only; what begins with a dot is the program's own.
@@ -14,6 +16,20 @@ public record DataDir(Path root) {
 
     public Path blockTimes(String chain) {
         return root.resolve(BLOCK_TIMES).resolve("chain=" + chain);
+    }
+
+    /** Chains that have a directory in {@code block_times}, by name. */
+    public List<String> storedChains() {
+        Path directory = root.resolve(BLOCK_TIMES);
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> chains = Files.list(directory)) {
+            return chains.map(chain -> chain.getFileName().toString()).filter(name -> name.startsWith("chain="))
+                    .map(name -> name.substring("chain=".length())).sorted().toList();
+        } catch (IOException e) {
+            throw new StorageException(directory + " cannot be read: " + StorageException.plain(e), e);
+        }
     }
 
     Path partition(String chain, LocalDate date) {

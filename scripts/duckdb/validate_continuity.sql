@@ -1,0 +1,29 @@
+-- Is every chain stored without doubles, linked from block to block, and under the right dates?
+-- One row a check: failed is the number of offending blocks, first_blocks names up to five of them.
+-- Reads data/block_times below the working directory; to read other files:
+--   SET VARIABLE block_times = ['other/block_times/*/*/*.parquet'];
+WITH blocks AS (
+    SELECT chain, date, block_number, hash, parent_hash, timestamp_ms, timestamp_utc,
+           lag(block_number) OVER neighbours AS number_before,
+           lag(hash) OVER neighbours AS hash_before
+    FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = true)
+    WINDOW neighbours AS (PARTITION BY chain ORDER BY block_number)
+), offending AS (
+    SELECT 'no_hole' AS check_name, chain, block_number,
+           block_number > number_before + 1 AS offends FROM blocks
+    UNION ALL
+    SELECT 'no_double', chain, block_number, block_number = number_before FROM blocks
+    UNION ALL
+    SELECT 'parent_link', chain, block_number,
+           block_number = number_before + 1 AND parent_hash <> hash_before FROM blocks
+    UNION ALL
+    SELECT 'date_is_the_timestamps', chain, block_number,
+           CAST(date AS VARCHAR) <> strftime(timestamp_utc, '%Y-%m-%d') FROM blocks
+    UNION ALL
+    SELECT 'utc_is_the_timestamp', chain, block_number, epoch_ms(timestamp_utc) <> timestamp_ms FROM blocks
+)
+SELECT check_name, chain, count(*) AS checked, count(*) FILTER (WHERE offends) AS failed,
+       array_to_string(list_sort(list(block_number) FILTER (WHERE offends))[1:5], ', ') AS first_blocks
+FROM offending
+GROUP BY check_name, chain
+ORDER BY check_name, chain;

@@ -1,0 +1,50 @@
+package xyz.autonomys.blocktimes.cli;
+
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import xyz.autonomys.blocktimes.report.DuckDb;
+
+/** Runs SQL in DuckDB through camel-jdbc. */
+final class SqlRunner implements AutoCloseable {
+
+    private static final String SQL = "direct:sql";
+
+    private final DuckDb duckDb = new DuckDb();
+    private final CamelContext context = new DefaultCamelContext();
+    private final ProducerTemplate template;
+
+    SqlRunner() throws Exception {
+        context.getRegistry().bind("duckdb", DataSource.class, duckDb.dataSource());
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from(SQL).routeId("sql").to("jdbc:duckdb");
+            }
+        });
+        context.start();
+        template = context.createProducerTemplate();
+    }
+
+    /** Rows of the last statement, column name to value. */
+    @SuppressWarnings("unchecked")
+    List<Map<String, Object>> query(String sql) {
+        try {
+            return template.requestBody(SQL, sql, List.class);
+        } catch (CamelExecutionException e) {
+            throw new IllegalStateException("DuckDB: " + e.getCause().getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+        duckDb.close();
+    }
+}

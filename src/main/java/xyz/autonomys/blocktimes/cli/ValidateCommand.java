@@ -1,0 +1,90 @@
+package xyz.autonomys.blocktimes.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import xyz.autonomys.blocktimes.report.Sql;
+import xyz.autonomys.blocktimes.storage.Coverage;
+import xyz.autonomys.blocktimes.storage.DataDir;
+import xyz.autonomys.blocktimes.storage.StoredFile;
+
+@Command(name = "validate", description = {"Checks what is stored, by the SQL of scripts/duckdb/validate_*.sql; one line a check.", ""},
+        footer = {"", "Exit codes: 0 all checks hold, 2 unusable settings, 3 a check failed or there is no data."})
+final class ValidateCommand implements Callable<Integer> {
+
+    private static final List<String> FILES = List.of("validate_continuity", "validate_deltas", "validate_mapping");
+    private static final String LINE = "%-7s %-34s %-14s %s%n";
+    /** Checks of this name count what is worth a look. */
+    private static final String REPORT = "report_";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--network", paramLabel = "NAME", description = "devnet checks ./data/devnet where DATA_DIR is not set")
+    private String network;
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = Settings.load(System.getenv(), network, null);
+        Logging.setLevel(settings.logLevel());
+        DataDir dataDir = new DataDir(settings.dataDir(System.getenv("DATA_DIR") != null));
+        PrintWriter out = spec.commandLine().getOut();
+        List<StoredFile> files = new ArrayList<>();
+        boolean holds = true;
+        for (String chain : dataDir.storedChains()) {
+            Coverage coverage = Coverage.read(dataDir, chain);
+            files.addAll(coverage.files());
+            for (Coverage.Unusable file : coverage.unusable()) {
+                holds = false;
+                out.printf(LINE, "FAILED", "file_is_usable", chain, file.path() + ": " + file.problem());
+            }
+        }
+        if (files.isEmpty()) {
+            out.println("no data in " + dataDir + " to validate");
+            return ExitCode.INVALID;
+        }
+        try (SqlRunner sql = new SqlRunner()) {
+            for (String name : FILES) {
+                for (Map<String, Object> check : sql.query(Sql.over(files, text(name)))) {
+                    holds &= print(check, out);
+                }
+            }
+        }
+        out.flush();
+        return holds ? ExitCode.DONE : ExitCode.INVALID;
+    }
+
+    private static boolean print(Map<String, Object> check, PrintWriter out) {
+        String name = (String) check.get("check_name");
+        long failed = ((Number) check.get("failed")).longValue();
+        boolean report = name.startsWith(REPORT);
+        String figure = failed + " of " + check.get("checked") + " blocks"
+                + (failed == 0 ? "" : ": " + check.get("first_blocks") + (failed > 5 ? ", …" : ""));
+        out.printf(LINE, failed == 0 ? "ok" : report ? "look" : "FAILED", name, check.get("chain"), figure);
+        return failed == 0 || report;
+    }
+
+    /** The file as it lies on disk, where an operator may have changed it; else as the jar has it. */
+    private static String text(String name) throws IOException {
+        String path = "scripts/duckdb/" + name + ".sql";
+        Optional<Path> onDisk = ProgramFiles.find(path);
+        if (onDisk.isPresent()) {
+            return Files.readString(onDisk.get());
+        }
+        try (InputStream in = ValidateCommand.class.getResourceAsStream("/" + path)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

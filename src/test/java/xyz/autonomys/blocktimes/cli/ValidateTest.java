@@ -1,0 +1,95 @@
+package xyz.autonomys.blocktimes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ValidateTest {
+
+    @TempDir
+    Path folder;
+    private Cli cli;
+
+    @BeforeEach
+    void storeBothChains() throws Exception {
+        cli = new Cli(folder);
+        Cli.Result stored = cli.run("backfill", "--network=devnet", "--start=1", "--end=600");
+        assertThat(stored.exitCode()).as(stored.err()).isZero();
+    }
+
+    @Test
+    void soundDataPassesEveryCheckWithItsFigure() throws Exception {
+        Cli.Result result = cli.run("validate", "--network=devnet");
+
+        assertThat(result.exitCode()).as(result.out()).isZero();
+        assertThat(result.out()).contains("ok      no_hole                            consensus      0 of 600 blocks")
+                .contains("ok      timestamp_is_the_consensus_blocks  auto-evm       0 of 600 blocks").doesNotContain("FAILED");
+    }
+
+    @Test
+    void noDataIsExitCode3() throws Exception {
+        Cli.Result result = cli.with("DATA_DIR", folder.resolve("empty")).run("validate");
+
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.out()).contains("no data in " + folder.resolve("empty") + " to validate");
+    }
+
+    @Test
+    void aHoleAndAFileThatIsCutOffFail() throws Exception {
+        Path partition = folder.resolve("data/devnet/block_times/chain=consensus/date=2025-01-01");
+        assertThat(cli.run("backfill", "--network=devnet", "--start=701", "--end=750").exitCode()).isZero();
+        Cli.Result hole = cli.run("validate", "--network=devnet");
+        assertThat(hole.exitCode()).isEqualTo(3);
+        assertThat(hole.out()).contains("FAILED  no_hole                            consensus      1 of 650 blocks: 701");
+
+        Path file = partition.resolve("part-000000000701-000000000750.parquet");
+        Files.write(file, new byte[100]);
+        Cli.Result cut = cli.run("validate", "--network=devnet");
+        assertThat(cut.exitCode()).isEqualTo(3);
+        assertThat(cut.out()).contains("FAILED  file_is_usable").contains(file.getFileName() + ": it is no Parquet, or is cut off");
+    }
+
+    /** Each file of SQL finds what was broken, run as any DuckDB runs it: over a glob, without this program. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "validate_continuity | parent_link | parent_hash = '0x00' WHERE chain = 'consensus' AND block_number = 77",
+        "validate_continuity | no_double | block_number = 76 WHERE chain = 'consensus' AND block_number = 77",
+        "validate_continuity | no_hole | block_number = 60000 WHERE chain = 'consensus' AND block_number = 600",
+        "validate_continuity | date_is_the_timestamps | timestamp_utc = timestamp_utc + INTERVAL 1 DAY WHERE chain = 'consensus' AND block_number = 77",
+        "validate_continuity | utc_is_the_timestamp | timestamp_utc = timestamp_utc + INTERVAL 1 SECOND WHERE chain = 'consensus' AND block_number = 77",
+        "validate_deltas | delta_is_there | delta_since_parent_ms = NULL WHERE chain = 'consensus' AND block_number = 77",
+        "validate_deltas | delta_at_least_500_ms | delta_since_parent_ms = 499 WHERE chain = 'consensus' AND block_number = 77",
+        "validate_deltas | delta_is_the_difference | delta_since_parent_ms = delta_since_parent_ms + 1 WHERE chain = 'consensus' AND block_number = 77",
+        "validate_deltas | report_outliers | delta_since_parent_ms = 60001 WHERE chain = 'consensus' AND block_number = 77",
+        "validate_mapping | names_a_consensus_block | consensus_block_hash = NULL WHERE chain = 'auto-evm' AND block_number = 77",
+        "validate_mapping | timestamp_is_the_consensus_blocks | timestamp_ms = timestamp_ms + 1 WHERE chain = 'auto-evm' AND block_number = 77",
+        "validate_mapping | delta_is_the_consensus_deltas_sum | delta_since_parent_ms = delta_since_parent_ms + 1 WHERE chain = 'auto-evm' AND block_number = 77",
+        "validate_mapping | report_consensus_block_not_stored | consensus_block_hash = '0x00' WHERE chain = 'auto-evm' AND block_number = 77",
+    })
+    void whatIsBrokenIsFoundByPlainSql(String file, String check, String change) throws Exception {
+        Path broken = folder.resolve("broken");
+        Dataset dataset = new Dataset(folder.resolve("data/devnet"));
+        dataset.query("CREATE TABLE rows AS SELECT * FROM read_parquet('" + folder + "/data/devnet/block_times/*/*/*.parquet',"
+                + " hive_partitioning = true); UPDATE rows SET " + change + "; COPY rows TO '" + broken
+                + "' (FORMAT parquet, PARTITION_BY (chain, date)); SELECT 1 AS done");
+
+        Map<String, Object> failed = new TreeMap<>();
+        for (Map<String, Object> row : dataset.query("SET VARIABLE block_times = ['" + broken + "/*/*/*.parquet'];\n"
+                + Files.readString(Path.of("scripts/duckdb", file + ".sql")))) {
+            if (((Number) row.get("failed")).longValue() > 0) {
+                failed.put((String) row.get("check_name"), row.get("first_blocks"));
+            }
+        }
+
+        assertThat(failed).containsKey(check);
+        assertThat((String) failed.get(check)).containsAnyOf("77", "76", "60000");
+    }
+}
