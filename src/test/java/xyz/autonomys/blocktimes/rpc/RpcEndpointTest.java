@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.SelfSignedCertificate;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -247,6 +249,23 @@ class RpcEndpointTest extends CamelTestSupport {
 
         assertThat(outcomes).extracting(RpcOutcome::orThrow).isEqualTo(IntStream.range(0, 16).mapToObj(String::valueOf).toList());
         assertThat(asked).hasValue(4);
+    }
+
+    @Test
+    void tlsIsSpokenAndCertificatesAreChecked() throws Exception {
+        SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
+        HttpServer secure = vertx.createHttpServer(new HttpServerOptions().setSsl(true)
+                .setKeyCertOptions(certificate.keyCertOptions()));
+        secure.webSocketHandler(socket -> socket.textMessageHandler(text -> socket.writeTextMessage(answer(text))));
+        secure.listen(0, "localhost").toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        URI url = URI.create("wss://localhost:" + secure.actualPort());
+        context().addComponent("tls", new RpcComponent(Map.of("test", List.of(url)), new RpcOptions(8, 1, 1, 400, 4, 10, 50, 300)));
+        context().getRegistry().bind("trusting", new HttpClientOptions().setTrustOptions(certificate.trustOptions()));
+
+        assertThat(template().requestBody("tls:test?clientOptions=#trusting", call(1), String.class)).isEqualTo("r1");
+        assertThatThrownBy(() -> template().requestBody("tls:test", call(1))).cause().isInstanceOf(RpcException.class)
+                .hasMessageContaining("no node answers; last: wss://localhost:" + secure.actualPort() + ": TLS: ")
+                .hasMessageContaining("is the certificate valid for this host?");
     }
 
     @Test
