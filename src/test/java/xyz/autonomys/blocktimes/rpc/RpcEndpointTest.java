@@ -8,8 +8,9 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.net.SelfSignedCertificate;
+import io.vertx.core.net.PfxOptions;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The {@code jsonrpc:} component against a server that answers whatever a test wants. */
 class RpcEndpointTest extends CamelTestSupport {
@@ -252,15 +254,19 @@ class RpcEndpointTest extends CamelTestSupport {
     }
 
     @Test
-    void tlsIsSpokenAndCertificatesAreChecked() throws Exception {
-        SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
-        HttpServer secure = vertx.createHttpServer(new HttpServerOptions().setSsl(true)
-                .setKeyCertOptions(certificate.keyCertOptions()));
+    void tlsIsSpokenAndCertificatesAreChecked(@TempDir Path folder) throws Exception {
+        Path store = folder.resolve("self-signed.p12");
+        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
+                "-alias", "test", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost", "-validity", "1",
+                "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", "changeit").start();
+        assertThat(keytool.waitFor()).isZero();
+        PfxOptions certificate = new PfxOptions().setPath(store.toString()).setPassword("changeit");
+        HttpServer secure = vertx.createHttpServer(new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate));
         secure.webSocketHandler(socket -> socket.textMessageHandler(text -> socket.writeTextMessage(answer(text))));
         secure.listen(0, "localhost").toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         URI url = URI.create("wss://localhost:" + secure.actualPort());
         context().addComponent("tls", new RpcComponent(Map.of("test", List.of(url)), new RpcOptions(8, 1, 1, 400, 4, 10, 50, 300)));
-        context().getRegistry().bind("trusting", new HttpClientOptions().setTrustOptions(certificate.trustOptions()));
+        context().getRegistry().bind("trusting", new HttpClientOptions().setTrustOptions(certificate));
 
         assertThat(template().requestBody("tls:test?clientOptions=#trusting", call(1), String.class)).isEqualTo("r1");
         assertThatThrownBy(() -> template().requestBody("tls:test", call(1))).cause().isInstanceOf(RpcException.class)
