@@ -1,12 +1,6 @@
 package xyz.autonomys.blocktimes.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +26,6 @@ import xyz.autonomys.blocktimes.rpc.RpcOptions;
  */
 final class Settings {
 
-    static final String FILE = "application.properties";
     static final String PREFIX = "blocktimes.";
     static final String DEVNET = "devnet";
 
@@ -80,47 +73,19 @@ final class Settings {
      * @param confirmationDepth K of every chain where given on the command line, or null
      */
     static Settings load(Map<String, String> environment, String network, Integer confirmationDepth) {
-        Optional<Path> file = ProgramFiles.find(FILE);
-        String origin = file.map(Path::toString).orElse(FILE + " inside the jar");
+        SettingsFile file = SettingsFile.find();
         Map<String, Value> values = new TreeMap<>();
-        // What the jar carries are the defaults; a file on disk need not repeat them.
-        Properties properties = inJar();
-        Set<String> defaults = Set.copyOf(properties.stringPropertyNames());
-        file.ifPresent(path -> properties.putAll(onDisk(path)));
-        properties.forEach((name, text) -> values.put((String) name, new Value(((String) text).strip(), origin)));
+        file.values().forEach((name, text) -> values.put(name, new Value(text.strip(), file.origin())));
         ENVIRONMENT.forEach((variable, setting) -> {
             String text = environment.get(variable);
             if (text != null && !text.isBlank()) {
                 values.put(setting, new Value(text.strip(), "environment variable " + variable));
             }
         });
-        Settings settings = new Settings(values, defaults, origin, network);
+        Settings settings = new Settings(values, file.known(), file.origin(), network);
         settings.readChains(confirmationDepth);
         settings.check(environment);
         return settings;
-    }
-
-    private static Properties inJar() {
-        try (InputStream in = Settings.class.getResourceAsStream("/" + FILE)) {
-            return read(new InputStreamReader(in, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new IllegalStateException("the jar's own " + FILE, e);
-        }
-    }
-
-    private static Properties onDisk(Path path) {
-        try (Reader reader = Files.newBufferedReader(path)) {
-            return read(reader);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UsageException(path + " cannot be read as properties: " + e.getMessage()
-                    + "; it should be a text file of lines name = value");
-        }
-    }
-
-    private static Properties read(Reader reader) throws IOException {
-        Properties properties = new Properties();
-        properties.load(reader);
-        return properties;
     }
 
     private void readChains(Integer confirmationDepth) {

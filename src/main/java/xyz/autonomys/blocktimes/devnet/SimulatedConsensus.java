@@ -3,7 +3,6 @@ package xyz.autonomys.blocktimes.devnet;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import xyz.autonomys.blocktimes.devnet.SimulatedRuntime.EventIndex;
 import xyz.autonomys.blocktimes.scale.StorageKey;
 
 /**
@@ -217,7 +216,7 @@ final class SimulatedConsensus implements SimulatedChain {
             return events(block).toBytes();
         }
         if (key.equals(EVENT_COUNT)) {
-            return new ScaleWriter().u32(events(block).count).toBytes();
+            return new ScaleWriter().u32(events(block).count()).toBytes();
         }
         if (key.equals(SUCCESSFUL_BUNDLES)) {
             return successfulBundles(block);
@@ -239,44 +238,8 @@ final class SimulatedConsensus implements SimulatedChain {
         return seed * 31 + (long) block * OPERATORS + author;
     }
 
-    /** The events of a block as they are gathered. */
-    private static final class Events {
-        private final SimulatedRuntime runtime;
-        private final ScaleWriter records = new ScaleWriter();
-        private int count;
-
-        Events(SimulatedRuntime runtime) {
-            this.runtime = runtime;
-        }
-
-        /** Begins a record; its fields are written next, and {@link #end} closes it. @param phase of an extrinsic, or -1: finalization */
-        ScaleWriter begin(int phase, String event) {
-            EventIndex index = runtime.event(event);
-            count++;
-            if (phase < 0) {
-                records.u8(1);
-            } else {
-                records.u8(0).u32(phase);
-            }
-            return records.u8(index.pallet()).u8(index.event());
-        }
-
-        void end() {
-            records.compact(0); // no topics
-        }
-
-        void success(int extrinsic, int dispatchClass) {
-            begin(extrinsic, "System.ExtrinsicSuccess").compact(142_000_000L + 17L * extrinsic).compact(1_493).u8(dispatchClass).u8(0);
-            end();
-        }
-
-        byte[] toBytes() {
-            return new ScaleWriter().compact(count).raw(records.toBytes()).toBytes();
-        }
-    }
-
-    private Events events(int block) {
-        Events events = new Events(executedBy(block));
+    private EventsWriter events(int block) {
+        EventsWriter events = new EventsWriter(executedBy(block));
         SimulatedNoise noise = SimulatedNoise.of(seed, EVENTS, block);
         int extrinsic = 0;
         events.success(extrinsic++, 2); // timestamp.set
@@ -305,7 +268,7 @@ final class SimulatedConsensus implements SimulatedChain {
         return events;
     }
 
-    private void bundleEvents(int block, Events events, int firstExtrinsic, SimulatedNoise noise) {
+    private void bundleEvents(int block, EventsWriter events, int firstExtrinsic, SimulatedNoise noise) {
         int extrinsic = firstExtrinsic;
         boolean first = true;
         for (int author : bundleAuthors(block)) {
@@ -319,14 +282,14 @@ final class SimulatedConsensus implements SimulatedChain {
         }
     }
 
-    private void epochEvents(int epoch, Events events, int extrinsic, SimulatedNoise noise) {
+    private void epochEvents(int epoch, EventsWriter events, int extrinsic, SimulatedNoise noise) {
         for (int operator = 0; operator < OPERATORS; operator++) {
             if (noise.nextDouble() < OFFLINE_PROBABILITY) {
                 long expected = 30 + noise.nextInt(12);
                 long required = expected * 2 / 3;
                 ScaleWriter fields = events.begin(extrinsic, "Domains.OperatorOffline").u64(operator).u32(0)
                         .u64(noise.nextInt((int) required)).u64(expected).u64(required);
-                if (events.runtime.hasShortfallThreshold()) {
+                if (events.runtime().hasShortfallThreshold()) {
                     fields.u64(expected / 10);
                 }
                 events.end();

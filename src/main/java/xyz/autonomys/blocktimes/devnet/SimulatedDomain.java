@@ -136,10 +136,9 @@ final class SimulatedDomain implements SimulatedChain {
     }
 
     private byte[] events(int count) {
-        SimulatedRuntime.EventIndex success = runtime.event("System.ExtrinsicSuccess");
-        ScaleWriter events = new ScaleWriter().compact(count);
-        for (int i = 0; i < count; i++) {
-            events.u8(0).u32(i).u8(success.pallet()).u8(success.event()).compact(142_000_000L).compact(1_493).u8(2).u8(0).compact(0);
+        EventsWriter events = new EventsWriter(runtime);
+        for (int extrinsic = 0; extrinsic < count; extrinsic++) {
+            events.success(extrinsic, 2);
         }
         return events.toBytes();
     }

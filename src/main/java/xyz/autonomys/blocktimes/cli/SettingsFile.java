@@ -1,0 +1,60 @@
+package xyz.autonomys.blocktimes.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * {@code application.properties} as found, over the one in the jar, which carries the defaults and names all settings.
+ *
+ * @param values of the defaults and of the file found
+ * @param known names of the settings that the jar's own file has
+ * @param origin where the file was found
+ */
+record SettingsFile(Map<String, String> values, Set<String> known, String origin) {
+
+    private static final String NAME = "application.properties";
+
+    /** @throws UsageException where the file cannot be read as properties */
+    static SettingsFile find() {
+        Properties properties = inJar();
+        Set<String> known = Set.copyOf(properties.stringPropertyNames());
+        Optional<Path> file = ProgramFiles.find(NAME);
+        file.ifPresent(path -> properties.putAll(onDisk(path)));
+        Map<String, String> values = new TreeMap<>();
+        properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
+        return new SettingsFile(values, known, file.map(Path::toString).orElse(NAME + " inside the jar"));
+    }
+
+    private static Properties inJar() {
+        try (InputStream in = SettingsFile.class.getResourceAsStream("/" + NAME)) {
+            return read(new InputStreamReader(in, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new IllegalStateException("the jar's own " + NAME, e);
+        }
+    }
+
+    private static Properties onDisk(Path path) {
+        try (Reader reader = Files.newBufferedReader(path)) {
+            return read(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UsageException(path + " cannot be read as properties: " + e.getMessage()
+                    + "; it should be a text file of lines name = value");
+        }
+    }
+
+    private static Properties read(Reader reader) throws IOException {
+        Properties properties = new Properties();
+        properties.load(reader);
+        return properties;
+    }
+}
