@@ -19,6 +19,8 @@ public final class Blocktimes {
     }
 
     public static void main(String[] arguments) {
+        // The system's own way to find a host, hosts file and all, and not Vert.x's.
+        System.setProperty("vertx.disableDnsResolver", "true");
         System.exit(run(arguments));
     }
 

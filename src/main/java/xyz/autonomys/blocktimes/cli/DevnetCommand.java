@@ -46,6 +46,7 @@ final class DevnetCommand implements Callable<Integer> {
         }
         StopSignal stop = StopSignal.install();
         PrintWriter out = spec.commandLine().getOut();
+        spec.commandLine().getErr().println("making " + blocks + " consensus blocks from seed " + seed);
         try (Devnet devnet = start()) {
             devnet.endpoints().forEach((chain, url) -> out.println(chain + " " + url));
             out.println("seed " + seed + ", " + blocks + " consensus blocks; Ctrl-C stops");

@@ -7,7 +7,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +38,9 @@ final class RpcClient {
     /** Requests of one call go first: whole ranges wait for them, and they are few. */
     private final Deque<PendingCall<?>> urgent = new ArrayDeque<>();
     private final Deque<PendingCall<?>> queue = new ArrayDeque<>();
+    /** Calls that failed and wait for their next attempt. */
+    private final Set<PendingCall<?>> backingOff = new HashSet<>();
     private int inFlight;
-    private int waitingForRetry;
     private int batchLimit;
     private long unreachableSinceMs = -1;
     private String lastConnectFailure = "";
@@ -80,6 +83,8 @@ final class RpcClient {
         loop.runOnContext(v -> {
             aborted = new RpcException(RpcException.Kind.STOPPED, RpcException.NO_CODE, reason);
             failWaiting(aborted);
+            backingOff.forEach(call -> call.settle(RpcOutcome.failed(aborted)));
+            backingOff.clear();
             sockets.forEach(socket -> socket.failPending(aborted));
         });
     }
@@ -184,17 +189,13 @@ final class RpcClient {
                     call.call.method() + ": " + options.attempts() + " attempts failed, the last with: " + failure.getMessage())));
         } else {
             statistics.retried();
-            waitingForRetry++;
-            long waitMs = options.backoffMs(call.attempts + 1, ThreadLocalRandom.current().nextDouble());
-            vertx.setTimer(waitMs, id -> loop.runOnContext(v -> {
-                waitingForRetry--;
-                if (aborted != null) {
-                    call.settle(RpcOutcome.failed(aborted));
-                } else {
+            backingOff.add(call);
+            later(options.backoffMs(call.attempts + 1, ThreadLocalRandom.current().nextDouble()), () -> {
+                if (backingOff.remove(call)) {
                     urgent.add(call);
                     pump();
                 }
-            }));
+            });
         }
     }
 
