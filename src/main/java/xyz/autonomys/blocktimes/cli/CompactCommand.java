@@ -1,0 +1,48 @@
+package xyz.autonomys.blocktimes.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import xyz.autonomys.blocktimes.storage.ChainStore;
+import xyz.autonomys.blocktimes.storage.Compaction;
+import xyz.autonomys.blocktimes.storage.DataDir;
+import xyz.autonomys.blocktimes.storage.WriterLock;
+
+@Command(name = "compact", description = {"Merges the neighbouring files of each finished date into one.", ""},
+        footer = {"", "A date is finished when a block of a later date is stored. A second run does nothing.",
+            "", "Exit codes: 0 done, also when there was nothing to do, 2 unusable settings, or another process is writing."})
+final class CompactCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--network", paramLabel = "NAME", description = "devnet compacts ./data/devnet where DATA_DIR is not set")
+    private String network;
+
+    @Override
+    public Integer call() {
+        Settings settings = Settings.load(System.getenv(), network, null);
+        Logging.setLevel(settings.logLevel());
+        DataDir dataDir = new DataDir(settings.dataDir(System.getenv("DATA_DIR") != null));
+        PrintWriter out = spec.commandLine().getOut();
+        List<String> chains = dataDir.storedChains();
+        if (chains.isEmpty()) {
+            out.println("no data in " + dataDir + " to compact");
+        }
+        for (String chain : chains) {
+            try (WriterLock lock = WriterLock.take(dataDir, chain)) {
+                List<Compaction.Merge> merges = new Compaction(dataDir, chain).run(ChainStore.recover(dataDir, chain));
+                merges.forEach(merge -> out.println(chain + ": " + merge.date() + ": " + merge.merged().size()
+                        + " files merged into one of blocks " + merge.into()));
+                if (merges.isEmpty()) {
+                    out.println(chain + ": nothing to merge");
+                }
+            }
+        }
+        return ExitCode.DONE;
+    }
+}

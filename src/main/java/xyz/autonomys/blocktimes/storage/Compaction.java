@@ -1,0 +1,92 @@
+package xyz.autonomys.blocktimes.storage;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.enrich.BlockTime;
+
+/**
+ * Merges the neighbouring files of each finished date of a chain into one, for the process that holds the chain's
+ * {@link WriterLock}. A date is finished when a block of a later date is stored. Rows stay as they are.
+ */
+public final class Compaction {
+
+    private final DataDir dataDir;
+    private final String chain;
+
+    public Compaction(DataDir dataDir, String chain) {
+        this.dataDir = dataDir;
+        this.chain = chain;
+    }
+
+    /** @param merged files that became {@code into} */
+    public record Merge(List<StoredFile> merged, BlockRange into, LocalDate date) {
+    }
+
+    /**
+     * Merges what can be merged.
+     *
+     * @param coverage what is stored, as {@link ChainStore#recover} left it
+     * @throws StorageException where a file cannot be read or written; what was merged before stays
+     */
+    public List<Merge> run(Coverage coverage) {
+        List<Merge> merges = new ArrayList<>();
+        for (List<StoredFile> neighbours : neighbours(coverage.files())) {
+            try {
+                merges.add(merge(neighbours));
+            } catch (IOException e) {
+                throw new StorageException("[" + chain + "] files of " + neighbours.get(0).date() + " could not be merged: "
+                        + StorageException.plain(e), e);
+            }
+        }
+        return merges;
+    }
+
+    /** Runs of two files or more of one finished date, each of whose first blocks follows and names the one before. */
+    private static List<List<StoredFile>> neighbours(List<StoredFile> files) {
+        List<List<StoredFile>> runs = new ArrayList<>();
+        List<StoredFile> run = new ArrayList<>();
+        for (StoredFile file : files) {
+            if (!run.isEmpty() && !follows(run.get(run.size() - 1), file)) {
+                runs.add(run);
+                run = new ArrayList<>();
+            }
+            run.add(file);
+        }
+        // The last run may be of a date that is not finished; so is any run of the newest date.
+        runs.add(run);
+        LocalDate newest = files.isEmpty() ? LocalDate.MIN : files.get(files.size() - 1).date();
+        return runs.stream().filter(each -> each.size() > 1 && each.get(0).date().isBefore(newest)).toList();
+    }
+
+    private static boolean follows(StoredFile before, StoredFile file) {
+        return before.date().equals(file.date()) && before.blocks().last() + 1 == file.blocks().first()
+                && before.footer().lastHash().equals(file.footer().firstParentHash());
+    }
+
+    private Merge merge(List<StoredFile> files) throws IOException {
+        BlockRange into = new BlockRange(files.get(0).blocks().first(), files.get(files.size() - 1).blocks().last());
+        PartFile merged = null;
+        for (StoredFile file : files) {
+            try (StoredRows rows = new StoredRows(file.path(), file.blocks())) {
+                for (BlockTime row = rows.next(); row != null; row = rows.next()) {
+                    merged = merged == null
+                            ? new PartFile(dataDir.staging(chain), file.footer().genesisHash(), row) : merged;
+                    merged.append(List.of(row));
+                }
+            }
+        }
+        if (merged == null || !merged.blocks().equals(into)) {
+            throw new IOException("they do not hold the rows their names say");
+        }
+        Path staged = merged.finish();
+        LocalDate date = files.get(0).date();
+        Journal journal = new Journal(dataDir, chain);
+        journal.replace(new Journal.Plan(List.of(journal.addition(staged, dataDir.partition(chain, date).resolve(PartName.of(into)))),
+                files.stream().map(file -> journal.relative(file.path())).toList()));
+        return new Merge(files, into, date);
+    }
+}
