@@ -1,0 +1,127 @@
+package xyz.autonomys.blocktimes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import xyz.autonomys.blocktimes.devnet.Devnet;
+import xyz.autonomys.blocktimes.rpc.FaultyNode;
+
+/** Whatever a node does to every n-th reply: each block arrives once, and the rows equal those of a faultless run. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FaultMatrixTest {
+
+    private static final int EVERY = 41;
+
+    enum Fault {
+        REPLY_LOST, CONNECTION_CUT, CONNECTION_CUT_IN_THE_MIDDLE_OF_A_MESSAGE, RATE_LIMIT, SERVER_BUSY, INTERNAL_ERROR, TWICE, LATE,
+        WRONG_ID, NEVER_ASKED, NO_JSON, EMPTY, CUT_OFF, ANOTHER_SHAPE, ANOTHER_BLOCK, NULL_RESULT, BAD_HEX, SIXTEEN_MEGABYTES, DEEP_JSON
+    }
+
+    private Devnet devnet;
+    private List<Map<String, Object>> faultless;
+
+    @BeforeAll
+    void runWithoutFaults(@TempDir Path folder) throws Exception {
+        devnet = Devnet.start(new Devnet.Options(7, 900, 0), 0);
+        assertThat(new Cli(folder).with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus"))
+                .run("backfill", "--chain=consensus", "--start=1").exitCode()).isZero();
+        faultless = rows(folder);
+    }
+
+    @AfterAll
+    void stopDevnet() {
+        devnet.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void everyBlockArrivesOnceAndIsWhatItIs(Fault fault, @TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("application.properties"),
+                "blocktimes.rpc.timeout-ms = 1000\nblocktimes.rpc.backoff-ms = 10\nblocktimes.rpc.attempts = 12\n");
+        AtomicInteger injected = new AtomicInteger();
+        String[] kept = new String[1];
+        try (FaultyNode node = FaultyNode.before(devnet.endpoints().get("consensus"), (number, reply, client) -> {
+            if (number % EVERY != 0) {
+                client.writeTextMessage(reply);
+                if (kept[0] != null) {
+                    client.writeTextMessage(kept[0]);
+                    kept[0] = null;
+                }
+                return;
+            }
+            injected.incrementAndGet();
+            switch (fault) {
+                case REPLY_LOST -> { }
+                case CONNECTION_CUT -> client.close();
+                case CONNECTION_CUT_IN_THE_MIDDLE_OF_A_MESSAGE -> {
+                    client.writeFrame(io.vertx.core.http.WebSocketFrame.textFrame(reply.substring(0, reply.length() / 2), false));
+                    client.close();
+                }
+                case RATE_LIMIT -> client.writeTextMessage(error(reply, -32999));
+                case SERVER_BUSY -> client.writeTextMessage(error(reply, -32009));
+                case INTERNAL_ERROR -> client.writeTextMessage(error(reply, -32603));
+                case TWICE -> {
+                    client.writeTextMessage(reply);
+                    client.writeTextMessage(reply);
+                }
+                case LATE -> kept[0] = reply;
+                case WRONG_ID -> client.writeTextMessage(reply.replaceFirst("\"id\":\\d+", "\"id\":99999999"));
+                case NEVER_ASKED -> {
+                    client.writeTextMessage("{\"jsonrpc\":\"2.0\",\"id\":88888888,\"result\":[\"0x\"]}");
+                    client.writeTextMessage(reply);
+                }
+                case NO_JSON -> client.writeTextMessage("<html>504 Gateway Time-out</html>");
+                case EMPTY -> client.writeTextMessage("");
+                case CUT_OFF -> client.writeTextMessage(reply.substring(0, reply.length() / 2));
+                case ANOTHER_SHAPE -> client.writeTextMessage(reply.replaceFirst("\"result\":.*", "\"result\":{\"a\":[1]}}"));
+                case ANOTHER_BLOCK -> client.writeTextMessage(reply.replaceFirst("\"block\":\"0x.{64}", "\"block\":\"0x" + "ab".repeat(32)));
+                case NULL_RESULT -> client.writeTextMessage(reply.replaceFirst("\"result\":.*", "\"result\":null}"));
+                case BAD_HEX -> client.writeTextMessage(reply.replaceFirst("(9c7|dfcbb)\",\"0x..", "$1\",\"0xzz"));
+                case SIXTEEN_MEGABYTES -> client.writeTextMessage(
+                        reply.replaceFirst("\"result\":.*", "\"result\":\"" + "x".repeat(16 << 20) + "\"}"));
+                case DEEP_JSON -> client.writeTextMessage(reply.replaceFirst("\"result\":.*", "\"result\":" + "[".repeat(100_000)));
+            }
+        })) {
+            Cli.Result result = new Cli(folder).with("CONSENSUS_RPC_WS", node.url()).run("backfill", "--chain=consensus", "--start=1");
+
+            assertThat(result.exitCode()).as(result.err()).isZero();
+        }
+        assertThat(rows(folder)).isEqualTo(faultless);
+        assertThat(injected.get()).as("faults injected").isGreaterThan(10);
+        System.out.println("FaultMatrixTest: " + fault + ": " + injected + " faults injected");
+    }
+
+    @Test
+    void aHashThatIsNullThoughTheBlockIsKnownIsNamed(@TempDir Path folder) throws Exception {
+        try (FaultyNode node = FaultyNode.before(devnet.endpoints().get("consensus"), (number, reply, client) ->
+                client.writeTextMessage(number > 3 && reply.length() > 17_000 && reply.contains("[\"0x") && !reply.contains("block")
+                        ? reply.replaceFirst("(\"0x.{64}\",){5}", "$0null,").replaceFirst(",\"0x.{64}\"\\]", "]") : reply))) {
+            Cli.Result result = new Cli(folder).with("CONSENSUS_RPC_WS", node.url()).run("backfill", "--chain=consensus", "--start=1");
+
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.err()).contains("[consensus #5] the node answers no hash for this block, though its best block is higher");
+        }
+    }
+
+    private static String error(String reply, int code) {
+        return reply.replaceFirst("\"result\":.*", "\"error\":{\"code\":" + code + ",\"message\":\"as told\"}}");
+    }
+
+    private static List<Map<String, Object>> rows(Path folder) throws Exception {
+        List<Map<String, Object>> rows = new ArrayList<>(new Dataset(folder.resolve("data")).rows("consensus"));
+        rows.forEach(row -> row.remove("ingestion_ts_ms"));
+        return rows;
+    }
+}
