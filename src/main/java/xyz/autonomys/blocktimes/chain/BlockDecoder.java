@@ -120,9 +120,17 @@ public final class BlockDecoder {
         return new Digest(DigestItem.decodeAll(required(number, state, StateKey.DIGEST)));
     }
 
-    /** Timestamp of a block, Unix ms. */
+    /**
+     * Timestamp of a block, Unix ms.
+     *
+     * @throws ChainException where it is missing or malformed
+     */
     public long timestampMs(long number, BlockState state) {
-        long timestampMs = new ScaleReader(required(number, state, StateKey.NOW)).u64();
+        byte[] now = required(number, state, StateKey.NOW);
+        if (now.length != Long.BYTES) {
+            throw new ChainException(chain.name(), number, "Timestamp.Now has " + now.length + " bytes, not 8");
+        }
+        long timestampMs = new ScaleReader(now).u64();
         // 253402300799999 is the last millisecond of the year 9999: past it no date partition has a name.
         if (timestampMs <= 0 || timestampMs > 253_402_300_799_999L) {
             throw new ChainException(chain.name(), number, "Timestamp.Now is " + Long.toUnsignedString(timestampMs)

@@ -41,9 +41,10 @@ public record ChainSurvey(String genesisHash, Header best) {
         } catch (ScaleException e) {
             served = Optional.empty();
         }
-        if (chain.kind() != ChainKind.SUBSTRATE && served.isPresent() && served.get() != chain.kind()) {
-            throw new ChainException(chain.name(), best.number(), "the node serves another chain: its blocks are those of an "
-                    + served.get().settingName() + ", wanted is an " + chain.kind().settingName() + "; are the endpoints swapped?");
+        boolean tells = served.isPresent() || best.number() > 0;
+        if (chain.kind() != ChainKind.SUBSTRATE && tells && !served.equals(Optional.of(chain.kind()))) {
+            throw new ChainException(chain.name(), best.number(), "the node serves another chain: its blocks are those of "
+                    + served.map(kind -> "an " + kind.settingName()).orElse("no Autonomys chain") + ", wanted is an " + chain.kind().settingName() + "; are the endpoints swapped?");
         }
     }
 

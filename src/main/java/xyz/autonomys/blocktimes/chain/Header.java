@@ -18,13 +18,19 @@ import xyz.autonomys.blocktimes.scale.ScaleException;
 public record Header(long number, byte[] parentHash, byte[] stateRoot, byte[] extrinsicsRoot, List<byte[]> logs) {
 
     private static final int HASH_BYTES = 32;
+    /** Block numbers are u32 on both chains. */
+    private static final long HIGHEST_NUMBER = 0xffff_ffffL;
 
     /** @throws UnusableReplyException where the JSON is no header */
     public static Header of(JsonNode json) {
         try {
             List<byte[]> logs = new ArrayList<>();
             json.path("digest").path("logs").forEach(log -> logs.add(Hex.decode(log.asText())));
-            return new Header(Long.decode(json.path("number").asText()), hash(json, "parentHash"), hash(json, "stateRoot"),
+            long number = Long.decode(json.path("number").asText());
+            if (number < 0 || number > HIGHEST_NUMBER) {
+                throw new UnusableReplyException("no header: its number is " + number);
+            }
+            return new Header(number, hash(json, "parentHash"), hash(json, "stateRoot"),
                     hash(json, "extrinsicsRoot"), List.copyOf(logs));
         } catch (NumberFormatException | ScaleException e) {
             throw new UnusableReplyException("no header: " + e.getMessage());

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import xyz.autonomys.blocktimes.rpc.RpcException;
 
 /**
  * Knows the runtimes that executed the blocks met so far, fetching the metadata of each once. For any number of
@@ -26,7 +27,8 @@ public final class RuntimeTracker {
      * @param version {@code System.LastRuntimeUpgrade} at the block
      * @param parentHash hash of the block's parent, in whose state that runtime's code lies: at the block itself an
      *     upgrade may have put the next one there already
-     * @throws RuntimeException where the metadata cannot be had or read; the next caller tries again
+     * @throws RuntimeException where the metadata cannot be had, and the next caller tries again, perhaps with another
+     *     parent; or where it cannot be read, which stays so
      */
     public ChainRuntime runtime(RuntimeVersion version, String parentHash) {
         CompletableFuture<ChainRuntime> runtime = known.computeIfAbsent(version,
@@ -34,7 +36,9 @@ public final class RuntimeTracker {
         try {
             return runtime.join();
         } catch (CompletionException e) {
-            known.remove(version, runtime);
+            if (e.getCause() instanceof RpcException) {
+                known.remove(version, runtime);
+            }
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }

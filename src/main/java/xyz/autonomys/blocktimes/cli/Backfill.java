@@ -23,6 +23,7 @@ import xyz.autonomys.blocktimes.flow.Seams;
 import xyz.autonomys.blocktimes.rpc.RpcCall;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
 import xyz.autonomys.blocktimes.rpc.RpcException;
+import xyz.autonomys.blocktimes.scale.ScaleException;
 import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
@@ -35,8 +36,8 @@ final class Backfill {
 
     private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
     private static final long SURVEY_MS = 8_000;
-    /** From a signal to the end at most; the routes give up writing a little earlier. */
-    private static final long STOP_MS = 8_500;
+    /** How long a signal leaves for writing what was read; ten seconds are promised for all that follows it. */
+    private static final long STOP_MS = 6_000;
 
     /** @param chains those asked for, in order */
     record Options(List<Chain> chains, BackfillPlan.Request request, boolean overwrite, boolean dryRun, boolean verify) {
@@ -141,6 +142,12 @@ final class Backfill {
 
     private List<Job> plan(CamelApp app, Map<Chain, ChainSurvey> surveys) {
         NetworkMemory memory = new NetworkMemory(dataDir);
+        // Where nothing is remembered the files say whose they are; all are asked before anything is touched.
+        surveys.forEach((chain, survey) -> {
+            if (!memory.knows(chain.name())) {
+                requireSameNetwork(chain, survey, Coverage.read(dataDir, chain.name()));
+            }
+        });
         List<Job> jobs = new ArrayList<>();
         surveys.forEach((chain, survey) -> {
             Coverage coverage = options.dryRun() ? Coverage.read(dataDir, chain.name()) : ChainStore.recover(dataDir, chain.name());
@@ -217,7 +224,16 @@ final class Backfill {
         return String.join(", ", first) + (ranges.size() > 20 ? " and " + (ranges.size() - 20) + " more ranges" : "");
     }
 
+    /** Warns, and never refuses: whatever becomes of the question, the run goes on. */
     private static void warnOfShallowDepth(CamelApp app, Chain chain, ChainSurvey survey) throws InterruptedException {
+        try {
+            askForDepth(app, chain, survey);
+        } catch (RpcException | ScaleException e) {
+            LOG.debug("chain={} its ConfirmationDepthK could not be read: {}", chain.name(), e.getMessage());
+        }
+    }
+
+    private static void askForDepth(CamelApp app, Chain chain, ChainSurvey survey) throws InterruptedException {
         survey.confirmationDepth(chain, patient(app.work(chain).node()))
                 .filter(depth -> depth > chain.confirmationDepth())
                 .ifPresent(depth -> LOG.warn("chain={} K={} is below the chain's own ConfirmationDepthK of {}: the newest blocks "

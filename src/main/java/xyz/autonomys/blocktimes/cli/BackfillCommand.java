@@ -53,8 +53,7 @@ final class BackfillCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         requireNotNegative("--K", confirmationDepth == null ? null : confirmationDepth.longValue());
-        Map<String, String> environment = System.getenv();
-        Settings settings = Settings.load(environment, network, confirmationDepth);
+        Settings settings = Settings.load(System.getenv(), network, confirmationDepth);
         Logging.setLevel(settings.logLevel());
         BackfillPlan.Request request = request(settings);
         List<Chain> chains = ChainChoice.of(settings, chain);
@@ -62,7 +61,7 @@ final class BackfillCommand implements Callable<Integer> {
         try (Devnets devnets = new Devnets()) {
             Map<String, List<URI>> endpoints = ChainChoice.endpoints(settings, chains, devnets);
             return new Backfill(settings, new Backfill.Options(chains, request, overwrite, dryRun, verify),
-                    settings.dataDir(environment.get("DATA_DIR") != null), spec.commandLine().getOut(), stop).run(endpoints);
+                    settings.dataDir(), spec.commandLine().getOut(), stop).run(endpoints);
         }
     }
 

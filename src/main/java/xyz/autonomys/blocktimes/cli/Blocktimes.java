@@ -21,7 +21,13 @@ public final class Blocktimes {
     public static void main(String[] arguments) {
         // The system's own way to find a host, hosts file and all, and not Vert.x's.
         System.setProperty("vertx.disableDnsResolver", "true");
-        System.exit(run(arguments));
+        try {
+            System.exit(run(arguments));
+        } catch (Error e) {
+            // Threads of the libraries would keep a process alive that has nothing left to do.
+            System.err.println("blocktimes: " + e);
+            Runtime.getRuntime().halt(ExitCode.INCOMPLETE);
+        }
     }
 
     /** Runs a command and returns its exit code. */

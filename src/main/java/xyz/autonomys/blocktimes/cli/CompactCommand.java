@@ -27,7 +27,7 @@ final class CompactCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = Settings.load(System.getenv(), network, null);
         Logging.setLevel(settings.logLevel());
-        DataDir dataDir = new DataDir(settings.dataDir(System.getenv("DATA_DIR") != null));
+        DataDir dataDir = new DataDir(settings.dataDir());
         PrintWriter out = spec.commandLine().getOut();
         List<String> chains = dataDir.storedChains();
         if (chains.isEmpty()) {

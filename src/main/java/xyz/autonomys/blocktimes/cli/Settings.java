@@ -29,6 +29,7 @@ final class Settings {
     static final String PREFIX = "blocktimes.";
     static final String DEVNET = "devnet";
 
+    private static final String ENVIRONMENT_ORIGIN = "environment variable ";
     private static final String CHAIN_PREFIX = PREFIX + "chain.";
     private static final Pattern CHAIN_SETTING =
             Pattern.compile("blocktimes\\.chain\\.([a-z0-9][a-z0-9-]*)\\.(kind|rpc-ws|k|expected-block-time-ms)");
@@ -79,12 +80,12 @@ final class Settings {
         ENVIRONMENT.forEach((variable, setting) -> {
             String text = environment.get(variable);
             if (text != null && !text.isBlank()) {
-                values.put(setting, new Value(text.strip(), "environment variable " + variable));
+                values.put(setting, new Value(text.strip(), ENVIRONMENT_ORIGIN + variable));
             }
         });
         Settings settings = new Settings(values, file.known(), file.origin(), network);
         settings.readChains(confirmationDepth);
-        settings.check(environment);
+        settings.check();
         return settings;
     }
 
@@ -110,7 +111,7 @@ final class Settings {
         return new Chain(name, kind, k, integer(prefix + "expected-block-time-ms", 1, Integer.MAX_VALUE));
     }
 
-    private void check(Map<String, String> environment) {
+    private void check() {
         for (String name : values.keySet()) {
             if (name.startsWith(PREFIX) && !known(name)) {
                 throw new UsageException("unknown setting " + name + " in " + origin + ": " + knownNames());
@@ -126,7 +127,7 @@ final class Settings {
         logLevel();
         blockNumber("backfill-start");
         blockNumber("backfill-end");
-        dataDir(environment.get("DATA_DIR") != null);
+        dataDir();
     }
 
     private boolean known(String name) {
@@ -211,8 +212,9 @@ final class Settings {
         return DEVNET.equals(network);
     }
 
-    Path dataDir(boolean setByEnvironment) {
+    Path dataDir() {
         String text = text(PREFIX + "data-dir");
+        boolean setByEnvironment = values.get(PREFIX + "data-dir").origin.startsWith(ENVIRONMENT_ORIGIN);
         if (isDevnet() && !setByEnvironment) {
             return Path.of(text, DEVNET);
         }

@@ -39,7 +39,7 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = Settings.load(System.getenv(), network, null);
         Logging.setLevel(settings.logLevel());
-        DataDir dataDir = new DataDir(settings.dataDir(System.getenv("DATA_DIR") != null));
+        DataDir dataDir = new DataDir(settings.dataDir());
         PrintWriter out = spec.commandLine().getOut();
         List<StoredFile> files = new ArrayList<>();
         boolean holds = true;

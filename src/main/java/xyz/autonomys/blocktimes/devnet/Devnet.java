@@ -54,7 +54,7 @@ public final class Devnet implements AutoCloseable {
             devnet.serve(consensus, port, options.latencyMs);
             devnet.serve(new SimulatedDomain(options.seed, consensus), port == 0 ? 0 : port + 1, options.latencyMs);
             return devnet;
-        } catch (RuntimeException | InterruptedException e) {
+        } catch (RuntimeException | Error | InterruptedException e) {
             devnet.close();
             throw e;
         }

@@ -30,26 +30,23 @@ public record BackfillPlan(Optional<BlockRange> asked, List<BlockRange> missing,
             remarks.add("no block is confirmed yet");
             return new BackfillPlan(Optional.empty(), List.of(), remarks);
         }
-        long end = end(request, confirmedHead);
-        if (end > confirmedHead) {
-            if (start(request, coverage, end) > confirmedHead) {
-                remarks.add("the confirmed head is " + confirmedHead + ", nothing to do from block "
-                        + start(request, coverage, end) + " on");
-                return new BackfillPlan(Optional.empty(), List.of(), remarks);
-            }
-            remarks.add("block " + end + " is not confirmed yet: going up to the confirmed head, " + confirmedHead);
-            end = confirmedHead;
+        if (request.start().filter(start -> start < 1).isPresent()) {
+            remarks.add("starting at block 1: genesis has no timestamp");
         }
-        long start = start(request, coverage, end);
-        if (start < 1) {
-            if (request.start().isPresent()) {
-                remarks.add("starting at block 1: genesis has no timestamp");
-            }
-            start = 1;
-        }
-        if (start > end) {
+        long wanted = end(request, confirmedHead);
+        long end = Math.min(wanted, confirmedHead);
+        // Blocks are counted back from the end that is asked for, cut or not.
+        long start = Math.max(1, start(request, coverage, wanted));
+        if (start > confirmedHead) {
             remarks.add("the confirmed head is " + confirmedHead + ", nothing to do from block " + start + " on");
             return new BackfillPlan(Optional.empty(), List.of(), remarks);
+        }
+        if (start > end) {
+            remarks.add("nothing to do up to block " + end + ": genesis has no timestamp");
+            return new BackfillPlan(Optional.empty(), List.of(), remarks);
+        }
+        if (wanted > confirmedHead) {
+            remarks.add("block " + wanted + " is not confirmed yet: going up to the confirmed head, " + confirmedHead);
         }
         BlockRange asked = new BlockRange(start, end);
         List<BlockRange> missing = overwrite ? List.of(asked) : asked.without(coverage.blocks());
@@ -60,8 +57,11 @@ public record BackfillPlan(Optional<BlockRange> asked, List<BlockRange> missing,
         if (request.end().isPresent()) {
             return request.end().get();
         }
-        return request.start().isPresent() && request.count().isPresent()
-                ? request.start().get() + request.count().get() - 1 : confirmedHead;
+        if (request.start().isEmpty() || request.count().isEmpty()) {
+            return confirmedHead;
+        }
+        long first = Math.max(1, request.start().get());
+        return request.count().get() > Long.MAX_VALUE - first ? Long.MAX_VALUE : first + request.count().get() - 1;
     }
 
     private static long start(Request request, Coverage coverage, long end) {

@@ -1,9 +1,13 @@
 package xyz.autonomys.blocktimes.flow;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.camel.Variable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.Block;
 import xyz.autonomys.blocktimes.chain.BlockDecoder;
 import xyz.autonomys.blocktimes.chain.BlockRange;
@@ -11,6 +15,7 @@ import xyz.autonomys.blocktimes.chain.BlockState;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainCalls;
 import xyz.autonomys.blocktimes.chain.ChainException;
+import xyz.autonomys.blocktimes.chain.ChainKind;
 import xyz.autonomys.blocktimes.chain.Header;
 import xyz.autonomys.blocktimes.chain.StateKey;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
@@ -25,6 +30,7 @@ import xyz.autonomys.blocktimes.rpc.RpcOutcome;
  */
 public final class BlockSteps {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BlockSteps.class);
     private static final List<StateKey> PARENT_KEYS = List.of(StateKey.NOW);
 
     private final ChainWork work;
@@ -78,6 +84,7 @@ public final class BlockSteps {
         // Genesis is not asked for: where the range begins behind it, the first state is block 1's.
         int firstState = range.first() == 1 ? 0 : 1;
         List<BlockTime> rows = new ArrayList<>(blocks);
+        Map<Long, RuntimeException> failures = new LinkedHashMap<>();
         for (int i = 0; i < blocks; i++) {
             long number = range.first() + i;
             int state = firstState + i;
@@ -88,11 +95,14 @@ public final class BlockSteps {
                 }
                 OptionalLong parentTimestampMs = number == 1 ? OptionalLong.empty() : OptionalLong.of(
                         decoder.timestampMs(number - 1, (BlockState) outcomes.get(state - 1).orThrow()));
+                warnIfUnresolved(block);
                 rows.add(linker.link(block, hashes.get(i), parentTimestampMs));
             } catch (ChainException | RpcException e) {
-                fail(number, e);
+                failures.put(number, e);
             }
         }
+        // Recorded when the range is known to link: one that does not is fetched once more.
+        failures.forEach(this::fail);
         return new RangeRows(range, rows);
     }
 
@@ -100,6 +110,13 @@ public final class BlockSteps {
     private static void requireAnAnswer(List<RpcOutcome<?>> outcomes) {
         if (outcomes.stream().allMatch(RpcOutcome::failed)) {
             throw outcomes.get(0).failure();
+        }
+    }
+
+    private void warnIfUnresolved(Block block) {
+        if (chain.kind() == ChainKind.AUTONOMYS_DOMAIN && block.consensusBlockHash() == null) {
+            LOG.warn("chain={} block={} its digest names no consensus block; stored with null, to be reconciled", chain.name(),
+                    block.number());
         }
     }
 

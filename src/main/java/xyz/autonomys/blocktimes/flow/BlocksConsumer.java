@@ -24,7 +24,7 @@ public final class BlocksConsumer extends DefaultConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(BlocksConsumer.class);
     /** How long a stop waits for ranges that were read to be written; calls not answered are given up at once. */
-    private static final long DRAIN_MS = 7_000;
+    private static final long DRAIN_MS = 2_000;
     /** Ranges in a row that no node answered, after which the chain is given up. */
     private static final int HOPELESS_RANGES = 3;
     /** A range that does not link is fetched once more: a node may have changed forks in the middle of it. */

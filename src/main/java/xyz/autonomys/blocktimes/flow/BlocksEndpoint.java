@@ -46,6 +46,9 @@ public final class BlocksEndpoint extends DefaultEndpoint {
     }
 
     public void setRangeBlocks(int rangeBlocks) {
+        if (rangeBlocks < 1) {
+            throw new IllegalArgumentException("rangeBlocks=" + rangeBlocks + " cannot be used: it must be 1 or more");
+        }
         this.rangeBlocks = rangeBlocks;
     }
 
@@ -54,6 +57,9 @@ public final class BlocksEndpoint extends DefaultEndpoint {
     }
 
     public void setAhead(int ahead) {
+        if (ahead < 1) {
+            throw new IllegalArgumentException("ahead=" + ahead + " cannot be used: it must be 1 or more");
+        }
         this.ahead = ahead;
     }
 }

@@ -37,6 +37,9 @@ public final class Partitions {
      * @param maxRows most rows of a file
      */
     public Iterator<PartitionRun> cut(RangeRows range, int maxRows) {
+        if (maxRows < 1) {
+            throw new IllegalArgumentException("maxRows=" + maxRows + " cannot be used: it must be 1 or more");
+        }
         List<BlockTime> rows = range.rows();
         return new Iterator<>() {
             private int next;

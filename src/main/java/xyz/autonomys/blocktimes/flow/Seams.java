@@ -34,7 +34,7 @@ public final class Seams {
         int stretchBegins = 0;
         for (int i = 0; i < files.size(); i++) {
             long last = files.get(i).blocks().last();
-            if (i + 1 < files.size() && files.get(i + 1).blocks().first() == last + 1) {
+            if (i + 1 < files.size() && follows(files.get(i), files.get(i + 1))) {
                 continue;
             }
             List<StoredFile> stretch = files.subList(stretchBegins, i + 1);
@@ -44,6 +44,11 @@ public final class Seams {
             }
         }
         return replaced;
+    }
+
+    private static boolean follows(StoredFile before, StoredFile file) {
+        return before.blocks().last() + 1 == file.blocks().first()
+                && before.footer().lastHash().equals(file.footer().firstParentHash());
     }
 
     private static boolean agrees(StoredFile file, ChainSurvey.Node node) throws InterruptedException {

@@ -22,6 +22,6 @@ public final class Sql {
     }
 
     private static String quoted(Path path) {
-        return "'" + path.toString().replace("'", "''") + "'";
+        return "'" + path.toString().replace("'", "''").replaceAll("[\\[*?]", "[$0]") + "'";
     }
 }

@@ -127,7 +127,10 @@ final class ReplyParser {
             String field = parser.currentName();
             parser.nextToken();
             switch (field) {
-                case "id" -> id = parser.currentToken() == JsonToken.VALUE_NUMBER_INT ? Long.valueOf(parser.getLongValue()) : null;
+                case "id" -> {
+                    id = parser.currentToken() == JsonToken.VALUE_NUMBER_INT ? Long.valueOf(parser.getLongValue()) : null;
+                    parser.skipChildren();
+                }
                 case "result" -> {
                     if (id != null) {
                         settled = true;
@@ -151,9 +154,14 @@ final class ReplyParser {
                             }
                             parser.skipChildren();
                         }
+                    } else {
+                        parser.skipChildren();
                     }
                 }
-                case "method" -> notification = true;
+                case "method" -> {
+                    notification = true;
+                    parser.skipChildren();
+                }
                 default -> parser.skipChildren();
             }
         }

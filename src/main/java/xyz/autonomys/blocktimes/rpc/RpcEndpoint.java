@@ -114,6 +114,8 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
     private Future<WebSocket> connect(HttpClient httpClient, URI node) {
         WebSocketConnectOptions target = getWebSocketConnectOptions(new HttpClientOptions());
         String path = node.getRawPath() == null || node.getRawPath().isEmpty() ? "/" : node.getRawPath();
+        // The client's own timeout ends with the TCP connection; this one covers the handshake too.
+        target.setTimeout(CONNECT_TIMEOUT_MS);
         target.setHost(node.getHost());
         target.setPort(Endpoints.port(node));
         target.setSsl(node.getScheme().equals("wss"));

@@ -14,6 +14,20 @@ package xyz.autonomys.blocktimes.rpc;
 public record RpcOptions(int window, int sockets, int batch, long timeoutMs, int attempts, long backoffMs, long backoffCapMs,
         long patienceMs) {
 
+    public RpcOptions {
+        requireAtLeastOne("window", window);
+        requireAtLeastOne("sockets", sockets);
+        requireAtLeastOne("batch", batch);
+        requireAtLeastOne("timeoutMs", timeoutMs);
+        requireAtLeastOne("attempts", attempts);
+    }
+
+    private static void requireAtLeastOne(String option, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(option + "=" + value + " cannot be used: it must be 1 or more");
+        }
+    }
+
     /** The settings' defaults, see {@code application.properties}. */
     public static RpcOptions defaults() {
         return new RpcOptions(256, 2, 1, 20_000, 6, 200, 10_000, 120_000);

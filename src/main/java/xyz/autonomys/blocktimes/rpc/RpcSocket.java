@@ -118,6 +118,9 @@ final class RpcSocket implements ReplyParser.Replies {
             lost("sent what is no JSON");
         } catch (UnusableReplyException e) {
             lost("sent a reply of another shape than the call answers");
+        } catch (RuntimeException e) {
+            // Whatever a node sends must not leave its calls waiting.
+            lost("sent what could not be read: " + e);
         }
         client.messageRead();
     }

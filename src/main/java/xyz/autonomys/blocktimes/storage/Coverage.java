@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.storage;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -31,8 +32,10 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
         for (Path path : parquetFiles(dataDir.blockTimes(chain))) {
             try {
                 files.add(stored(path, chain));
-            } catch (IOException e) {
+            } catch (UnusableFileException e) {
                 unusable.add(new Unusable(path, e.getMessage()));
+            } catch (IOException e) {
+                throw new StorageException(path + " cannot be read: " + StorageException.plain(e), e);
             }
         }
         return withoutOverlaps(files, unusable);
@@ -44,6 +47,8 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
         }
         try (Stream<Path> tree = Files.walk(directory, 2)) {
             return tree.filter(path -> Files.isRegularFile(path) && path.toString().endsWith(".parquet")).sorted().toList();
+        } catch (UncheckedIOException e) {
+            throw new StorageException(directory + " cannot be read: " + StorageException.plain(e.getCause()), e);
         } catch (IOException e) {
             throw new StorageException(directory + " cannot be read: " + StorageException.plain(e), e);
         }
@@ -51,14 +56,14 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
 
     private static StoredFile stored(Path path, String chain) throws IOException {
         BlockRange blocks = PartName.parse(path.getFileName().toString())
-                .orElseThrow(() -> new IOException("its name is not part-<first>-<last>.parquet"));
+                .orElseThrow(() -> new UnusableFileException("its name is not part-<first>-<last>.parquet"));
         LocalDate date = date(path.getParent());
         Footer footer = Footer.read(path);
         if (!footer.chain().equals(chain)) {
-            throw new IOException("it holds chain " + footer.chain());
+            throw new UnusableFileException("it holds chain " + footer.chain());
         }
         if (footer.rows() != blocks.count()) {
-            throw new IOException("it holds " + footer.rows() + " rows, its name says " + blocks.count());
+            throw new UnusableFileException("it holds " + footer.rows() + " rows, its name says " + blocks.count());
         }
         return new StoredFile(path, date, blocks, footer, Files.size(path));
     }
@@ -68,7 +73,7 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
         try {
             return LocalDate.parse(name.replaceFirst("^date=", ""));
         } catch (DateTimeException e) {
-            throw new IOException("it lies in " + name + ", not in a date=YYYY-MM-DD");
+            throw new UnusableFileException("it lies in " + name + ", not in a date=YYYY-MM-DD");
         }
     }
 

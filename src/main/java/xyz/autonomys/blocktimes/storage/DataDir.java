@@ -60,7 +60,7 @@ public record DataDir(Path root) {
      */
     public void requireWritable() {
         try {
-            Files.createDirectories(root);
+            Disk.createDirectories(root.toAbsolutePath());
             Files.delete(Files.createTempFile(root, ".writable", ""));
         } catch (IOException e) {
             throw new StorageException("DATA_DIR " + root + " cannot be written to: " + StorageException.plain(e)

@@ -39,10 +39,11 @@ public record Footer(String chain, String genesisHash, int schemaVersion, String
      * Reads the footer of a file: its last eight bytes are the footer's length, little endian, and {@code "PAR1"}
      * (Apache Parquet format specification, "File format").
      *
-     * @throws IOException where the file is no Parquet, truncated, or not written by this program
+     * @throws UnusableFileException where the file is no Parquet, truncated, or not written by this program
+     * @throws IOException where it could not be read just now
      */
     static Footer read(Path file) throws IOException {
-        FileMetaData metadata = Util.readFileMetaData(new ByteArrayInputStream(footerBytes(file)));
+        FileMetaData metadata = parse(footerBytes(file));
         Map<String, String> values = new HashMap<>();
         if (metadata.getKey_value_metadata() != null) {
             metadata.getKey_value_metadata().forEach(entry -> values.put(entry.getKey(), entry.getValue()));
@@ -53,7 +54,15 @@ public record Footer(String chain, String genesisHash, int schemaVersion, String
                     value(values, "first-parent-hash"), value(values, "last-hash"),
                     Long.parseLong(value(values, "last-timestamp-ms")), metadata.getNum_rows());
         } catch (NumberFormatException e) {
-            throw new IOException("its footer has a malformed number: " + e.getMessage(), e);
+            throw new UnusableFileException("its footer has a malformed number: " + e.getMessage());
+        }
+    }
+
+    private static FileMetaData parse(byte[] footer) throws UnusableFileException {
+        try {
+            return Util.readFileMetaData(new ByteArrayInputStream(footer));
+        } catch (IOException | RuntimeException e) {
+            throw new UnusableFileException("its footer cannot be read: " + e.getMessage());
         }
     }
 
@@ -63,15 +72,15 @@ public record Footer(String chain, String genesisHash, int schemaVersion, String
             ByteBuffer tail = ByteBuffer.allocate(TAIL_BYTES).order(ByteOrder.LITTLE_ENDIAN);
             if (size < MAGIC_BYTES + TAIL_BYTES || channel.read(tail, size - TAIL_BYTES) != TAIL_BYTES
                     || tail.getInt(TAIL_BYTES - MAGIC_BYTES) != MAGIC) {
-                throw new IOException("it is no Parquet, or is cut off");
+                throw new UnusableFileException("it is no Parquet, or is cut off");
             }
             int length = tail.getInt(0);
             if (length <= 0 || length > size - TAIL_BYTES - MAGIC_BYTES || length > LARGEST_BYTES) {
-                throw new IOException("its footer is said to have " + Integer.toUnsignedString(length) + " bytes");
+                throw new UnusableFileException("its footer is said to have " + Integer.toUnsignedString(length) + " bytes");
             }
             ByteBuffer footer = ByteBuffer.allocate(length);
             if (channel.read(footer, size - TAIL_BYTES - length) != length) {
-                throw new IOException("its footer is cut off");
+                throw new UnusableFileException("its footer is cut off");
             }
             return footer.array();
         }
@@ -80,7 +89,7 @@ public record Footer(String chain, String genesisHash, int schemaVersion, String
     private static String value(Map<String, String> values, String name) throws IOException {
         String value = values.get(PREFIX + name);
         if (value == null) {
-            throw new IOException("its footer has no " + PREFIX + name);
+            throw new UnusableFileException("its footer has no " + PREFIX + name);
         }
         return value;
     }

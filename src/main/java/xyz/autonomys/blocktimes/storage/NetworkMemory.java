@@ -3,8 +3,11 @@ package xyz.autonomys.blocktimes.storage;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -29,7 +32,23 @@ public final class NetworkMemory {
         }
     }
 
+    /** Whether the genesis hash of that chain is remembered. */
+    public boolean knows(String chain) {
+        return read().containsKey(chain);
+    }
+
+    /** Processes of several chains may do this at once: each waits for the other. */
     public void remember(String chain, String genesisHash) {
+        Path lock = dataDir.lock("network");
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = channel.lock()) {
+            rememberAlone(chain, genesisHash);
+        } catch (IOException e) {
+            throw new StorageException("DATA_DIR " + dataDir + " cannot be locked: " + StorageException.plain(e), e);
+        }
+    }
+
+    private void rememberAlone(String chain, String genesisHash) {
         Map<String, String> genesisHashes = read();
         if (genesisHash.equals(genesisHashes.put(chain, genesisHash))) {
             return;
@@ -51,7 +70,11 @@ public final class NetworkMemory {
             return new TreeMap<>();
         }
         try {
-            return JSON.readValue(file.toFile(), new TypeReference<TreeMap<String, String>>() { });
+            TreeMap<String, String> genesisHashes = JSON.readValue(file.toFile(), new TypeReference<>() { });
+            if (genesisHashes == null) {
+                throw new IOException("null");
+            }
+            return genesisHashes;
         } catch (IOException e) {
             throw new StorageException(file + " cannot be read: it should hold a JSON object of chains and genesis hashes; "
                     + "restore it, or remove it to trust the endpoints as they are", e);

@@ -51,9 +51,9 @@ public final class PartFile {
         this.first = firstRow.block().number();
         this.last = first - 1;
         this.firstParentHash = firstRow.block().parentHash();
-        this.staged = stagingDirectory.resolve(String.format("%012d-%s.parquet", first, UUID.randomUUID()));
+        this.staged = stagingDirectory.resolve(UUID.randomUUID() + ".parquet");
         try {
-            Files.createDirectories(stagingDirectory);
+            Disk.createDirectories(stagingDirectory);
             writer = open();
         } catch (IOException e) {
             failure = e;
@@ -84,6 +84,9 @@ public final class PartFile {
             }
         } catch (IOException e) {
             failure = e;
+        } catch (RuntimeException | Error e) {
+            // Parquet's writer gives up by itself then, and would close without a footer and without a word.
+            failure = new IOException(e.toString(), e);
         }
     }
 
@@ -158,6 +161,9 @@ public final class PartFile {
             }
             writer.close();
             Disk.sync(staged);
+            if (Footer.read(staged).rows() != rows()) {
+                throw new IOException("the file written does not hold its " + rows() + " rows");
+            }
             return staged;
         } catch (IOException e) {
             discard();
@@ -166,6 +172,13 @@ public final class PartFile {
     }
 
     private void discard() {
+        try {
+            if (writer != null) {
+                writer.close();
+            }
+        } catch (IOException | RuntimeException e) {
+            // It failed before; only its file handle was wanted back.
+        }
         try {
             Files.deleteIfExists(staged);
         } catch (IOException e) {

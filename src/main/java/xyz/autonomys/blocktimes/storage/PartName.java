@@ -1,5 +1,6 @@
 package xyz.autonomys.blocktimes.storage;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +15,7 @@ final class PartName {
     }
 
     static String of(BlockRange blocks) {
-        return String.format("part-%012d-%012d.parquet", blocks.first(), blocks.last());
+        return String.format(Locale.ROOT, "part-%012d-%012d.parquet", blocks.first(), blocks.last());
     }
 
     static Optional<BlockRange> parse(String name) {

@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import xyz.autonomys.blocktimes.chain.Block;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
@@ -28,13 +29,25 @@ final class StoredRows implements AutoCloseable {
         this.file = file;
         try {
             connection = DriverManager.getConnection("jdbc:duckdb:");
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+        try {
+            try (Statement modest = connection.createStatement()) {
+                modest.execute("SET threads = 1; SET memory_limit = '128MB'");
+            }
             query = connection.prepareStatement(QUERY);
-            query.setString(1, file.toString());
+            // A path is no pattern, whatever characters are in it.
+            query.setString(1, file.toString().replaceAll("[\\[*?]", "[$0]"));
             query.setLong(2, blocks.first());
             query.setLong(3, blocks.last());
             rows = query.executeQuery();
         } catch (SQLException e) {
-            throw unreadable(e);
+            try (connection) {
+                throw unreadable(e);
+            } catch (SQLException onClose) {
+                throw unreadable(onClose);
+            }
         }
     }
 

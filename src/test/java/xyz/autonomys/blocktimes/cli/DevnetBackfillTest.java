@@ -271,6 +271,17 @@ class DevnetBackfillTest {
     }
 
     @Test
+    void aLocaleWithDigitsOfItsOwnChangesNoNameAndABlankDataDirIsNone() throws Exception {
+        Cli arabic = new Cli(folder).with("JAVA_TOOL_OPTIONS", "-Duser.language=ar -Duser.country=EG").with("DATA_DIR", "");
+
+        assertThat(arabic.run("backfill", "--network=devnet", "--chain=consensus", "--count=20").exitCode()).isZero();
+        Cli.Result second = arabic.run("backfill", "--network=devnet", "--chain=consensus", "--count=20");
+
+        assertThat(second.err()).contains("nothing is missing");
+        assertThat(new Dataset(folder.resolve("data/devnet")).parts("consensus")).containsExactly("2025-01-02/19881-19900");
+    }
+
+    @Test
     void processesOfDifferentChainsMayShareADataDir() throws Exception {
         Process consensus = cli.start("backfill", "--chain=consensus", "--count=50");
         Cli.Result domain = cli.run("backfill", "--chain=auto-evm", "--count=50");

@@ -254,6 +254,39 @@ class RpcEndpointTest extends CamelTestSupport {
     }
 
     @Test
+    void repliesOfNoKnownShapeDoNotLeaveCallsWaiting() {
+        List<String> strange = List.of("{\"id\":[1],\"result\":1}", "{\"jsonrpc\":\"2.0\",\"method\":[1]}", "[]", "[[[]]]", "17", "null",
+                "{\"id\":{},\"error\":[1]}", "{\"id\":99999999999999999999999}");
+        behaviour = (socket, text) -> {
+            if (asked.get() <= strange.size()) {
+                socket.writeTextMessage(strange.get(asked.get() - 1));
+            } else {
+                socket.writeTextMessage(answer(text));
+            }
+        };
+
+        for (int i = 0; i < strange.size(); i++) {
+            try {
+                ask();
+            } catch (CamelExecutionException e) {
+                assertThat(e.getCause()).isInstanceOf(RpcException.class);
+            }
+        }
+        assertThat(ask()).isEqualTo("r1");
+    }
+
+    @Test
+    void aServerThatNeverAnswersTheHandshakeIsGivenUp() throws Exception {
+        try (java.net.ServerSocket silent = new java.net.ServerSocket(0)) {
+            context().addComponent("silent", new RpcComponent(Map.of("test", List.of(URI.create("ws://127.0.0.1:" + silent.getLocalPort()))),
+                    new RpcOptions(8, 1, 1, 400, 2, 10, 50, 300)));
+
+            assertThatThrownBy(() -> template().requestBody("silent:test", call(1))).cause().isInstanceOf(RpcException.class)
+                    .hasMessageContaining("no node answers; last: ws://127.0.0.1:" + silent.getLocalPort());
+        }
+    }
+
+    @Test
     void tlsIsSpokenAndCertificatesAreChecked(@TempDir Path folder) throws Exception {
         Path store = folder.resolve("self-signed.p12");
         Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
@@ -279,6 +312,8 @@ class RpcEndpointTest extends CamelTestSupport {
         ProducerTemplate producer = template();
         assertThatThrownBy(() -> producer.requestBody("jsonrpc:test?windo=5", call(1)))
                 .isInstanceOf(ResolveEndpointFailedException.class).hasMessageContaining("windo");
+        assertThatThrownBy(() -> producer.requestBody("jsonrpc:test?window=0", call(1)))
+                .isInstanceOf(ResolveEndpointFailedException.class).hasStackTraceContaining("window=0 cannot be used");
     }
 
     private RpcStatistics statistics() {
