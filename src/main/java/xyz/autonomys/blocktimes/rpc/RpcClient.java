@@ -199,16 +199,15 @@ final class RpcClient {
         }
     }
 
-    /** The node refused a batch for its size: its calls go out again in smaller ones. */
-    void batchRefused(List<? extends PendingCall<?>> calls, RpcException failure) {
-        if (calls.size() <= 1) {
-            calls.forEach(call -> failed(call, failure));
-            return;
-        }
-        if (calls.size() / 2 < batchLimit) {
-            batchLimit = calls.size() / 2;
-            LOG.warn("chain={} a batch of {} calls was refused ({}): batches of {} from now on", chain, calls.size(),
-                    failure.getMessage(), batchLimit);
+    /**
+     * The node refused a batch for its size: its calls go out again in smaller ones.
+     *
+     * @param smaller calls of a batch from now on
+     */
+    void batchRefused(List<? extends PendingCall<?>> calls, int smaller, RpcException failure) {
+        if (smaller < batchLimit) {
+            batchLimit = smaller;
+            LOG.warn("chain={} a batch was refused ({}): batches of {} from now on", chain, failure.getMessage(), batchLimit);
         }
         inFlight -= calls.size();
         calls.forEach(call -> {

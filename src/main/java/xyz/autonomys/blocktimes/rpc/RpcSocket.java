@@ -35,6 +35,8 @@ final class RpcSocket implements ReplyParser.Replies {
     private int connectFailures;
     private long nextId;
     private long lastHeardMs;
+    /** Refusals without an id that are expected for batches already sent again. */
+    private int refusalsToCome;
 
     RpcSocket(RpcClient client, Connector connector, URI node) {
         this.client = client;
@@ -71,6 +73,7 @@ final class RpcSocket implements ReplyParser.Replies {
         state = State.OPEN;
         webSocket = opened;
         connectFailures = 0;
+        refusalsToCome = 0;
         lastHeardMs = client.nowMs();
         opened.textMessageHandler(this::received);
         opened.binaryMessageHandler(buffer -> received(buffer.toString()));
@@ -146,7 +149,7 @@ final class RpcSocket implements ReplyParser.Replies {
         RpcException failure = RpcException.answered(call.call.method(), code, message);
         List<Long> batch = batches.get(id);
         if (batch != null && BATCH_TOO_BIG.contains(code)) {
-            refused(batch, failure);
+            refused(batch, batch.size() / 2, failure);
         } else {
             take(id);
             client.failed(call, failure);
@@ -157,16 +160,28 @@ final class RpcSocket implements ReplyParser.Replies {
     public void errorWithoutId(int code, String message) {
         RpcException failure = RpcException.answered("JSON-RPC", code, message);
         if (BATCH_TOO_BIG.contains(code) && !batches.isEmpty()) {
-            // It does not say which batch it was: all that are in flight go out again.
-            while (!batches.isEmpty()) {
-                refused(batches.values().iterator().next(), failure);
-            }
+            refusedWithoutId(failure);
         } else {
             lost("answered " + failure.getMessage());
         }
     }
 
-    private void refused(List<Long> batch, RpcException failure) {
+    /**
+     * One of the batches in flight was refused, without a word which: most likely the largest. Those of its kind go out again,
+     * and the refusals that are still to come for them say nothing new.
+     */
+    private void refusedWithoutId(RpcException failure) {
+        if (refusalsToCome > 0) {
+            refusalsToCome--;
+            return;
+        }
+        int largest = batches.values().stream().mapToInt(List::size).max().orElseThrow();
+        List<List<Long>> alike = batches.values().stream().distinct().filter(batch -> batch.size() > largest / 2).toList();
+        refusalsToCome = alike.size() - 1;
+        alike.forEach(batch -> refused(batch, largest / 2, failure));
+    }
+
+    private void refused(List<Long> batch, int smaller, RpcException failure) {
         List<PendingCall<?>> calls = new ArrayList<>(batch.size());
         for (long id : List.copyOf(batch)) {
             PendingCall<?> call = take(id);
@@ -174,7 +189,7 @@ final class RpcSocket implements ReplyParser.Replies {
                 calls.add(call);
             }
         }
-        client.batchRefused(calls, failure);
+        client.batchRefused(calls, smaller, failure);
     }
 
     @Override
