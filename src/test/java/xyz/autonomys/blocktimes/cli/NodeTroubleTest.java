@@ -12,7 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import xyz.autonomys.blocktimes.devnet.Devnet;
-import xyz.autonomys.blocktimes.rpc.FaultyNode;
 
 /** Nodes that are down, that are others than asked for, or that misbehave. */
 class NodeTroubleTest {
@@ -92,37 +91,6 @@ class NodeTroubleTest {
             assertThat(result.exitCode()).as(result.err()).isZero();
             assertThat(result.err()).contains("batches of 32 from now on").contains("batches of 16 from now on");
             assertThat(dataset.rows("consensus")).hasSize(260);
-        }
-    }
-
-    @Test
-    void aStopDoesNotWaitForANodeThatStalls() throws Exception {
-        Files.writeString(folder.resolve("application.properties"), "blocktimes.rpc.backoff-ms = 60000\nblocktimes.rpc.backoff-cap-ms = 60000\n");
-        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 3_000, 0), 0);
-                FaultyNode node = FaultyNode.before(devnet.endpoints().get("consensus"), (number, reply, client) -> {
-                    // Some answers never come, and some are refusals that are to be tried again much later.
-                    if (number < 800) {
-                        client.writeTextMessage(reply);
-                    } else if (number % 2 == 0) {
-                        client.writeTextMessage(reply.replaceFirst("\"result\":.*", "\"error\":{\"code\":-32999,\"message\":\"busy\"}}"));
-                    }
-                })) {
-            Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", node.url());
-            Process running = cli.start("backfill", "--chain=consensus", "--start=1");
-            while (dataset.staged().isEmpty()) {
-                Thread.sleep(20);
-            }
-            Thread.sleep(1_000);
-            running.destroy();
-            long asked = System.nanoTime();
-
-            Cli.Result stopped = cli.await(running);
-
-            // Ten seconds are promised: the one bound on time that is a promise, and not a speed.
-            assertThat(java.time.Duration.ofNanos(System.nanoTime() - asked)).isLessThan(java.time.Duration.ofSeconds(10));
-            assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(130);
-            assertThat(stopped.err()).doesNotContain("could not");
-            assertThat(dataset.rows("consensus")).hasSizeGreaterThan(500);
         }
     }
 
