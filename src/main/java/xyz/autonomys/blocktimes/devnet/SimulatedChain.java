@@ -4,9 +4,16 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import xyz.autonomys.blocktimes.scale.Blake2b;
 import xyz.autonomys.blocktimes.scale.Compact;
+import xyz.autonomys.blocktimes.scale.StorageKey;
 
 /** A chain that is made up as it is asked for; only hashes and times of its blocks are kept. */
 interface SimulatedChain {
+
+    String NOW = StorageKey.of("Timestamp", "Now");
+    String NUMBER = StorageKey.of("System", "Number");
+    String PARENT_HASH = StorageKey.of("System", "ParentHash");
+    String DIGEST = StorageKey.of("System", "Digest");
+    String LAST_RUNTIME_UPGRADE = StorageKey.of("System", "LastRuntimeUpgrade");
 
     String name();
 
@@ -18,8 +25,40 @@ interface SimulatedChain {
     /** The digest's items of a block's header, each in its SCALE form; with the seal, where the chain has one. */
     List<byte[]> digest(int block);
 
+    /** The digest's items as the block's state has them: the seal is put on after the block was executed. */
+    List<byte[]> digestWithoutSeal(int block);
+
+    /** Unix ms; genesis has its time only here, and not in its state. */
+    long timestampMs(int block);
+
+    /** The runtime that executed the block. */
+    SimulatedRuntime executedBy(int block);
+
+    /** What only this kind of chain has in its state. @see #storage */
+    byte[] ownStorage(int block, String key);
+
     /** A storage value in the state of a block; null where there is none. @param key hex with 0x in front */
-    byte[] storage(int block, String key);
+    default byte[] storage(int block, String key) {
+        if (key.equals(LAST_RUNTIME_UPGRADE)) {
+            return executedBy(block).lastRuntimeUpgrade();
+        }
+        if (block > 0 && key.equals(NOW)) {
+            return new ScaleWriter().u64(timestampMs(block)).toBytes();
+        }
+        if (block > 0 && key.equals(NUMBER)) {
+            return new ScaleWriter().u32(block).toBytes();
+        }
+        if (block > 0 && key.equals(PARENT_HASH)) {
+            return parentHash(block);
+        }
+        if (block > 0 && key.equals(DIGEST)) {
+            List<byte[]> items = digestWithoutSeal(block);
+            ScaleWriter digest = new ScaleWriter().compact(items.size());
+            items.forEach(digest::raw);
+            return digest.toBytes();
+        }
+        return ownStorage(block, key);
+    }
 
     /** The runtime whose code lies in the state of a block: the one that executes the next block. */
     SimulatedRuntime runtimeAfter(int block);

@@ -35,11 +35,6 @@ final class SimulatedConsensus implements SimulatedChain {
     private static final int HEADER = 3;
     private static final int EVENTS = 4;
 
-    private static final String NOW = StorageKey.of("Timestamp", "Now");
-    private static final String NUMBER = StorageKey.of("System", "Number");
-    private static final String PARENT_HASH = StorageKey.of("System", "ParentHash");
-    private static final String DIGEST = StorageKey.of("System", "Digest");
-    private static final String LAST_RUNTIME_UPGRADE = StorageKey.of("System", "LastRuntimeUpgrade");
     private static final String SYSTEM_EVENTS = StorageKey.of("System", "Events");
     private static final String EVENT_COUNT = StorageKey.of("System", "EventCount");
     private static final String SUCCESSFUL_BUNDLES = StorageKey.ofIdentityMap("Domains", "SuccessfulBundles", 0);
@@ -94,7 +89,8 @@ final class SimulatedConsensus implements SimulatedChain {
         return hashes;
     }
 
-    long timestampMs(int block) {
+    @Override
+    public long timestampMs(int block) {
         return timestampsMs[block];
     }
 
@@ -125,7 +121,8 @@ final class SimulatedConsensus implements SimulatedChain {
         return block / BLOCKS_PER_SEGMENT + (block + BLOCKS_PER_DOUBLE_SEGMENT - BLOCKS_PER_SEGMENT) / BLOCKS_PER_DOUBLE_SEGMENT;
     }
 
-    private SimulatedRuntime executedBy(int block) {
+    @Override
+    public SimulatedRuntime executedBy(int block) {
         return block <= upgradeBlock ? before : after;
     }
 
@@ -153,7 +150,8 @@ final class SimulatedConsensus implements SimulatedChain {
         return items;
     }
 
-    private List<byte[]> digestWithoutSeal(int block) {
+    @Override
+    public List<byte[]> digestWithoutSeal(int block) {
         List<byte[]> items = new ArrayList<>(6);
         if (block == 0) {
             return items;
@@ -187,30 +185,12 @@ final class SimulatedConsensus implements SimulatedChain {
     }
 
     @Override
-    public byte[] storage(int block, String key) {
+    public byte[] ownStorage(int block, String key) {
         if (key.equals(CONFIRMATION_DEPTH_K)) {
             return new ScaleWriter().u32(CONFIRMATION_DEPTH).toBytes();
         }
-        if (key.equals(LAST_RUNTIME_UPGRADE)) {
-            return executedBy(block).lastRuntimeUpgrade();
-        }
         if (block == 0) {
-            return null; // genesis has no timestamp, no events, no digest
-        }
-        if (key.equals(NOW)) {
-            return new ScaleWriter().u64(timestampsMs[block]).toBytes();
-        }
-        if (key.equals(NUMBER)) {
-            return new ScaleWriter().u32(block).toBytes();
-        }
-        if (key.equals(PARENT_HASH)) {
-            return parentHash(block);
-        }
-        if (key.equals(DIGEST)) {
-            List<byte[]> items = digestWithoutSeal(block);
-            ScaleWriter digest = new ScaleWriter().compact(items.size());
-            items.forEach(digest::raw);
-            return digest.toBytes();
+            return null; // genesis has no events
         }
         if (key.equals(SYSTEM_EVENTS)) {
             return events(block).toBytes();

@@ -16,11 +16,6 @@ final class SimulatedDomain implements SimulatedChain {
     private static final int STALE_EVENTS = 7;
     private static final int LATEST_STALE_BLOCK = 50;
 
-    private static final String NOW = StorageKey.of("Timestamp", "Now");
-    private static final String NUMBER = StorageKey.of("System", "Number");
-    private static final String PARENT_HASH = StorageKey.of("System", "ParentHash");
-    private static final String DIGEST = StorageKey.of("System", "Digest");
-    private static final String LAST_RUNTIME_UPGRADE = StorageKey.of("System", "LastRuntimeUpgrade");
     private static final String EVENT_COUNT = StorageKey.of("System", "EventCount");
     private static final String FIRST_SEGMENT = StorageKey.ofIdentityMap("System", "EventSegments", 0);
     private static final String SECOND_SEGMENT = StorageKey.ofIdentityMap("System", "EventSegments", 1);
@@ -71,6 +66,16 @@ final class SimulatedDomain implements SimulatedChain {
     }
 
     @Override
+    public SimulatedRuntime executedBy(int block) {
+        return runtime;
+    }
+
+    @Override
+    public long timestampMs(int block) {
+        return consensus.timestampMs(consensusBlocks[block]);
+    }
+
+    @Override
     public byte[] stateRoot(int block) {
         return new ScaleWriter().noise(seed + 2L * block, 32).toBytes();
     }
@@ -81,7 +86,7 @@ final class SimulatedDomain implements SimulatedChain {
     }
 
     @Override
-    public List<byte[]> digest(int block) {
+    public List<byte[]> digestWithoutSeal(int block) {
         List<byte[]> items = new ArrayList<>(2);
         if (block > 0) {
             items.add(SimulatedConsensus.item(6, "RGTR", consensus.hashes().hash(consensusBlocks[block])));
@@ -91,33 +96,20 @@ final class SimulatedDomain implements SimulatedChain {
     }
 
     @Override
-    public List<byte[]> extrinsics(int block) {
-        return block == 0 ? List.of()
-                : List.of(SimulatedConsensus.timestampExtrinsic(consensus.timestampMs(consensusBlocks[block])));
+    public List<byte[]> digest(int block) {
+        return digestWithoutSeal(block);
     }
 
     @Override
-    public byte[] storage(int block, String key) {
-        if (key.equals(LAST_RUNTIME_UPGRADE)) {
-            return runtime.lastRuntimeUpgrade();
-        }
+    public List<byte[]> extrinsics(int block) {
+        return block == 0 ? List.of()
+                : List.of(SimulatedConsensus.timestampExtrinsic(timestampMs(block)));
+    }
+
+    @Override
+    public byte[] ownStorage(int block, String key) {
         if (block == 0) {
             return null;
-        }
-        if (key.equals(NOW)) {
-            return new ScaleWriter().u64(consensus.timestampMs(consensusBlocks[block])).toBytes();
-        }
-        if (key.equals(NUMBER)) {
-            return new ScaleWriter().u32(block).toBytes();
-        }
-        if (key.equals(PARENT_HASH)) {
-            return parentHash(block);
-        }
-        if (key.equals(DIGEST)) {
-            List<byte[]> items = digest(block);
-            ScaleWriter digest = new ScaleWriter().compact(items.size());
-            items.forEach(digest::raw);
-            return digest.toBytes();
         }
         if (key.equals(EVENT_COUNT)) {
             return new ScaleWriter().u32(eventCount(block)).toBytes();

@@ -28,11 +28,6 @@ public record RpcOptions(int window, int sockets, int batch, long timeoutMs, int
         }
     }
 
-    /** The settings' defaults, see {@code application.properties}. */
-    public static RpcOptions defaults() {
-        return new RpcOptions(256, 2, 1, 20_000, 6, 200, 10_000, 120_000);
-    }
-
     RpcOptions withWindow(int calls) {
         return new RpcOptions(calls, sockets, batch, timeoutMs, attempts, backoffMs, backoffCapMs, patienceMs);
     }

@@ -18,12 +18,14 @@ import java.util.stream.Collectors;
 final class Cli {
 
     private static final long LONGEST_RUN_S = 60;
+    private static final long LONGEST_WAIT_S = 30;
 
     record Result(int exitCode, String out, String err) {
     }
 
     private final Path workingDirectory;
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private final Map<Process, File[]> outputs = new LinkedHashMap<>();
 
     /** @param workingDirectory where settings and routes are looked for first, and DATA_DIR is relative to */
     Cli(Path workingDirectory) {
@@ -46,14 +48,18 @@ final class Cli {
         ProcessBuilder builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
         builder.environment().keySet().removeIf(name -> name.endsWith("_RPC_WS") || name.equals("DATA_DIR"));
         builder.environment().putAll(environment);
-        builder.redirectOutput(Files.createTempFile("blocktimes-test", ".out").toFile());
-        builder.redirectError(Files.createTempFile("blocktimes-test", ".err").toFile());
+        builder.redirectOutput(output(".out"));
+        builder.redirectError(output(".err"));
         Process process = builder.start();
         outputs.put(process, new File[] {builder.redirectOutput().file(), builder.redirectError().file()});
         return process;
     }
 
-    private final Map<Process, File[]> outputs = new LinkedHashMap<>();
+    private static File output(String ending) throws IOException {
+        File file = Files.createTempFile("blocktimes-test", ending).toFile();
+        file.deleteOnExit();
+        return file;
+    }
 
     Result await(Process process) throws Exception {
         try {
@@ -61,6 +67,21 @@ final class Cli {
             return new Result(process.exitValue(), Files.readString(outputs.get(process)[0].toPath()), err(process));
         } finally {
             process.destroyForcibly();
+        }
+    }
+
+    /** What a test waits for. */
+    interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    /** Waits, and not for ever, until a running process has come so far. */
+    void until(Process process, Condition condition) throws Exception {
+        long begun = System.nanoTime();
+        while (!condition.holds()) {
+            assertThat(process.isAlive() && System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(LONGEST_WAIT_S))
+                    .as("the process runs and comes to the point waited for; it said: %s", err(process)).isTrue();
+            Thread.sleep(10);
         }
     }
 

@@ -191,12 +191,10 @@ class DevnetBackfillTest {
     @Test
     void aSecondProcessRefusesAndNamesTheFirst() throws Exception {
         try (Devnet slow = Devnet.start(new Devnet.Options(7, 2_000, 2_000), 0)) {
-            Process first = new Cli(folder).with("CONSENSUS_RPC_WS", slow.endpoints().get("consensus"))
-                    .start("backfill", "--chain=consensus");
+            Cli slowly = new Cli(folder).with("CONSENSUS_RPC_WS", slow.endpoints().get("consensus"));
+            Process first = slowly.start("backfill", "--chain=consensus");
             Path lock = folder.resolve("data/.locks/consensus.lock");
-            while (!Files.exists(lock) || Files.size(lock) == 0) {
-                Thread.sleep(20);
-            }
+            slowly.until(first, () -> Files.exists(lock) && Files.size(lock) > 0);
 
             Cli.Result second = cli.run("backfill", "--chain=consensus");
 
@@ -214,9 +212,7 @@ class DevnetBackfillTest {
                     .with("AUTO_EVM_RPC_WS", slow.endpoints().get("auto-evm")).with("MAX_INFLIGHT_HEADERS", 64);
             Process running = slowly.start("backfill", "--start=1");
             // The first block file is open once staging holds one for each chain.
-            while (dataset.staged().size() < 2) {
-                Thread.sleep(20);
-            }
+            slowly.until(running, () -> dataset.staged().size() >= 2);
             Thread.sleep(500);
             running.destroy();
 

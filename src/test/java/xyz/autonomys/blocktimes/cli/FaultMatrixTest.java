@@ -69,9 +69,9 @@ class FaultMatrixTest {
                     client.writeFrame(io.vertx.core.http.WebSocketFrame.textFrame(reply.substring(0, reply.length() / 2), false));
                     client.close();
                 }
-                case RATE_LIMIT -> client.writeTextMessage(error(reply, -32999));
-                case SERVER_BUSY -> client.writeTextMessage(error(reply, -32009));
-                case INTERNAL_ERROR -> client.writeTextMessage(error(reply, -32603));
+                case RATE_LIMIT -> client.writeTextMessage(FaultyNode.error(reply, -32999));
+                case SERVER_BUSY -> client.writeTextMessage(FaultyNode.error(reply, -32009));
+                case INTERNAL_ERROR -> client.writeTextMessage(FaultyNode.error(reply, -32603));
                 case TWICE -> {
                     client.writeTextMessage(reply);
                     client.writeTextMessage(reply);
@@ -113,10 +113,6 @@ class FaultMatrixTest {
             assertThat(result.exitCode()).isEqualTo(1);
             assertThat(result.err()).contains("[consensus #5] the node answers no hash for this block, though its best block is higher");
         }
-    }
-
-    private static String error(String reply, int code) {
-        return reply.replaceFirst("\"result\":.*", "\"error\":{\"code\":" + code + ",\"message\":\"as told\"}}");
     }
 
     private static List<Map<String, Object>> rows(Path folder) throws Exception {

@@ -5,10 +5,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocket;
 import java.net.URI;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands between the program and a good node, and does to the node's replies what it is told. */
@@ -43,15 +40,8 @@ public final class FaultyNode implements AutoCloseable {
     }
 
     private void connect(ServerWebSocket client, URI good, Fault fault) {
-        Queue<String> early = new ArrayDeque<>();
-        WebSocket[] upstream = new WebSocket[1];
-        client.textMessageHandler(text -> {
-            if (upstream[0] == null) {
-                early.add(text);
-            } else {
-                upstream[0].writeTextMessage(text);
-            }
-        });
+        // Nothing is read from the client before there is somebody to pass it on to.
+        client.pause();
         vertx.createHttpClient(new HttpClientOptions().setMaxWebSocketFrameSize(LARGEST_BYTES).setMaxWebSocketMessageSize(LARGEST_BYTES))
                 .webSocket(good.getPort(), good.getHost(), "/").onSuccess(opened -> {
                     opened.textMessageHandler(reply -> {
@@ -60,9 +50,19 @@ public final class FaultyNode implements AutoCloseable {
                         }
                     });
                     client.closeHandler(v -> opened.close());
-                    upstream[0] = opened;
-                    early.forEach(opened::writeTextMessage);
+                    client.textMessageHandler(opened::writeTextMessage);
+                    client.resume();
                 });
+    }
+
+    /** Replies of the good node so far, over all connections. */
+    public int replies() {
+        return replies.get();
+    }
+
+    /** An error in place of a reply, to the same call. */
+    public static String error(String reply, int code) {
+        return reply.replaceFirst("\"result\":.*", "\"error\":{\"code\":" + code + ",\"message\":\"as told\"}}");
     }
 
     public URI url() {
