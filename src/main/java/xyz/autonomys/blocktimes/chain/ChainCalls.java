@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import xyz.autonomys.blocktimes.rpc.ResultReader;
+import xyz.autonomys.blocktimes.rpc.IncompleteNodeException;
 import xyz.autonomys.blocktimes.rpc.RpcCall;
 import xyz.autonomys.blocktimes.rpc.UnusableReplyException;
 import xyz.autonomys.blocktimes.scale.Hex;
@@ -33,6 +34,20 @@ public final class ChainCalls {
                 throw new UnusableReplyException("asked for " + numbers.size() + " hashes, answered " + hashes.size());
             }
             hashes.forEach(ChainCalls::requireHash);
+            return hashes;
+        });
+    }
+
+    /** Hashes of blocks below the best one, in order: a node that has no hash for one of them fails the call. */
+    public static RpcCall<List<String>> knownBlockHashes(String chain, long first, long last) {
+        RpcCall<List<String>> call = blockHashes(first, last);
+        return new RpcCall<>(call.method(), call.params(), parser -> {
+            List<String> hashes = call.reader().read(parser);
+            int unknown = hashes.indexOf(null);
+            if (unknown >= 0) {
+                throw new IncompleteNodeException("[" + chain + " #" + (first + unknown) + "] the node answers no hash for this block, "
+                        + "though its best block is higher; is it still synchronising?");
+            }
             return hashes;
         });
     }

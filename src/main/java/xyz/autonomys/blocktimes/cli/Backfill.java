@@ -18,6 +18,7 @@ import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainSurvey;
 import xyz.autonomys.blocktimes.flow.BackfillPlan;
+import xyz.autonomys.blocktimes.flow.ChainNodes;
 import xyz.autonomys.blocktimes.flow.RunLedger;
 import xyz.autonomys.blocktimes.flow.Seams;
 import xyz.autonomys.blocktimes.rpc.RpcCall;
@@ -95,9 +96,11 @@ final class Backfill {
     }
 
     private Map<Chain, ChainSurvey> survey(CamelApp app) throws InterruptedException {
+        NetworkMemory memory = new NetworkMemory(dataDir);
         Map<Chain, CompletableFuture<ChainSurvey>> underWay = new LinkedHashMap<>();
         for (Chain chain : options.chains()) {
-            underWay.put(chain, CompletableFuture.supplyAsync(() -> survey(app, chain), task -> new Thread(task, "survey").start()));
+            underWay.put(chain, CompletableFuture.supplyAsync(() -> new ChainNodes(chain, app.work(chain).node())
+                    .survey(memory.genesisHash(chain.name()), SURVEY_MS), task -> new Thread(task, "survey").start()));
         }
         Map<Chain, ChainSurvey> surveys = new LinkedHashMap<>();
         for (Map.Entry<Chain, CompletableFuture<ChainSurvey>> entry : underWay.entrySet()) {
@@ -115,27 +118,16 @@ final class Backfill {
             }
         }
         // A directory of another network is refused before anything of it is touched.
-        NetworkMemory memory = new NetworkMemory(dataDir);
         surveys.forEach((chain, survey) -> memory.requireSame(chain.name(), survey.genesisHash()));
         return surveys;
     }
 
-    private ChainSurvey survey(CamelApp app, Chain chain) {
-        try {
-            return ChainSurvey.of(chain, patient(app.work(chain).node()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** A node whose answers are waited for so long in all, and no longer. */
-    private static ChainSurvey.Node patient(RpcEndpoint node) {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SURVEY_MS);
+    /** A chain's nodes, each answer of which is waited for so long and no longer. */
+    private static ChainSurvey.Node patient(RpcEndpoint nodes) {
         return new ChainSurvey.Node() {
             @Override
             public <T> T call(RpcCall<T> call) throws InterruptedException {
-                return node.call(call, Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+                return nodes.call(call, SURVEY_MS);
             }
         };
     }
@@ -144,7 +136,7 @@ final class Backfill {
         NetworkMemory memory = new NetworkMemory(dataDir);
         // Where nothing is remembered the files say whose they are; all are asked before anything is touched.
         surveys.forEach((chain, survey) -> {
-            if (!memory.knows(chain.name())) {
+            if (memory.genesisHash(chain.name()).isEmpty()) {
                 requireSameNetwork(chain, survey, Coverage.read(dataDir, chain.name()));
             }
         });
@@ -166,12 +158,7 @@ final class Backfill {
                 options.overwrite());
         try {
             List<BlockRange> replaced = options.overwrite() ? plan.missing()
-                    : Seams.replacedBlocks(coverage, survey.bestBlock(), new ChainSurvey.Node() {
-                        @Override
-                        public <T> T call(RpcCall<T> call) throws InterruptedException {
-                            return app.work(chain).node().call(call, SURVEY_MS);
-                        }
-                    });
+                    : Seams.replacedBlocks(chain.name(), coverage, survey.bestBlock(), patient(app.work(chain).node()));
             if (!options.overwrite()) {
                 replaced.forEach(range -> LOG.warn("chain={} blocks {} are stored from a fork that the chain has left: a reorganisation "
                         + "{} blocks deep; they are fetched again", chain.name(), range, range.count()));

@@ -50,10 +50,13 @@ final class BackfillCommand implements Callable<Integer> {
     @Option(names = "--verify", description = "recompute each header's hash; one more call a block")
     private boolean verify;
 
+    @Option(names = "--rate", paramLabel = "N", description = "most calls a second to each endpoint; 0 for no limit")
+    private Integer rate;
+
     @Override
     public Integer call() throws Exception {
         requireNotNegative("--K", confirmationDepth == null ? null : confirmationDepth.longValue());
-        Settings settings = Settings.load(System.getenv(), network, confirmationDepth);
+        Settings settings = Settings.load(System.getenv(), new Settings.CommandLine(network, confirmationDepth, rate));
         Logging.setLevel(settings.logLevel());
         BackfillPlan.Request request = request(settings);
         List<Chain> chains = ChainChoice.of(settings, chain);

@@ -25,7 +25,7 @@ final class CompactCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = Settings.load(System.getenv(), network, null);
+        Settings settings = Settings.load(System.getenv(), Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
         DataDir dataDir = new DataDir(settings.dataDir());
         PrintWriter out = spec.commandLine().getOut();

@@ -33,6 +33,10 @@ final class DevnetCommand implements Callable<Integer> {
             description = "time before each answer, in ms (default: ${DEFAULT-VALUE})")
     private long latencyMs;
 
+    @Option(names = "--lag", paramLabel = "N", defaultValue = "0",
+            description = "newest blocks of each chain that the nodes do not know, as if they lagged (default: ${DEFAULT-VALUE})")
+    private int lagBlocks;
+
     @Override
     public Integer call() throws Exception {
         if (port < 0 || port > 65_534) {
@@ -43,6 +47,9 @@ final class DevnetCommand implements Callable<Integer> {
         }
         if (latencyMs < 0) {
             throw new UsageException("--latency=" + latencyMs + " is negative: it must be 0 or more");
+        }
+        if (lagBlocks < 0) {
+            throw new UsageException("--lag=" + lagBlocks + " is negative: it must be 0 or more");
         }
         StopSignal stop = StopSignal.install();
         PrintWriter out = spec.commandLine().getOut();
@@ -58,7 +65,7 @@ final class DevnetCommand implements Callable<Integer> {
 
     private Devnet start() throws InterruptedException {
         try {
-            return Devnet.start(new Devnet.Options(seed, blocks, latencyMs), port);
+            return Devnet.start(new Devnet.Options(seed, blocks, latencyMs, lagBlocks), port);
         } catch (IllegalStateException e) {
             throw new UsageException(e.getMessage());
         }

@@ -66,7 +66,7 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private int inspectBlock() throws Exception {
-        Settings settings = Settings.load(System.getenv(), network, null);
+        Settings settings = Settings.load(System.getenv(), Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
         Chain asked = ChainChoice.one(settings, chain);
         try (Devnets devnets = new Devnets()) {

@@ -68,12 +68,24 @@ final class Settings {
     }
 
     /**
+     * What the command line says of settings; null where it says nothing.
+     *
+     * @param confirmationDepth K of every chain
+     * @param rate most calls a second to each endpoint
+     */
+    record CommandLine(String network, Integer confirmationDepth, Integer rate) {
+
+        static CommandLine of(String network) {
+            return new CommandLine(network, null, null);
+        }
+    }
+
+    /**
      * Loads and checks the settings.
      *
-     * @param network the network named on the command line, or null
-     * @param confirmationDepth K of every chain where given on the command line, or null
+     * @param commandLine what the command line says
      */
-    static Settings load(Map<String, String> environment, String network, Integer confirmationDepth) {
+    static Settings load(Map<String, String> environment, CommandLine commandLine) {
         SettingsFile file = SettingsFile.find();
         Map<String, Value> values = new TreeMap<>();
         file.values().forEach((name, text) -> values.put(name, new Value(text.strip(), file.origin())));
@@ -83,8 +95,11 @@ final class Settings {
                 values.put(setting, new Value(text.strip(), ENVIRONMENT_ORIGIN + variable));
             }
         });
-        Settings settings = new Settings(values, file.known(), file.origin(), network);
-        settings.readChains(confirmationDepth);
+        if (commandLine.rate != null) {
+            values.put(PREFIX + "rpc.rate", new Value(commandLine.rate.toString(), "--rate"));
+        }
+        Settings settings = new Settings(values, file.known(), file.origin(), commandLine.network);
+        settings.readChains(commandLine.confirmationDepth);
         settings.check();
         return settings;
     }
@@ -248,7 +263,9 @@ final class Settings {
                 integer(PREFIX + "rpc.attempts", 1, 100),
                 integer(PREFIX + "rpc.backoff-ms", 1, 60_000),
                 integer(PREFIX + "rpc.backoff-cap-ms", 1, 3_600_000),
-                integer(PREFIX + "rpc.patience-s", 1, 86_400) * 1_000L);
+                integer(PREFIX + "rpc.patience-s", 1, 86_400) * 1_000L,
+                integer(PREFIX + "rpc.rate", 0, 1_000_000),
+                integer(PREFIX + "rpc.failing-rate", 1, 1_000_000));
     }
 
     String logLevel() {

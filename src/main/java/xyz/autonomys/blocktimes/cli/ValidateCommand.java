@@ -37,7 +37,7 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = Settings.load(System.getenv(), network, null);
+        Settings settings = Settings.load(System.getenv(), Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
         DataDir dataDir = new DataDir(settings.dataDir());
         PrintWriter out = spec.commandLine().getOut();

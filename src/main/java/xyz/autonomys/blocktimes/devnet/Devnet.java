@@ -29,8 +29,13 @@ public final class Devnet implements AutoCloseable {
     /**
      * @param consensusBlocks best block of the consensus chain; about 0.83 times as many domain blocks follow from it
      * @param latencyMs time before each answer is sent
+     * @param lagBlocks newest blocks of each chain that the nodes do not know
      */
-    public record Options(long seed, int consensusBlocks, long latencyMs) {
+    public record Options(long seed, int consensusBlocks, long latencyMs, int lagBlocks) {
+
+        public Options(long seed, int consensusBlocks, long latencyMs) {
+            this(seed, consensusBlocks, latencyMs, 0);
+        }
         public static Options defaults() {
             return new Options(DEFAULT_SEED, DEFAULT_BLOCKS, 0);
         }
@@ -51,8 +56,8 @@ public final class Devnet implements AutoCloseable {
         Devnet devnet = new Devnet();
         try {
             SimulatedConsensus consensus = new SimulatedConsensus(options.seed, options.consensusBlocks, GENESIS_MS);
-            devnet.serve(consensus, port, options.latencyMs);
-            devnet.serve(new SimulatedDomain(options.seed, consensus), port == 0 ? 0 : port + 1, options.latencyMs);
+            devnet.serve(consensus, port, options);
+            devnet.serve(new SimulatedDomain(options.seed, consensus), port == 0 ? 0 : port + 1, options);
             return devnet;
         } catch (RuntimeException | Error | InterruptedException e) {
             devnet.close();
@@ -60,17 +65,17 @@ public final class Devnet implements AutoCloseable {
         }
     }
 
-    private void serve(SimulatedChain chain, int port, long latencyMs) throws InterruptedException {
-        DevnetNode node = new DevnetNode(chain);
-        HttpServerOptions options = new HttpServerOptions().setHost("127.0.0.1").setPort(port).setTcpNoDelay(true)
+    private void serve(SimulatedChain chain, int port, Options options) throws InterruptedException {
+        DevnetNode node = new DevnetNode(chain, Math.max(0, chain.tip() - options.lagBlocks));
+        HttpServerOptions sockets = new HttpServerOptions().setHost("127.0.0.1").setPort(port).setTcpNoDelay(true)
                 .setMaxWebSocketFrameSize(LARGEST_REQUEST_BYTES).setMaxWebSocketMessageSize(LARGEST_REQUEST_BYTES);
         HttpServer[] server = new HttpServer[1];
         try {
             vertx.deployVerticle(new AbstractVerticle() {
                 @Override
                 public void start(Promise<Void> started) {
-                    server[0] = vertx.createHttpServer(options);
-                    server[0].webSocketHandler(socket -> accept(socket, node, latencyMs)).listen().<Void>mapEmpty().onComplete(started);
+                    server[0] = vertx.createHttpServer(sockets);
+                    server[0].webSocketHandler(socket -> accept(socket, node, options.latencyMs)).listen().<Void>mapEmpty().onComplete(started);
                 }
             }).toCompletionStage().toCompletableFuture().get();
         } catch (ExecutionException e) {

@@ -34,10 +34,13 @@ final class DevnetNode {
     }
 
     private final SimulatedChain chain;
+    private final int tip;
     private final AtomicLong subscriptions = new AtomicLong();
 
-    DevnetNode(SimulatedChain chain) {
+    /** @param tip number of the best block there is for this node; it may lag behind the chain's */
+    DevnetNode(SimulatedChain chain, int tip) {
         this.chain = chain;
+        this.tip = tip;
     }
 
     /** The text that answers a text: a call or a batch of them. */
@@ -90,7 +93,7 @@ final class DevnetNode {
             case "chain_getBlockHash" -> blockHash(params.path(0), out);
             case "chain_getHeader" -> header(block(params.path(0)), out);
             case "chain_getBlock" -> block(block(params.path(0)), out);
-            case "chain_getFinalizedHead" -> quote(chain.hashes().hash(Math.max(0, chain.tip() - 200)), out);
+            case "chain_getFinalizedHead" -> quote(chain.hashes().hash(Math.max(0, tip - 200)), out);
             case "state_getStorage", "state_getStorageAt" -> value(block(params.path(1)), params.path(0).asText(), out);
             case "state_getMetadata" -> quote(chain.runtimeAfter(block(params.path(0))).metadata(), out);
             case "state_getRuntimeVersion" -> runtimeVersion(chain.runtimeAfter(block(params.path(0))), out);
@@ -109,7 +112,7 @@ final class DevnetNode {
 
     private int block(JsonNode hash) {
         if (hash.isMissingNode() || hash.isNull()) {
-            return chain.tip();
+            return tip;
         }
         int block = find(hash);
         if (block < 0) {
@@ -120,7 +123,8 @@ final class DevnetNode {
 
     private int find(JsonNode hash) {
         try {
-            return chain.hashes().block(Hex.decode(hash.asText()));
+            int block = chain.hashes().block(Hex.decode(hash.asText()));
+            return block <= tip ? block : -1;
         } catch (ScaleException e) {
             throw new Refusal(-32602, "Invalid params: " + e.getMessage());
         }
@@ -165,7 +169,7 @@ final class DevnetNode {
             }
             out.append(']');
         } else if (number.isMissingNode() || number.isNull()) {
-            quote(chain.hashes().hash(chain.tip()), out);
+            quote(chain.hashes().hash(tip), out);
         } else {
             hashOf(number, out);
         }
@@ -181,7 +185,7 @@ final class DevnetNode {
         if (block < 0 || block > 0xffffffffL) {
             throw new Refusal(-32602, "Invalid params: block number " + block + " is no u32");
         }
-        if (block > chain.tip()) {
+        if (block > tip) {
             out.append("null");
         } else {
             quote(chain.hashes().hash((int) block), out);

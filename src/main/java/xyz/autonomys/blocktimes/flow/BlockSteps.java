@@ -47,7 +47,7 @@ public final class BlockSteps {
 
     /** The call for the hashes of a range and of the block before it. */
     public RpcCall<List<String>> hashesCall(BlockRange range) {
-        return ChainCalls.blockHashes(range.first() - 1, range.last());
+        return ChainCalls.knownBlockHashes(chain.name(), range.first() - 1, range.last());
     }
 
     /**
@@ -55,7 +55,6 @@ public final class BlockSteps {
      * headers too where their hashes are to be verified.
      */
     public List<RpcCall<?>> stateCalls(@Variable("range") BlockRange range, @Variable("hashes") List<String> hashes) {
-        requireKnown(range, hashes);
         List<RpcCall<?>> calls = new ArrayList<>();
         if (range.first() > 1) {
             calls.add(ChainCalls.state(PARENT_KEYS, hashes.get(0)));
@@ -66,14 +65,6 @@ public final class BlockSteps {
             blocks.forEach(hash -> calls.add(ChainCalls.header(hash)));
         }
         return calls;
-    }
-
-    private void requireKnown(BlockRange range, List<String> hashes) {
-        int unknown = hashes.indexOf(null);
-        if (unknown >= 0) {
-            throw new ChainException(chain.name(), range.first() - 1 + unknown,
-                    "the node answers no hash for this block, though its best block is higher; is it still synchronising?");
-        }
     }
 
     /** The rows of a range, by what the calls of {@link #stateCalls} gave. */

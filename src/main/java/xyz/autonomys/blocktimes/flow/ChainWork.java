@@ -38,7 +38,7 @@ public final class ChainWork {
     /** Binds what the routes of a chain name. */
     public static ChainWork bind(CamelContext context, Chain chain, Clock clock) {
         ChainWork work = new ChainWork(context, chain);
-        RuntimeTracker runtimes = new RuntimeTracker(hash -> work.node().call(ChainCalls.metadata(hash)));
+        RuntimeTracker runtimes = new RuntimeTracker(hash -> work.node().callLater(ChainCalls.metadata(hash)));
         Partitions partitions = new Partitions(work);
         work.bind("work", work);
         work.bind("blocks", new BlockSteps(work, new BlockDecoder(chain, runtimes), new Linker(chain.name(), clock)));

@@ -28,7 +28,7 @@ public final class Seams {
      *
      * @param bestBlock a stretch that ends above the node's best block cannot be compared
      */
-    public static List<BlockRange> replacedBlocks(Coverage coverage, long bestBlock, ChainSurvey.Node node) throws InterruptedException {
+    public static List<BlockRange> replacedBlocks(String chain, Coverage coverage, long bestBlock, ChainSurvey.Node node) throws InterruptedException {
         List<BlockRange> replaced = new ArrayList<>();
         List<StoredFile> files = coverage.files();
         int stretchBegins = 0;
@@ -39,8 +39,8 @@ public final class Seams {
             }
             List<StoredFile> stretch = files.subList(stretchBegins, i + 1);
             stretchBegins = i + 1;
-            if (last <= bestBlock && !agrees(files.get(i), node)) {
-                replaced.add(new BlockRange(firstReplaced(stretch, node), last));
+            if (last <= bestBlock && !agrees(chain, files.get(i), node)) {
+                replaced.add(new BlockRange(firstReplaced(chain, stretch, node), last));
             }
         }
         return replaced;
@@ -51,19 +51,19 @@ public final class Seams {
                 && before.footer().lastHash().equals(file.footer().firstParentHash());
     }
 
-    private static boolean agrees(StoredFile file, ChainSurvey.Node node) throws InterruptedException {
+    private static boolean agrees(String chain, StoredFile file, ChainSurvey.Node node) throws InterruptedException {
         long last = file.blocks().last();
-        return file.footer().lastHash().equals(node.call(ChainCalls.blockHashes(last, last)).get(0));
+        return file.footer().lastHash().equals(node.call(ChainCalls.knownBlockHashes(chain, last, last)).get(0));
     }
 
     /** Goes back from the end of a stretch, file by file and step by step, to the last block that agrees. */
-    private static long firstReplaced(List<StoredFile> stretch, ChainSurvey.Node node) throws InterruptedException {
+    private static long firstReplaced(String chain, List<StoredFile> stretch, ChainSurvey.Node node) throws InterruptedException {
         for (int i = stretch.size() - 1; i >= 0; i--) {
             StoredFile file = stretch.get(i);
             Map<Long, String> stored = StoredHashes.of(file);
             for (long to = file.blocks().last(); to >= file.blocks().first(); to -= STEP_BLOCKS) {
                 long from = Math.max(file.blocks().first(), to - STEP_BLOCKS + 1);
-                List<String> now = node.call(ChainCalls.blockHashes(from, to));
+                List<String> now = node.call(ChainCalls.knownBlockHashes(chain, from, to));
                 for (long block = to; block >= from; block--) {
                     if (stored.get(block).equals(now.get((int) (block - from)))) {
                         return block + 1;

@@ -24,7 +24,7 @@ public final class Endpoints {
      * @throws IllegalArgumentException saying what is wrong, without showing the URL's secrets
      */
     public static List<URI> parse(String urls) {
-        return Arrays.stream(urls.split(",")).map(String::strip).filter(url -> !url.isEmpty()).map(Endpoints::parseOne).toList();
+        return Arrays.stream(urls.split(",")).map(String::strip).filter(url -> !url.isEmpty()).map(Endpoints::parseOne).distinct().toList();
     }
 
     private static URI parseOne(String url) {

@@ -17,6 +17,11 @@ final class PendingCall<T> {
         this.place = place;
     }
 
+    /** The only node to be asked; null for any. */
+    RpcNode node() {
+        return request.node();
+    }
+
     void settle(RpcOutcome<T> outcome) {
         if (!settled) {
             settled = true;

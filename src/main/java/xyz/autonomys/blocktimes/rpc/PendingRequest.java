@@ -10,10 +10,13 @@ final class PendingRequest<T> {
 
     private final RpcOutcome<T>[] outcomes;
     private final CompletableFuture<List<RpcOutcome<T>>> done = new CompletableFuture<>();
+    private final RpcNode node;
     private int open;
 
     @SuppressWarnings("unchecked")
-    PendingRequest(int calls) {
+    /** @param node the only one to be asked; null for any */
+    PendingRequest(int calls, RpcNode node) {
+        this.node = node;
         this.outcomes = (RpcOutcome<T>[]) new RpcOutcome<?>[calls];
         this.open = calls;
     }
@@ -24,6 +27,10 @@ final class PendingRequest<T> {
             pending.add(new PendingCall<>(call, this, pending.size()));
         }
         return pending;
+    }
+
+    RpcNode node() {
+        return node;
     }
 
     void settle(int place, RpcOutcome<T> outcome) {

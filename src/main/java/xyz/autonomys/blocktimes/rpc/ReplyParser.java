@@ -37,6 +37,9 @@ final class ReplyParser {
 
         void error(long id, int code, String message);
 
+        /** The node answered that it lacks what it should have. */
+        void lacking(long id, String problem);
+
         /** An error that names no call: it speaks of a whole message of ours. */
         void errorWithoutId(int code, String message);
 
@@ -202,6 +205,10 @@ final class ReplyParser {
         } catch (UnusableReplyException e) {
             replies.unusable(id, e.getMessage());
             throw e;
+        } catch (IncompleteNodeException e) {
+            // The value was read to its end.
+            replies.lacking(id, e.getMessage());
+            return;
         }
         replies.result(id, call, result);
     }

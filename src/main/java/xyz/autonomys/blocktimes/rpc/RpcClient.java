@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -13,15 +12,16 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the nodes of one chain: a queue of calls, a bounded window of calls in flight, a few sockets, and another
- * attempt for what may pass.
+ * Asks the nodes of one chain: a queue of calls, a bounded window of calls in flight over all good nodes, and another
+ * attempt for what may pass, or what another node may know.
  *
- * <p>All state belongs to one event loop, on which sockets, timers and {@link #call} do their work; so there are no
- * locks. {@link #call} and {@link #abort} may be used from any thread.
+ * <p>All state belongs to one event loop, on which nodes, sockets, timers and {@link #call} do their work; so there are no
+ * locks. Public methods may be used from any thread.
  */
 final class RpcClient {
 
@@ -33,8 +33,9 @@ final class RpcClient {
     private final RpcStatistics statistics;
     private final Vertx vertx;
     private final Context loop;
+    private final long originNanos = System.nanoTime();
     private final long timer;
-    private final List<RpcSocket> sockets = new ArrayList<>();
+    private final List<RpcNode> nodes = new ArrayList<>();
     /** Requests of one call go first: whole ranges wait for them, and they are few. */
     private final Deque<PendingCall<?>> urgent = new ArrayDeque<>();
     private final Deque<PendingCall<?>> queue = new ArrayDeque<>();
@@ -42,12 +43,15 @@ final class RpcClient {
     private final Set<PendingCall<?>> backingOff = new HashSet<>();
     private int inFlight;
     private int batchLimit;
-    private long unreachableSinceMs = -1;
-    private String lastConnectFailure = "";
+    /** Since when calls have waited without one good answer; below 0 where none wait. */
+    private long fruitlessSinceMs = -1;
+    private boolean saidUnreachable;
+    private volatile String lastFailure;
+    private NodeCheck check;
     private RpcException aborted;
     private volatile boolean closed;
 
-    RpcClient(String chain, List<URI> nodes, RpcOptions options, RpcStatistics statistics, Vertx vertx, Context loop,
+    RpcClient(String chain, List<URI> urls, RpcOptions options, RpcStatistics statistics, Vertx vertx, Context loop,
             RpcSocket.Connector connector) {
         this.chain = chain;
         this.options = options;
@@ -55,21 +59,35 @@ final class RpcClient {
         this.vertx = vertx;
         this.loop = loop;
         this.batchLimit = options.batch();
-        for (int i = 0; i < Math.max(options.sockets(), nodes.size()); i++) {
-            sockets.add(new RpcSocket(this, connector, nodes.get(i % nodes.size())));
-        }
+        int sockets = (options.sockets() + urls.size() - 1) / urls.size();
+        urls.forEach(url -> nodes.add(new RpcNode(this, url, options, sockets, connector)));
+        this.lastFailure = "nothing heard yet from " + nodes.stream().map(RpcNode::shown).collect(Collectors.joining(", "));
         this.timer = vertx.setPeriodic(TIMER_MS, id -> loop.runOnContext(v -> tick()));
     }
 
     /** Makes the calls, in no particular order; completes, on the event loop, when each has its outcome. */
-    <T> CompletableFuture<List<RpcOutcome<T>>> call(List<RpcCall<T>> calls) {
-        PendingRequest<T> request = new PendingRequest<>(calls.size());
+    public <T> CompletableFuture<List<RpcOutcome<T>>> call(List<RpcCall<T>> calls) {
+        return call(calls, null);
+    }
+
+    /** Makes the calls at that node and no other. */
+    public <T> CompletableFuture<List<RpcOutcome<T>>> callAt(URI url, List<RpcCall<T>> calls) {
+        return call(calls, nodes.stream().filter(node -> node.url().equals(url)).findFirst().orElseThrow());
+    }
+
+    @SuppressWarnings("unchecked")
+    CompletableFuture<List<RpcOutcome<Object>>> callAt(RpcNode node, List<? extends RpcCall<?>> calls) {
+        return call((List<RpcCall<Object>>) calls, node);
+    }
+
+    private <T> CompletableFuture<List<RpcOutcome<T>>> call(List<RpcCall<T>> calls, RpcNode node) {
+        PendingRequest<T> request = new PendingRequest<>(calls.size(), node);
         if (calls.isEmpty()) {
             request.done().complete(List.of());
             return request.done();
         }
         loop.runOnContext(v -> {
-            (calls.size() == 1 ? urgent : queue).addAll(request.pendingCalls(calls));
+            request.pendingCalls(calls).forEach(call -> enqueue(call, calls.size() == 1));
             if (aborted != null) {
                 failWaiting(aborted);
             }
@@ -79,61 +97,107 @@ final class RpcClient {
     }
 
     /** Fails all calls, those made later too, until {@link #resume}. */
-    void abort(String reason) {
+    public void abort(String reason) {
         loop.runOnContext(v -> {
             aborted = new RpcException(RpcException.Kind.STOPPED, RpcException.NO_CODE, reason);
             failWaiting(aborted);
-            backingOff.forEach(call -> call.settle(RpcOutcome.failed(aborted)));
-            backingOff.clear();
-            sockets.forEach(socket -> socket.failPending(aborted));
+            nodes.forEach(node -> node.failPending(aborted));
         });
     }
 
     /** Takes calls again after {@link #abort}. */
-    void resume() {
+    public void resume() {
         loop.runOnContext(v -> aborted = null);
     }
 
-    void close() {
+    /** Asks a node nothing for a while; it takes part again when the check finds it good. */
+    public void leaveOut(URI url, String why) {
+        loop.runOnContext(v -> nodes.stream().filter(node -> node.url().equals(url)).forEach(node -> node.leaveOut(why)));
+    }
+
+    /** Judges, from now on, each node that is connected to anew. */
+    public void check(NodeCheck newCheck) {
+        loop.runOnContext(v -> check = newCheck);
+    }
+
+    public void close() {
         closed = true;
         vertx.cancelTimer(timer);
         abort("the connection was closed");
-        loop.runOnContext(v -> sockets.forEach(RpcSocket::close));
+        loop.runOnContext(v -> nodes.forEach(RpcNode::close));
     }
 
-    /** Why the last attempt to connect failed; empty where none did. */
-    String lastConnectFailure() {
-        return lastConnectFailure;
+    /** What went wrong last, for people. */
+    public String lastFailure() {
+        return lastFailure;
     }
 
     // What follows runs on the event loop only.
 
-    private void pump() {
-        while (inFlight < options.window() && !(urgent.isEmpty() && queue.isEmpty())) {
-            RpcSocket socket = leastBusySocket();
-            if (socket == null) {
+    private void enqueue(PendingCall<?> call, boolean first) {
+        RpcNode node = call.node();
+        (node != null ? node.own : first ? urgent : queue).add(call);
+    }
+
+    private boolean nothingWaits() {
+        return urgent.isEmpty() && queue.isEmpty();
+    }
+
+    void pump() {
+        long nowMs = nowMs();
+        for (RpcNode node : nodes) {
+            node.connect(nowMs);
+            while (!node.own.isEmpty() && send(node.freeSocket(nowMs), node, nowMs, node.own, node.own)) {
+                continue;
+            }
+        }
+        while (!nothingWaits() && inFlight < options.window()) {
+            RpcSocket socket = leastBusySocket(nowMs);
+            if (!send(socket, socket == null ? null : socket.node(), nowMs, urgent, queue)) {
                 return;
             }
-            List<PendingCall<?>> batch = nextBatch();
-            inFlight += batch.size();
-            statistics.called(batch.size());
-            socket.send(batch, nowMs() + options.timeoutMs());
         }
     }
 
-    private List<PendingCall<?>> nextBatch() {
-        int most = Math.min(batchLimit, options.window() - inFlight);
+    /** Sends what fits into one message; false where there is no socket for it. */
+    private boolean send(RpcSocket socket, RpcNode node, long nowMs, Deque<PendingCall<?>> first, Deque<PendingCall<?>> second) {
+        if (socket == null) {
+            return false;
+        }
+        int most = Math.max(1, Math.min(batchLimit, Math.min(options.window() - inFlight, node.allowed(nowMs))));
         List<PendingCall<?>> batch = new ArrayList<>(most);
-        while (batch.size() < most && !(urgent.isEmpty() && queue.isEmpty())) {
-            batch.add(urgent.isEmpty() ? queue.poll() : urgent.poll());
+        while (batch.size() < most && !(first.isEmpty() && second.isEmpty())) {
+            batch.add(first.isEmpty() ? second.poll() : first.poll());
         }
-        return batch;
+        inFlight += batch.size();
+        statistics.called(batch.size());
+        node.sent(batch.size());
+        socket.send(batch, nowMs + options.timeoutMs());
+        return true;
     }
 
-    /** The open socket with the fewest calls in flight; null, after having started to connect, where none is open. */
-    private RpcSocket leastBusySocket() {
-        sockets.stream().filter(RpcSocket::isIdle).forEach(RpcSocket::connect);
-        return sockets.stream().filter(RpcSocket::isOpen).min(Comparator.comparingInt(RpcSocket::pendingCalls)).orElse(null);
+    /** The socket with the fewest calls in flight among those of good nodes; null where there is none. */
+    private RpcSocket leastBusySocket(long nowMs) {
+        RpcSocket least = null;
+        for (RpcNode node : nodes) {
+            RpcSocket socket = node.isGood() ? node.freeSocket(nowMs) : null;
+            if (socket != null && (least == null || socket.pendingCalls() < least.pendingCalls())) {
+                least = socket;
+            }
+        }
+        return least;
+    }
+
+    NodeCheck check() {
+        return check;
+    }
+
+    boolean anyIsGood() {
+        return nodes.stream().anyMatch(RpcNode::isGood);
+    }
+
+    boolean anotherIsGood(RpcNode than) {
+        return nodes.stream().anyMatch(node -> node != than && node.isGood());
     }
 
     void connected(RpcSocket socket) {
@@ -141,58 +205,84 @@ final class RpcClient {
             socket.close();
             return;
         }
-        unreachableSinceMs = -1;
-        LOG.debug("chain={} connected to {}", chain, Endpoints.masked(socket.node()));
+        LOG.debug("chain={} connected to {}", chain, socket.node().shown());
+        saidUnreachable = false;
+        socket.node().connected();
         pump();
     }
 
-    void connectFailed(RpcSocket socket, String why) {
-        lastConnectFailure = Endpoints.masked(socket.node()) + ": " + why;
-        if (unreachableSinceMs < 0 && sockets.stream().noneMatch(RpcSocket::isOpen)) {
-            unreachableSinceMs = nowMs();
-            LOG.warn("chain={} no connection to {}; trying again for {} s", chain, lastConnectFailure,
+    void connectFailed(RpcNode node, String why) {
+        lastFailure = node.shown() + ": " + why;
+        node.connectFailed(why);
+        if (!saidUnreachable && !anyIsGood()) {
+            saidUnreachable = true;
+            LOG.warn("chain={} no connection to {}; trying again for {} s", chain, lastFailure,
                     TimeUnit.MILLISECONDS.toSeconds(options.patienceMs()));
         }
     }
 
     void disconnected(RpcSocket socket, String why) {
         if (!closed && aborted == null) {
-            LOG.warn("chain={} {} {}", chain, Endpoints.masked(socket.node()), why);
+            LOG.warn("chain={} {} {}", chain, socket.node().shown(), why);
         }
-        socket.failPending(RpcException.transientFailure(Endpoints.masked(socket.node()) + " " + why));
+        socket.node().connectionLost(why);
+        socket.failPending(RpcException.transientFailure(socket.node().shown() + " " + why));
         pump();
     }
 
-    <T> void answered(PendingCall<T> call, T result) {
+    void sayLeftOut(RpcNode node, String why, long waitMs) {
+        LOG.warn("chain={} {} left out: {}; tried again in {} s", chain, node.shown(), why, Math.max(1, Math.round(waitMs / 1000.0)));
+    }
+
+    void takesPartAgain(RpcNode node) {
+        LOG.info("chain={} {} takes part again", chain, node.shown());
+    }
+
+    <T> void answered(PendingCall<T> call, RpcNode node, T result) {
         inFlight--;
+        fruitlessSinceMs = -1;
+        node.answered();
         call.settle(RpcOutcome.of(result));
-    }
-
-    /** A message was read to its end: what it answered left room in the window. */
-    void messageRead() {
-        pump();
     }
 
     void unasked() {
         statistics.unasked();
     }
 
-    /** A call in flight failed: it is made again later, or that was its last attempt. */
-    <T> void failed(PendingCall<T> call, RpcException failure) {
+    /** A call in flight was answered with an error, or not in time: it is made again, or that was its last attempt. */
+    void failed(PendingCall<?> call, RpcNode node, RpcException failure) {
+        if (failure.kind() == RpcException.Kind.TRANSIENT) {
+            node.failed();
+        } else {
+            fruitlessSinceMs = -1;
+        }
+        retryOrSettle(call, node, failure);
+        boolean unfit = failure.kind() == RpcException.Kind.PERMANENT || node.fails();
+        if (unfit && aborted == null && call.node() == null && node.isGood() && anotherIsGood(node)) {
+            node.leaveOut(failure.getMessage());
+        }
+    }
+
+    /** A call in flight came to nothing through no fault of its own. */
+    void retryOrSettle(PendingCall<?> call, RpcNode node, RpcException failure) {
         inFlight--;
         call.attempts++;
         statistics.failed(failure);
-        if (failure.kind() != RpcException.Kind.TRANSIENT || aborted != null) {
-            call.settle(RpcOutcome.failed(aborted != null ? aborted : failure));
+        lastFailure = failure.getMessage();
+        boolean another = failure.kind() == RpcException.Kind.PERMANENT && call.node() == null && anotherIsGood(node);
+        if (aborted != null) {
+            call.settle(RpcOutcome.failed(aborted));
+        } else if (failure.kind() != RpcException.Kind.TRANSIENT && !another) {
+            call.settle(RpcOutcome.failed(failure));
         } else if (call.attempts >= options.attempts()) {
             call.settle(RpcOutcome.failed(RpcException.transientFailure(
                     call.call.method() + ": " + options.attempts() + " attempts failed, the last with: " + failure.getMessage())));
         } else {
             statistics.retried();
             backingOff.add(call);
-            later(options.backoffMs(call.attempts + 1, ThreadLocalRandom.current().nextDouble()), () -> {
+            later(another ? 1 : waitMs(call.attempts + 1), () -> {
                 if (backingOff.remove(call)) {
-                    urgent.add(call);
+                    enqueue(call, true);
                     pump();
                 }
             });
@@ -212,39 +302,51 @@ final class RpcClient {
         inFlight -= calls.size();
         calls.forEach(call -> {
             statistics.retried();
-            urgent.add(call);
+            enqueue(call, true);
         });
     }
 
     private void tick() {
-        long now = nowMs();
-        sockets.forEach(socket -> socket.expire(now, options.timeoutMs()));
-        if (unreachableSinceMs >= 0 && now - unreachableSinceMs > options.patienceMs()) {
-            unreachableSinceMs = now;
-            failWaiting(RpcException.transientFailure("no node answers; last: " + lastConnectFailure));
+        long nowMs = nowMs();
+        nodes.forEach(node -> node.expire(nowMs));
+        if (nothingWaits() && backingOff.isEmpty() && nodes.stream().allMatch(node -> node.own.isEmpty())) {
+            fruitlessSinceMs = -1;
+            return;
         }
-        if (!urgent.isEmpty() || !queue.isEmpty()) {
-            pump();
+        if (fruitlessSinceMs < 0) {
+            fruitlessSinceMs = nowMs;
+        } else if (nowMs - fruitlessSinceMs > options.patienceMs()) {
+            fruitlessSinceMs = nowMs;
+            failWaiting(RpcException.transientFailure("no node answers; last: " + lastFailure));
         }
+        pump();
     }
 
     private void failWaiting(RpcException failure) {
         List<PendingCall<?>> waiting = new ArrayList<>(urgent);
         waiting.addAll(queue);
+        waiting.addAll(backingOff);
         urgent.clear();
         queue.clear();
+        backingOff.clear();
+        nodes.forEach(node -> {
+            waiting.addAll(node.own);
+            node.own.clear();
+        });
         waiting.forEach(call -> call.settle(RpcOutcome.failed(failure)));
     }
 
+    /** Monotonic, ms since this client was made. */
     long nowMs() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - originNanos);
     }
 
-    long reconnectWaitMs(int failuresInARow) {
-        return options.backoffMs(failuresInARow + 1, ThreadLocalRandom.current().nextDouble());
+    /** Wait before attempt number {@code attempt}, from 2. */
+    long waitMs(int attempt) {
+        return options.backoffMs(attempt, ThreadLocalRandom.current().nextDouble());
     }
 
-    void later(long delayMs, Runnable task) {
+    private void later(long delayMs, Runnable task) {
         vertx.setTimer(delayMs, id -> loop.runOnContext(v -> task.run()));
     }
 }

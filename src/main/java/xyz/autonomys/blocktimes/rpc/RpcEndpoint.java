@@ -147,25 +147,52 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
     }
 
     /** Makes one call outside any route. Completes on the event loop: what follows it must not block. */
-    public <T> CompletableFuture<T> call(RpcCall<T> call) {
+    public <T> CompletableFuture<T> callLater(RpcCall<T> call) {
         return client().call(List.of(call)).thenApply(outcomes -> outcomes.get(0).orThrow());
     }
 
     /**
-     * Makes one call and waits for it.
+     * Makes one call outside any route and waits for it.
      *
      * @throws RpcException where it fails, or is not answered in time
      */
     public <T> T call(RpcCall<T> call, long timeoutMs) throws InterruptedException {
+        return await(client().call(List.of(call)), timeoutMs);
+    }
+
+    private <T> T await(CompletableFuture<List<RpcOutcome<T>>> answers, long timeoutMs) throws InterruptedException {
         try {
-            return call(call).get(timeoutMs, TimeUnit.MILLISECONDS);
+            return answers.get(timeoutMs, TimeUnit.MILLISECONDS).get(0).orThrow();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RpcException failure ? failure : new IllegalStateException(e.getCause());
+            throw new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
-            String last = client.lastConnectFailure();
             throw RpcException.transientFailure("no node answers within " + Math.round(timeoutMs / 1000.0) + " s: "
-                    + (last.isEmpty() ? nodes.stream().map(Endpoints::masked).toList() : last));
+                    + client.lastFailure());
         }
+    }
+
+    /** URLs of the chain's nodes. */
+    public List<URI> nodes() {
+        return nodes;
+    }
+
+    /**
+     * Makes one call at that node and no other, and waits for it.
+     *
+     * @throws RpcException where it fails, or is not answered in time
+     */
+    public <T> T call(URI node, RpcCall<T> call, long timeoutMs) throws InterruptedException {
+        return await(client().callAt(node, List.of(call)), timeoutMs);
+    }
+
+    /** Judges, from now on, each node that is connected to anew. */
+    public void check(NodeCheck check) {
+        client().check(check);
+    }
+
+    /** Asks a node nothing for a while; it takes part again when it is good. @param why for people */
+    public void leaveOut(URI node, String why) {
+        client().leaveOut(node, why);
     }
 
     /** Fails the calls under way, and those to come until {@link #resume}: whoever waits for them can stop. */

@@ -25,7 +25,7 @@ public final class RpcException extends RuntimeException {
         this.code = code;
     }
 
-    static RpcException transientFailure(String message) {
+    public static RpcException transientFailure(String message) {
         return new RpcException(Kind.TRANSIENT, NO_CODE, message);
     }
 

@@ -9,10 +9,12 @@ package xyz.autonomys.blocktimes.rpc;
  * @param timeoutMs time for an answer, after which a call is made again
  * @param attempts times a call is made before a passing failure is final
  * @param backoffMs wait before the second attempt; doubles with each further one, up to {@code backoffCapMs}
- * @param patienceMs how long calls wait for a lost connection to come back before they fail
+ * @param patienceMs how long calls wait without one good answer before they fail
+ * @param rate most calls a second to each node; 0 for no limit
+ * @param failingRate most calls a second to a node most of whose answers are failures
  */
 public record RpcOptions(int window, int sockets, int batch, long timeoutMs, int attempts, long backoffMs, long backoffCapMs,
-        long patienceMs) {
+        long patienceMs, int rate, int failingRate) {
 
     public RpcOptions {
         requireAtLeastOne("window", window);
@@ -20,6 +22,7 @@ public record RpcOptions(int window, int sockets, int batch, long timeoutMs, int
         requireAtLeastOne("batch", batch);
         requireAtLeastOne("timeoutMs", timeoutMs);
         requireAtLeastOne("attempts", attempts);
+        requireAtLeastOne("failingRate", failingRate);
     }
 
     private static void requireAtLeastOne(String option, long value) {
@@ -29,19 +32,23 @@ public record RpcOptions(int window, int sockets, int batch, long timeoutMs, int
     }
 
     RpcOptions withWindow(int calls) {
-        return new RpcOptions(calls, sockets, batch, timeoutMs, attempts, backoffMs, backoffCapMs, patienceMs);
+        return new RpcOptions(calls, sockets, batch, timeoutMs, attempts, backoffMs, backoffCapMs, patienceMs,
+                rate, failingRate);
     }
 
     RpcOptions withSockets(int count) {
-        return new RpcOptions(window, count, batch, timeoutMs, attempts, backoffMs, backoffCapMs, patienceMs);
+        return new RpcOptions(window, count, batch, timeoutMs, attempts, backoffMs, backoffCapMs, patienceMs,
+                rate, failingRate);
     }
 
     RpcOptions withBatch(int calls) {
-        return new RpcOptions(window, sockets, calls, timeoutMs, attempts, backoffMs, backoffCapMs, patienceMs);
+        return new RpcOptions(window, sockets, calls, timeoutMs, attempts, backoffMs, backoffCapMs, patienceMs,
+                rate, failingRate);
     }
 
     RpcOptions withTimeoutMs(long milliseconds) {
-        return new RpcOptions(window, sockets, batch, milliseconds, attempts, backoffMs, backoffCapMs, patienceMs);
+        return new RpcOptions(window, sockets, batch, milliseconds, attempts, backoffMs, backoffCapMs, patienceMs,
+                rate, failingRate);
     }
 
     /** Wait before attempt number {@code attempt}, from 2, with up to half of it taken off at random. */

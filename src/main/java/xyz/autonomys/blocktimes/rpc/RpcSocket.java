@@ -19,32 +19,31 @@ final class RpcSocket implements ReplyParser.Replies {
         Future<WebSocket> connect(URI node);
     }
 
-    private enum State { IDLE, CONNECTING, OPEN, BACKING_OFF, CLOSED }
+    private enum State { IDLE, CONNECTING, OPEN, CLOSED }
 
     /** jsonrpsee: batches not supported, request too big, response too big, batch too long, batch response too big. */
     private static final java.util.Set<Integer> BATCH_TOO_BIG = java.util.Set.of(-32005, -32007, -32008, -32010, -32011);
 
     private final RpcClient client;
     private final Connector connector;
-    private final URI node;
+    private final RpcNode node;
     private final Map<Long, PendingCall<?>> pending = new LinkedHashMap<>();
     /** Batches in flight by the id of each of their calls, for errors that name a batch by no id at all. */
     private final Map<Long, List<Long>> batches = new HashMap<>();
     private State state = State.IDLE;
     private WebSocket webSocket;
-    private int connectFailures;
     private long nextId;
     private long lastHeardMs;
     /** Refusals without an id that are expected for batches already sent again. */
     private int refusalsToCome;
 
-    RpcSocket(RpcClient client, Connector connector, URI node) {
+    RpcSocket(RpcClient client, RpcNode node, Connector connector) {
         this.client = client;
         this.connector = connector;
         this.node = node;
     }
 
-    URI node() {
+    RpcNode node() {
         return node;
     }
 
@@ -62,7 +61,7 @@ final class RpcSocket implements ReplyParser.Replies {
 
     void connect() {
         state = State.CONNECTING;
-        connector.connect(node).onSuccess(this::opened).onFailure(this::connectFailed);
+        connector.connect(node.url()).onSuccess(this::opened).onFailure(this::connectFailed);
     }
 
     private void opened(WebSocket opened) {
@@ -72,7 +71,6 @@ final class RpcSocket implements ReplyParser.Replies {
         }
         state = State.OPEN;
         webSocket = opened;
-        connectFailures = 0;
         refusalsToCome = 0;
         lastHeardMs = client.nowMs();
         opened.textMessageHandler(this::received);
@@ -86,14 +84,8 @@ final class RpcSocket implements ReplyParser.Replies {
         if (state == State.CLOSED) {
             return;
         }
-        connectFailures++;
-        state = State.BACKING_OFF;
-        client.connectFailed(this, Endpoints.plain(problem));
-        client.later(client.reconnectWaitMs(connectFailures), () -> {
-            if (state == State.BACKING_OFF) {
-                state = State.IDLE;
-            }
-        });
+        state = State.IDLE;
+        client.connectFailed(node, Endpoints.plain(problem));
     }
 
     void send(List<PendingCall<?>> batch, long deadlineMs) {
@@ -125,7 +117,7 @@ final class RpcSocket implements ReplyParser.Replies {
             // Whatever a node sends must not leave its calls waiting.
             lost("sent what could not be read: " + e);
         }
-        client.messageRead();
+        client.pump();
     }
 
     @Override
@@ -136,7 +128,7 @@ final class RpcSocket implements ReplyParser.Replies {
     @Override
     public <T> void result(long id, PendingCall<T> call, T result) {
         take(id);
-        client.answered(call, result);
+        client.answered(call, node, result);
     }
 
     @Override
@@ -152,8 +144,13 @@ final class RpcSocket implements ReplyParser.Replies {
             refused(batch, batch.size() / 2, failure);
         } else {
             take(id);
-            client.failed(call, failure);
+            client.failed(call, node, failure);
         }
+    }
+
+    @Override
+    public void lacking(long id, String problem) {
+        client.failed(take(id), node, new RpcException(RpcException.Kind.PERMANENT, RpcException.NO_CODE, problem));
     }
 
     @Override
@@ -203,7 +200,7 @@ final class RpcSocket implements ReplyParser.Replies {
         if (call == null) {
             client.unasked();
         } else {
-            client.failed(call, RpcException.transientFailure(call.call.method() + ": unusable reply: " + problem));
+            client.failed(call, node, RpcException.transientFailure(call.call.method() + ": unusable reply: " + problem));
         }
     }
 
@@ -236,7 +233,7 @@ final class RpcSocket implements ReplyParser.Replies {
             }
             return gone;
         });
-        expired.forEach(call -> client.failed(call,
+        expired.forEach(call -> client.failed(call, node,
                 RpcException.transientFailure(call.call.method() + ": no answer within " + timeoutMs + " ms")));
     }
 
@@ -244,23 +241,29 @@ final class RpcSocket implements ReplyParser.Replies {
         List<PendingCall<?>> lost = new ArrayList<>(pending.values());
         pending.clear();
         batches.clear();
-        lost.forEach(call -> client.failed(call, failure));
+        lost.forEach(call -> client.retryOrSettle(call, node, failure));
     }
 
     private void lost(String why) {
-        if (state != State.OPEN) {
-            return;
+        if (state == State.OPEN) {
+            hangUp();
+            client.disconnected(this, why);
         }
-        state = State.BACKING_OFF;
+    }
+
+    /** Closes the connection; its calls are made elsewhere. */
+    void drop(RpcException why) {
+        if (state == State.OPEN) {
+            hangUp();
+            failPending(why);
+        }
+    }
+
+    private void hangUp() {
+        state = State.IDLE;
         WebSocket gone = webSocket;
         webSocket = null;
         gone.close();
-        client.later(client.reconnectWaitMs(1), () -> {
-            if (state == State.BACKING_OFF) {
-                state = State.IDLE;
-            }
-        });
-        client.disconnected(this, why);
     }
 
     void close() {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Remembers, in {@code .network.json}, the genesis hash of each chain stored in a data directory. */
@@ -32,9 +33,9 @@ public final class NetworkMemory {
         }
     }
 
-    /** Whether the genesis hash of that chain is remembered. */
-    public boolean knows(String chain) {
-        return read().containsKey(chain);
+    /** The genesis hash of that chain; empty where none is remembered. */
+    public Optional<String> genesisHash(String chain) {
+        return Optional.ofNullable(read().get(chain));
     }
 
     /** Processes of several chains may do this at once: each waits for the other. */

@@ -108,6 +108,6 @@ class DevnetTest {
     }
 
     private JsonNode ask(String text) throws Exception {
-        return new ObjectMapper().readTree(new DevnetNode(consensus).answer(text));
+        return new ObjectMapper().readTree(new DevnetNode(consensus, consensus.tip()).answer(text));
     }
 }

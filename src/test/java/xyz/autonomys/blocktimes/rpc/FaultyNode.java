@@ -62,7 +62,11 @@ public final class FaultyNode implements AutoCloseable {
 
     /** An error in place of a reply, to the same call. */
     public static String error(String reply, int code) {
-        return reply.replaceFirst("\"result\":.*", "\"error\":{\"code\":" + code + ",\"message\":\"as told\"}}");
+        return error(reply, code, "as told");
+    }
+
+    public static String error(String reply, int code, String message) {
+        return reply.replaceFirst("\"result\":.*", "\"error\":{\"code\":" + code + ",\"message\":\"" + message + "\"}}");
     }
 
     public URI url() {

@@ -47,7 +47,7 @@ class RpcEndpointTest extends CamelTestSupport {
             behaviour.accept(socket, text);
         }));
         server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        RpcOptions options = new RpcOptions(8, 1, 1, 400, 4, 10, 50, 2_000);
+        RpcOptions options = new RpcOptions(8, 1, 1, 400, 4, 10, 50, 2_000, 0, 1_000);
         context().addComponent("jsonrpc",
                 new RpcComponent(Map.of("test", List.of(URI.create("ws://127.0.0.1:" + server.actualPort()))), options));
     }
@@ -279,10 +279,10 @@ class RpcEndpointTest extends CamelTestSupport {
     void aServerThatNeverAnswersTheHandshakeIsGivenUp() throws Exception {
         try (java.net.ServerSocket silent = new java.net.ServerSocket(0)) {
             context().addComponent("silent", new RpcComponent(Map.of("test", List.of(URI.create("ws://127.0.0.1:" + silent.getLocalPort()))),
-                    new RpcOptions(8, 1, 1, 400, 2, 10, 50, 300)));
+                    new RpcOptions(8, 1, 1, 400, 2, 10, 50, 300, 0, 1_000)));
 
             assertThatThrownBy(() -> template().requestBody("silent:test", call(1))).cause().isInstanceOf(RpcException.class)
-                    .hasMessageContaining("no node answers; last: ws://127.0.0.1:" + silent.getLocalPort());
+                    .hasMessageContaining("no node answers; last: nothing heard yet from ws://127.0.0.1:" + silent.getLocalPort());
         }
     }
 
@@ -298,7 +298,7 @@ class RpcEndpointTest extends CamelTestSupport {
         secure.webSocketHandler(socket -> socket.textMessageHandler(text -> socket.writeTextMessage(answer(text))));
         secure.listen(0, "localhost").toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         URI url = URI.create("wss://localhost:" + secure.actualPort());
-        context().addComponent("tls", new RpcComponent(Map.of("test", List.of(url)), new RpcOptions(8, 1, 1, 400, 4, 10, 50, 300)));
+        context().addComponent("tls", new RpcComponent(Map.of("test", List.of(url)), new RpcOptions(8, 1, 1, 400, 4, 10, 50, 5_000, 0, 1_000)));
         context().getRegistry().bind("trusting", new HttpClientOptions().setTrustOptions(certificate));
 
         assertThat(template().requestBody("tls:test?clientOptions=#trusting", call(1), String.class)).isEqualTo("r1");

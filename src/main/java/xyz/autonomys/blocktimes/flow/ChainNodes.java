@@ -1,0 +1,110 @@
+package xyz.autonomys.blocktimes.flow;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.chain.ChainException;
+import xyz.autonomys.blocktimes.chain.ChainSurvey;
+import xyz.autonomys.blocktimes.chain.NodeRequirement;
+import xyz.autonomys.blocktimes.rpc.RpcCall;
+import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
+import xyz.autonomys.blocktimes.rpc.RpcException;
+
+/** The nodes of one chain before a run: asks each who it is, and leaves out those that the others, or the stored data, belie. */
+public final class ChainNodes {
+
+    /** How long a node may take when another has answered; past that the run begins without it. */
+    private static final long LATECOMER_MS = 2_000;
+
+    private final Chain chain;
+    private final RpcEndpoint endpoint;
+
+    public ChainNodes(Chain chain, RpcEndpoint endpoint) {
+        this.chain = chain;
+        this.endpoint = endpoint;
+    }
+
+    /**
+     * Surveys all nodes at once. A node that does not answer, serves another chain or network, or lags by more than the
+     * confirmation depth behind the highest one, is left out while another one will do.
+     *
+     * @param storedGenesisHash of the network that is stored already; without it, the first node of the list that answers says
+     *     which network it is
+     * @param patienceMs time for each node's answers
+     * @return of the network: the highest best block of all good nodes
+     * @throws RpcException where no node answers
+     * @throws ChainException where none serves that kind of chain
+     */
+    public ChainSurvey survey(Optional<String> storedGenesisHash, long patienceMs) {
+        Map<URI, CompletableFuture<ChainSurvey>> underWay = new LinkedHashMap<>();
+        endpoint.nodes().forEach(node -> underWay.put(node,
+                CompletableFuture.supplyAsync(() -> survey(node, patienceMs), task -> new Thread(task, "survey").start())));
+        awaitAnswers(List.copyOf(underWay.values()));
+        Map<URI, ChainSurvey> surveys = new LinkedHashMap<>();
+        Map<URI, RuntimeException> failures = new LinkedHashMap<>();
+        underWay.forEach((node, survey) -> {
+            try {
+                Optional.ofNullable(survey.getNow(null)).ifPresentOrElse(answered -> surveys.put(node, answered),
+                        () -> failures.put(node, RpcException.transientFailure("no answer within " + LATECOMER_MS + " ms")));
+            } catch (CompletionException e) {
+                failures.put(node, e.getCause() instanceof RuntimeException cause ? cause : e);
+            }
+        });
+        if (surveys.isEmpty()) {
+            throw noneWillDo(failures);
+        }
+        failures.forEach((node, failure) -> endpoint.leaveOut(node, failure.getMessage()));
+        return elect(surveys, storedGenesisHash);
+    }
+
+    /** Waits for all; once one node has answered, not much longer for the others. */
+    private static void awaitAnswers(List<CompletableFuture<ChainSurvey>> surveys) {
+        CompletableFuture<Void> all = CompletableFuture.allOf(surveys.toArray(CompletableFuture[]::new));
+        CompletableFuture<Void> one = new CompletableFuture<>();
+        surveys.forEach(survey -> survey.thenRun(() -> one.completeOnTimeout(null, LATECOMER_MS, TimeUnit.MILLISECONDS)));
+        CompletableFuture.anyOf(all.exceptionally(failure -> null), one).join();
+    }
+
+    private ChainSurvey elect(Map<URI, ChainSurvey> surveys, Optional<String> storedGenesisHash) {
+        String genesisHash = storedGenesisHash.filter(stored -> surveys.values().stream().anyMatch(s -> s.genesisHash().equals(stored)))
+                .orElse(surveys.values().iterator().next().genesisHash());
+        ChainSurvey highest = surveys.values().stream().filter(survey -> survey.genesisHash().equals(genesisHash))
+                .reduce((one, other) -> other.bestBlock() > one.bestBlock() ? other : one).orElseThrow();
+        NodeRequirement requirement = new NodeRequirement(genesisHash, highest.bestBlock() - chain.confirmationDepth());
+        surveys.forEach((node, survey) -> requirement.objection(survey.genesisHash(), survey.bestBlock())
+                .ifPresent(objection -> endpoint.leaveOut(node, objection)));
+        endpoint.check(requirement);
+        return highest;
+    }
+
+    private RuntimeException noneWillDo(Map<URI, RuntimeException> failures) {
+        if (failures.size() == 1) {
+            return failures.values().iterator().next();
+        }
+        return RpcException.transientFailure("none of " + failures.size() + " nodes will do: " + failures.values().stream()
+                .map(Throwable::getMessage).distinct().collect(Collectors.joining("; ")));
+    }
+
+    /** One node's answers, waited for so long in all, and no longer. */
+    private ChainSurvey survey(URI node, long patienceMs) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMs);
+        try {
+            return ChainSurvey.of(chain, new ChainSurvey.Node() {
+                @Override
+                public <T> T call(RpcCall<T> call) throws InterruptedException {
+                    return endpoint.call(node, call, Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+                }
+            });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
