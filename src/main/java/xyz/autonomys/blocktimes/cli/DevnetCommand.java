@@ -37,6 +37,11 @@ final class DevnetCommand implements Callable<Integer> {
             description = "newest blocks of each chain that the nodes do not know, as if they lagged (default: ${DEFAULT-VALUE})")
     private int lagBlocks;
 
+    @Option(names = "--fork-at", paramLabel = "N", defaultValue = "0",
+            description = "consensus block from which on the chains are others than those of the same seed; 0: they are the same "
+                    + "(default: ${DEFAULT-VALUE})")
+    private int forkAtBlock;
+
     @Override
     public Integer call() throws Exception {
         if (port < 0 || port > 65_534) {
@@ -50,6 +55,9 @@ final class DevnetCommand implements Callable<Integer> {
         }
         if (lagBlocks < 0) {
             throw new UsageException("--lag=" + lagBlocks + " is negative: it must be 0 or more");
+        }
+        if (forkAtBlock < 0) {
+            throw new UsageException("--fork-at=" + forkAtBlock + " is negative: it must be 0 or more");
         }
         StopSignal stop = StopSignal.install();
         PrintWriter out = spec.commandLine().getOut();
@@ -65,7 +73,7 @@ final class DevnetCommand implements Callable<Integer> {
 
     private Devnet start() throws InterruptedException {
         try {
-            return Devnet.start(new Devnet.Options(seed, blocks, latencyMs, lagBlocks), port);
+            return Devnet.start(new Devnet.Options(seed, blocks, latencyMs, lagBlocks, forkAtBlock), port);
         } catch (IllegalStateException e) {
             throw new UsageException(e.getMessage());
         }

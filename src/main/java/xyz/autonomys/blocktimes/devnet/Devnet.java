@@ -30,12 +30,22 @@ public final class Devnet implements AutoCloseable {
      * @param consensusBlocks best block of the consensus chain; about 0.83 times as many domain blocks follow from it
      * @param latencyMs time before each answer is sent
      * @param lagBlocks newest blocks of each chain that the nodes do not know
+     * @param forkAtBlock consensus block from which on the chains differ from those of the same seed; 0 where they do not
      */
-    public record Options(long seed, int consensusBlocks, long latencyMs, int lagBlocks) {
+    public record Options(long seed, int consensusBlocks, long latencyMs, int lagBlocks, int forkAtBlock) {
 
         public Options(long seed, int consensusBlocks, long latencyMs) {
-            this(seed, consensusBlocks, latencyMs, 0);
+            this(seed, consensusBlocks, latencyMs, 0, 0);
         }
+
+        public Options lagging(int blocks) {
+            return new Options(seed, consensusBlocks, latencyMs, blocks, forkAtBlock);
+        }
+
+        public Options forkedAt(int block) {
+            return new Options(seed, consensusBlocks, latencyMs, lagBlocks, block);
+        }
+
         public static Options defaults() {
             return new Options(DEFAULT_SEED, DEFAULT_BLOCKS, 0);
         }
@@ -55,7 +65,8 @@ public final class Devnet implements AutoCloseable {
     public static Devnet start(Options options, int port) throws InterruptedException {
         Devnet devnet = new Devnet();
         try {
-            SimulatedConsensus consensus = new SimulatedConsensus(options.seed, options.consensusBlocks, GENESIS_MS);
+            SimulatedConsensus consensus = new SimulatedConsensus(options.seed, options.consensusBlocks, GENESIS_MS,
+                    options.forkAtBlock);
             devnet.serve(consensus, port, options);
             devnet.serve(new SimulatedDomain(options.seed, consensus), port == 0 ? 0 : port + 1, options);
             return devnet;

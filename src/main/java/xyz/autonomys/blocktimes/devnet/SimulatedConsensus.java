@@ -41,6 +41,7 @@ final class SimulatedConsensus implements SimulatedChain {
     private static final String CONFIRMATION_DEPTH_K = StorageKey.of("RuntimeConfigs", "ConfirmationDepthK");
 
     private final long seed;
+    private final int forkAtBlock;
     private final int tip;
     private final int upgradeBlock;
     private final SimulatedRuntime before = SimulatedRuntime.consensusBeforeUpgrade();
@@ -52,7 +53,9 @@ final class SimulatedConsensus implements SimulatedChain {
     private final int[] domainBlocks;
     private final long genesisSlot;
 
-    SimulatedConsensus(long seed, int blocks, long genesisMs) {
+    /** @param forkAtBlock from that block on the chain is another than the one of the same seed; 0 for the one */
+    SimulatedConsensus(long seed, int blocks, long genesisMs, int forkAtBlock) {
+        this.forkAtBlock = forkAtBlock == 0 ? Integer.MAX_VALUE : forkAtBlock;
         this.seed = seed;
         this.tip = blocks;
         this.upgradeBlock = blocks / 2;
@@ -64,7 +67,7 @@ final class SimulatedConsensus implements SimulatedChain {
         timestampsMs[0] = genesisMs;
         hashes.put(0, computeHash(0));
         for (int block = 1; block <= blocks; block++) {
-            SimulatedNoise noise = SimulatedNoise.of(seed, SLOTS, block);
+            SimulatedNoise noise = SimulatedNoise.of(seed(block), SLOTS, block);
             // Slots until the next block: geometric, at least one.
             slots[block] = slots[block - 1] + 1 + (int) (Math.log1p(-noise.nextDouble()) / Math.log1p(-SLOT_PROBABILITY));
             long clockMs = genesisMs + (long) slots[block] * SLOT_MS + noise.nextInt(2 * CLOCK_JITTER_MS);
@@ -99,8 +102,13 @@ final class SimulatedConsensus implements SimulatedChain {
         return block > 0 && domainBlocks[block] > domainBlocks[block - 1] ? domainBlocks[block] : 0;
     }
 
+    /** What a block is made from. */
+    private long seed(int block) {
+        return block < forkAtBlock ? seed : ~seed;
+    }
+
     private List<Integer> bundleAuthors(int block) {
-        SimulatedNoise noise = SimulatedNoise.of(seed, BUNDLES, block);
+        SimulatedNoise noise = SimulatedNoise.of(seed(block), BUNDLES, block);
         List<Integer> authors = new ArrayList<>(OPERATORS);
         for (int operator = 0; operator < OPERATORS; operator++) {
             if (noise.nextDouble() < BUNDLE_PROBABILITY) {
@@ -157,7 +165,7 @@ final class SimulatedConsensus implements SimulatedChain {
             return items;
         }
         // PreDigest V0: version, slot, solution and proofs; 454 bytes in all.
-        items.add(item(6, "SUB_", new ScaleWriter().u8(0).u64(genesisSlot + slots[block]).noise(seed + block, 445).toBytes()));
+        items.add(item(6, "SUB_", new ScaleWriter().u8(0).u64(genesisSlot + slots[block]).noise(seed(block) + block, 445).toBytes()));
         items.add(item(4, "SUB_", new ScaleWriter().u8(1).u64(1L << 52).toBytes())); // SolutionRange
         items.add(item(4, "SUB_", new ScaleWriter().u8(0).u32(150_000_000).toBytes())); // PotSlotIterations
         for (int i = 0; i < segmentHeaders(block); i++) {
@@ -215,12 +223,12 @@ final class SimulatedConsensus implements SimulatedChain {
     }
 
     private long bundleSeed(int block, int author) {
-        return seed * 31 + (long) block * OPERATORS + author;
+        return seed(block) * 31 + (long) block * OPERATORS + author;
     }
 
     private EventsWriter events(int block) {
         EventsWriter events = new EventsWriter(executedBy(block));
-        SimulatedNoise noise = SimulatedNoise.of(seed, EVENTS, block);
+        SimulatedNoise noise = SimulatedNoise.of(seed(block), EVENTS, block);
         int extrinsic = 0;
         events.success(extrinsic++, 2); // timestamp.set
         if (segmentHeaders(block) > 0) {

@@ -25,6 +25,7 @@ final class Cli {
 
     private final Path workingDirectory;
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private final List<String> wrapper = new ArrayList<>();
     private final Map<Process, File[]> outputs = new LinkedHashMap<>();
 
     /** @param workingDirectory where settings and routes are looked for first, and DATA_DIR is relative to */
@@ -37,12 +38,19 @@ final class Cli {
         return this;
     }
 
+    /** A command that is to run the program, such as one that takes rights away from it. */
+    Cli through(String... command) {
+        wrapper.addAll(List.of(command));
+        return this;
+    }
+
     Result run(String... arguments) throws Exception {
         return await(start(arguments));
     }
 
     Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = new ArrayList<>(wrapper);
+        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classPath(), Blocktimes.class.getName()));
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(workingDirectory.toFile());

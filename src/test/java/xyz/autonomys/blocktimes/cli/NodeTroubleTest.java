@@ -82,6 +82,28 @@ class NodeTroubleTest {
     }
 
     @Test
+    void aNodeThatRestartsInTheMiddleIsWaitedFor() throws Exception {
+        Devnet.Options options = new Devnet.Options(7, 3_000, 20);
+        Devnet devnet = Devnet.start(options, 0);
+        int port = devnet.endpoints().get("consensus").getPort();
+        try {
+            Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus")).with("MAX_INFLIGHT_HEADERS", 64);
+            Process run = cli.start("backfill", "--chain=consensus", "--start=1");
+            cli.until(run, () -> !dataset.staged().isEmpty());
+            devnet.close();
+            Thread.sleep(1_000);
+            devnet = Devnet.start(options, port);
+
+            Cli.Result result = cli.await(run);
+
+            assertThat(result.exitCode()).as(result.err()).isZero();
+            assertThat(dataset.rows("consensus")).extracting(row -> row.get("block_number")).doesNotHaveDuplicates().hasSize(2_900);
+        } finally {
+            devnet.close();
+        }
+    }
+
+    @Test
     void aBatchThatIsRefusedIsHalved() throws Exception {
         Files.writeString(folder.resolve("application.properties"), "blocktimes.rpc.batch = 64\n");
         try (RecordedNode node = RecordedNode.serve("consensus-devnet", "--max-batch", "20")) {

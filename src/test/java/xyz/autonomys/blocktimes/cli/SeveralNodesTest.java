@@ -110,7 +110,7 @@ class SeveralNodesTest {
 
     @Test
     void aNodeThatLagsIsLeftOut() throws Exception {
-        try (Devnet behind = Devnet.start(new Devnet.Options(7, BLOCKS, 0, 1_000), 0)) {
+        try (Devnet behind = Devnet.start(OPTIONS.lagging(1_000), 0)) {
             Cli.Result run = backfill(consensus(behind), consensus(good));
 
             assertWhole(run);

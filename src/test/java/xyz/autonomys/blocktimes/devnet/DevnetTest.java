@@ -18,15 +18,15 @@ class DevnetTest {
 
     private static final long MOST_BYTES_PER_BLOCK = 64;
 
-    private final SimulatedConsensus consensus = new SimulatedConsensus(1, 3_000, Devnet.GENESIS_MS);
+    private final SimulatedConsensus consensus = new SimulatedConsensus(1, 3_000, Devnet.GENESIS_MS, 0);
     private final SimulatedDomain domain = new SimulatedDomain(1, consensus);
 
     @Test
     void theSameSeedMakesTheSameChainsAndAnotherSeedOthers() {
-        SimulatedConsensus again = new SimulatedConsensus(1, 3_000, Devnet.GENESIS_MS);
+        SimulatedConsensus again = new SimulatedConsensus(1, 3_000, Devnet.GENESIS_MS, 0);
         assertThat(again.hashes().hash(3_000)).isEqualTo(consensus.hashes().hash(3_000));
         assertThat(new SimulatedDomain(1, again).hashes().hash(domain.tip())).isEqualTo(domain.hashes().hash(domain.tip()));
-        assertThat(new SimulatedConsensus(2, 3_000, Devnet.GENESIS_MS).hashes().hash(1)).isNotEqualTo(consensus.hashes().hash(1));
+        assertThat(new SimulatedConsensus(2, 3_000, Devnet.GENESIS_MS, 0).hashes().hash(1)).isNotEqualTo(consensus.hashes().hash(1));
     }
 
     @Test
@@ -62,7 +62,7 @@ class DevnetTest {
 
     @Test
     void slotsAreGeometricWithProbabilityOneSixth() {
-        SimulatedConsensus chain = new SimulatedConsensus(5, 40_000, Devnet.GENESIS_MS);
+        SimulatedConsensus chain = new SimulatedConsensus(5, 40_000, Devnet.GENESIS_MS, 0);
         double meanMs = (chain.timestampMs(40_000) - chain.timestampMs(0)) / 40_000.0;
         // Mean 6 s, standard deviation 5.48 s: five standard errors of the mean of 40,000.
         assertThat(meanMs).isBetween(6_000 - 137.0, 6_000 + 137.0);

@@ -1,0 +1,132 @@
+package xyz.autonomys.blocktimes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.tools.attach.VirtualMachine;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import xyz.autonomys.blocktimes.devnet.Devnet;
+
+/** Keys in the URLs of nodes are nowhere to be read: not in what is printed, not in what is stored, not over JMX. */
+class SecretsTest {
+
+    private static final String USER = "someuser77";
+    private static final String PASSWORD = "hunter2hunter2";
+    private static final String PATH_KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
+    private static final String QUERY_KEY = "qk-5550123456789";
+    private static final List<String> SECRETS = List.of(USER, PASSWORD, PATH_KEY, QUERY_KEY);
+
+    @TempDir
+    Path folder;
+
+    private static String withSecrets(URI url) {
+        return "ws://" + USER + ":" + PASSWORD + "@" + url.getHost() + ":" + url.getPort() + "/rpc/" + PATH_KEY + "?apikey=" + QUERY_KEY;
+    }
+
+    private static void assertNoSecret(String where, String text) {
+        SECRETS.forEach(secret -> assertThat(text.contains(secret)).as("%s holds %s", where, secret).isFalse());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"info", "trace"})
+    void keysAreNotPrintedOrStored(String logLevel) throws Exception {
+        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 600, 0), 0); Devnet other = Devnet.start(new Devnet.Options(8, 600, 0), 0)) {
+            String nodes = withSecrets(devnet.endpoints().get("consensus")) + "," + withSecrets(other.endpoints().get("consensus"))
+                    + "," + withSecrets(URI.create("ws://127.0.0.1:1"));
+            Cli.Result run = new Cli(folder).with("CONSENSUS_RPC_WS", nodes).with("LOG_LEVEL", logLevel)
+                    .run("backfill", "--chain=consensus", "--start=1", "--verify");
+
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(run.err()).contains("left out: it serves another network").contains("/rpc/***");
+            assertNoSecret("standard output", run.out());
+            assertNoSecret("standard error", run.err());
+            try (Stream<Path> files = Files.walk(folder.resolve("data"))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    assertNoSecret(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ws://127.0.0.1:1", "ws://no-such-host.invalid:9944", "wss://127.0.0.1:1"})
+    void keysAreNotInTheErrorsOfANodeThatIsNotThere(String url) throws Exception {
+        Cli.Result run = new Cli(folder).with("CONSENSUS_RPC_WS", withSecrets(URI.create(url))).with("LOG_LEVEL", "debug")
+                .run("backfill", "--chain=consensus");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertNoSecret("standard error", run.err());
+        assertNoSecret("standard output", run.out());
+    }
+
+    @Test
+    void keysAreNotInTheErrorOfAUrlThatCannotBeUsed() throws Exception {
+        for (String url : List.of("http://" + USER + ":" + PASSWORD + "@host/" + PATH_KEY, "ws://" + USER + ":" + PASSWORD + "@host:99999999/x?k="
+                + QUERY_KEY, "ws://" + USER + " " + PASSWORD + "@host")) {
+            Cli.Result run = new Cli(folder).with("CONSENSUS_RPC_WS", url).run("backfill", "--chain=consensus");
+
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertNoSecret("standard error", run.err());
+        }
+    }
+
+    @Test
+    void keysAreNotToBeSeenOverJmx() throws Exception {
+        try (Devnet slow = Devnet.start(new Devnet.Options(7, 5_000, 100), 0)) {
+            Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", withSecrets(slow.endpoints().get("consensus"))).with("MAX_INFLIGHT_HEADERS", 16);
+            Process run = cli.start("backfill", "--chain=consensus", "--start=1");
+            try {
+                cli.until(run, () -> !new Dataset(folder.resolve("data")).staged().isEmpty());
+                List<String> seen = attributes(run.pid());
+
+                assertThat(seen).anyMatch(attribute -> attribute.startsWith("org.apache.camel:") && attribute.contains("jsonrpc:"));
+                seen.forEach(attribute -> assertNoSecret("JMX", attribute));
+            } finally {
+                run.destroyForcibly();
+            }
+        }
+    }
+
+    /** Every attribute of every MBean of a process, as {@code MBean attribute value}. */
+    private static List<String> attributes(long pid) throws Exception {
+        VirtualMachine machine = VirtualMachine.attach(String.valueOf(pid));
+        List<String> seen = new ArrayList<>();
+        try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()))) {
+            MBeanServerConnection server = connector.getMBeanServerConnection();
+            for (ObjectName name : server.queryNames(null, null)) {
+                for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
+                    seen.add(name + " " + attribute.getName() + " " + value(server, name, attribute.getName()));
+                }
+            }
+        } finally {
+            machine.detach();
+        }
+        return seen;
+    }
+
+    private static String value(MBeanServerConnection server, ObjectName name, String attribute) throws Exception {
+        try {
+            Object value = server.getAttribute(name, attribute);
+            return value instanceof Object[] several ? Arrays.deepToString(several) : String.valueOf(value);
+        } catch (JMException | RuntimeException e) {
+            return "cannot be read"; // some of the JVM's own are not supported
+        }
+    }
+}
