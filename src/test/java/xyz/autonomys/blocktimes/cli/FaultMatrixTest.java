@@ -4,29 +4,48 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import xyz.autonomys.blocktimes.devnet.Devnet;
 import xyz.autonomys.blocktimes.rpc.FaultyNode;
 
-/** Whatever a node does to every n-th reply: each block arrives once, and the rows equal those of a faultless run. */
+/**
+ * Whatever a node does to every n-th reply: each block arrives once, and the rows equal those of a faultless run. In short
+ * form among all tests; in full, with several intervals and with batches, by {@code scripts/reliability faults}.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultMatrixTest {
 
-    private static final int EVERY = 41;
+    private static final boolean FULL = Boolean.getBoolean("blocktimes.faults.full");
+    /** Replies of which one is spoilt. Prime, so that none of them always meets the same kind of call. */
+    private static final List<Integer> INTERVALS = FULL ? List.of(7, 41, 211) : List.of(41);
+    private static final List<Integer> BATCHES = FULL ? List.of(1, 16) : List.of(1);
+    /** Replies that are kept back to be sent in another order. */
+    private static final int SHUFFLED = 5;
 
     enum Fault {
         REPLY_LOST, CONNECTION_CUT, CONNECTION_CUT_IN_THE_MIDDLE_OF_A_MESSAGE, RATE_LIMIT, SERVER_BUSY, INTERNAL_ERROR, TWICE, LATE,
-        WRONG_ID, NEVER_ASKED, NO_JSON, EMPTY, CUT_OFF, ANOTHER_SHAPE, ANOTHER_BLOCK, NULL_RESULT, BAD_HEX, SIXTEEN_MEGABYTES, DEEP_JSON
+        BACKWARDS, WRONG_ID, NEVER_ASKED, NO_JSON, EMPTY, CUT_OFF, BATCH_CUT, ANOTHER_SHAPE, ANOTHER_BLOCK, NULL_RESULT, BAD_HEX,
+        SIXTEEN_MEGABYTES, DEEP_JSON
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of(Fault.values()).flatMap(fault -> INTERVALS.stream()
+                .flatMap(every -> (fault == Fault.BATCH_CUT ? List.of(16) : BATCHES).stream()
+                        .map(batch -> Arguments.of(fault, every, batch))));
     }
 
     private Devnet devnet;
@@ -46,14 +65,24 @@ class FaultMatrixTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Fault.class)
-    void everyBlockArrivesOnceAndIsWhatItIs(Fault fault, @TempDir Path folder) throws Exception {
+    @MethodSource("faults")
+    void everyBlockArrivesOnceAndIsWhatItIs(Fault fault, int every, int batch, @TempDir Path folder) throws Exception {
         Files.writeString(folder.resolve("application.properties"),
-                "blocktimes.rpc.timeout-ms = 1000\nblocktimes.rpc.backoff-ms = 10\nblocktimes.rpc.attempts = 12\n");
+                "blocktimes.rpc.timeout-ms = 1000\nblocktimes.rpc.backoff-ms = 10\nblocktimes.rpc.attempts = 12\nblocktimes.rpc.batch = "
+                        + batch + "\n");
         AtomicInteger injected = new AtomicInteger();
         String[] kept = new String[1];
+        Deque<Runnable> shuffled = new ArrayDeque<>();
         try (FaultyNode node = FaultyNode.before(devnet.endpoints().get("consensus"), (number, reply, client) -> {
-            if (number % EVERY != 0) {
+            if (!shuffled.isEmpty()) {
+                shuffled.addFirst(() -> client.writeTextMessage(reply));
+                if (shuffled.size() == SHUFFLED) {
+                    shuffled.forEach(Runnable::run);
+                    shuffled.clear();
+                }
+                return;
+            }
+            if (number % every != 0) {
                 client.writeTextMessage(reply);
                 if (kept[0] != null) {
                     client.writeTextMessage(kept[0]);
@@ -77,6 +106,8 @@ class FaultMatrixTest {
                     client.writeTextMessage(reply);
                 }
                 case LATE -> kept[0] = reply;
+                case BACKWARDS -> shuffled.addFirst(() -> client.writeTextMessage(reply));
+                case BATCH_CUT -> client.writeTextMessage(reply.startsWith("[") ? withoutLastOfBatch(reply) : reply);
                 case WRONG_ID -> client.writeTextMessage(reply.replaceFirst("\"id\":\\d+", "\"id\":99999999"));
                 case NEVER_ASKED -> {
                     client.writeTextMessage("{\"jsonrpc\":\"2.0\",\"id\":88888888,\"result\":[\"0x\"]}");
@@ -99,8 +130,9 @@ class FaultMatrixTest {
             assertThat(result.exitCode()).as(result.err()).isZero();
         }
         assertThat(rows(folder)).isEqualTo(faultless);
-        assertThat(injected.get()).as("faults injected").isGreaterThan(10);
-        System.out.println("FaultMatrixTest: " + fault + ": " + injected + " faults injected");
+        assertThat(injected.get()).as("faults injected").isGreaterThan(2);
+        System.out.println("FaultMatrixTest: " + fault + ", one reply of " + every + ", batches of " + batch + ": " + injected
+                + " faults injected");
     }
 
     @Test
@@ -113,6 +145,10 @@ class FaultMatrixTest {
             assertThat(result.exitCode()).isEqualTo(1);
             assertThat(result.err()).contains("[consensus #5] the node answers no hash for this block, though its best block is higher");
         }
+    }
+
+    private static String withoutLastOfBatch(String reply) {
+        return reply.substring(0, reply.lastIndexOf(",{\"jsonrpc\"")) + "]";
     }
 
     private static List<Map<String, Object>> rows(Path folder) throws Exception {

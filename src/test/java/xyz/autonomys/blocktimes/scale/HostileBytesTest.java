@@ -17,7 +17,7 @@ import xyz.autonomys.blocktimes.Shared;
 class HostileBytesTest {
 
     private static final long MOST_ALLOCATED_BYTES = 4 << 20;
-    private static final int MUTATIONS = 100_000;
+    private static final int MUTATIONS = Integer.getInteger("blocktimes.fuzz.mutations", 100_000);
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @ParameterizedTest
@@ -46,6 +46,7 @@ class HostileBytesTest {
         }
         // Most mutations hit a length, an index or a phase somewhere; all of them passing would mean nothing is checked.
         assertThat(refused).isBetween(MUTATIONS / 10, MUTATIONS);
+        System.out.println("HostileBytesTest: " + MUTATIONS + " mutated blobs of events of " + runtime + ", " + refused + " refused");
     }
 
     @Test
