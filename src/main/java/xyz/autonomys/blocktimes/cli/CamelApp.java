@@ -17,6 +17,7 @@ import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.flow.BlocksComponent;
 import xyz.autonomys.blocktimes.flow.ChainWork;
 import xyz.autonomys.blocktimes.rpc.RpcComponent;
+import xyz.autonomys.blocktimes.rpc.RpcOptions;
 
 /**
  * The Camel application: camel-main with the routes found on disk, or else those in the jar. Routes are made but not
@@ -28,6 +29,8 @@ final class CamelApp implements AutoCloseable {
     private static final String BLOCKS = "blocks://";
     /** Blocks of a range where its route does not say otherwise. */
     private static final int RANGE_BLOCKS = 256;
+    /** What a window that adapts may grow to. */
+    private static final int LARGEST_AUTO_WINDOW = 4_096;
     private static final int SHUTDOWN_TIMEOUT_S = 10;
 
     private final Main main = new Main();
@@ -100,7 +103,8 @@ final class CamelApp implements AutoCloseable {
     }
 
     /** Twice the ranges that fill the window, so that it stays full while ranges are decoded and written. */
-    private static int rangesAhead(int window) {
+    private static int rangesAhead(int size) {
+        int window = size == RpcOptions.AUTO ? LARGEST_AUTO_WINDOW : size;
         return 2 * ((window + RANGE_BLOCKS - 1) / RANGE_BLOCKS) + 2;
     }
 

@@ -3,6 +3,7 @@ package xyz.autonomys.blocktimes.cli;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -182,7 +183,7 @@ final class Settings {
                 : name + " = " + value.text + " (" + value.origin + ") cannot be used: " + whatWouldDo);
     }
 
-    private int integer(String name, int least, int most) {
+    private int integer(String name, int least, int most, String... orElse) {
         try {
             int value = Integer.parseInt(text(name));
             if (value >= least && value <= most) {
@@ -192,7 +193,8 @@ final class Settings {
             // told below
         }
         throw unusable(name, "it must be a whole number " + (most == Integer.MAX_VALUE
-                ? "of " + least + " or more" : "from " + least + " to " + most));
+                ? "of " + least + " or more" : "from " + least + " to " + most)
+                + Arrays.stream(orElse).map(word -> ", or " + word).collect(Collectors.joining()));
     }
 
     /** All configured chains, by name. */
@@ -256,7 +258,7 @@ final class Settings {
 
     RpcOptions rpcOptions() {
         return new RpcOptions(
-                integer(PREFIX + "max-inflight-headers", 1, 65_536),
+                window(),
                 integer(PREFIX + "rpc.sockets", 1, 64),
                 integer(PREFIX + "rpc.batch", 1, 1_024),
                 integer(PREFIX + "rpc.timeout-ms", 100, 3_600_000),
@@ -266,6 +268,11 @@ final class Settings {
                 integer(PREFIX + "rpc.patience-s", 1, 86_400) * 1_000L,
                 integer(PREFIX + "rpc.rate", 0, 1_000_000),
                 integer(PREFIX + "rpc.failing-rate", 1, 1_000_000));
+    }
+
+    private int window() {
+        String name = PREFIX + "max-inflight-headers";
+        return text(name).equals("auto") ? RpcOptions.AUTO : integer(name, 1, 65_536, "auto");
     }
 
     String logLevel() {

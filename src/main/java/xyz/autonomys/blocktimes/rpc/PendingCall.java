@@ -7,6 +7,10 @@ final class PendingCall<T> {
     private final PendingRequest<T> request;
     private final int place;
     int attempts;
+    /** Whether it takes a place in the window: it was sent, and nothing has come back. */
+    boolean inFlight;
+    /** Monotonic clock, ns. */
+    long sentNanos;
     /** Monotonic clock, ms: when an unanswered call in flight times out. */
     long deadlineMs;
     private boolean settled;

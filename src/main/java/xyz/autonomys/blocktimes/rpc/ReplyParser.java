@@ -17,6 +17,9 @@ final class ReplyParser {
 
     /** Frames up to this size are taken; a node answers at most 15 MB unless told otherwise. */
     static final int LARGEST_MESSAGE_BYTES = 64 << 20;
+    private static final String ID = "\"id\":";
+    private static final int GLANCE = 64;
+    private static final int MOST_ID_DIGITS = 18;
     private static final int DEEPEST_NESTING = 64;
 
     private static final JsonFactory JSON = new JsonFactoryBuilder()
@@ -98,6 +101,29 @@ final class ReplyParser {
         } else {
             throw new IllegalArgumentException("a JSON-RPC parameter cannot be " + value);
         }
+    }
+
+    /**
+     * The id of the first reply in a message, at a glance: nodes write it near the beginning or at the end. A guess, not to be
+     * relied on.
+     *
+     * @return -1 where none is seen
+     */
+    static long firstId(String message) {
+        int at = message.indexOf(ID);
+        if (at < 0 || at > GLANCE) {
+            at = message.lastIndexOf(ID);
+        }
+        if (at < 0) {
+            return -1;
+        }
+        long id = 0;
+        int from = at + ID.length();
+        int digit = from;
+        for (; digit < message.length() && digit - from < MOST_ID_DIGITS && Character.isDigit(message.charAt(digit)); digit++) {
+            id = id * 10 + message.charAt(digit) - '0';
+        }
+        return digit == from ? -1 : id;
     }
 
     /**

@@ -41,6 +41,7 @@ final class RpcClient {
     private final Deque<PendingCall<?>> queue = new ArrayDeque<>();
     /** Calls that failed and wait for their next attempt. */
     private final Set<PendingCall<?>> backingOff = new HashSet<>();
+    private final Window window;
     private int inFlight;
     private int batchLimit;
     /** Since when calls have waited without one good answer; below 0 where none wait. */
@@ -58,6 +59,7 @@ final class RpcClient {
         this.statistics = statistics;
         this.vertx = vertx;
         this.loop = loop;
+        this.window = Window.of(options);
         this.batchLimit = options.batch();
         int sockets = (options.sockets() + urls.size() - 1) / urls.size();
         urls.forEach(url -> nodes.add(new RpcNode(this, url, options, sockets, connector)));
@@ -151,7 +153,11 @@ final class RpcClient {
                 continue;
             }
         }
-        while (!nothingWaits() && inFlight < options.window()) {
+        while (!nothingWaits()) {
+            if (inFlight >= window.size()) {
+                window.full();
+                return;
+            }
             RpcSocket socket = leastBusySocket(nowMs);
             if (!send(socket, socket == null ? null : socket.node(), nowMs, urgent, queue)) {
                 return;
@@ -164,11 +170,16 @@ final class RpcClient {
         if (socket == null) {
             return false;
         }
-        int most = Math.max(1, Math.min(batchLimit, Math.min(options.window() - inFlight, node.allowed(nowMs))));
+        int most = Math.max(1, Math.min(batchLimit, Math.min(window.size() - inFlight, node.allowed(nowMs))));
         List<PendingCall<?>> batch = new ArrayList<>(most);
         while (batch.size() < most && !(first.isEmpty() && second.isEmpty())) {
             batch.add(first.isEmpty() ? second.poll() : first.poll());
         }
+        long nowNanos = System.nanoTime();
+        batch.forEach(call -> {
+            call.inFlight = true;
+            call.sentNanos = nowNanos;
+        });
         inFlight += batch.size();
         statistics.called(batch.size());
         node.sent(batch.size());
@@ -238,8 +249,18 @@ final class RpcClient {
         LOG.info("chain={} {} takes part again", chain, node.shown());
     }
 
+    /** An answer to the call has arrived, and with it room in the window, whatever it will turn out to say. */
+    void arrived(PendingCall<?> call) {
+        if (call.inFlight) {
+            call.inFlight = false;
+            inFlight--;
+            long nowNanos = System.nanoTime();
+            window.answered(nowNanos, nowNanos - call.sentNanos);
+        }
+    }
+
     <T> void answered(PendingCall<T> call, RpcNode node, T result) {
-        inFlight--;
+        arrived(call);
         fruitlessSinceMs = -1;
         node.answered();
         call.settle(RpcOutcome.of(result));
@@ -253,6 +274,7 @@ final class RpcClient {
     void failed(PendingCall<?> call, RpcNode node, RpcException failure) {
         if (failure.kind() == RpcException.Kind.TRANSIENT) {
             node.failed();
+            window.failed();
         } else {
             fruitlessSinceMs = -1;
         }
@@ -265,7 +287,7 @@ final class RpcClient {
 
     /** A call in flight came to nothing through no fault of its own. */
     void retryOrSettle(PendingCall<?> call, RpcNode node, RpcException failure) {
-        inFlight--;
+        arrived(call);
         call.attempts++;
         statistics.failed(failure);
         lastFailure = failure.getMessage();
@@ -299,8 +321,8 @@ final class RpcClient {
             batchLimit = smaller;
             LOG.warn("chain={} a batch was refused ({}): batches of {} from now on", chain, failure.getMessage(), batchLimit);
         }
-        inFlight -= calls.size();
         calls.forEach(call -> {
+            arrived(call);
             statistics.retried();
             enqueue(call, true);
         });

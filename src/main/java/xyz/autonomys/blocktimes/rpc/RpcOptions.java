@@ -3,7 +3,7 @@ package xyz.autonomys.blocktimes.rpc;
 /**
  * How the nodes of a chain are asked.
  *
- * @param window most calls unanswered at once, over all sockets
+ * @param window most calls unanswered at once, over all sockets; {@link #AUTO} where it is to find its size by itself
  * @param sockets connections kept open, one at least to each node
  * @param batch most calls sent together in one JSON-RPC batch; 1 sends them one by one
  * @param timeoutMs time for an answer, after which a call is made again
@@ -16,8 +16,13 @@ package xyz.autonomys.blocktimes.rpc;
 public record RpcOptions(int window, int sockets, int batch, long timeoutMs, int attempts, long backoffMs, long backoffCapMs,
         long patienceMs, int rate, int failingRate) {
 
+    /** A window that grows and shrinks by what it measures. */
+    public static final int AUTO = 0;
+
     public RpcOptions {
-        requireAtLeastOne("window", window);
+        if (window < 0) {
+            throw new IllegalArgumentException("window=" + window + " cannot be used: it must be 1 or more, or 0 for one that adapts");
+        }
         requireAtLeastOne("sockets", sockets);
         requireAtLeastOne("batch", batch);
         requireAtLeastOne("timeoutMs", timeoutMs);

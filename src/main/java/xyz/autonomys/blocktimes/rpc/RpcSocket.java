@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** One WebSocket to one node, and the calls that wait for their answer on it. Belongs to the client's event loop. */
 final class RpcSocket implements ReplyParser.Replies {
@@ -107,6 +108,7 @@ final class RpcSocket implements ReplyParser.Replies {
             return;
         }
         lastHeardMs = client.nowMs();
+        arrived(ReplyParser.firstId(message));
         try {
             ReplyParser.read(message, this);
         } catch (IOException e) {
@@ -116,6 +118,21 @@ final class RpcSocket implements ReplyParser.Replies {
         } catch (RuntimeException e) {
             // Whatever a node sends must not leave its calls waiting.
             lost("sent what could not be read: " + e);
+        }
+        client.pump();
+    }
+
+    /** Fills the room in the window before the answer is read: the node need not wait for that. */
+    private void arrived(long id) {
+        PendingCall<?> call = pending.get(id);
+        if (call == null) {
+            return;
+        }
+        List<Long> batch = batches.get(id);
+        if (batch == null) {
+            client.arrived(call);
+        } else {
+            batch.stream().map(pending::get).filter(Objects::nonNull).forEach(client::arrived);
         }
         client.pump();
     }

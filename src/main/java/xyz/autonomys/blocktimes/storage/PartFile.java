@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,12 +29,14 @@ import xyz.autonomys.blocktimes.enrich.BlockTime;
  */
 public final class PartFile {
 
+    private static final long DAY_MS = TimeUnit.DAYS.toMillis(1);
     /** What is kept in memory before it is written out; 250 bytes a row. */
     private static final int ROWS_PER_ROW_GROUP = 100_000;
 
     private final String chain;
     private final String genesisHash;
     private final LocalDate date;
+    private final long midnightMs;
     private final Path staged;
     private final long openedNanos = System.nanoTime();
     private final long first;
@@ -48,6 +51,7 @@ public final class PartFile {
         this.chain = firstRow.chain();
         this.genesisHash = genesisHash;
         this.date = BlockTimeSchema.date(firstRow);
+        this.midnightMs = date.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
         this.first = firstRow.block().number();
         this.last = first - 1;
         this.firstParentHash = firstRow.block().parentHash();
@@ -91,7 +95,7 @@ public final class PartFile {
     }
 
     private void append(BlockTime row) throws IOException {
-        if (row.block().number() != last + 1 || !BlockTimeSchema.date(row).equals(date)) {
+        if (row.block().number() != last + 1 || !isOfThisDate(row)) {
             throw new IOException("block " + row.block().number() + " of " + BlockTimeSchema.date(row)
                     + " does not follow block " + last + " of " + date);
         }
@@ -99,6 +103,10 @@ public final class PartFile {
         last = row.block().number();
         lastHash = row.block().hash();
         lastTimestampMs = row.block().timestampMs();
+    }
+
+    private boolean isOfThisDate(BlockTime row) {
+        return row.block().timestampMs() >= midnightMs && row.block().timestampMs() < midnightMs + DAY_MS;
     }
 
     /** The date of the partition a row belongs to: its own timestamp's, in UTC. */
@@ -113,7 +121,7 @@ public final class PartFile {
 
     /** Whether a row may be appended: it is the next block and of the same date. */
     public boolean takes(BlockTime row) {
-        return failure == null && row.block().number() == last + 1 && BlockTimeSchema.date(row).equals(date);
+        return failure == null && row.block().number() == last + 1 && isOfThisDate(row);
     }
 
     /** Hash of the last row, which the next row's parent hash must be. */

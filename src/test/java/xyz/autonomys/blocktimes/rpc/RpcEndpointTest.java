@@ -312,8 +312,8 @@ class RpcEndpointTest extends CamelTestSupport {
         ProducerTemplate producer = template();
         assertThatThrownBy(() -> producer.requestBody("jsonrpc:test?windo=5", call(1)))
                 .isInstanceOf(ResolveEndpointFailedException.class).hasMessageContaining("windo");
-        assertThatThrownBy(() -> producer.requestBody("jsonrpc:test?window=0", call(1)))
-                .isInstanceOf(ResolveEndpointFailedException.class).hasStackTraceContaining("window=0 cannot be used");
+        assertThatThrownBy(() -> producer.requestBody("jsonrpc:test?window=-1", call(1)))
+                .isInstanceOf(ResolveEndpointFailedException.class).hasStackTraceContaining("window=-1 cannot be used");
     }
 
     private RpcStatistics statistics() {

@@ -1,0 +1,121 @@
+package xyz.autonomys.blocktimes.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The processes a benchmark is made of: each program in one of its own, as a user runs it. */
+final class Processes {
+
+    static final Path HOME = Path.of("").toAbsolutePath();
+    static final Path BLOCKTIMES = HOME.resolve("scripts/blocktimes");
+
+    private Processes() {
+    }
+
+    /** @param kilobytes most memory that was resident at once; 0 where the system does not tell */
+    record Run(int exitCode, double seconds, List<String> output, long kilobytes) {
+
+        /** A column of the closing summary's line of a chain. */
+        double summary(String chain, int column) {
+            return output.stream().filter(line -> line.startsWith(chain + " ")).findFirst()
+                    .map(line -> Double.parseDouble(line.split(" +")[column])).orElseThrow(() -> new IllegalStateException(String.join("\n", output)));
+        }
+
+        double blocksPerSecond(String chain) {
+            return summary(chain, 6);
+        }
+    }
+
+    static Process java(List<String> options, String mainClass, Object... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    /** Runs {@code scripts/blocktimes} in a folder of its own. */
+    static Process blocktimes(Map<String, ?> environment, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(BLOCKTIMES.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).directory(Files.createTempDirectory("bench").toFile());
+        environment.forEach((name, value) -> builder.environment().put(name, value.toString()));
+        return builder.start();
+    }
+
+    static Run await(Process process) throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        long[] most = new long[1];
+        Thread watch = new Thread(() -> watch(process, most));
+        watch.setDaemon(true);
+        watch.start();
+        List<String> output = new ArrayList<>();
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream()))) {
+            lines.lines().forEach(output::add);
+        }
+        int exitCode = process.waitFor();
+        return new Run(exitCode, (System.nanoTime() - begun) / 1e9, output, most[0]);
+    }
+
+    private static void watch(Process process, long[] most) {
+        Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
+        while (process.isAlive()) {
+            try (Stream<String> lines = Files.lines(status)) {
+                lines.filter(line -> line.startsWith("VmHWM:")).findFirst()
+                        .ifPresent(line -> most[0] = Math.max(most[0], Long.parseLong(line.replaceAll("\\D", ""))));
+                Thread.sleep(100);
+            } catch (IOException | InterruptedException | java.io.UncheckedIOException e) {
+                return;
+            }
+        }
+    }
+
+    /** A simulated pair of chains in a process of its own. */
+    static final class Node implements AutoCloseable {
+
+        private final Process process;
+        final String consensus;
+        final String domain;
+
+        Node(int blocks, int latencyMs) throws IOException {
+            process = java(List.of(), "xyz.autonomys.blocktimes.cli.Blocktimes", "devnet", "--port=0", "--blocks=" + blocks,
+                    "--latency=" + latencyMs);
+            BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream()));
+            consensus = url(lines, "consensus ");
+            domain = url(lines, "auto-evm ");
+        }
+
+        private static String url(BufferedReader lines, String chain) throws IOException {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith(chain)) {
+                    return line.substring(chain.length());
+                }
+            }
+            throw new IOException("the simulated chains did not start");
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
+        }
+    }
+
+    static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> tree = Files.walk(folder)) {
+                for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+}
