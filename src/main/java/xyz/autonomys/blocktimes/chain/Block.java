@@ -1,5 +1,7 @@
 package xyz.autonomys.blocktimes.chain;
 
+import java.util.List;
+
 /**
  * What a chain says of one block.
  *
@@ -9,7 +11,14 @@ package xyz.autonomys.blocktimes.chain;
  * @param bundleCount over all domains; null where the chain takes no bundles
  * @param consensusBlockHash null where the chain is no domain, or the digest names none
  * @param slot null where the chain has no slots in its digest
+ * @param offlineOperators those that the block's events report, in their order; empty where the chain has none
  */
 public record Block(long number, String hash, String parentHash, long timestampMs, int specVersion,
-        Boolean storesSegmentHeaders, Long bundleCount, String consensusBlockHash, Long slot) {
+        Boolean storesSegmentHeaders, Long bundleCount, String consensusBlockHash, Long slot, List<OfflineOperator> offlineOperators) {
+
+    /** The same block with these operators offline. */
+    public Block with(List<OfflineOperator> operators) {
+        return new Block(number, hash, parentHash, timestampMs, specVersion, storesSegmentHeaders, bundleCount, consensusBlockHash, slot,
+                operators);
+    }
 }

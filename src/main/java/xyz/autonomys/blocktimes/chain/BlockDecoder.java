@@ -1,5 +1,6 @@
 package xyz.autonomys.blocktimes.chain;
 
+import java.util.List;
 import java.util.OptionalLong;
 import xyz.autonomys.blocktimes.scale.EventCursor;
 import xyz.autonomys.blocktimes.scale.Hex;
@@ -50,9 +51,10 @@ public final class BlockDecoder {
         }
         String parentInState = Hex.encode(parent);
         return switch (chain.kind()) {
-            case SUBSTRATE -> new Block(number, hash, parentInState, timestampMs, version.specVersion(), null, null, null, null);
+            case SUBSTRATE -> new Block(number, hash, parentInState, timestampMs, version.specVersion(), null, null, null, null,
+                    List.of());
             case AUTONOMYS_DOMAIN -> new Block(number, hash, parentInState, timestampMs, version.specVersion(), null, null,
-                    digest(number, state).consensusBlockHash().orElse(null), null);
+                    digest(number, state).consensusBlockHash().orElse(null), null, List.of());
             case AUTONOMYS_CONSENSUS -> consensusBlock(number, hash, parentInState, timestampMs, state,
                     runtimes.runtime(version, parentHash));
         };
@@ -77,7 +79,7 @@ public final class BlockDecoder {
             throw new ChainException(chain.name(), number, "System.Digest has no pre-digest with a slot");
         }
         return new Block(number, hash, parentHash, timestampMs, spec, counts.segmentHeaders > 0, counts.bundles, null,
-                slot.getAsLong());
+                slot.getAsLong(), counts.offline.all());
     }
 
     private void requireAgreement(long number, int spec, String one, long oneCount, String other, long otherCount) {
@@ -92,6 +94,7 @@ public final class BlockDecoder {
         long segmentHeaders;
         long bundles;
         long bundlesOfDomain0;
+        final OfflineOperatorEvents offline = new OfflineOperatorEvents();
     }
 
     private EventCounts walkEvents(long number, BlockState state, ChainRuntime runtime) {
@@ -107,6 +110,10 @@ public final class BlockDecoder {
                     counts.bundlesOfDomain0 += cursor.arguments().u32() == 0 ? 1 : 0;
                 } else if (cursor.layout() == runtime.segmentHeaderStored()) {
                     counts.segmentHeaders++;
+                } else if (cursor.layout() == runtime.operatorOffline()) {
+                    counts.offline.offline(cursor.arguments(), runtime.hasShortfallThreshold());
+                } else if (runtime.endsEpoch(cursor.layout())) {
+                    counts.offline.epochEnded(cursor.arguments());
                 }
             }
         } catch (ScaleException e) {

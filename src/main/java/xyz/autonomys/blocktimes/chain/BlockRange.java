@@ -42,6 +42,12 @@ public record BlockRange(long first, long last) {
         return left;
     }
 
+    /** The parts of this range that the others hold too, in their order. */
+    public List<BlockRange> shared(List<BlockRange> others) {
+        return others.stream().filter(this::overlaps)
+                .map(other -> new BlockRange(Math.max(first, other.first), Math.min(last, other.last))).toList();
+    }
+
     /** Pieces of at most that many blocks, in order. */
     public List<BlockRange> pieces(int blocks) {
         List<BlockRange> pieces = new ArrayList<>();

@@ -1,22 +1,53 @@
 package xyz.autonomys.blocktimes.chain;
 
+import java.util.List;
 import xyz.autonomys.blocktimes.scale.EventLayout;
 import xyz.autonomys.blocktimes.scale.EventWalker;
 import xyz.autonomys.blocktimes.scale.Metadata;
+import xyz.autonomys.blocktimes.scale.ScaleException;
 
 /**
- * A runtime with the layouts of its events. Immutable.
+ * A runtime with the layouts of its events. Immutable. A layout is null where the runtime has no such event.
  *
- * @param bundleStored layout of {@code Domains.BundleStored}; null where the runtime has no such event
- * @param segmentHeaderStored layout of {@code Subspace.SegmentHeaderStored}; null where the runtime has no such event
+ * @param bundleStored {@code Domains.BundleStored}
+ * @param segmentHeaderStored {@code Subspace.SegmentHeaderStored}
+ * @param operatorOffline {@code Domains.OperatorOffline}
+ * @param epochCompleted {@code Domains.DomainEpochCompleted}
+ * @param epochForced {@code Domains.ForceDomainEpochTransition}
  */
-public record ChainRuntime(RuntimeVersion version, EventWalker events, EventLayout bundleStored,
-        EventLayout segmentHeaderStored) {
+public record ChainRuntime(RuntimeVersion version, EventWalker events, EventLayout bundleStored, EventLayout segmentHeaderStored,
+        EventLayout operatorOffline, EventLayout epochCompleted, EventLayout epochForced) {
 
-    /** @throws xyz.autonomys.blocktimes.scale.ScaleException where the metadata is unusable */
+    /** operator_id u64, domain_id u32, submitted_bundles u64, and expectations of two u64, or of three from spec 10 on. */
+    private static final List<Long> TWO_EXPECTATIONS = List.of(8L, 4L, 8L, 16L);
+    private static final List<Long> THREE_EXPECTATIONS = List.of(8L, 4L, 8L, 24L);
+    private static final List<String> OPERATOR_OFFLINE = List.of("operator_id", "domain_id", "submitted_bundles", "expectations");
+
+    /** @throws ScaleException where the metadata is unusable */
     static ChainRuntime of(RuntimeVersion version, byte[] metadata) {
         EventWalker events = new EventWalker(Metadata.decode(metadata));
         return new ChainRuntime(version, events, events.layout("Domains", "BundleStored").orElse(null),
-                events.layout("Subspace", "SegmentHeaderStored").orElse(null));
+                events.layout("Subspace", "SegmentHeaderStored").orElse(null), events.layout("Domains", "OperatorOffline").orElse(null),
+                events.layout("Domains", "DomainEpochCompleted").orElse(null),
+                events.layout("Domains", "ForceDomainEpochTransition").orElse(null));
+    }
+
+    /**
+     * Whether {@code OperatorOffline} tells a shortfall threshold.
+     *
+     * @throws ScaleException where the event has a layout nobody knows
+     */
+    boolean hasShortfallThreshold() {
+        List<Long> sizes = operatorOffline.fieldSizesBytes();
+        boolean three = sizes.equals(THREE_EXPECTATIONS);
+        if (!operatorOffline.fieldNames().equals(OPERATOR_OFFLINE) || !three && !sizes.equals(TWO_EXPECTATIONS)) {
+            throw new ScaleException(0, operatorOffline + " has fields " + operatorOffline.fieldNames() + " of " + sizes
+                    + " bytes, a layout this program does not know");
+        }
+        return three;
+    }
+
+    boolean endsEpoch(EventLayout event) {
+        return event == epochCompleted || event == epochForced;
     }
 }

@@ -99,8 +99,9 @@ final class Backfill {
         NetworkMemory memory = new NetworkMemory(dataDir);
         Map<Chain, CompletableFuture<ChainSurvey>> underWay = new LinkedHashMap<>();
         for (Chain chain : options.chains()) {
+            Optional<String> stored = memory.genesisHash(chain.name());
             underWay.put(chain, CompletableFuture.supplyAsync(() -> new ChainNodes(chain, app.work(chain).node())
-                    .survey(memory.genesisHash(chain.name()), SURVEY_MS), task -> new Thread(task, "survey").start()));
+                    .survey(stored, SURVEY_MS), task -> new Thread(task, "survey").start()));
         }
         Map<Chain, ChainSurvey> surveys = new LinkedHashMap<>();
         for (Map.Entry<Chain, CompletableFuture<ChainSurvey>> entry : underWay.entrySet()) {
@@ -157,11 +158,13 @@ final class Backfill {
         BackfillPlan plan = BackfillPlan.of(options.request(), coverage, survey.bestBlock() - chain.confirmationDepth(),
                 options.overwrite());
         try {
-            List<BlockRange> replaced = options.overwrite() ? plan.missing()
-                    : Seams.replacedBlocks(chain.name(), coverage, survey.bestBlock(), patient(app.work(chain).node()));
+            List<BlockRange> replaced = new ArrayList<>(options.overwrite() ? plan.missing()
+                    : Seams.replacedBlocks(chain.name(), coverage, survey.bestBlock(), patient(app.work(chain).node())));
             if (!options.overwrite()) {
                 replaced.forEach(range -> LOG.warn("chain={} blocks {} are stored from a fork that the chain has left: a reorganisation "
                         + "{} blocks deep; they are fetched again", chain.name(), range, range.count()));
+                List<BlockRange> lacking = lacking(chain, coverage, plan);
+                replaced.addAll(lacking);
                 plan = plan.withReplaced(replaced);
             }
             say(chain, survey, plan);
@@ -177,6 +180,17 @@ final class Backfill {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Blocks asked for that were stored before a dataset existed which is taken from them today. */
+    private static List<BlockRange> lacking(Chain chain, Coverage coverage, BackfillPlan plan) {
+        List<String> datasets = DataDir.datasets(chain.kind());
+        List<BlockRange> lacking = plan.asked().map(asked -> asked.shared(coverage.blocksLacking(datasets))).orElse(List.of());
+        if (!lacking.isEmpty()) {
+            LOG.info("chain={} {} blocks were stored before one of the datasets {} existed; they are fetched again", chain.name(),
+                    lacking.stream().mapToLong(BlockRange::count).sum(), datasets);
+        }
+        return lacking;
     }
 
     private void requireSameNetwork(Chain chain, ChainSurvey survey, Coverage coverage) {
@@ -231,7 +245,7 @@ final class Backfill {
         List<Job> work = jobs.stream().filter(job -> !job.plan().missing().isEmpty()).toList();
         for (Job job : work) {
             app.work(job.chain()).prepare(job.ledger(), new ChainStore(dataDir, job.chain().name(), job.survey().genesisHash(),
-                    job.coverage(), job.replaced()), options.verify());
+                    DataDir.datasets(job.chain().kind()), job.coverage(), job.replaced()), options.verify());
         }
         CompletableFuture<Void> all = CompletableFuture.allOf(
                 work.stream().map(job -> job.ledger().finished()).toArray(CompletableFuture[]::new));

@@ -1,6 +1,9 @@
 package xyz.autonomys.blocktimes.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +22,18 @@ final class ProgramFiles {
     /** The file or directory of that name on disk; empty where only the jar has it. */
     static Optional<Path> find(String name) {
         return folders().stream().map(folder -> folder.resolve(name)).filter(Files::exists).findFirst();
+    }
+
+    /** The program's own SQL of that name: the file on disk, where an operator may have changed it; else as the jar has it. */
+    static String sql(String name) throws IOException {
+        String path = "scripts/duckdb/" + name + ".sql";
+        Optional<Path> onDisk = find(path);
+        if (onDisk.isPresent()) {
+            return Files.readString(onDisk.get());
+        }
+        try (InputStream in = ProgramFiles.class.getResourceAsStream("/" + path)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static List<Path> folders() {

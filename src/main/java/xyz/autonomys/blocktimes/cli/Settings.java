@@ -141,6 +141,7 @@ final class Settings {
         maxFileMinutes();
         rpcOptions();
         logLevel();
+        outlierFactor();
         blockNumber("backfill-start");
         blockNumber("backfill-end");
         dataDir();
@@ -273,6 +274,11 @@ final class Settings {
     private int window() {
         String name = PREFIX + "max-inflight-headers";
         return text(name).equals("auto") ? RpcOptions.AUTO : integer(name, 1, 65_536, "auto");
+    }
+
+    /** A block that took so many times its chain's expected block time is an outlier. */
+    int outlierFactor() {
+        return integer(PREFIX + "outlier-factor", 1, 1_000_000);
     }
 
     String logLevel() {

@@ -1,15 +1,9 @@
 package xyz.autonomys.blocktimes.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,7 +51,7 @@ final class ValidateCommand implements Callable<Integer> {
         }
         try (SqlRunner sql = new SqlRunner()) {
             for (String name : FILES) {
-                for (Map<String, Object> check : sql.query(Sql.over(files, text(name)))) {
+                for (Map<String, Object> check : sql.query(Sql.over(files, ProgramFiles.sql(name)))) {
                     holds &= print(check, out);
                 }
             }
@@ -74,17 +68,5 @@ final class ValidateCommand implements Callable<Integer> {
                 + (failed == 0 ? "" : ": " + check.get("first_blocks") + (failed > 5 ? ", …" : ""));
         out.printf(LINE, failed == 0 ? "ok" : report ? "look" : "FAILED", name, check.get("chain"), figure);
         return failed == 0 || report;
-    }
-
-    /** The file as it lies on disk, where an operator may have changed it; else as the jar has it. */
-    private static String text(String name) throws IOException {
-        String path = "scripts/duckdb/" + name + ".sql";
-        Optional<Path> onDisk = ProgramFiles.find(path);
-        if (onDisk.isPresent()) {
-            return Files.readString(onDisk.get());
-        }
-        try (InputStream in = ValidateCommand.class.getResourceAsStream("/" + path)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

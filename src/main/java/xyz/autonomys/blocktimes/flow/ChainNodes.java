@@ -60,8 +60,15 @@ public final class ChainNodes {
         if (surveys.isEmpty()) {
             throw noneWillDo(failures);
         }
-        failures.forEach((node, failure) -> endpoint.leaveOut(node, failure.getMessage()));
-        return elect(surveys, storedGenesisHash);
+        ChainSurvey elected = elect(surveys, storedGenesisHash);
+        failures.forEach((node, failure) -> {
+            if (failure instanceof RpcException) {
+                endpoint.leaveOut(node, failure.getMessage());
+            } else {
+                endpoint.exclude(node, failure.getMessage());
+            }
+        });
+        return elected;
     }
 
     /** Waits for all; once one node has answered, not much longer for the others. */
@@ -78,9 +85,9 @@ public final class ChainNodes {
         ChainSurvey highest = surveys.values().stream().filter(survey -> survey.genesisHash().equals(genesisHash))
                 .reduce((one, other) -> other.bestBlock() > one.bestBlock() ? other : one).orElseThrow();
         NodeRequirement requirement = new NodeRequirement(genesisHash, highest.bestBlock() - chain.confirmationDepth());
-        surveys.forEach((node, survey) -> requirement.objection(survey.genesisHash(), survey.bestBlock())
-                .ifPresent(objection -> endpoint.leaveOut(node, objection)));
         endpoint.check(requirement);
+        surveys.forEach((node, survey) -> requirement.objection(survey.genesisHash(), survey.bestBlock())
+                .ifPresent(objection -> endpoint.exclude(node, objection)));
         return highest;
     }
 

@@ -1,7 +1,9 @@
 package xyz.autonomys.blocktimes.report;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import xyz.autonomys.blocktimes.storage.StoredFile;
 
@@ -17,11 +19,32 @@ public final class Sql {
      * @param text content of a file of {@code scripts/duckdb}
      */
     public static String over(List<StoredFile> files, String text) {
-        String paths = files.stream().map(StoredFile::path).map(Sql::quoted).collect(Collectors.joining(", ", "[", "]"));
-        return "SET VARIABLE block_times = " + paths + ";\n" + text;
+        return with(Map.of("block_times", files.stream().map(StoredFile::path).toList()), text);
     }
 
-    private static String quoted(Path path) {
-        return "'" + path.toString().replace("'", "''").replaceAll("[\\[*?]", "[$0]") + "'";
+    /**
+     * A query with variables set.
+     *
+     * @param variables numbers, lists of paths, and maps of text to numbers, by name
+     */
+    public static String with(Map<String, ?> variables, String text) {
+        return variables.entrySet().stream().map(variable -> "SET VARIABLE " + variable.getKey() + " = " + literal(variable.getValue()) + ";\n")
+                .collect(Collectors.joining()) + text;
+    }
+
+    private static String literal(Object value) {
+        if (value instanceof Collection<?> paths) {
+            return paths.stream().map(path -> quoted(((Path) path).toString().replaceAll("[\\[*?]", "[$0]")))
+                    .collect(Collectors.joining(", ", "[", "]"));
+        }
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream().map(entry -> quoted(entry.getKey().toString()) + ": " + entry.getValue())
+                    .collect(Collectors.joining(", ", "MAP {", "}"));
+        }
+        return ((Number) value).toString();
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
     }
 }

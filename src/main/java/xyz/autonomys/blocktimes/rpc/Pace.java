@@ -1,11 +1,12 @@
 package xyz.autonomys.blocktimes.rpc;
 
-/** Keeps calls to a number a second: a bucket that fills evenly and holds a tenth of a second's worth. Not for several threads. */
+/** Keeps calls to a number a second: a bucket that fills evenly and holds two tenths of a second's worth, which
+ * is two ticks of the client. Not for several threads. */
 final class Pace {
 
     /** No limit. */
     static final int UNLIMITED = 0;
-    private static final double HELD_S = 0.1;
+    private static final double HELD_S = 0.2;
 
     private double left;
     private long filledMs;

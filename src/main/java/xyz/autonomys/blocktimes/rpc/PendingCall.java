@@ -1,5 +1,8 @@
 package xyz.autonomys.blocktimes.rpc;
 
+import java.util.HashSet;
+import java.util.Set;
+
 /** A call on its way: queued, in flight or waiting for its next attempt. Belongs to the client's event loop. */
 final class PendingCall<T> {
 
@@ -7,6 +10,8 @@ final class PendingCall<T> {
     private final PendingRequest<T> request;
     private final int place;
     int attempts;
+    /** Nodes that answered an error which will not pass: another may know better. */
+    final Set<RpcNode> refusedBy = new HashSet<>(2);
     /** Whether it takes a place in the window: it was sent, and nothing has come back. */
     boolean inFlight;
     /** Monotonic clock, ns. */

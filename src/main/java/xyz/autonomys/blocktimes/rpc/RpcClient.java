@@ -3,16 +3,10 @@ package xyz.autonomys.blocktimes.rpc;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.net.URI;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,14 +29,9 @@ final class RpcClient {
     private final Context loop;
     private final long originNanos = System.nanoTime();
     private final long timer;
-    private final List<RpcNode> nodes = new ArrayList<>();
-    /** Requests of one call go first: whole ranges wait for them, and they are few. */
-    private final Deque<PendingCall<?>> urgent = new ArrayDeque<>();
-    private final Deque<PendingCall<?>> queue = new ArrayDeque<>();
-    /** Calls that failed and wait for their next attempt. */
-    private final Set<PendingCall<?>> backingOff = new HashSet<>();
-    private final Window window;
-    private int inFlight;
+    private final RpcNodes nodes = new RpcNodes();
+    private final WaitingCalls waiting = new WaitingCalls(nodes);
+    private final CallsInFlight inFlight;
     private int batchLimit;
     /** Since when calls have waited without one good answer; below 0 where none wait. */
     private long fruitlessSinceMs = -1;
@@ -59,11 +48,11 @@ final class RpcClient {
         this.statistics = statistics;
         this.vertx = vertx;
         this.loop = loop;
-        this.window = Window.of(options);
+        this.inFlight = new CallsInFlight(Window.of(options));
         this.batchLimit = options.batch();
         int sockets = (options.sockets() + urls.size() - 1) / urls.size();
         urls.forEach(url -> nodes.add(new RpcNode(this, url, options, sockets, connector)));
-        this.lastFailure = "nothing heard yet from " + nodes.stream().map(RpcNode::shown).collect(Collectors.joining(", "));
+        this.lastFailure = "nothing heard yet from " + nodes;
         this.timer = vertx.setPeriodic(TIMER_MS, id -> loop.runOnContext(v -> tick()));
     }
 
@@ -74,7 +63,7 @@ final class RpcClient {
 
     /** Makes the calls at that node and no other. */
     public <T> CompletableFuture<List<RpcOutcome<T>>> callAt(URI url, List<RpcCall<T>> calls) {
-        return call(calls, nodes.stream().filter(node -> node.url().equals(url)).findFirst().orElseThrow());
+        return call(calls, nodes.at(url));
     }
 
     @SuppressWarnings("unchecked")
@@ -89,7 +78,7 @@ final class RpcClient {
             return request.done();
         }
         loop.runOnContext(v -> {
-            request.pendingCalls(calls).forEach(call -> enqueue(call, calls.size() == 1));
+            request.pendingCalls(calls).forEach(call -> waiting.add(call, calls.size() == 1));
             if (aborted != null) {
                 failWaiting(aborted);
             }
@@ -112,9 +101,19 @@ final class RpcClient {
         loop.runOnContext(v -> aborted = null);
     }
 
-    /** Asks a node nothing for a while; it takes part again when the check finds it good. */
-    public void leaveOut(URI url, String why) {
-        loop.runOnContext(v -> nodes.stream().filter(node -> node.url().equals(url)).forEach(node -> node.leaveOut(why)));
+    /**
+     * Asks a node nothing for a while; it takes part again when the check finds it good.
+     *
+     * @param hopeless whether it is what it is, and no call need wait for it
+     */
+    public void leaveOut(URI url, String why, boolean hopeless) {
+        loop.runOnContext(v -> {
+            if (hopeless) {
+                nodes.at(url).exclude(why);
+            } else {
+                nodes.at(url).leaveOut(why);
+            }
+        });
     }
 
     /** Judges, from now on, each node that is connected to anew. */
@@ -134,81 +133,60 @@ final class RpcClient {
         return lastFailure;
     }
 
+    /** What went wrong last with that node, for people. */
+    public String lastFailure(URI url) {
+        return nodes.at(url).lastFailure();
+    }
+
     // What follows runs on the event loop only.
-
-    private void enqueue(PendingCall<?> call, boolean first) {
-        RpcNode node = call.node();
-        (node != null ? node.own : first ? urgent : queue).add(call);
-    }
-
-    private boolean nothingWaits() {
-        return urgent.isEmpty() && queue.isEmpty();
-    }
 
     void pump() {
         long nowMs = nowMs();
-        for (RpcNode node : nodes) {
+        nodes.forEach(node -> {
             node.connect(nowMs);
-            while (!node.own.isEmpty() && send(node.freeSocket(nowMs), node, nowMs, node.own, node.own)) {
-                continue;
-            }
-        }
-        while (!nothingWaits()) {
-            if (inFlight >= window.size()) {
-                window.full();
-                return;
-            }
-            RpcSocket socket = leastBusySocket(nowMs);
-            if (!send(socket, socket == null ? null : socket.node(), nowMs, urgent, queue)) {
-                return;
-            }
-        }
-    }
-
-    /** Sends what fits into one message; false where there is no socket for it. */
-    private boolean send(RpcSocket socket, RpcNode node, long nowMs, Deque<PendingCall<?>> first, Deque<PendingCall<?>> second) {
-        if (socket == null) {
-            return false;
-        }
-        int most = Math.max(1, Math.min(batchLimit, Math.min(window.size() - inFlight, node.allowed(nowMs))));
-        List<PendingCall<?>> batch = new ArrayList<>(most);
-        while (batch.size() < most && !(first.isEmpty() && second.isEmpty())) {
-            batch.add(first.isEmpty() ? second.poll() : first.poll());
-        }
-        long nowNanos = System.nanoTime();
-        batch.forEach(call -> {
-            call.inFlight = true;
-            call.sentNanos = nowNanos;
+            pumpOwn(node, nowMs);
         });
-        inFlight += batch.size();
-        statistics.called(batch.size());
-        node.sent(batch.size());
-        socket.send(batch, nowMs + options.timeoutMs());
-        return true;
+        while (!waiting.noneForAnyNode()) {
+            int room = inFlight.room();
+            RpcSocket socket = room == 0 ? null : nodes.leastBusySocket(nowMs);
+            if (socket == null) {
+                return;
+            }
+            send(waiting.poll(Math.min(Math.min(batchLimit, room), socket.node().allowed(nowMs))), socket, nowMs);
+        }
     }
 
-    /** The socket with the fewest calls in flight among those of good nodes; null where there is none. */
-    private RpcSocket leastBusySocket(long nowMs) {
-        RpcSocket least = null;
-        for (RpcNode node : nodes) {
-            RpcSocket socket = node.isGood() ? node.freeSocket(nowMs) : null;
-            if (socket != null && (least == null || socket.pendingCalls() < least.pendingCalls())) {
-                least = socket;
+    /** Calls for this node alone, and those that others refused: one by one, they are few. */
+    private void pumpOwn(RpcNode node, long nowMs) {
+        for (RpcSocket socket = node.freeSocket(nowMs); socket != null; socket = node.freeSocket(nowMs)) {
+            PendingCall<?> call = node.own.poll();
+            if (call == null && node.isGood() && inFlight.room() > 0) {
+                call = waiting.pollFor(node);
             }
+            if (call == null) {
+                return;
+            }
+            send(List.of(call), socket, nowMs);
         }
-        return least;
+    }
+
+    private void send(List<PendingCall<?>> batch, RpcSocket socket, long nowMs) {
+        inFlight.sent(batch);
+        statistics.called(batch.size());
+        socket.node().sent(batch.size());
+        socket.send(batch, nowMs + options.timeoutMs());
+    }
+
+    RpcNodes nodes() {
+        return nodes;
     }
 
     NodeCheck check() {
         return check;
     }
 
-    boolean anyIsGood() {
-        return nodes.stream().anyMatch(RpcNode::isGood);
-    }
-
-    boolean anotherIsGood(RpcNode than) {
-        return nodes.stream().anyMatch(node -> node != than && node.isGood());
+    String chain() {
+        return chain;
     }
 
     void connected(RpcSocket socket) {
@@ -218,14 +196,14 @@ final class RpcClient {
         }
         LOG.debug("chain={} connected to {}", chain, socket.node().shown());
         saidUnreachable = false;
-        socket.node().connected();
+        socket.node().connected(socket);
         pump();
     }
 
     void connectFailed(RpcNode node, String why) {
         lastFailure = node.shown() + ": " + why;
         node.connectFailed(why);
-        if (!saidUnreachable && !anyIsGood()) {
+        if (!saidUnreachable && !nodes.anyIsGood()) {
             saidUnreachable = true;
             LOG.warn("chain={} no connection to {}; trying again for {} s", chain, lastFailure,
                     TimeUnit.MILLISECONDS.toSeconds(options.patienceMs()));
@@ -236,33 +214,23 @@ final class RpcClient {
         if (!closed && aborted == null) {
             LOG.warn("chain={} {} {}", chain, socket.node().shown(), why);
         }
-        socket.node().connectionLost(why);
+        socket.node().connectionLost(socket, why);
+        inFlight.failed(socket.pendingCalls());
         socket.failPending(RpcException.transientFailure(socket.node().shown() + " " + why));
         pump();
     }
 
-    void sayLeftOut(RpcNode node, String why, long waitMs) {
-        LOG.warn("chain={} {} left out: {}; tried again in {} s", chain, node.shown(), why, Math.max(1, Math.round(waitMs / 1000.0)));
-    }
-
-    void takesPartAgain(RpcNode node) {
-        LOG.info("chain={} {} takes part again", chain, node.shown());
-    }
-
-    /** An answer to the call has arrived, and with it room in the window, whatever it will turn out to say. */
+    /** An answer to the call has come: the room it leaves may be filled before it is read. */
     void arrived(PendingCall<?> call) {
-        if (call.inFlight) {
-            call.inFlight = false;
-            inFlight--;
-            long nowNanos = System.nanoTime();
-            window.answered(nowNanos, nowNanos - call.sentNanos);
-        }
+        inFlight.arrived(call);
     }
 
-    <T> void answered(PendingCall<T> call, RpcNode node, T result) {
-        arrived(call);
-        fruitlessSinceMs = -1;
-        node.answered();
+    <T> void answered(PendingCall<T> call, RpcSocket socket, T result) {
+        inFlight.left(call);
+        if (call.node() == null) {
+            fruitlessSinceMs = -1;
+        }
+        socket.node().answered(socket);
         call.settle(RpcOutcome.of(result));
     }
 
@@ -272,42 +240,49 @@ final class RpcClient {
 
     /** A call in flight was answered with an error, or not in time: it is made again, or that was its last attempt. */
     void failed(PendingCall<?> call, RpcNode node, RpcException failure) {
-        if (failure.kind() == RpcException.Kind.TRANSIENT) {
+        boolean passes = failure.kind() == RpcException.Kind.TRANSIENT;
+        if (passes) {
             node.failed();
-            window.failed();
+            inFlight.failed(1);
         } else {
-            fruitlessSinceMs = -1;
+            call.refusedBy.add(node);
         }
         retryOrSettle(call, node, failure);
-        boolean unfit = failure.kind() == RpcException.Kind.PERMANENT || node.fails();
-        if (unfit && aborted == null && call.node() == null && node.isGood() && anotherIsGood(node)) {
+        if ((!passes || node.fails()) && aborted == null && call.node() == null && node.isGood() && nodes.anotherIsGood(node)) {
             node.leaveOut(failure.getMessage());
         }
     }
 
-    /** A call in flight came to nothing through no fault of its own. */
+    /** A call in flight came to nothing: it is made again, here or elsewhere, or that was its last attempt. */
     void retryOrSettle(PendingCall<?> call, RpcNode node, RpcException failure) {
-        arrived(call);
-        call.attempts++;
+        inFlight.left(call);
         statistics.failed(failure);
         lastFailure = failure.getMessage();
-        boolean another = failure.kind() == RpcException.Kind.PERMANENT && call.node() == null && anotherIsGood(node);
         if (aborted != null) {
             call.settle(RpcOutcome.failed(aborted));
-        } else if (failure.kind() != RpcException.Kind.TRANSIENT && !another) {
-            call.settle(RpcOutcome.failed(failure));
-        } else if (call.attempts >= options.attempts()) {
+        } else if (failure.kind() != RpcException.Kind.TRANSIENT) {
+            refused(call, failure);
+        } else if (++call.attempts >= options.attempts()) {
             call.settle(RpcOutcome.failed(RpcException.transientFailure(
                     call.call.method() + ": " + options.attempts() + " attempts failed, the last with: " + failure.getMessage())));
         } else {
             statistics.retried();
-            backingOff.add(call);
-            later(another ? 1 : waitMs(call.attempts + 1), () -> {
-                if (backingOff.remove(call)) {
-                    enqueue(call, true);
+            waiting.backOff(call);
+            vertx.setTimer(waitMs(call.attempts + 1), id -> loop.runOnContext(v -> {
+                if (waiting.comesBack(call)) {
                     pump();
                 }
-            });
+            }));
+        }
+    }
+
+    private void refused(PendingCall<?> call, RpcException failure) {
+        if (call.node() != null || nodes.allRefuse(call)) {
+            fruitlessSinceMs = -1;
+            call.settle(RpcOutcome.failed(failure));
+        } else {
+            statistics.retried();
+            waiting.add(call, true);
         }
     }
 
@@ -322,16 +297,16 @@ final class RpcClient {
             LOG.warn("chain={} a batch was refused ({}): batches of {} from now on", chain, failure.getMessage(), batchLimit);
         }
         calls.forEach(call -> {
-            arrived(call);
+            inFlight.left(call);
             statistics.retried();
-            enqueue(call, true);
+            waiting.add(call, true);
         });
     }
 
     private void tick() {
         long nowMs = nowMs();
         nodes.forEach(node -> node.expire(nowMs));
-        if (nothingWaits() && backingOff.isEmpty() && nodes.stream().allMatch(node -> node.own.isEmpty())) {
+        if (waiting.isEmpty()) {
             fruitlessSinceMs = -1;
             return;
         }
@@ -345,17 +320,7 @@ final class RpcClient {
     }
 
     private void failWaiting(RpcException failure) {
-        List<PendingCall<?>> waiting = new ArrayList<>(urgent);
-        waiting.addAll(queue);
-        waiting.addAll(backingOff);
-        urgent.clear();
-        queue.clear();
-        backingOff.clear();
-        nodes.forEach(node -> {
-            waiting.addAll(node.own);
-            node.own.clear();
-        });
-        waiting.forEach(call -> call.settle(RpcOutcome.failed(failure)));
+        waiting.drain().forEach(call -> call.settle(RpcOutcome.failed(failure)));
     }
 
     /** Monotonic, ms since this client was made. */
@@ -366,9 +331,5 @@ final class RpcClient {
     /** Wait before attempt number {@code attempt}, from 2. */
     long waitMs(int attempt) {
         return options.backoffMs(attempt, ThreadLocalRandom.current().nextDouble());
-    }
-
-    private void later(long delayMs, Runnable task) {
-        vertx.setTimer(delayMs, id -> loop.runOnContext(v -> task.run()));
     }
 }

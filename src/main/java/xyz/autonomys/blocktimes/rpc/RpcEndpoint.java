@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
@@ -157,17 +158,18 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
      * @throws RpcException where it fails, or is not answered in time
      */
     public <T> T call(RpcCall<T> call, long timeoutMs) throws InterruptedException {
-        return await(client().call(List.of(call)), timeoutMs);
+        return await(client().call(List.of(call)), timeoutMs, client::lastFailure);
     }
 
-    private <T> T await(CompletableFuture<List<RpcOutcome<T>>> answers, long timeoutMs) throws InterruptedException {
+    private static <T> T await(CompletableFuture<List<RpcOutcome<T>>> answers, long timeoutMs, Supplier<String> lastFailure)
+            throws InterruptedException {
         try {
             return answers.get(timeoutMs, TimeUnit.MILLISECONDS).get(0).orThrow();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
             throw RpcException.transientFailure("no node answers within " + Math.round(timeoutMs / 1000.0) + " s: "
-                    + client.lastFailure());
+                    + lastFailure.get());
         }
     }
 
@@ -182,7 +184,7 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
      * @throws RpcException where it fails, or is not answered in time
      */
     public <T> T call(URI node, RpcCall<T> call, long timeoutMs) throws InterruptedException {
-        return await(client().callAt(node, List.of(call)), timeoutMs);
+        return await(client().callAt(node, List.of(call)), timeoutMs, () -> client.lastFailure(node));
     }
 
     /** Judges, from now on, each node that is connected to anew. */
@@ -190,9 +192,14 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         client().check(check);
     }
 
-    /** Asks a node nothing for a while; it takes part again when it is good. @param why for people */
+    /** Asks a node nothing for a while, for how it does; it takes part again when the check finds it good. @param why for people */
     public void leaveOut(URI node, String why) {
-        client().leaveOut(node, why);
+        client().leaveOut(node, why, false);
+    }
+
+    /** The same for a node that will not do for what it is: no call waits for it. */
+    public void exclude(URI node, String why) {
+        client().leaveOut(node, why, true);
     }
 
     /** Fails the calls under way, and those to come until {@link #resume}: whoever waits for them can stop. */

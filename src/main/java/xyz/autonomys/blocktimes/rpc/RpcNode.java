@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One of a chain's nodes: its sockets, how it has done of late, and whether it is asked at all. One that fails, or that the
@@ -16,11 +18,14 @@ final class RpcNode {
 
     private enum Health { UNKNOWN, CHECKING, GOOD, LEFT_OUT }
 
+    private static final Logger LOG = LoggerFactory.getLogger(RpcNode.class);
     /** Weight of the latest answer in the share of failures: about the last 32 answers count. */
     private static final double WEIGHT_OF_LATEST = 1.0 / 32;
     private static final double FAILING_SHARE = 0.5;
-    /** Connections lost or refused in a row, without an answer in between, from which on a node counts as failing. */
+    /** Connections lost or refused in a row from which on a node counts as failing. */
     private static final int FAILING_CONNECTIONS = 2;
+    /** A connection that gave so many answers was worth its while, however it ended. */
+    private static final int FRUITFUL_ANSWERS = 16;
     /** A node is left out for the longest backoff at first, doubled each time up to this many of them. */
     private static final int LONGEST_WAIT_BACKOFFS = 30;
 
@@ -39,6 +44,10 @@ final class RpcNode {
     private long goodSinceMs;
     private long lastWaitMs;
     private boolean saidLeftOut;
+    private boolean excluded;
+    private int checkRound;
+    /** What went wrong last, for people. */
+    private volatile String lastFailure = "nothing heard yet";
 
     RpcNode(RpcClient client, URI url, RpcOptions options, int socketCount, RpcSocket.Connector connector) {
         this.client = client;
@@ -57,6 +66,11 @@ final class RpcNode {
         return Endpoints.masked(url);
     }
 
+    /** For any thread. */
+    String lastFailure() {
+        return shown() + ": " + lastFailure;
+    }
+
     boolean isGood() {
         return health == Health.GOOD;
     }
@@ -69,15 +83,16 @@ final class RpcNode {
     /** Opens what is to be open: all sockets of a good node, one of another, unless it is to be left alone for now. */
     void connect(long nowMs) {
         boolean due = nowMs >= retryAtMs
-                || health == Health.LEFT_OUT && !client.anyIsGood() && nowMs >= leftOutAtMs + options.backoffCapMs();
+                || health == Health.LEFT_OUT && !client.nodes().anyIsGood() && nowMs >= leftOutAtMs + options.backoffCapMs();
         if (!due) {
             return;
         }
         if (health == Health.LEFT_OUT) {
             health = Health.UNKNOWN;
+            retryAtMs = nowMs;
         }
         for (RpcSocket socket : sockets) {
-            if (socket.isIdle() && (isGood() || sockets.stream().allMatch(RpcSocket::isIdle))) {
+            if (socket.mayConnect(nowMs) && (isGood() || sockets.stream().allMatch(RpcSocket::isIdle))) {
                 socket.connect();
             }
         }
@@ -111,16 +126,22 @@ final class RpcNode {
         pace.taken(calls);
     }
 
-    void answered() {
+    void answered(RpcSocket socket) {
         failingShare -= failingShare * WEIGHT_OF_LATEST;
-        lostInARow = 0;
+        if (socket.answers() == FRUITFUL_ANSWERS) {
+            lostInARow = 0;
+        }
     }
 
     void failed() {
         failingShare += (1 - failingShare) * WEIGHT_OF_LATEST;
     }
 
-    void connected() {
+    void connected(RpcSocket socket) {
+        if (health == Health.LEFT_OUT) {
+            socket.drop(RpcException.transientFailure(shown() + " was left out"));
+            return;
+        }
         if (isGood()) {
             return;
         }
@@ -133,13 +154,17 @@ final class RpcNode {
     }
 
     private void check(NodeCheck check) {
+        int round = ++checkRound;
         client.callAt(this, check.calls()).thenAccept(outcomes -> {
+            if (round != checkRound || health != Health.CHECKING) {
+                return; // about a connection that is gone
+            }
             Optional<RpcException> failure = outcomes.stream().filter(RpcOutcome::failed).map(RpcOutcome::failure).findFirst();
             if (failure.isPresent()) {
                 checkFailed(failure.get());
                 return;
             }
-            check.objection(outcomes.stream().map(RpcOutcome::orThrow).toList()).ifPresentOrElse(this::leaveOut, this::good);
+            check.objection(outcomes.stream().map(RpcOutcome::orThrow).toList()).ifPresentOrElse(this::exclude, this::good);
         });
     }
 
@@ -152,34 +177,51 @@ final class RpcNode {
         }
     }
 
+    /** Leaves the node out for what it is, and not for how it does: no call need wait for it. */
+    void exclude(String why) {
+        leaveOut(why);
+        excluded = true;
+    }
+
+    boolean isExcluded() {
+        return excluded;
+    }
+
     private void good() {
         health = Health.GOOD;
+        excluded = false;
         goodSinceMs = client.nowMs();
         if (saidLeftOut) {
             saidLeftOut = false;
-            client.takesPartAgain(this);
+            LOG.info("chain={} {} takes part again", client.chain(), shown());
         }
         client.pump();
     }
 
     void connectFailed(String why) {
+        lastFailure = why;
+        if (sockets.stream().anyMatch(RpcSocket::isOpen)) {
+            return; // the socket tries again by itself
+        }
         lostInARow++;
         retryAtMs = client.nowMs() + client.waitMs(lostInARow + 1);
         health = Health.UNKNOWN;
-        if (!saidLeftOut && client.anotherIsGood(this)) {
+        if (!saidLeftOut && client.nodes().anotherIsGood(this)) {
             saidLeftOut = true;
-            client.sayLeftOut(this, why, retryAtMs - client.nowMs());
+            sayLeftOut(why, retryAtMs - client.nowMs());
         }
     }
 
-    void connectionLost(String why) {
-        lostInARow++;
-        retryAtMs = client.nowMs() + client.waitMs(lostInARow + 1);
-        if (isGood() && sockets.stream().noneMatch(RpcSocket::isOpen)) {
+    void connectionLost(RpcSocket socket, String why) {
+        lastFailure = why;
+        lostInARow = socket.answers() < FRUITFUL_ANSWERS ? lostInARow + 1 : 0;
+        failed();
+        retryAtMs = client.nowMs() + client.waitMs(lostInARow + 2);
+        if (sockets.stream().noneMatch(RpcSocket::isOpen)) {
             // What comes back may be another node behind the same name.
             health = Health.UNKNOWN;
         }
-        if (fails() && client.anotherIsGood(this)) {
+        if (fails() && client.nodes().anotherIsGood(this)) {
             leaveOut(why);
         }
     }
@@ -195,8 +237,12 @@ final class RpcNode {
         retryAtMs = nowMs + lastWaitMs;
         failingShare = 0;
         saidLeftOut = true;
-        client.sayLeftOut(this, why, lastWaitMs);
+        sayLeftOut(why, lastWaitMs);
         sockets.forEach(socket -> socket.drop(RpcException.transientFailure(shown() + " was left out: " + why)));
+    }
+
+    private void sayLeftOut(String why, long waitMs) {
+        LOG.warn("chain={} {} left out: {}; tried again in {} s", client.chain(), shown(), why, Math.max(1, Math.round(waitMs / 1000.0)));
     }
 
     void expire(long nowMs) {

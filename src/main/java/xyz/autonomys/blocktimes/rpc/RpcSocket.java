@@ -33,6 +33,9 @@ final class RpcSocket implements ReplyParser.Replies {
     private final Map<Long, List<Long>> batches = new HashMap<>();
     private State state = State.IDLE;
     private WebSocket webSocket;
+    private int connectFailures;
+    private long retryAtMs;
+    private int answers;
     private long nextId;
     private long lastHeardMs;
     /** Refusals without an id that are expected for batches already sent again. */
@@ -48,8 +51,19 @@ final class RpcSocket implements ReplyParser.Replies {
         return node;
     }
 
+    /** Neither open nor about to be. */
     boolean isIdle() {
         return state == State.IDLE;
+    }
+
+    /** Idle, and not told to wait after connecting failed. */
+    boolean mayConnect(long nowMs) {
+        return isIdle() && nowMs >= retryAtMs;
+    }
+
+    /** Answers since the connection was opened, those to calls for this node alone not counted. */
+    int answers() {
+        return answers;
     }
 
     boolean isOpen() {
@@ -74,10 +88,13 @@ final class RpcSocket implements ReplyParser.Replies {
         webSocket = opened;
         refusalsToCome = 0;
         lastHeardMs = client.nowMs();
-        opened.textMessageHandler(this::received);
-        opened.binaryMessageHandler(buffer -> received(buffer.toString()));
-        opened.exceptionHandler(problem -> lost("failed: " + problem));
-        opened.closeHandler(v -> lost("closed the connection"));
+        answers = 0;
+        connectFailures = 0;
+        // A connection given up may still be heard of long after another has taken its place.
+        opened.textMessageHandler(message -> received(opened, message));
+        opened.binaryMessageHandler(buffer -> received(opened, buffer.toString()));
+        opened.exceptionHandler(problem -> ended(opened, "failed: " + problem));
+        opened.closeHandler(v -> ended(opened, "closed the connection"));
         client.connected(this);
     }
 
@@ -86,6 +103,7 @@ final class RpcSocket implements ReplyParser.Replies {
             return;
         }
         state = State.IDLE;
+        retryAtMs = client.nowMs() + client.waitMs(++connectFailures + 1);
         client.connectFailed(node, Endpoints.plain(problem));
     }
 
@@ -103,8 +121,14 @@ final class RpcSocket implements ReplyParser.Replies {
         webSocket.writeTextMessage(ReplyParser.request(batch, firstId));
     }
 
-    private void received(String message) {
-        if (state != State.OPEN) {
+    private void ended(WebSocket connection, String why) {
+        if (connection == webSocket) {
+            lost(why);
+        }
+    }
+
+    private void received(WebSocket connection, String message) {
+        if (connection != webSocket) {
             return;
         }
         lastHeardMs = client.nowMs();
@@ -145,7 +169,10 @@ final class RpcSocket implements ReplyParser.Replies {
     @Override
     public <T> void result(long id, PendingCall<T> call, T result) {
         take(id);
-        client.answered(call, node, result);
+        if (call.node() == null) {
+            answers++;
+        }
+        client.answered(call, this, result);
     }
 
     @Override

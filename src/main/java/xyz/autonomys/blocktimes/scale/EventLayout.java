@@ -1,5 +1,6 @@
 package xyz.autonomys.blocktimes.scale;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** How one event of one runtime is laid out. Immutable. */
@@ -32,6 +33,11 @@ public final class EventLayout {
     /** Names of the fields in order; an unnamed field bears its place, from {@code "0"}. */
     public List<String> fieldNames() {
         return fieldNames;
+    }
+
+    /** Sizes of the fields in bytes, in order; -1 for a field whose size depends on its value. */
+    public List<Long> fieldSizesBytes() {
+        return Arrays.stream(fields).map(Skipper::fixedSizeBytes).toList();
     }
 
     public boolean is(String palletName, String eventName) {

@@ -26,17 +26,21 @@ public final class ChainStore {
     private final DataDir dataDir;
     private final String chain;
     private final String genesisHash;
+    private final List<String> datasets;
     private final List<BlockRange> replaceable;
     private final TreeMap<Long, StoredFile> files = new TreeMap<>();
 
     /**
      * @param coverage what is stored, as {@link #recover} left it
+     * @param datasets those taken from the chain's blocks
      * @param replaceable stored blocks that may be replaced; to write others twice is an error
      */
-    public ChainStore(DataDir dataDir, String chain, String genesisHash, Coverage coverage, List<BlockRange> replaceable) {
+    public ChainStore(DataDir dataDir, String chain, String genesisHash, List<String> datasets, Coverage coverage,
+            List<BlockRange> replaceable) {
         this.dataDir = dataDir;
         this.chain = chain;
         this.genesisHash = genesisHash;
+        this.datasets = datasets;
         this.replaceable = List.copyOf(replaceable);
         coverage.files().forEach(file -> files.put(file.blocks().first(), file));
     }
@@ -62,9 +66,36 @@ public final class ChainStore {
                 LOG.warn("chain={} {} is not usable ({}): set aside as {}; its blocks will be fetched again", chain, file.path(),
                         file.problem(), aside);
             }
+            removeStrayOperators(dataDir, chain);
             return coverage;
         } catch (IOException e) {
             throw new StorageException("DATA_DIR " + dataDir + " cannot be put in order: " + StorageException.plain(e), e);
+        }
+    }
+
+    /** Files of operators are published before the files they go with: one whose partner never came is removed. */
+    private static void removeStrayOperators(DataDir dataDir, String chain) throws IOException {
+        if (!Files.isDirectory(dataDir.offlineOperators())) {
+            return;
+        }
+        List<Path> files;
+        try (Stream<Path> tree = Files.walk(dataDir.offlineOperators(), 2)) {
+            files = tree.filter(path -> path.toString().endsWith(".parquet")).toList();
+        }
+        for (Path file : files) {
+            Path partner = dataDir.blockTimes(chain).resolve(file.getParent().getFileName()).resolve(file.getFileName());
+            if (!Files.exists(partner) && isOfChain(file, chain)) {
+                Files.delete(file);
+                LOG.info("chain={} {} was left without the file it goes with: removed", chain, file);
+            }
+        }
+    }
+
+    private static boolean isOfChain(Path operators, String chain) throws IOException {
+        try {
+            return Footer.readOfflineOperators(operators).getKey().equals(chain);
+        } catch (UnusableFileException e) {
+            return false; // not ours, so not ours to remove
         }
     }
 
@@ -80,7 +111,7 @@ public final class ChainStore {
 
     /** A new file in staging that begins with that row; the row itself is not yet appended. */
     public PartFile open(BlockTime firstRow) {
-        return new PartFile(dataDir.staging(chain), genesisHash, firstRow);
+        return new PartFile(dataDir.staging(chain), genesisHash, datasets, firstRow);
     }
 
     /** Hash of a block that is stored as the last one of its file, and not about to be replaced. */
@@ -98,14 +129,13 @@ public final class ChainStore {
      */
     public synchronized StoredFile publish(PartFile file) {
         try {
-            Path staged = file.finish();
+            PartFile.Staged staged = file.finish();
             Path target = dataDir.partition(chain, file.date()).resolve(PartName.of(file.blocks()));
             List<StoredFile> overlapping = files.values().stream()
                     .filter(stored -> stored.blocks().overlaps(file.blocks())).toList();
             requireReplaceable(file.blocks(), overlapping);
-            if (overlapping.isEmpty() || overlapping.size() == 1 && overlapping.get(0).path().equals(target)) {
-                Disk.createDirectories(target.getParent());
-                Disk.rename(staged, target);
+            if (overlapping.isEmpty() || overlapping.size() == 1 && takesThePlaceOf(overlapping.get(0), target, staged)) {
+                rename(staged, target);
             } else {
                 replace(overlapping, file.blocks(), staged, target);
             }
@@ -115,6 +145,21 @@ public final class ChainStore {
             throw new StorageException("[" + chain + "] blocks " + file.blocks() + " could not be written to " + dataDir + ": "
                     + StorageException.plain(e) + "; run again when that is mended", e);
         }
+    }
+
+    /** Whether one rename replaces the old file by the new one. */
+    private static boolean takesThePlaceOf(StoredFile old, Path target, PartFile.Staged staged) {
+        return old.path().equals(target) && old.footer().offlineOperators() == 0 && staged.offlineOperators() == null;
+    }
+
+    private void rename(PartFile.Staged staged, Path target) throws IOException {
+        if (staged.offlineOperators() != null) {
+            Path operators = dataDir.offlineOperatorsOf(target);
+            Disk.createDirectories(operators.getParent());
+            Disk.rename(staged.offlineOperators(), operators);
+        }
+        Disk.createDirectories(target.getParent());
+        Disk.rename(staged.blockTimes(), target);
     }
 
     /** Blocks of the new file that are stored must be among those to be replaced. */
@@ -133,11 +178,12 @@ public final class ChainStore {
     }
 
     /** Writes some rows of a stored file, as they are, to a file of their own in staging. */
-    private Path copy(StoredFile file, BlockRange blocks) throws IOException {
+    private PartFile.Staged copy(StoredFile file, BlockRange blocks) throws IOException {
         PartFile copy = null;
-        try (StoredRows rows = new StoredRows(file.path(), blocks)) {
+        try (StoredRows rows = new StoredRows(dataDir, file, blocks)) {
             for (BlockTime row = rows.next(); row != null; row = rows.next()) {
-                copy = copy == null ? open(row) : copy;
+                copy = copy == null
+                        ? new PartFile(dataDir.staging(chain), genesisHash, file.footer().datasets(), row) : copy;
                 copy.append(List.of(row));
             }
         }
@@ -148,19 +194,21 @@ public final class ChainStore {
     }
 
     /** Replaces old files by the new one and by what of theirs it does not hold. */
-    private void replace(List<StoredFile> old, BlockRange replaced, Path staged, Path target) throws IOException {
-        Journal journal = new Journal(dataDir, chain);
-        List<Journal.Addition> add = new ArrayList<>(List.of(journal.addition(staged, target)));
+    private void replace(List<StoredFile> old, BlockRange replaced, PartFile.Staged staged, Path target) throws IOException {
+        Replacement replacement = new Replacement(dataDir, chain);
+        replacement.add(staged, target);
         List<StoredFile> kept = new ArrayList<>();
         for (StoredFile file : old) {
             for (BlockRange rest : file.blocks().without(List.of(replaced))) {
                 Path restTarget = dataDir.partition(chain, file.date()).resolve(PartName.of(rest));
-                Path restStaged = copy(file, rest);
-                add.add(journal.addition(restStaged, restTarget));
-                kept.add(new StoredFile(restTarget, file.date(), rest, Footer.read(restStaged), Files.size(restStaged)));
+                PartFile.Staged restStaged = copy(file, rest);
+                replacement.add(restStaged, restTarget);
+                kept.add(new StoredFile(restTarget, file.date(), rest, Footer.read(restStaged.blockTimes()),
+                        Files.size(restStaged.blockTimes())));
             }
+            replacement.remove(file);
         }
-        journal.replace(new Journal.Plan(add, old.stream().map(file -> journal.relative(file.path())).toList()));
+        replacement.carryOut();
         old.forEach(file -> files.remove(file.blocks().first()));
         kept.forEach(file -> files.put(file.blocks().first(), file));
     }

@@ -1,7 +1,6 @@
 package xyz.autonomys.blocktimes.storage;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +62,7 @@ public final class Compaction {
     }
 
     private static boolean follows(StoredFile before, StoredFile file) {
-        return before.date().equals(file.date()) && before.blocks().last() + 1 == file.blocks().first()
+        return before.date().equals(file.date()) && before.footer().datasets().equals(file.footer().datasets()) && before.blocks().last() + 1 == file.blocks().first()
                 && before.footer().lastHash().equals(file.footer().firstParentHash());
     }
 
@@ -71,10 +70,10 @@ public final class Compaction {
         BlockRange into = new BlockRange(files.get(0).blocks().first(), files.get(files.size() - 1).blocks().last());
         PartFile merged = null;
         for (StoredFile file : files) {
-            try (StoredRows rows = new StoredRows(file.path(), file.blocks())) {
+            try (StoredRows rows = new StoredRows(dataDir, file, file.blocks())) {
                 for (BlockTime row = rows.next(); row != null; row = rows.next()) {
                     merged = merged == null
-                            ? new PartFile(dataDir.staging(chain), file.footer().genesisHash(), row) : merged;
+                            ? new PartFile(dataDir.staging(chain), file.footer().genesisHash(), file.footer().datasets(), row) : merged;
                     merged.append(List.of(row));
                 }
             }
@@ -82,11 +81,11 @@ public final class Compaction {
         if (merged == null || !merged.blocks().equals(into)) {
             throw new IOException("they do not hold the rows their names say");
         }
-        Path staged = merged.finish();
         LocalDate date = files.get(0).date();
-        Journal journal = new Journal(dataDir, chain);
-        journal.replace(new Journal.Plan(List.of(journal.addition(staged, dataDir.partition(chain, date).resolve(PartName.of(into)))),
-                files.stream().map(file -> journal.relative(file.path())).toList()));
+        Replacement replacement = new Replacement(dataDir, chain);
+        replacement.add(merged.finish(), dataDir.partition(chain, date).resolve(PartName.of(into)));
+        files.forEach(replacement::remove);
+        replacement.carryOut();
         return new Merge(files, into, date);
     }
 }

@@ -31,7 +31,7 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
         List<Unusable> unusable = new ArrayList<>();
         for (Path path : parquetFiles(dataDir.blockTimes(chain))) {
             try {
-                files.add(stored(path, chain));
+                files.add(stored(dataDir, path, chain));
             } catch (UnusableFileException e) {
                 unusable.add(new Unusable(path, e.getMessage()));
             } catch (IOException e) {
@@ -54,7 +54,7 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
         }
     }
 
-    private static StoredFile stored(Path path, String chain) throws IOException {
+    private static StoredFile stored(DataDir dataDir, Path path, String chain) throws IOException {
         BlockRange blocks = PartName.parse(path.getFileName().toString())
                 .orElseThrow(() -> new UnusableFileException("its name is not part-<first>-<last>.parquet"));
         LocalDate date = date(path.getParent());
@@ -65,7 +65,20 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
         if (footer.rows() != blocks.count()) {
             throw new UnusableFileException("it holds " + footer.rows() + " rows, its name says " + blocks.count());
         }
+        if (footer.offlineOperators() > 0) {
+            requireOperators(dataDir.offlineOperatorsOf(path), footer.offlineOperators());
+        }
         return new StoredFile(path, date, blocks, footer, Files.size(path));
+    }
+
+    private static void requireOperators(Path file, long rows) throws IOException {
+        if (!Files.exists(file)) {
+            throw new UnusableFileException("the file that goes with it is missing: " + file);
+        }
+        long found = Footer.readOfflineOperators(file).getValue();
+        if (found != rows) {
+            throw new UnusableFileException("the file that goes with it holds " + found + " rows, not " + rows + ": " + file);
+        }
     }
 
     private static LocalDate date(Path partition) throws IOException {
@@ -94,6 +107,11 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
     /** The blocks stored. */
     public List<BlockRange> blocks() {
         return files.stream().map(StoredFile::blocks).toList();
+    }
+
+    /** Stored blocks of which one of these datasets was not taken: they were stored before it existed. */
+    public List<BlockRange> blocksLacking(List<String> datasets) {
+        return files.stream().filter(file -> !file.footer().datasets().containsAll(datasets)).map(StoredFile::blocks).toList();
     }
 
     public long rows() {

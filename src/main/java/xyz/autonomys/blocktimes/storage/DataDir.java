@@ -6,13 +6,20 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
+import xyz.autonomys.blocktimes.chain.ChainKind;
 
 /**
- * Where things lie under DATA_DIR. Readers see {@code block_times} only; what begins with a dot is the program's own.
+ * Where things lie under DATA_DIR. Readers see the datasets; what begins with a dot is the program's own.
  */
 public record DataDir(Path root) {
 
     public static final String BLOCK_TIMES = "block_times";
+    public static final String OFFLINE_OPERATORS = "offline_operators";
+
+    /** Datasets taken from the blocks of a chain of that kind. */
+    public static List<String> datasets(ChainKind kind) {
+        return kind == ChainKind.AUTONOMYS_CONSENSUS ? List.of(BLOCK_TIMES, OFFLINE_OPERATORS) : List.of(BLOCK_TIMES);
+    }
 
     public Path blockTimes(String chain) {
         return root.resolve(BLOCK_TIMES).resolve("chain=" + chain);
@@ -34,6 +41,15 @@ public record DataDir(Path root) {
 
     Path partition(String chain, LocalDate date) {
         return blockTimes(chain).resolve("date=" + date);
+    }
+
+    Path offlineOperators() {
+        return root.resolve(OFFLINE_OPERATORS);
+    }
+
+    /** The file of {@code offline_operators} that goes with a file of {@code block_times}: it bears the same name. */
+    public Path offlineOperatorsOf(Path blockTimes) {
+        return offlineOperators().resolve(blockTimes.getParent().getFileName()).resolve(blockTimes.getFileName());
     }
 
     /** Files not yet published, and journals. On the same file system, so that a rename is all that publishing takes. */

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.Util;
@@ -15,10 +16,11 @@ import org.apache.parquet.format.Util;
 /**
  * What a file's footer says of its content, so that neither coverage nor the seams between files need its rows.
  *
- * @param datasets names of the datasets taken from the file's blocks, comma separated
+ * @param datasets names of the datasets taken from the file's blocks
+ * @param offlineOperators rows of the file of {@code offline_operators} that goes with this one; 0 where there is none
  */
-public record Footer(String chain, String genesisHash, int schemaVersion, String datasets, String firstParentHash,
-        String lastHash, long lastTimestampMs, long rows) {
+public record Footer(String chain, String genesisHash, int schemaVersion, List<String> datasets, String firstParentHash,
+        String lastHash, long lastTimestampMs, long offlineOperators, long rows) {
 
     private static final String PREFIX = "blocktimes.";
     /** {@code "PAR1"}, read as a little-endian int. */
@@ -30,9 +32,26 @@ public record Footer(String chain, String genesisHash, int schemaVersion, String
 
     Map<String, String> keyValues() {
         return Map.of(PREFIX + "chain", chain, PREFIX + "genesis-hash", genesisHash,
-                PREFIX + "schema-version", String.valueOf(schemaVersion), PREFIX + "datasets", datasets,
+                PREFIX + "schema-version", String.valueOf(schemaVersion), PREFIX + "datasets", String.join(",", datasets),
                 PREFIX + "first-parent-hash", firstParentHash, PREFIX + "last-hash", lastHash,
-                PREFIX + "last-timestamp-ms", String.valueOf(lastTimestampMs));
+                PREFIX + "last-timestamp-ms", String.valueOf(lastTimestampMs),
+                PREFIX + "offline-operators", String.valueOf(offlineOperators));
+    }
+
+    /** Key-value metadata of a file of {@code offline_operators}. */
+    static Map<String, String> ofOfflineOperators(String chain, String genesisHash) {
+        return Map.of(PREFIX + "chain", chain, PREFIX + "genesis-hash", genesisHash,
+                PREFIX + "schema-version", String.valueOf(OfflineOperatorSchema.VERSION));
+    }
+
+    /**
+     * The chain that a file of {@code offline_operators} was taken from, and its number of rows.
+     *
+     * @throws IOException where it cannot be read, or is not such a file
+     */
+    static Map.Entry<String, Long> readOfflineOperators(Path file) throws IOException {
+        FileMetaData metadata = parse(footerBytes(file));
+        return Map.entry(value(values(metadata), "chain"), metadata.getNum_rows());
     }
 
     /**
@@ -44,18 +63,24 @@ public record Footer(String chain, String genesisHash, int schemaVersion, String
      */
     static Footer read(Path file) throws IOException {
         FileMetaData metadata = parse(footerBytes(file));
+        Map<String, String> values = values(metadata);
+        try {
+            return new Footer(value(values, "chain"), value(values, "genesis-hash"),
+                    Integer.parseInt(value(values, "schema-version")), List.of(value(values, "datasets").split(",")),
+                    value(values, "first-parent-hash"), value(values, "last-hash"),
+                    Long.parseLong(value(values, "last-timestamp-ms")),
+                    Long.parseLong(values.getOrDefault(PREFIX + "offline-operators", "0")), metadata.getNum_rows());
+        } catch (NumberFormatException e) {
+            throw new UnusableFileException("its footer has a malformed number: " + e.getMessage());
+        }
+    }
+
+    private static Map<String, String> values(FileMetaData metadata) {
         Map<String, String> values = new HashMap<>();
         if (metadata.getKey_value_metadata() != null) {
             metadata.getKey_value_metadata().forEach(entry -> values.put(entry.getKey(), entry.getValue()));
         }
-        try {
-            return new Footer(value(values, "chain"), value(values, "genesis-hash"),
-                    Integer.parseInt(value(values, "schema-version")), value(values, "datasets"),
-                    value(values, "first-parent-hash"), value(values, "last-hash"),
-                    Long.parseLong(value(values, "last-timestamp-ms")), metadata.getNum_rows());
-        } catch (NumberFormatException e) {
-            throw new UnusableFileException("its footer has a malformed number: " + e.getMessage());
-        }
+        return values;
     }
 
     private static FileMetaData parse(byte[] footer) throws UnusableFileException {

@@ -5,21 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.apache.avro.generic.GenericData;
-import org.apache.parquet.avro.AvroSchemaConverter;
-import org.apache.parquet.avro.AvroWriteSupport;
-import org.apache.parquet.column.ParquetProperties.WriterVersion;
-import org.apache.parquet.conf.ParquetConfiguration;
-import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.WriteSupport;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.LocalOutputFile;
-import org.apache.parquet.io.OutputFile;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 
@@ -30,14 +22,16 @@ import xyz.autonomys.blocktimes.enrich.BlockTime;
 public final class PartFile {
 
     private static final long DAY_MS = TimeUnit.DAYS.toMillis(1);
-    /** What is kept in memory before it is written out; 250 bytes a row. */
-    private static final int ROWS_PER_ROW_GROUP = 100_000;
 
     private final String chain;
     private final String genesisHash;
+    private final List<String> datasets;
+    /** Rows whose blocks report operators offline. */
+    private final List<BlockTime> reporting = new ArrayList<>();
     private final LocalDate date;
     private final long midnightMs;
     private final Path staged;
+    private final Path stagedOperators;
     private final long openedNanos = System.nanoTime();
     private final long first;
     private final String firstParentHash;
@@ -47,34 +41,25 @@ public final class PartFile {
     private ParquetWriter<Object> writer;
     private IOException failure;
 
-    PartFile(Path stagingDirectory, String genesisHash, BlockTime firstRow) {
+    /** @param datasets those taken from the blocks, as the footer is to name them */
+    PartFile(Path stagingDirectory, String genesisHash, List<String> datasets, BlockTime firstRow) {
         this.chain = firstRow.chain();
         this.genesisHash = genesisHash;
+        this.datasets = datasets;
         this.date = BlockTimeSchema.date(firstRow);
         this.midnightMs = date.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
         this.first = firstRow.block().number();
         this.last = first - 1;
         this.firstParentHash = firstRow.block().parentHash();
-        this.staged = stagingDirectory.resolve(UUID.randomUUID() + ".parquet");
+        String name = UUID.randomUUID().toString();
+        this.staged = stagingDirectory.resolve(name + ".parquet");
+        this.stagedOperators = stagingDirectory.resolve(name + "-operators.parquet");
         try {
             Disk.createDirectories(stagingDirectory);
-            writer = open();
+            writer = Parquet.open(staged, BlockTimeSchema.AVRO, BlockTimeSchema.DISTINCT_COLUMNS, this::footer);
         } catch (IOException e) {
             failure = e;
         }
-    }
-
-    private ParquetWriter<Object> open() throws IOException {
-        Builder builder = new Builder(new LocalOutputFile(staged))
-                .withConf(new PlainParquetConfiguration())
-                .withCodecFactory(new ZstdCodecFactory())
-                .withCompressionCodec(CompressionCodecName.ZSTD)
-                .withWriterVersion(WriterVersion.PARQUET_2_0)
-                .withRowGroupRowCountLimit(ROWS_PER_ROW_GROUP);
-        for (String column : BlockTimeSchema.DISTINCT_COLUMNS) {
-            builder.withDictionaryEncoding(column, false);
-        }
-        return builder.build();
     }
 
     /** Adds rows, which must follow the last one and be of its date. */
@@ -100,6 +85,9 @@ public final class PartFile {
                     + " does not follow block " + last + " of " + date);
         }
         writer.write(new BlockTimeSchema.AvroRow(row));
+        if (!row.block().offlineOperators().isEmpty()) {
+            reporting.add(row);
+        }
         last = row.block().number();
         lastHash = row.block().hash();
         lastTimestampMs = row.block().timestampMs();
@@ -156,13 +144,16 @@ public final class PartFile {
         return failure != null;
     }
 
+    /** Complete and synced files in staging. @param offlineOperators null where no block reports any */
+    record Staged(Path blockTimes, Path offlineOperators) {
+    }
+
     /**
-     * Writes the footer and syncs the file.
+     * Writes the footer and syncs the file, and the one of the operators that its blocks report offline.
      *
-     * @return the staged file, complete
-     * @throws IOException where this or an earlier write failed; the staged file is removed then
+     * @throws IOException where this or an earlier write failed; what was staged is removed then
      */
-    Path finish() throws IOException {
+    Staged finish() throws IOException {
         try {
             if (failure != null) {
                 throw failure;
@@ -172,11 +163,30 @@ public final class PartFile {
             if (Footer.read(staged).rows() != rows()) {
                 throw new IOException("the file written does not hold its " + rows() + " rows");
             }
-            return staged;
+            return new Staged(staged, offlineOperatorCount() == 0 ? null : writeOfflineOperators());
         } catch (IOException e) {
             discard();
             throw e;
         }
+    }
+
+    private Path writeOfflineOperators() throws IOException {
+        try (ParquetWriter<Object> operators = Parquet.open(stagedOperators, OfflineOperatorSchema.AVRO, List.of(),
+                () -> Footer.ofOfflineOperators(chain, genesisHash))) {
+            for (BlockTime row : reporting) {
+                for (IndexedRecord operator : OfflineOperatorSchema.rows(row)) {
+                    operators.write(operator);
+                }
+            }
+        }
+        Disk.sync(stagedOperators);
+        return stagedOperators;
+    }
+
+    /** Operators reported offline by the blocks so far, where that dataset is taken from them. */
+    private long offlineOperatorCount() {
+        return datasets.contains(DataDir.OFFLINE_OPERATORS)
+                ? reporting.stream().mapToLong(row -> row.block().offlineOperators().size()).sum() : 0;
     }
 
     private void discard() {
@@ -189,42 +199,14 @@ public final class PartFile {
         }
         try {
             Files.deleteIfExists(staged);
+            Files.deleteIfExists(stagedOperators);
         } catch (IOException e) {
             // The next start clears the staging directory.
         }
     }
 
     private Map<String, String> footer() {
-        return new Footer(chain, genesisHash, BlockTimeSchema.VERSION, DataDir.BLOCK_TIMES, firstParentHash, lastHash,
-                lastTimestampMs, rows()).keyValues();
-    }
-
-    /** Parquet's Avro writer, with a footer that is known only when the last row is written. */
-    private final class Builder extends ParquetWriter.Builder<Object, Builder> {
-
-        private Builder(OutputFile file) {
-            super(file);
-        }
-
-        @Override
-        protected Builder self() {
-            return this;
-        }
-
-        @Override
-        protected WriteSupport<Object> getWriteSupport(ParquetConfiguration configuration) {
-            return new AvroWriteSupport<>(new AvroSchemaConverter(configuration).convert(BlockTimeSchema.AVRO),
-                    BlockTimeSchema.AVRO, GenericData.get()) {
-                @Override
-                public FinalizedWriteContext finalizeWrite() {
-                    return new FinalizedWriteContext(footer());
-                }
-            };
-        }
-
-        @Override
-        protected WriteSupport<Object> getWriteSupport(org.apache.hadoop.conf.Configuration configuration) {
-            throw new IllegalStateException("files are written without Hadoop");
-        }
+        return new Footer(chain, genesisHash, BlockTimeSchema.VERSION, datasets, firstParentHash, lastHash, lastTimestampMs,
+                offlineOperatorCount(), rows()).keyValues();
     }
 }

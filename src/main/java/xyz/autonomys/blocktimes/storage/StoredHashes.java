@@ -18,7 +18,7 @@ public final class StoredHashes {
      */
     public static Map<Long, String> of(StoredFile file) {
         Map<Long, String> hashes = new HashMap<>();
-        try (StoredRows rows = new StoredRows(file.path(), file.blocks())) {
+        try (StoredRows rows = StoredRows.withoutOperators(file)) {
             for (BlockTime row = rows.next(); row != null; row = rows.next()) {
                 hashes.put(row.block().number(), row.block().hash());
             }

@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.storage;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -8,8 +9,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import xyz.autonomys.blocktimes.chain.Block;
 import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.chain.OfflineOperator;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 
 /**
@@ -20,12 +26,17 @@ final class StoredRows implements AutoCloseable {
 
     private static final String QUERY = "SELECT * FROM read_parquet(?) WHERE block_number BETWEEN ? AND ? ORDER BY block_number";
 
+    private static final String OPERATORS =
+            "SELECT * FROM read_parquet(?, file_row_number = true) WHERE block_number BETWEEN ? AND ? ORDER BY file_row_number";
+
     private final Path file;
+    private final Map<Long, List<OfflineOperator>> operators = new HashMap<>();
     private final Connection connection;
     private final PreparedStatement query;
     private final ResultSet rows;
 
-    StoredRows(Path file, BlockRange blocks) throws IOException {
+    /** @param operators file of the operators that the blocks report offline; null where they report none, or none are wanted */
+    private StoredRows(Path file, Path operators, BlockRange blocks) throws IOException {
         this.file = file;
         try {
             connection = DriverManager.getConnection("jdbc:duckdb:");
@@ -36,9 +47,11 @@ final class StoredRows implements AutoCloseable {
             try (Statement modest = connection.createStatement()) {
                 modest.execute("SET threads = 1; SET memory_limit = '128MB'");
             }
+            if (operators != null) {
+                readOperators(operators, blocks);
+            }
             query = connection.prepareStatement(QUERY);
-            // A path is no pattern, whatever characters are in it.
-            query.setString(1, file.toString().replaceAll("[\\[*?]", "[$0]"));
+            query.setString(1, noPattern(file));
             query.setLong(2, blocks.first());
             query.setLong(3, blocks.last());
             rows = query.executeQuery();
@@ -51,6 +64,41 @@ final class StoredRows implements AutoCloseable {
         }
     }
 
+    /** The rows of some blocks of a file, with the operators they report offline. */
+    StoredRows(DataDir dataDir, StoredFile file, BlockRange blocks) throws IOException {
+        this(file.path(), file.footer().offlineOperators() == 0 ? null : dataDir.offlineOperatorsOf(file.path()), blocks);
+    }
+
+    static StoredRows withoutOperators(StoredFile file) throws IOException {
+        return new StoredRows(file.path(), null, file.blocks());
+    }
+
+    /** A path is no pattern, whatever characters are in it. */
+    private static String noPattern(Path path) {
+        return path.toString().replaceAll("[\\[*?]", "[$0]");
+    }
+
+    private void readOperators(Path file, BlockRange blocks) throws SQLException {
+        try (PreparedStatement read = connection.prepareStatement(OPERATORS)) {
+            read.setString(1, noPattern(file));
+            read.setLong(2, blocks.first());
+            read.setLong(3, blocks.last());
+            try (ResultSet rows = read.executeQuery()) {
+                while (rows.next()) {
+                    BigDecimal threshold = rows.getBigDecimal("shortfall_threshold");
+                    operators.computeIfAbsent(rows.getLong("block_number"), block -> new ArrayList<>()).add(new OfflineOperator(
+                            rows.getLong("domain_id"), rows.getObject("epoch_index", Long.class), u64(rows, "operator_id"),
+                            u64(rows, "submitted_bundles"), u64(rows, "expected_bundles"), u64(rows, "min_required_bundles"),
+                            threshold == null ? null : OfflineOperatorSchema.u64(threshold)));
+                }
+            }
+        }
+    }
+
+    private static long u64(ResultSet rows, String column) throws SQLException {
+        return OfflineOperatorSchema.u64(rows.getBigDecimal(column));
+    }
+
     /** The next row; null after the last one. */
     BlockTime next() throws IOException {
         try {
@@ -60,7 +108,7 @@ final class StoredRows implements AutoCloseable {
             Block block = new Block(rows.getLong("block_number"), rows.getString("hash"), rows.getString("parent_hash"),
                     rows.getLong("timestamp_ms"), rows.getInt("spec_version"),
                     rows.getObject("contained_store_segment_headers", Boolean.class), rows.getObject("bundle_count", Long.class),
-                    rows.getString("consensus_block_hash"), rows.getObject("slot", Long.class));
+                    rows.getString("consensus_block_hash"), rows.getObject("slot", Long.class), operators.getOrDefault(rows.getLong("block_number"), List.of()));
             return new BlockTime(rows.getString("chain"), block, rows.getObject("delta_since_parent_ms", Long.class),
                     rows.getLong("ingestion_ts_ms"));
         } catch (SQLException e) {

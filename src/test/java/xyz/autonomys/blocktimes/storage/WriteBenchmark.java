@@ -55,7 +55,7 @@ public class WriteBenchmark {
             boolean consensus = chain.equals("consensus");
             Block block = new Block(1_000_000 + i, hash, parent, MIDNIGHT_MS + slot * 1_000 % 86_400_000, 9,
                     consensus ? i % 97 == 0 : null, consensus ? (long) random.nextInt(4) : null, consensus ? null : hash(random),
-                    consensus ? 300_000_000 + slot : null);
+                    consensus ? 300_000_000 + slot : null, List.of());
             rows.add(new BlockTime(chain, block, slots * 1_000, 1_790_000_000_000L + i / RANGE_ROWS));
             parent = hash;
         }
@@ -70,11 +70,11 @@ public class WriteBenchmark {
     @Benchmark
     @OperationsPerInvocation(ROWS)
     public long rows() throws Exception {
-        PartFile file = new PartFile(folder, "0x" + "00".repeat(32), rows.get(0));
+        PartFile file = new PartFile(folder, "0x" + "00".repeat(32), List.of(DataDir.BLOCK_TIMES), rows.get(0));
         for (int from = 0; from < ROWS; from += RANGE_ROWS) {
             file.append(rows.subList(from, Math.min(ROWS, from + RANGE_ROWS)));
         }
-        Path written = file.finish();
+        Path written = file.finish().blockTimes();
         long size = Files.size(written);
         Files.delete(written);
         return size;
@@ -82,9 +82,9 @@ public class WriteBenchmark {
 
     @TearDown
     public void sizeOfARow() throws Exception {
-        PartFile file = new PartFile(folder, "0x" + "00".repeat(32), rows.get(0));
+        PartFile file = new PartFile(folder, "0x" + "00".repeat(32), List.of(DataDir.BLOCK_TIMES), rows.get(0));
         file.append(rows);
-        Path written = file.finish();
+        Path written = file.finish().blockTimes();
         int hashes = chain.equals("consensus") ? 2 : 3;
         double bytes = (double) Files.size(written) / ROWS;
         System.out.printf("%n%s: %.2f bytes a row; at 34 a hash, %.2f are left for all other columns%n", chain, bytes, bytes - 34 * hashes);

@@ -1,0 +1,37 @@
+-- Why is the domain's clock slower? One row a domain and bucket of time: p, the share of consensus blocks that became a domain block;
+-- the mean consensus delta over p, which is what the domain's mean should be; the domain's observed mean; bundles a consensus block;
+-- and blocks whose timestamp is not that of their consensus block, of which there must be none. Consensus blocks outside of what is
+-- stored of the domain do not count. What can be set first: see report_distribution.sql.
+WITH blocks AS (
+    SELECT chain, block_number, hash, timestamp_ms, delta_since_parent_ms AS delta_ms, bundle_count, consensus_block_hash
+    FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = true)
+    WHERE timestamp_ms >= coalesce(getvariable('from_ms'), 0)
+      AND timestamp_ms < coalesce(getvariable('to_ms'), 9223372036854775807)
+      AND block_number BETWEEN coalesce(getvariable('from_block'), 0) AND coalesce(getvariable('to_block'), 9223372036854775807)
+), pairs AS (
+    SELECT domain.chain AS domain, consensus.chain AS consensus, consensus.block_number, consensus.timestamp_ms,
+           domain.delta_ms AS domain_delta_ms, domain.timestamp_ms <> consensus.timestamp_ms AS differs
+    FROM blocks AS domain JOIN blocks AS consensus ON consensus.hash = domain.consensus_block_hash
+    WHERE consensus.bundle_count IS NOT NULL
+), covered AS (
+    SELECT domain, consensus, min(block_number) AS first_block, max(block_number) AS last_block FROM pairs GROUP BY domain, consensus
+), bucketed AS (
+    SELECT domain, domain_delta_ms, differs, NULL AS delta_ms, NULL AS bundle_count, timestamp_ms FROM pairs
+    UNION ALL
+    SELECT covered.domain, NULL, NULL, blocks.delta_ms, blocks.bundle_count, blocks.timestamp_ms
+    FROM blocks JOIN covered ON covered.consensus = blocks.chain AND blocks.block_number BETWEEN covered.first_block AND covered.last_block
+), counted AS (
+    SELECT domain, CASE WHEN coalesce(getvariable('bucket_ms'), 86400000) = 0 THEN 0
+                        ELSE timestamp_ms // coalesce(getvariable('bucket_ms'), 86400000) END AS bucket,
+           count(bundle_count) AS consensus_blocks, count(differs) AS domain_blocks, avg(delta_ms) AS consensus_mean_ms,
+           avg(domain_delta_ms) AS domain_mean_ms, avg(bundle_count) AS bundles_a_block,
+           count(*) FILTER (WHERE differs) AS timestamps_that_differ
+    FROM bucketed
+    GROUP BY domain, bucket
+)
+SELECT domain AS chain, CASE WHEN coalesce(getvariable('bucket_ms'), 86400000) = 0 THEN 'all'
+                             ELSE strftime(make_timestamp_ms(bucket * coalesce(getvariable('bucket_ms'), 86400000)), '%Y-%m-%d %H:%M') END AS begins_utc,
+       consensus_blocks, domain_blocks, domain_blocks / consensus_blocks AS p, consensus_mean_ms,
+       consensus_mean_ms * consensus_blocks / domain_blocks AS predicted_mean_ms, domain_mean_ms, bundles_a_block, timestamps_that_differ
+FROM counted
+ORDER BY chain, bucket;

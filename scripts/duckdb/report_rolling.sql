@@ -1,0 +1,16 @@
+-- Rolling means of the time between blocks: one row a chain and hour, over that hour and over the 24 hours that end with it, ms.
+-- What can be set first: see report_distribution.sql (block_times, from_ms, to_ms, from_block, to_block).
+WITH hours AS (
+    SELECT chain, timestamp_ms // 3600000 AS hour, count(*) AS blocks, sum(delta_since_parent_ms) AS sum_ms
+    FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = true)
+    WHERE delta_since_parent_ms IS NOT NULL
+      AND timestamp_ms >= coalesce(getvariable('from_ms'), 0)
+      AND timestamp_ms < coalesce(getvariable('to_ms'), 9223372036854775807)
+      AND block_number BETWEEN coalesce(getvariable('from_block'), 0) AND coalesce(getvariable('to_block'), 9223372036854775807)
+    GROUP BY chain, hour
+)
+SELECT chain, strftime(make_timestamp_ms(hour * 3600000), '%Y-%m-%d %H:%M') AS hour_utc, blocks, sum_ms / blocks AS mean_1h_ms,
+       sum(sum_ms) OVER day / sum(blocks) OVER day AS mean_24h_ms
+FROM hours
+WINDOW day AS (PARTITION BY chain ORDER BY hour RANGE BETWEEN 23 PRECEDING AND CURRENT ROW)
+ORDER BY chain, hours.hour;

@@ -1,0 +1,28 @@
+-- Does storing segment headers slow a block, or the one after it? Deltas of blocks that store some, of the blocks after them, and of
+-- all others, ms; the difference of means to the others with its 95 % confidence interval by Welch's test (unequal variances, normal
+-- approximation: there are thousands of blocks). z beyond 1.96 either way is a difference at that level.
+-- What can be set first: see report_distribution.sql.
+WITH blocks AS (
+    SELECT chain, delta_since_parent_ms AS delta_ms, contained_store_segment_headers AS stores,
+           block_number = lag(block_number) OVER neighbours + 1 AND lag(contained_store_segment_headers) OVER neighbours AS follows
+    FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = true)
+    WHERE contained_store_segment_headers IS NOT NULL
+      AND timestamp_ms >= coalesce(getvariable('from_ms'), 0)
+      AND timestamp_ms < coalesce(getvariable('to_ms'), 9223372036854775807)
+      AND block_number BETWEEN coalesce(getvariable('from_block'), 0) AND coalesce(getvariable('to_block'), 9223372036854775807)
+    WINDOW neighbours AS (PARTITION BY chain ORDER BY block_number)
+), kinds AS (
+    SELECT chain, CASE WHEN stores THEN 'stores segments' WHEN follows THEN 'block after' ELSE 'others' END AS kind,
+           count(*) AS blocks, avg(delta_ms) AS mean_ms, stddev_samp(delta_ms) AS stddev_ms, quantile_cont(delta_ms, 0.5) AS p50_ms,
+           quantile_cont(delta_ms, 0.99) AS p99_ms, var_samp(delta_ms) / count(*) AS error_squared
+    FROM blocks
+    WHERE delta_ms IS NOT NULL
+    GROUP BY chain, kind
+)
+SELECT kinds.chain, kinds.kind, kinds.blocks, kinds.mean_ms, kinds.stddev_ms, kinds.p50_ms, kinds.p99_ms,
+       CASE WHEN kinds.kind <> 'others' THEN kinds.mean_ms - others.mean_ms END AS difference_ms,
+       difference_ms - 1.959964 * sqrt(kinds.error_squared + others.error_squared) AS low_ms,
+       difference_ms + 1.959964 * sqrt(kinds.error_squared + others.error_squared) AS high_ms,
+       difference_ms / sqrt(kinds.error_squared + others.error_squared) AS z
+FROM kinds LEFT JOIN kinds AS others ON others.chain = kinds.chain AND others.kind = 'others'
+ORDER BY kinds.chain, kinds.kind = 'others', kinds.kind DESC;

@@ -1,0 +1,41 @@
+package xyz.autonomys.blocktimes.chain;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import xyz.autonomys.blocktimes.scale.ScaleReader;
+
+/**
+ * Gathers the operators that a block reports offline, and joins each to the epoch that ended: the runtime writes the end of an
+ * epoch, {@code DomainEpochCompleted} or {@code ForceDomainEpochTransition}, behind its operators (pallet-domains,
+ * {@code do_finalize_domain_epoch_staking}). Two epochs of a domain may end in one block. Not for several threads.
+ */
+final class OfflineOperatorEvents {
+
+    private final List<OfflineOperator> operators = new ArrayList<>();
+    private final Map<Long, Long> lastEpochs = new HashMap<>();
+
+    /** @param withThreshold whether the runtime's expectations have their third field */
+    void offline(ScaleReader event, boolean withThreshold) {
+        long operatorId = event.u64();
+        long domainId = event.u32();
+        operators.add(new OfflineOperator(domainId, null, operatorId, event.u64(), event.u64(), event.u64(),
+                withThreshold ? Long.valueOf(event.u64()) : null));
+    }
+
+    void epochEnded(ScaleReader event) {
+        long domainId = event.u32();
+        long epochIndex = event.u32();
+        lastEpochs.put(domainId, epochIndex);
+        operators.replaceAll(operator -> operator.domainId() == domainId && operator.epochIndex() == null
+                ? operator.inEpoch(epochIndex) : operator);
+    }
+
+    /** In the order of the events. */
+    List<OfflineOperator> all() {
+        operators.replaceAll(operator -> operator.epochIndex() == null && lastEpochs.containsKey(operator.domainId())
+                ? operator.inEpoch(lastEpochs.get(operator.domainId())) : operator);
+        return List.copyOf(operators);
+    }
+}

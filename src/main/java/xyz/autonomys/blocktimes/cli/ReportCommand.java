@@ -1,0 +1,152 @@
+package xyz.autonomys.blocktimes.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import xyz.autonomys.blocktimes.report.CsvReport;
+import xyz.autonomys.blocktimes.report.HtmlReport;
+import xyz.autonomys.blocktimes.report.JsonReport;
+import xyz.autonomys.blocktimes.report.Report;
+import xyz.autonomys.blocktimes.report.Section;
+import xyz.autonomys.blocktimes.report.Sql;
+import xyz.autonomys.blocktimes.report.TableReport;
+import xyz.autonomys.blocktimes.storage.Coverage;
+import xyz.autonomys.blocktimes.storage.DataDir;
+import xyz.autonomys.blocktimes.storage.StorageException;
+import xyz.autonomys.blocktimes.storage.StoredFile;
+
+@Command(name = "report", description = {"Tells how long blocks take, by the SQL of scripts/duckdb/report_*.sql.", ""},
+        footer = {"", "Examples:", "  blocktimes report --network=devnet", "  blocktimes report --from=2025-01-01 --to=2025-01-31 --by=hour --format=csv --out=january.csv",
+            "  blocktimes report --chain=consensus --from=100000 --to=200000 --format=html --out=report.html",
+            "", "docs/analysis explains each figure.",
+            "", "Exit codes: 0 done, 2 unusable arguments or settings, 3 there is no data to report on."})
+final class ReportCommand implements Callable<Integer> {
+
+    private static final Map<String, Report.Format> FORMATS = Map.of("table", new TableReport(), "csv", new CsvReport(), "json", new JsonReport(),
+            "html", new HtmlReport());
+    private static final Map<String, Long> BUCKETS_MS = Map.of("hour", 3_600_000L, "day", 86_400_000L, "window", 0L);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--chain", paramLabel = "NAME", defaultValue = "all", description = "a stored chain, or all (default: ${DEFAULT-VALUE})")
+    private String chain;
+
+    @Option(names = "--from", paramLabel = "WHEN", description = "first block, or its date or time in UTC: 120000, 2025-01-31, 2025-01-31T13:00")
+    private String from;
+
+    @Option(names = "--to", paramLabel = "WHEN", description = "last block, or the last day, or the time up to which")
+    private String to;
+
+    @Option(names = "--by", paramLabel = "SPAN", defaultValue = "day", description = "hour, day or window: what a row stands for (default: ${DEFAULT-VALUE})")
+    private String by;
+
+    @Option(names = "--format", paramLabel = "NAME", defaultValue = "table", description = "table, csv, json or html (default: ${DEFAULT-VALUE})")
+    private String format;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "write to this file instead of printing")
+    private Path outFile;
+
+    @Option(names = "--network", paramLabel = "NAME", description = "devnet reports on ./data/devnet where DATA_DIR is not set")
+    private String network;
+
+    @Override
+    public Integer call() throws Exception {
+        requireOneOf("--format", format, FORMATS.keySet());
+        requireOneOf("--by", by, BUCKETS_MS.keySet());
+        ReportWindow window = ReportWindow.of(from, to);
+        Settings settings = Settings.load(System.getenv(), Settings.CommandLine.of(network));
+        Logging.setLevel(settings.logLevel());
+        DataDir dataDir = new DataDir(settings.dataDir());
+        List<StoredFile> files = new ArrayList<>();
+        for (String stored : chains(dataDir)) {
+            files.addAll(Coverage.read(dataDir, stored).files());
+        }
+        if (files.isEmpty()) {
+            spec.commandLine().getErr().println("blocktimes: no data in " + dataDir + " to report on");
+            return ExitCode.INVALID;
+        }
+        Report report = report(settings, dataDir, files, window);
+        if (report.sections().get(Section.DISTRIBUTION).isEmpty()) {
+            spec.commandLine().getErr().println("blocktimes: no stored block lies in the window asked for (" + window + ")");
+            return ExitCode.INVALID;
+        }
+        write(report);
+        return ExitCode.DONE;
+    }
+
+    private static void requireOneOf(String option, String value, java.util.Set<String> known) {
+        if (!known.contains(value)) {
+            throw new UsageException(option + "=" + value + " is not known: it must be one of " + String.join(", ", known.stream().sorted().toList()));
+        }
+    }
+
+    private List<String> chains(DataDir dataDir) {
+        List<String> stored = dataDir.storedChains();
+        if (chain.equals("all")) {
+            return stored;
+        }
+        if (!stored.contains(chain)) {
+            throw new UsageException("--chain=" + chain + " is not stored in " + dataDir + ": it must be all"
+                    + (stored.isEmpty() ? "" : " or one of " + String.join(", ", stored)));
+        }
+        return List.of(chain);
+    }
+
+    private Report report(Settings settings, DataDir dataDir, List<StoredFile> files, ReportWindow window) throws Exception {
+        Map<String, Object> variables = new LinkedHashMap<>(window.variables());
+        variables.put("block_times", files.stream().map(StoredFile::path).toList());
+        variables.put("outlier_factor", settings.outlierFactor());
+        Map<String, Long> expected = new LinkedHashMap<>();
+        settings.chains().values().forEach(each -> expected.put(each.name(), each.expectedBlockTimeMs()));
+        variables.put("expected_ms", expected);
+        List<Path> operators = files.stream().filter(file -> file.footer().offlineOperators() > 0)
+                .map(file -> dataDir.offlineOperatorsOf(file.path())).toList();
+        variables.put("offline_operators", operators);
+        Map<Section, List<Map<String, Object>>> sections = new LinkedHashMap<>();
+        try (SqlRunner sql = new SqlRunner()) {
+            for (Section section : Section.values()) {
+                if (section.inTables() || !format.equals("table")) {
+                    variables.put("bucket_ms", section.bucketMs().orElse(BUCKETS_MS.get(by)));
+                    // A list of no files at all is an error to DuckDB.
+                    sections.put(section, section == Section.OPERATORS && operators.isEmpty() ? List.of()
+                            : sql.query(Sql.with(variables, ProgramFiles.sql(section.file()))));
+                }
+            }
+        }
+        return new Report((chain.equals("all") ? "" : chain + ", ") + window, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), sections);
+    }
+
+    private void write(Report report) {
+        if (outFile == null) {
+            FORMATS.get(format).write(report, spec.commandLine().getOut());
+            return;
+        }
+        StringWriter text = new StringWriter();
+        FORMATS.get(format).write(report, new PrintWriter(text));
+        try {
+            Path folder = outFile.toAbsolutePath().getParent();
+            Path written = Files.createTempFile(folder, ".report", ".tmp");
+            Files.writeString(written, text.toString(), StandardCharsets.UTF_8);
+            Files.move(written, outFile, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UsageException("--out=" + outFile + " cannot be written: " + StorageException.plain(e));
+        }
+        spec.commandLine().getErr().println("blocktimes: report written to " + outFile);
+    }
+}

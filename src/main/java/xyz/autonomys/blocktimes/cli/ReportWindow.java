@@ -1,0 +1,64 @@
+package xyz.autonomys.blocktimes.cli;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The blocks a report is about. @param variables as the SQL names them */
+record ReportWindow(Map<String, Long> variables, String text) {
+
+    /**
+     * @param from a block, a date or a time in UTC; null for the beginning
+     * @param to a block or a date, both included, or a time, not included; null for the end
+     * @throws UsageException where one of them is none of these, or the window is empty
+     */
+    static ReportWindow of(String from, String to) {
+        Map<String, Long> variables = new LinkedHashMap<>();
+        if (from != null) {
+            bound("--from", from, "from", 0, variables);
+        }
+        if (to != null) {
+            bound("--to", to, "to", 1, variables);
+        }
+        requireNotEmpty(variables, "block", from, to, 0);
+        requireNotEmpty(variables, "ms", from, to, 1);
+        return new ReportWindow(variables, from == null && to == null ? "all blocks stored"
+                : (from == null ? "from the beginning" : "from " + from) + (to == null ? " to the end" : " to " + to));
+    }
+
+    private static void bound(String option, String value, String name, int daysOn, Map<String, Long> variables) {
+        try {
+            if (value.matches("\\d{1,18}")) {
+                variables.put(name + "_block", Long.parseLong(value));
+            } else if (value.length() == "2025-01-31".length()) {
+                variables.put(name + "_ms", LocalDate.parse(value).plusDays(daysOn).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli());
+            } else {
+                variables.put(name + "_ms", time(value).toEpochMilli());
+            }
+        } catch (DateTimeException e) {
+            throw new UsageException(option + "=" + value + " cannot be used: it must be a block number, a date like 2025-01-31 or a time like "
+                    + "2025-01-31T13:00, in UTC");
+        }
+    }
+
+    private static Instant time(String value) {
+        return value.endsWith("Z") ? Instant.parse(value) : LocalDateTime.parse(value).toInstant(ZoneOffset.UTC);
+    }
+
+    private static void requireNotEmpty(Map<String, Long> variables, String unit, String from, String to, int most) {
+        Long first = variables.get("from_" + unit);
+        Long last = variables.get("to_" + unit);
+        if (first != null && last != null && first > last - most) {
+            throw new UsageException("--from=" + from + " lies behind --to=" + to);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,33 @@
+package xyz.autonomys.blocktimes.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** One object: {@code window}, {@code made_utc}, and under {@code sections} the rows of each, by column name. */
+public final class JsonReport implements Report.Format {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Override
+    public void write(Report report, PrintWriter out) {
+        out.println(text(report));
+        out.flush();
+    }
+
+    static String text(Report report) {
+        Map<String, Object> sections = new LinkedHashMap<>();
+        report.sections().forEach((section, rows) -> sections.put(section.key(), rows));
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("window", report.window());
+        all.put("made_utc", report.madeUtc());
+        all.put("sections", sections);
+        try {
+            return JSON.writeValueAsString(all);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("writing JSON to memory", e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package xyz.autonomys.blocktimes.rpc;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** The nodes of a chain. Belongs to the client's event loop, but for {@link #at}. */
+final class RpcNodes {
+
+    private final List<RpcNode> nodes = new ArrayList<>();
+
+    void add(RpcNode node) {
+        nodes.add(node);
+    }
+
+    RpcNode at(URI url) {
+        return nodes.stream().filter(node -> node.url().equals(url)).findFirst().orElseThrow();
+    }
+
+    void forEach(Consumer<RpcNode> action) {
+        nodes.forEach(action);
+    }
+
+    boolean anyIsGood() {
+        return nodes.stream().anyMatch(RpcNode::isGood);
+    }
+
+    boolean anotherIsGood(RpcNode than) {
+        return nodes.stream().anyMatch(node -> node != than && node.isGood());
+    }
+
+    /** Whether no node is left that may know better than those that refused the call; one that is down just now may. */
+    boolean allRefuse(PendingCall<?> call) {
+        return nodes.stream().allMatch(node -> node.isExcluded() || call.refusedBy.contains(node));
+    }
+
+    boolean haveNoCallsOfTheirOwn() {
+        return nodes.stream().allMatch(node -> node.own.isEmpty());
+    }
+
+    /** The socket with the fewest calls in flight among those of good nodes; null where none may take a call now. */
+    RpcSocket leastBusySocket(long nowMs) {
+        RpcSocket least = null;
+        for (RpcNode node : nodes) {
+            RpcSocket socket = node.isGood() ? node.freeSocket(nowMs) : null;
+            if (socket != null && (least == null || socket.pendingCalls() < least.pendingCalls())) {
+                least = socket;
+            }
+        }
+        return least;
+    }
+
+    /** For people. */
+    @Override
+    public String toString() {
+        return nodes.stream().map(RpcNode::shown).collect(Collectors.joining(", "));
+    }
+}

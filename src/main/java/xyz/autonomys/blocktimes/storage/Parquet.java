@@ -1,0 +1,80 @@
+package xyz.autonomys.blocktimes.storage;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.parquet.avro.AvroSchemaConverter;
+import org.apache.parquet.avro.AvroWriteSupport;
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.conf.ParquetConfiguration;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.OutputFile;
+
+/** Opens Parquet files for writing, without Hadoop. */
+final class Parquet {
+
+    /** What is kept in memory before it is written out; 250 bytes a row. */
+    private static final int ROWS_PER_ROW_GROUP = 100_000;
+
+    private Parquet() {
+    }
+
+    /**
+     * A writer of a new file.
+     *
+     * @param distinctColumns those whose values hardly repeat: a dictionary of them would be as large as they are
+     * @param footer key-value metadata, asked for when the last row is written
+     */
+    static ParquetWriter<Object> open(Path file, Schema schema, List<String> distinctColumns, Supplier<Map<String, String>> footer)
+            throws IOException {
+        Builder builder = new Builder(new LocalOutputFile(file), schema, footer)
+                .withConf(new PlainParquetConfiguration())
+                .withCodecFactory(new ZstdCodecFactory())
+                .withCompressionCodec(CompressionCodecName.ZSTD)
+                .withWriterVersion(WriterVersion.PARQUET_2_0)
+                .withRowGroupRowCountLimit(ROWS_PER_ROW_GROUP);
+        distinctColumns.forEach(column -> builder.withDictionaryEncoding(column, false));
+        return builder.build();
+    }
+
+    /** Parquet's Avro writer, with a footer that is known only when the last row is written. */
+    private static final class Builder extends ParquetWriter.Builder<Object, Builder> {
+
+        private final Schema schema;
+        private final Supplier<Map<String, String>> footer;
+
+        private Builder(OutputFile file, Schema schema, Supplier<Map<String, String>> footer) {
+            super(file);
+            this.schema = schema;
+            this.footer = footer;
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        @Override
+        protected WriteSupport<Object> getWriteSupport(ParquetConfiguration configuration) {
+            return new AvroWriteSupport<>(new AvroSchemaConverter(configuration).convert(schema), schema, GenericData.get()) {
+                @Override
+                public FinalizedWriteContext finalizeWrite() {
+                    return new FinalizedWriteContext(footer.get());
+                }
+            };
+        }
+
+        @Override
+        protected WriteSupport<Object> getWriteSupport(org.apache.hadoop.conf.Configuration configuration) {
+            throw new IllegalStateException("files are written without Hadoop");
+        }
+    }
+}
