@@ -140,8 +140,8 @@ final class ReportCommand implements Callable<Integer> {
         StringWriter text = new StringWriter();
         FORMATS.get(format).write(report, new PrintWriter(text));
         try {
-            Path folder = outFile.toAbsolutePath().getParent();
-            Path written = Files.createTempFile(folder, ".report", ".tmp");
+            // Not a temporary file of Java's: only its owner could read it.
+            Path written = outFile.resolveSibling("." + outFile.getFileName() + ".new");
             Files.writeString(written, text.toString(), StandardCharsets.UTF_8);
             Files.move(written, outFile, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

@@ -16,7 +16,7 @@ public enum Section {
             + " domain_mean_ms timestamps_that_differ"),
     OUTLIERS("Outliers, ms", "block_number timestamp_utc delta_ms threshold_ms outliers hash"),
     OPERATORS("Operators reported offline", "begins_utc domain_id operator_id flagged mean_shortfall_pct max_shortfall_pct"
-            + " min_required_bundles max_shortfall_threshold last_spec"),
+            + " min_required_bundles last_spec"),
     ROLLING("Rolling means, ms", "hour_utc blocks mean_1h_ms mean_24h_ms"),
     HISTOGRAM("Blocks by seconds since the parent", "seconds blocks"),
     HOURLY("How long blocks take, by hour, ms", "begins_utc blocks mean_ms p50_ms p99_ms", "report_distribution", 3_600_000L),

@@ -15,7 +15,7 @@ final class AdaptiveWindow implements Window {
     private static final long LEAST_EPOCH_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final int ROUND_TRIPS_OF_AN_EPOCH = 4;
     /** Doubling must give this much more, or it was too much. */
-    private static final double GAIN_OF_DOUBLING = 1.15;
+    private static final double GAIN_OF_DOUBLING = 1.05;
     private static final double GAIN_OF_A_PROBE = 1.05;
     /** A smaller window is kept where it gives at least this much. */
     private static final double LOSS_OF_A_PROBE = 0.98;
@@ -23,7 +23,7 @@ final class AdaptiveWindow implements Window {
     private static final int EPOCHS_BETWEEN_PROBES = 6;
     /** Latency may rise by this much, and by that much of noise, while the window grows. */
     private static final double RISE_OF_LATENCY = 1.5;
-    private static final double NOISE_OF_LATENCY_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final double NOISE_OF_LATENCY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final double FAILURES_OF_AN_EPOCH = 0.01;
 
     private enum Phase { DOUBLING, HOLDING, SETTLING, PROBING }

@@ -5,7 +5,6 @@ import io.vertx.core.http.WebSocket;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +21,12 @@ final class RpcSocket implements ReplyParser.Replies {
 
     private enum State { IDLE, CONNECTING, OPEN, CLOSED }
 
-    /** jsonrpsee: batches not supported, request too big, response too big, batch too long, batch response too big. */
-    private static final java.util.Set<Integer> BATCH_TOO_BIG = java.util.Set.of(-32005, -32007, -32008, -32010, -32011);
 
     private final RpcClient client;
     private final Connector connector;
     private final RpcNode node;
     private final Map<Long, PendingCall<?>> pending = new LinkedHashMap<>();
-    /** Batches in flight by the id of each of their calls, for errors that name a batch by no id at all. */
-    private final Map<Long, List<Long>> batches = new HashMap<>();
+    private final SentBatches batches = new SentBatches();
     private State state = State.IDLE;
     private WebSocket webSocket;
     private int connectFailures;
@@ -38,8 +34,6 @@ final class RpcSocket implements ReplyParser.Replies {
     private int answers;
     private long nextId;
     private long lastHeardMs;
-    /** Refusals without an id that are expected for batches already sent again. */
-    private int refusalsToCome;
 
     RpcSocket(RpcClient client, RpcNode node, Connector connector) {
         this.client = client;
@@ -86,7 +80,7 @@ final class RpcSocket implements ReplyParser.Replies {
         }
         state = State.OPEN;
         webSocket = opened;
-        refusalsToCome = 0;
+        batches.clear();
         lastHeardMs = client.nowMs();
         answers = 0;
         connectFailures = 0;
@@ -115,9 +109,7 @@ final class RpcSocket implements ReplyParser.Replies {
             ids.add(nextId);
             pending.put(nextId++, call);
         }
-        if (ids.size() > 1) {
-            ids.forEach(id -> batches.put(id, ids));
-        }
+        batches.sent(ids);
         webSocket.writeTextMessage(ReplyParser.request(batch, firstId));
     }
 
@@ -152,7 +144,7 @@ final class RpcSocket implements ReplyParser.Replies {
         if (call == null) {
             return;
         }
-        List<Long> batch = batches.get(id);
+        List<Long> batch = batches.of(id);
         if (batch == null) {
             client.arrived(call);
         } else {
@@ -183,8 +175,8 @@ final class RpcSocket implements ReplyParser.Replies {
             return;
         }
         RpcException failure = RpcException.answered(call.call.method(), code, message);
-        List<Long> batch = batches.get(id);
-        if (batch != null && BATCH_TOO_BIG.contains(code)) {
+        List<Long> batch = batches.of(id);
+        if (batch != null && SentBatches.isRefusal(code)) {
             refused(batch, batch.size() / 2, failure);
         } else {
             take(id);
@@ -200,26 +192,12 @@ final class RpcSocket implements ReplyParser.Replies {
     @Override
     public void errorWithoutId(int code, String message) {
         RpcException failure = RpcException.answered("JSON-RPC", code, message);
-        if (BATCH_TOO_BIG.contains(code) && !batches.isEmpty()) {
-            refusedWithoutId(failure);
+        if (SentBatches.isRefusal(code) && !batches.isEmpty()) {
+            List<List<Long>> refused = batches.refusedWithoutName();
+            refused.forEach(batch -> refused(batch, refused.stream().mapToInt(List::size).max().orElseThrow() / 2, failure));
         } else {
             lost("answered " + failure.getMessage());
         }
-    }
-
-    /**
-     * One of the batches in flight was refused, without a word which: most likely the largest. Those of its kind go out again,
-     * and the refusals that are still to come for them say nothing new.
-     */
-    private void refusedWithoutId(RpcException failure) {
-        if (refusalsToCome > 0) {
-            refusalsToCome--;
-            return;
-        }
-        int largest = batches.values().stream().mapToInt(List::size).max().orElseThrow();
-        List<List<Long>> alike = batches.values().stream().distinct().filter(batch -> batch.size() > largest / 2).toList();
-        refusalsToCome = alike.size() - 1;
-        alike.forEach(batch -> refused(batch, largest / 2, failure));
     }
 
     private void refused(List<Long> batch, int smaller, RpcException failure) {
@@ -249,7 +227,7 @@ final class RpcSocket implements ReplyParser.Replies {
     }
 
     private PendingCall<?> take(long id) {
-        batches.remove(id);
+        batches.settled(id);
         return pending.remove(id);
     }
 
@@ -273,7 +251,7 @@ final class RpcSocket implements ReplyParser.Replies {
         pending.entrySet().removeIf(entry -> {
             boolean gone = entry.getValue().deadlineMs <= nowMs;
             if (gone) {
-                batches.remove(entry.getKey());
+                batches.settled(entry.getKey());
             }
             return gone;
         });

@@ -66,7 +66,10 @@ public final class ChainStore {
                 LOG.warn("chain={} {} is not usable ({}): set aside as {}; its blocks will be fetched again", chain, file.path(),
                         file.problem(), aside);
             }
-            removeStrayOperators(dataDir, chain);
+            // Those of a chain that never had any are not worth looking for.
+            if (coverage.files().isEmpty() || coverage.files().stream().anyMatch(file -> file.footer().datasets().contains(DataDir.OFFLINE_OPERATORS))) {
+                removeStrayOperators(dataDir, chain);
+            }
             return coverage;
         } catch (IOException e) {
             throw new StorageException("DATA_DIR " + dataDir + " cannot be put in order: " + StorageException.plain(e), e);

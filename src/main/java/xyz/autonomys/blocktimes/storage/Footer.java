@@ -85,7 +85,8 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
 
     private static FileMetaData parse(byte[] footer) throws UnusableFileException {
         try {
-            return Util.readFileMetaData(new ByteArrayInputStream(footer));
+            // What it says of row groups is not needed, and most of it.
+            return Util.readFileMetaData(new ByteArrayInputStream(footer), true);
         } catch (IOException | RuntimeException e) {
             throw new UnusableFileException("its footer cannot be read: " + e.getMessage());
         }

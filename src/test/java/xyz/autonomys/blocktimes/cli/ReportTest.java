@@ -1,0 +1,294 @@
+package xyz.autonomys.blocktimes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Reports on the simulated chains, against figures computed from the rows in plain Java. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReportTest {
+
+    private static final double TINY = 1e-6;
+
+    @TempDir
+    static Path folder;
+    private List<Map<String, Object>> consensus;
+    private List<Map<String, Object>> domain;
+    private JsonNode report;
+
+    @BeforeAll
+    void makeReport() throws Exception {
+        assertThat(new Cli(folder).run("backfill", "--network=devnet", "--start=1").exitCode()).isZero();
+        Dataset dataset = new Dataset(folder.resolve("data/devnet"));
+        consensus = dataset.rows("consensus");
+        domain = dataset.rows("auto-evm");
+        report = json("--by=window");
+    }
+
+    private static Cli.Result run(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("report", "--network=devnet"));
+        all.addAll(List.of(arguments));
+        return new Cli(folder).run(all.toArray(String[]::new));
+    }
+
+    private static JsonNode json(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("--format=json"));
+        all.addAll(List.of(arguments));
+        Cli.Result run = run(all.toArray(String[]::new));
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return new ObjectMapper().readTree(run.out()).get("sections");
+    }
+
+    private static JsonNode row(JsonNode rows, Predicate<JsonNode> which) {
+        for (JsonNode row : rows) {
+            if (which.test(row)) {
+                return row;
+            }
+        }
+        throw new AssertionError("no such row in " + rows);
+    }
+
+    private static double[] deltas(List<Map<String, Object>> rows) {
+        return rows.stream().filter(row -> row.get("delta_since_parent_ms") != null)
+                .mapToDouble(row -> ((Number) row.get("delta_since_parent_ms")).doubleValue()).toArray();
+    }
+
+    private static double mean(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum / values.length;
+    }
+
+    private static double variance(double[] values) {
+        double mean = mean(values);
+        double sum = 0;
+        for (double value : values) {
+            sum += (value - mean) * (value - mean);
+        }
+        return sum / (values.length - 1);
+    }
+
+    /** Between the two nearest values, in proportion. */
+    private static double quantile(double[] values, double share) {
+        double[] sorted = values.clone();
+        java.util.Arrays.sort(sorted);
+        double at = share * (sorted.length - 1);
+        int below = (int) Math.floor(at);
+        return below + 1 < sorted.length ? sorted[below] + (at - below) * (sorted[below + 1] - sorted[below]) : sorted[below];
+    }
+
+    @Test
+    void theDistributionIsThatOfTheRows() {
+        for (String chain : List.of("consensus", "auto-evm")) {
+            double[] deltas = deltas(chain.equals("consensus") ? consensus : domain);
+            JsonNode row = row(report.get("overall"), each -> each.get("chain").asText().equals(chain));
+            assertThat(row.get("blocks").asLong()).isEqualTo(deltas.length);
+            assertThat(row.get("mean_ms").asDouble()).isCloseTo(mean(deltas), within(TINY));
+            assertThat(row.get("stddev_ms").asDouble()).isCloseTo(Math.sqrt(variance(deltas)), within(TINY));
+            assertThat(row.get("p50_ms").asDouble()).isCloseTo(quantile(deltas, 0.5), within(TINY));
+            assertThat(row.get("p90_ms").asDouble()).isCloseTo(quantile(deltas, 0.9), within(TINY));
+            assertThat(row.get("p95_ms").asDouble()).isCloseTo(quantile(deltas, 0.95), within(TINY));
+            assertThat(row.get("p99_ms").asDouble()).isCloseTo(quantile(deltas, 0.99), within(TINY));
+            assertThat(row.get("max_ms").asLong()).isEqualTo((long) quantile(deltas, 1));
+        }
+    }
+
+    private double[] slotsMs() {
+        return IntStream.range(1, consensus.size()).mapToDouble(i -> 1_000.0 * ((Number) consensus.get(i).get("slot")).longValue()
+                - 1_000.0 * ((Number) consensus.get(i - 1).get("slot")).longValue()).toArray();
+    }
+
+    @Test
+    void slotsAndSkewsAreThoseOfTheRows() {
+        double[] slots = slotsMs();
+        double[] deltas = deltas(consensus);
+        double[] skews = IntStream.range(0, slots.length).mapToDouble(i -> deltas[i] - slots[i]).toArray();
+        JsonNode row = report.get("slots").get(0);
+
+        assertThat(row.get("mean_by_slots_ms").asDouble()).isCloseTo(mean(slots), within(TINY));
+        assertThat(row.get("stddev_by_slots_ms").asDouble()).isCloseTo(Math.sqrt(variance(slots)), within(TINY));
+        assertThat(row.get("mean_skew_ms").asDouble()).isCloseTo(mean(skews), within(TINY));
+        assertThat(row.get("stddev_skew_ms").asDouble()).isCloseTo(Math.sqrt(variance(skews)), within(TINY));
+        int at500 = 0;
+        int runs = 0;
+        int longest = 0;
+        int length = 0;
+        for (double delta : deltas) {
+            length = delta == 500 ? length + 1 : 0;
+            at500 += delta == 500 ? 1 : 0;
+            runs += length == 1 ? 1 : 0;
+            longest = Math.max(longest, length);
+        }
+        assertThat(row.get("at_500_ms").asInt()).isEqualTo(at500).isPositive();
+        assertThat(row.get("runs_at_500_ms").asInt()).isEqualTo(runs);
+        assertThat(row.get("longest_run_at_500_ms").asInt()).isEqualTo(longest);
+    }
+
+    @Test
+    void theoryAndSimulationAgreeWithinSamplingError() {
+        double error = 5_477.2 / Math.sqrt(consensus.size() - 1.0);
+        JsonNode theory = report.get("theory");
+        assertThat(row(theory, each -> each.get("metric").asText().equals("mean")).get("by_slots_ms").asDouble()).isCloseTo(6_000, within(4 * error));
+        // The standard error of a standard deviation, with the kurtosis of the geometric law, about 9.03.
+        double errorOfStddev = 5_477.2 / 2 * Math.sqrt((9.03 - 1) / consensus.size());
+        assertThat(row(theory, each -> each.get("metric").asText().equals("stddev")).get("by_slots_ms").asDouble())
+                .isCloseTo(5_477.2, within(4 * errorOfStddev));
+        assertThat(row(theory, each -> each.get("metric").asText().equals("p50")).get("by_slots_ms").asDouble()).isCloseTo(4_000, within(1_000.0));
+        assertThat(row(theory, each -> each.get("metric").asText().equals("p99")).get("by_slots_ms").asDouble()).isCloseTo(26_000, within(2_000.0));
+        JsonNode median = row(report.get("quantiles"), each -> each.get("percentile").asInt() == 50);
+        assertThat(median.get("expected_ms").asDouble()).isEqualTo(4_000);
+    }
+
+    @Test
+    void segmentsAreComparedByWelchsTest() {
+        Map<String, List<Double>> kinds = new HashMap<>();
+        for (int i = 1; i < consensus.size(); i++) {
+            boolean stores = (Boolean) consensus.get(i).get("contained_store_segment_headers");
+            boolean follows = (Boolean) consensus.get(i - 1).get("contained_store_segment_headers");
+            kinds.computeIfAbsent(stores ? "stores segments" : follows ? "block after" : "others", kind -> new ArrayList<>())
+                    .add(((Number) consensus.get(i).get("delta_since_parent_ms")).doubleValue());
+        }
+        double[] others = kinds.get("others").stream().mapToDouble(Double::doubleValue).toArray();
+        for (String kind : List.of("stores segments", "block after")) {
+            double[] these = kinds.get(kind).stream().mapToDouble(Double::doubleValue).toArray();
+            double error = Math.sqrt(variance(these) / these.length + variance(others) / others.length);
+            double difference = mean(these) - mean(others);
+            JsonNode row = row(report.get("segments"), each -> each.get("kind").asText().equals(kind));
+            assertThat(row.get("blocks").asInt()).isEqualTo(these.length);
+            assertThat(row.get("difference_ms").asDouble()).isCloseTo(difference, within(TINY));
+            assertThat(row.get("low_ms").asDouble()).isCloseTo(difference - 1.959964 * error, within(1e-3));
+            assertThat(row.get("high_ms").asDouble()).isCloseTo(difference + 1.959964 * error, within(1e-3));
+            assertThat(row.get("z").asDouble()).isCloseTo(difference / error, within(TINY));
+        }
+    }
+
+    @Test
+    void theDomainsMeanIsTheConsensusMeanOverP() {
+        Map<Object, Map<String, Object>> byHash = new HashMap<>();
+        consensus.forEach(row -> byHash.put(row.get("hash"), row));
+        List<Map<String, Object>> paired = domain.stream().filter(row -> byHash.containsKey(row.get("consensus_block_hash"))).toList();
+        long first = (Long) byHash.get(paired.get(0).get("consensus_block_hash")).get("block_number");
+        long last = (Long) byHash.get(paired.get(paired.size() - 1).get("consensus_block_hash")).get("block_number");
+        List<Map<String, Object>> covered = consensus.stream().filter(row -> (Long) row.get("block_number") >= first
+                && (Long) row.get("block_number") <= last).toList();
+        double p = (double) paired.size() / covered.size();
+        JsonNode row = report.get("domain").get(0);
+
+        assertThat(row.get("consensus_blocks").asInt()).isEqualTo(covered.size());
+        assertThat(row.get("p").asDouble()).isCloseTo(p, within(TINY));
+        assertThat(row.get("predicted_mean_ms").asDouble()).isCloseTo(mean(deltas(covered)) / p, within(TINY));
+        assertThat(row.get("domain_mean_ms").asDouble()).isCloseTo(mean(deltas(paired)), within(TINY));
+        assertThat(row.get("timestamps_that_differ").asInt()).isZero();
+        assertThat(row.get("domain_mean_ms").asDouble()).isCloseTo(row.get("predicted_mean_ms").asDouble(), within(20.0));
+    }
+
+    @Test
+    void operatorsAreCountedExactly() throws Exception {
+        List<Map<String, Object>> flagged = new Dataset(folder.resolve("data/devnet"))
+                .query("SELECT * FROM read_parquet('" + folder + "/data/devnet/offline_operators/*/*.parquet')");
+        Map<String, Integer> times = new HashMap<>();
+        flagged.forEach(row -> times.merge(row.get("operator_id").toString(), 1, Integer::sum));
+
+        assertThat(report.get("operators")).hasSize(times.size());
+        report.get("operators").forEach(row -> assertThat(row.get("flagged").asInt()).isEqualTo(times.get(row.get("operator_id").asText())));
+        assertThat(times.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(flagged.size()).isPositive();
+    }
+
+    @Test
+    void outliersAreThoseAboveTheChainsThreshold() throws Exception {
+        Files.writeString(folder.resolve("application.properties"), "blocktimes.outlier-factor = 5\n");
+        try {
+            JsonNode rows = json("--chain=consensus").get("outliers");
+            long expected = consensus.stream().filter(row -> row.get("delta_since_parent_ms") != null
+                    && (Long) row.get("delta_since_parent_ms") > 30_000).count();
+            assertThat(rows.get(0).get("outliers").asLong()).isEqualTo(expected).isPositive();
+            assertThat(rows.get(0).get("delta_ms").asDouble()).isEqualTo(quantile(deltas(consensus), 1));
+            rows.forEach(row -> assertThat(row.get("delta_ms").asLong()).isGreaterThan(30_000));
+        } finally {
+            Files.delete(folder.resolve("application.properties"));
+        }
+    }
+
+    @Test
+    void aWindowOfBlocksOrDaysIsWhatItSays() throws Exception {
+        JsonNode blocks = json("--chain=consensus", "--from=1001", "--to=2000", "--by=window");
+        assertThat(blocks.get("overall").get(0).get("blocks").asInt()).isEqualTo(1_000);
+
+        JsonNode day = json("--chain=consensus", "--from=2025-01-01", "--to=2025-01-01", "--by=hour");
+        assertThat(day.get("distribution")).hasSize(24);
+        assertThat(day.get("distribution").get(23).get("begins_utc").asText()).isEqualTo("2025-01-01 23:00");
+
+        JsonNode hour = json("--chain=consensus", "--from=2025-01-01T10:00", "--to=2025-01-01T11:00Z", "--by=hour");
+        assertThat(hour.get("distribution")).hasSize(1);
+    }
+
+    @Test
+    void tablesFitAHundredColumns() throws Exception {
+        Cli.Result run = run("--by=hour");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out().lines()).hasSizeGreaterThan(60).allSatisfy(line -> assertThat(line.length()).as(line).isLessThanOrEqualTo(100));
+    }
+
+    @Test
+    void csvHasNamesAndAFileIsWrittenWhole() throws Exception {
+        Path file = folder.resolve("report.csv");
+
+        assertThat(run("--format=csv", "--out=" + file).exitCode()).isZero();
+
+        assertThat(Files.readString(file)).contains("# distribution\nchain,begins_utc,blocks,mean_ms,stddev_ms,min_ms,p50_ms,p90_ms,p95_ms,p99_ms,max_ms\n");
+        assertThat(folder.toFile().list()).noneMatch(name -> name.startsWith(".report"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--format=xml | --format=xml is not known: it must be one of csv, html, json, table",
+        "--by=week | --by=week is not known: it must be one of day, hour, window",
+        "--chain=nope | --chain=nope is not stored in ",
+        "--from=yesterday | --from=yesterday cannot be used: it must be a block number, a date like 2025-01-31",
+        "--out=/no/such/folder/x | --out=/no/such/folder/x cannot be written: no such file"
+    })
+    void whatCannotBeUsedIsNamed(String argument, String message) throws Exception {
+        Cli.Result run = run(argument.strip());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains(message.strip());
+    }
+
+    @Test
+    void anEmptyWindowAndAnEmptyDirectoryHaveNoReport(@TempDir Path empty) throws Exception {
+        assertThat(run("--from=2031-01-01").exitCode()).isEqualTo(3);
+        assertThat(run("--from=200", "--to=100").exitCode()).isEqualTo(2);
+        Cli.Result none = new Cli(empty).run("report");
+        assertThat(none.exitCode()).isEqualTo(3);
+        assertThat(none.err()).contains("no data in ");
+    }
+
+    @Test
+    void theSqlAnswersTheSameInAnyDuckDb() throws Exception {
+        String sql = Files.readString(Path.of("scripts/duckdb/report_distribution.sql"));
+        List<Map<String, Object>> rows = new Dataset(folder.resolve("data/devnet")).query(
+                "SET VARIABLE block_times = ['" + folder + "/data/devnet/block_times/*/*/*.parquet']; SET VARIABLE bucket_ms = 0;" + sql);
+
+        assertThat(rows).hasSize(2);
+        assertThat(((Number) rows.get(1).get("mean_ms")).doubleValue()).isCloseTo(mean(deltas(consensus)), within(TINY));
+    }
+}
