@@ -46,7 +46,7 @@ record ReportWindow(Map<String, Long> variables, String text) {
     }
 
     private static Instant time(String value) {
-        return value.endsWith("Z") ? Instant.parse(value) : LocalDateTime.parse(value).toInstant(ZoneOffset.UTC);
+        return LocalDateTime.parse(value.endsWith("Z") ? value.substring(0, value.length() - 1) : value).toInstant(ZoneOffset.UTC);
     }
 
     private static void requireNotEmpty(Map<String, Long> variables, String unit, String from, String to, int most) {

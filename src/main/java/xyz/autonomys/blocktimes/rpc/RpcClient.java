@@ -160,7 +160,7 @@ final class RpcClient {
     private void pumpOwn(RpcNode node, long nowMs) {
         for (RpcSocket socket = node.freeSocket(nowMs); socket != null; socket = node.freeSocket(nowMs)) {
             PendingCall<?> call = node.own.poll();
-            if (call == null && node.isGood() && inFlight.room() > 0) {
+            if (call == null && node.isGood() && waiting.anyRefused() && inFlight.room() > 0) {
                 call = waiting.pollFor(node);
             }
             if (call == null) {

@@ -65,7 +65,12 @@ final class WaitingCalls {
         return calls;
     }
 
-    /** Takes out calls that a node refused and that one did not; they go to it one by one. */
+    /** Whether calls wait that a node refused. */
+    boolean anyRefused() {
+        return !elsewhere.isEmpty();
+    }
+
+    /** The next call that another node refused and that one did not; null where there is none. */
     PendingCall<?> pollFor(RpcNode node) {
         for (PendingCall<?> call : elsewhere) {
             if (!call.refusedBy.contains(node)) {

@@ -157,4 +157,26 @@ class OfflineOperatorsTest {
         assertThat(run.err()).contains("the file that goes with it is missing: ").contains("was left without the file it goes with: removed");
         assertThat(operators(folder)).isEqualTo(once);
     }
+
+    @Test
+    void blocksStoredBeforeThisDatasetExistedAreSaidAndFetchedAgain(@TempDir Path folder) throws Exception {
+        // Written by the version before: blocks 1 to 1400 of the devnet, with a footer that names block_times alone.
+        Path partition = Files.createDirectories(folder.resolve("data/devnet/block_times/chain=consensus/date=2025-01-01"));
+        Path old = partition.resolve("part-000000000001-000000001400.parquet");
+        try (var stored = getClass().getResourceAsStream("/stored/before-offline-operators.parquet")) {
+            Files.copy(stored, old);
+        }
+        Cli cli = new Cli(folder);
+
+        Cli.Result run = cli.run("backfill", "--network=devnet", "--chain=consensus", "--start=1", "--end=2000");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("chain=consensus 1400 blocks were stored before one of the datasets [block_times, offline_operators] existed;"
+                + " they are fetched again");
+        Dataset dataset = new Dataset(folder.resolve("data/devnet"));
+        assertThat(dataset.rows("consensus")).hasSize(2_000);
+        assertThat(dataset.query(String.format(OPERATORS, folder.resolve("data/devnet")))).extracting(row -> row.get("block_number"))
+                .anySatisfy(block -> assertThat((Long) block).isLessThan(1_400));
+        assertThat(cli.run("backfill", "--network=devnet", "--chain=consensus", "--start=1", "--end=2000").err()).contains("nothing is missing");
+    }
 }
