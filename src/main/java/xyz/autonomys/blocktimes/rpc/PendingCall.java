@@ -10,6 +10,8 @@ final class PendingCall<T> {
     private final PendingRequest<T> request;
     private final int place;
     int attempts;
+    /** Connections that ended with the call unanswered. */
+    int losses;
     /** Nodes that answered an error which will not pass: another may know better. */
     final Set<RpcNode> refusedBy = new HashSet<>(2);
     /** Whether it takes a place in the window: it was sent, and nothing has come back. */

@@ -21,6 +21,7 @@ final class RpcClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(RpcClient.class);
     private static final long TIMER_MS = 100;
+    private static final int LOSSES_OF_AN_ATTEMPT = 4;
 
     private final String chain;
     private final RpcOptions options;
@@ -253,8 +254,16 @@ final class RpcClient {
         }
     }
 
+    /** The connection ended with the call unanswered. Many calls go with one connection: several such losses make one attempt. */
+    void lost(PendingCall<?> call, RpcNode node, RpcException failure) {
+        if (++call.losses % LOSSES_OF_AN_ATTEMPT != 0) {
+            call.attempts--;
+        }
+        retryOrSettle(call, node, failure);
+    }
+
     /** A call in flight came to nothing: it is made again, here or elsewhere, or that was its last attempt. */
-    void retryOrSettle(PendingCall<?> call, RpcNode node, RpcException failure) {
+    private void retryOrSettle(PendingCall<?> call, RpcNode node, RpcException failure) {
         inFlight.left(call);
         statistics.failed(failure);
         lastFailure = failure.getMessage();
@@ -268,7 +277,7 @@ final class RpcClient {
         } else {
             statistics.retried();
             waiting.backOff(call);
-            vertx.setTimer(waitMs(call.attempts + 1), id -> loop.runOnContext(v -> {
+            vertx.setTimer(waitMs(Math.max(2, call.attempts + 1)), id -> loop.runOnContext(v -> {
                 if (waiting.comesBack(call)) {
                     pump();
                 }

@@ -263,7 +263,7 @@ final class RpcSocket implements ReplyParser.Replies {
         List<PendingCall<?>> lost = new ArrayList<>(pending.values());
         pending.clear();
         batches.clear();
-        lost.forEach(call -> client.retryOrSettle(call, node, failure));
+        lost.forEach(call -> client.lost(call, node, failure));
     }
 
     private void lost(String why) {
