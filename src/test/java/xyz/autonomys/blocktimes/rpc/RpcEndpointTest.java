@@ -28,8 +28,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** The {@code jsonrpc:} component against a server that answers whatever a test wants. */
+/** The {@code jsonrpc:} component against a server that answers whatever a test wants. Its calls have little time, so that it runs alone. */
+@Isolated
 class RpcEndpointTest extends CamelTestSupport {
 
     private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
@@ -298,7 +300,7 @@ class RpcEndpointTest extends CamelTestSupport {
         secure.webSocketHandler(socket -> socket.textMessageHandler(text -> socket.writeTextMessage(answer(text))));
         secure.listen(0, "localhost").toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         URI url = URI.create("wss://localhost:" + secure.actualPort());
-        context().addComponent("tls", new RpcComponent(Map.of("test", List.of(url)), new RpcOptions(8, 1, 1, 400, 4, 10, 50, 5_000, 0, 1_000)));
+        context().addComponent("tls", new RpcComponent(Map.of("test", List.of(url)), new RpcOptions(8, 1, 1, 10_000, 4, 10, 50, 15_000, 0, 1_000)));
         context().getRegistry().bind("trusting", new HttpClientOptions().setTrustOptions(certificate));
 
         assertThat(template().requestBody("tls:test?clientOptions=#trusting", call(1), String.class)).isEqualTo("r1");
