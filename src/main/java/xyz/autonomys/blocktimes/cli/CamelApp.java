@@ -17,7 +17,6 @@ import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.flow.BlocksComponent;
 import xyz.autonomys.blocktimes.flow.ChainWork;
 import xyz.autonomys.blocktimes.rpc.RpcComponent;
-import xyz.autonomys.blocktimes.rpc.RpcOptions;
 
 /**
  * The Camel application: camel-main with the routes found on disk, or else those in the jar. Routes are made but not
@@ -29,8 +28,6 @@ final class CamelApp implements AutoCloseable {
     private static final String BLOCKS = "blocks://";
     /** Blocks of a range where its route does not say otherwise. */
     private static final int RANGE_BLOCKS = 256;
-    /** What a window that adapts may grow to. */
-    private static final int LARGEST_AUTO_WINDOW = 4_096;
     private static final int SHUTDOWN_TIMEOUT_S = 10;
 
     private final Main main = new Main();
@@ -69,7 +66,7 @@ final class CamelApp implements AutoCloseable {
         // The settings were found and checked already; Camel is not to read a file of its own choice.
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setOverrideProperties(settings.forRoutes());
-        main.addOverrideProperty("blocktimes.ranges-ahead", String.valueOf(rangesAhead(settings.rpcOptions().window())));
+        main.addOverrideProperty("blocktimes.ranges-ahead", String.valueOf(rangesAhead(settings.rpcOptions().largestWindow())));
         main.configure()
                 .withRoutesIncludePattern(routesPattern)
                 .withAutoStartup(false)
@@ -103,8 +100,7 @@ final class CamelApp implements AutoCloseable {
     }
 
     /** Twice the ranges that fill the window, so that it stays full while ranges are decoded and written. */
-    private static int rangesAhead(int size) {
-        int window = size == RpcOptions.AUTO ? LARGEST_AUTO_WINDOW : size;
+    private static int rangesAhead(int window) {
         return 2 * ((window + RANGE_BLOCKS - 1) / RANGE_BLOCKS) + 2;
     }
 

@@ -6,14 +6,17 @@ import java.util.Set;
 /** A call on its way: queued, in flight or waiting for its next attempt. Belongs to the client's event loop. */
 final class PendingCall<T> {
 
+    private static final int LOSSES_OF_AN_ATTEMPT = 4;
+
     final RpcCall<T> call;
     private final PendingRequest<T> request;
     private final int place;
-    int attempts;
+    /** Times it failed by itself, in a way that may pass. */
+    int failures;
     /** Connections that ended with the call unanswered. */
     int losses;
-    /** Nodes that answered an error which will not pass: another may know better. */
-    final Set<RpcNode> refusedBy = new HashSet<>(2);
+    /** Nodes that answered an error which will not pass: another may know better. Nearly always none, so made when needed. */
+    private Set<RpcNode> refusedBy = Set.of();
     /** Whether it takes a place in the window: it was sent, and nothing has come back. */
     boolean inFlight;
     /** Monotonic clock, ns. */
@@ -26,6 +29,26 @@ final class PendingCall<T> {
         this.call = call;
         this.request = request;
         this.place = place;
+    }
+
+    /** Attempts used up. Many calls are lost with one connection: several such losses make one attempt. */
+    int attempts() {
+        return failures + losses / LOSSES_OF_AN_ATTEMPT;
+    }
+
+    void refusedBy(RpcNode node) {
+        if (refusedBy.isEmpty()) {
+            refusedBy = new HashSet<>();
+        }
+        refusedBy.add(node);
+    }
+
+    boolean isRefusedBy(RpcNode node) {
+        return refusedBy.contains(node);
+    }
+
+    boolean isRefused() {
+        return !refusedBy.isEmpty();
     }
 
     /** The only node to be asked; null for any. */

@@ -21,7 +21,6 @@ final class RpcClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(RpcClient.class);
     private static final long TIMER_MS = 100;
-    private static final int LOSSES_OF_AN_ATTEMPT = 4;
 
     private final String chain;
     private final RpcOptions options;
@@ -243,27 +242,26 @@ final class RpcClient {
     void failed(PendingCall<?> call, RpcNode node, RpcException failure) {
         boolean passes = failure.kind() == RpcException.Kind.TRANSIENT;
         if (passes) {
+            call.failures++;
             node.failed();
             inFlight.failed(1);
         } else {
-            call.refusedBy.add(node);
+            call.refusedBy(node);
         }
-        retryOrSettle(call, node, failure);
+        retryOrSettle(call, failure);
         if ((!passes || node.fails()) && aborted == null && call.node() == null && node.isGood() && nodes.anotherIsGood(node)) {
             node.leaveOut(failure.getMessage());
         }
     }
 
-    /** The connection ended with the call unanswered. Many calls go with one connection: several such losses make one attempt. */
-    void lost(PendingCall<?> call, RpcNode node, RpcException failure) {
-        if (++call.losses % LOSSES_OF_AN_ATTEMPT != 0) {
-            call.attempts--;
-        }
-        retryOrSettle(call, node, failure);
+    /** The connection ended with the call unanswered. */
+    void lost(PendingCall<?> call, RpcException failure) {
+        call.losses++;
+        retryOrSettle(call, failure);
     }
 
     /** A call in flight came to nothing: it is made again, here or elsewhere, or that was its last attempt. */
-    private void retryOrSettle(PendingCall<?> call, RpcNode node, RpcException failure) {
+    private void retryOrSettle(PendingCall<?> call, RpcException failure) {
         inFlight.left(call);
         statistics.failed(failure);
         lastFailure = failure.getMessage();
@@ -271,13 +269,13 @@ final class RpcClient {
             call.settle(RpcOutcome.failed(aborted));
         } else if (failure.kind() != RpcException.Kind.TRANSIENT) {
             refused(call, failure);
-        } else if (++call.attempts >= options.attempts()) {
+        } else if (call.attempts() >= options.attempts()) {
             call.settle(RpcOutcome.failed(RpcException.transientFailure(
                     call.call.method() + ": " + options.attempts() + " attempts failed, the last with: " + failure.getMessage())));
         } else {
             statistics.retried();
             waiting.backOff(call);
-            vertx.setTimer(waitMs(Math.max(2, call.attempts + 1)), id -> loop.runOnContext(v -> {
+            vertx.setTimer(waitMs(Math.max(2, call.attempts() + 1)), id -> loop.runOnContext(v -> {
                 if (waiting.comesBack(call)) {
                     pump();
                 }

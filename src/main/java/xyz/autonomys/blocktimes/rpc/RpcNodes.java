@@ -33,7 +33,7 @@ final class RpcNodes {
 
     /** Whether no node is left that may know better than those that refused the call; one that is down just now may. */
     boolean allRefuse(PendingCall<?> call) {
-        return nodes.stream().allMatch(node -> node.isExcluded() || call.refusedBy.contains(node));
+        return nodes.stream().allMatch(node -> node.isExcluded() || call.isRefusedBy(node));
     }
 
     boolean haveNoCallsOfTheirOwn() {

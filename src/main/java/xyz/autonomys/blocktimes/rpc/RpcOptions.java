@@ -30,6 +30,11 @@ public record RpcOptions(int window, int sockets, int batch, long timeoutMs, int
         requireAtLeastOne("failingRate", failingRate);
     }
 
+    /** Most calls that can ever be unanswered at once. */
+    public int largestWindow() {
+        return window == AUTO ? AdaptiveWindow.MOST : window;
+    }
+
     private static void requireAtLeastOne(String option, long value) {
         if (value < 1) {
             throw new IllegalArgumentException(option + "=" + value + " cannot be used: it must be 1 or more");

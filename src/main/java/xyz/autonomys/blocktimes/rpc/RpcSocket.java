@@ -263,7 +263,7 @@ final class RpcSocket implements ReplyParser.Replies {
         List<PendingCall<?>> lost = new ArrayList<>(pending.values());
         pending.clear();
         batches.clear();
-        lost.forEach(call -> client.lost(call, node, failure));
+        lost.forEach(call -> client.lost(call, failure));
     }
 
     private void lost(String why) {

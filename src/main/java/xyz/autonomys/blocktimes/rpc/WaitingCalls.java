@@ -27,7 +27,7 @@ final class WaitingCalls {
     void add(PendingCall<?> call, boolean first) {
         if (call.node() != null) {
             call.node().own.add(call);
-        } else if (!call.refusedBy.isEmpty()) {
+        } else if (call.isRefused()) {
             elsewhere.add(call);
         } else {
             (first ? urgent : queue).add(call);
@@ -73,7 +73,7 @@ final class WaitingCalls {
     /** The next call that another node refused and that one did not; null where there is none. */
     PendingCall<?> pollFor(RpcNode node) {
         for (PendingCall<?> call : elsewhere) {
-            if (!call.refusedBy.contains(node)) {
+            if (!call.isRefusedBy(node)) {
                 elsewhere.remove(call);
                 return call;
             }
