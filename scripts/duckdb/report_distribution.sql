@@ -11,9 +11,10 @@ WITH blocks AS (
                 ELSE timestamp_ms // coalesce(getvariable('bucket_ms'), 86400000) END AS bucket
     FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = true)
     WHERE delta_since_parent_ms IS NOT NULL
-      AND timestamp_ms >= coalesce(getvariable('from_ms'), 0)
-      AND timestamp_ms < coalesce(getvariable('to_ms'), 9223372036854775807)
-      AND block_number BETWEEN coalesce(getvariable('from_block'), 0) AND coalesce(getvariable('to_block'), 9223372036854775807)
+      AND (getvariable('from_ms') IS NULL OR timestamp_ms >= getvariable('from_ms'))
+      AND (getvariable('to_ms') IS NULL OR timestamp_ms < getvariable('to_ms'))
+      AND (getvariable('from_block') IS NULL OR block_number >= getvariable('from_block'))
+      AND (getvariable('to_block') IS NULL OR block_number <= getvariable('to_block'))
 ), distribution AS (
     SELECT chain, bucket, count(*) AS blocks, avg(delta_ms) AS mean_ms, stddev_samp(delta_ms) AS stddev_ms, min(delta_ms) AS min_ms,
            max(delta_ms) AS max_ms, quantile_cont(delta_ms, [0.5, 0.9, 0.95, 0.99]) AS quantiles

@@ -2,17 +2,21 @@
 -- the mean consensus delta over p, which is what the domain's mean should be; the domain's observed mean; bundles a consensus block;
 -- and blocks whose timestamp is not that of their consensus block, of which there must be none. Consensus blocks outside of what is
 -- stored of the domain do not count. What can be set first: see report_distribution.sql.
-WITH blocks AS (
+WITH blocks AS NOT MATERIALIZED (
     SELECT chain, block_number, hash, timestamp_ms, delta_since_parent_ms AS delta_ms, bundle_count, consensus_block_hash
     FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = true)
-    WHERE timestamp_ms >= coalesce(getvariable('from_ms'), 0)
-      AND timestamp_ms < coalesce(getvariable('to_ms'), 9223372036854775807)
-      AND block_number BETWEEN coalesce(getvariable('from_block'), 0) AND coalesce(getvariable('to_block'), 9223372036854775807)
-), pairs AS (
-    SELECT domain.chain AS domain, consensus.chain AS consensus, consensus.block_number, consensus.timestamp_ms,
-           domain.delta_ms AS domain_delta_ms, domain.timestamp_ms <> consensus.timestamp_ms AS differs
-    FROM blocks AS domain JOIN blocks AS consensus ON consensus.hash = domain.consensus_block_hash
-    WHERE consensus.bundle_count IS NOT NULL
+    WHERE (getvariable('from_ms') IS NULL OR timestamp_ms >= getvariable('from_ms'))
+      AND (getvariable('to_ms') IS NULL OR timestamp_ms < getvariable('to_ms'))
+      AND (getvariable('from_block') IS NULL OR block_number >= getvariable('from_block'))
+      AND (getvariable('to_block') IS NULL OR block_number <= getvariable('to_block'))
+), domains AS (
+    SELECT chain, timestamp_ms, delta_ms, consensus_block_hash AS hash FROM blocks WHERE consensus_block_hash IS NOT NULL
+), consensus AS (
+    SELECT chain, block_number, hash, timestamp_ms FROM blocks WHERE bundle_count IS NOT NULL
+), pairs AS MATERIALIZED (
+    SELECT domains.chain AS domain, consensus.chain AS consensus, consensus.block_number, consensus.timestamp_ms,
+           domains.delta_ms AS domain_delta_ms, domains.timestamp_ms <> consensus.timestamp_ms AS differs
+    FROM consensus JOIN domains ON consensus.hash = domains.hash
 ), covered AS (
     SELECT domain, consensus, min(block_number) AS first_block, max(block_number) AS last_block FROM pairs GROUP BY domain, consensus
 ), bucketed AS (

@@ -3,8 +3,9 @@
 SELECT chain, least(delta_since_parent_ms // 1000, 60) AS seconds, count(*) AS blocks
 FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = true)
 WHERE delta_since_parent_ms IS NOT NULL
-  AND timestamp_ms >= coalesce(getvariable('from_ms'), 0)
-  AND timestamp_ms < coalesce(getvariable('to_ms'), 9223372036854775807)
-  AND block_number BETWEEN coalesce(getvariable('from_block'), 0) AND coalesce(getvariable('to_block'), 9223372036854775807)
+  AND (getvariable('from_ms') IS NULL OR timestamp_ms >= getvariable('from_ms'))
+  AND (getvariable('to_ms') IS NULL OR timestamp_ms < getvariable('to_ms'))
+  AND (getvariable('from_block') IS NULL OR block_number >= getvariable('from_block'))
+  AND (getvariable('to_block') IS NULL OR block_number <= getvariable('to_block'))
 GROUP BY chain, seconds
 ORDER BY chain, seconds;

@@ -7,9 +7,10 @@ WITH flagged AS (
     SELECT *, CASE WHEN coalesce(getvariable('bucket_ms'), 86400000) = 0 THEN 0
                    ELSE timestamp_ms // coalesce(getvariable('bucket_ms'), 86400000) END AS bucket
     FROM read_parquet(coalesce(getvariable('offline_operators'), ['data/offline_operators/*/*.parquet']), hive_partitioning = true)
-    WHERE timestamp_ms >= coalesce(getvariable('from_ms'), 0)
-      AND timestamp_ms < coalesce(getvariable('to_ms'), 9223372036854775807)
-      AND block_number BETWEEN coalesce(getvariable('from_block'), 0) AND coalesce(getvariable('to_block'), 9223372036854775807)
+    WHERE (getvariable('from_ms') IS NULL OR timestamp_ms >= getvariable('from_ms'))
+      AND (getvariable('to_ms') IS NULL OR timestamp_ms < getvariable('to_ms'))
+      AND (getvariable('from_block') IS NULL OR block_number >= getvariable('from_block'))
+      AND (getvariable('to_block') IS NULL OR block_number <= getvariable('to_block'))
 )
 SELECT CASE WHEN coalesce(getvariable('bucket_ms'), 86400000) = 0 THEN 'all'
             ELSE strftime(make_timestamp_ms(bucket * coalesce(getvariable('bucket_ms'), 86400000)), '%Y-%m-%d %H:%M') END AS begins_utc,

@@ -8,9 +8,13 @@ WITH blocks AS (
            coalesce(getvariable('outlier_factor'), 10)
                * coalesce(coalesce(getvariable('expected_ms'), MAP {'consensus': 6000})[chain], 6000) AS threshold_ms
     FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = true)
-    WHERE timestamp_ms >= coalesce(getvariable('from_ms'), 0)
-      AND timestamp_ms < coalesce(getvariable('to_ms'), 9223372036854775807)
-      AND block_number BETWEEN coalesce(getvariable('from_block'), 0) AND coalesce(getvariable('to_block'), 9223372036854775807)
+    -- No chain's threshold is below the least expected time: what is not above that need not be looked at.
+    WHERE delta_since_parent_ms > coalesce(getvariable('outlier_factor'), 10)
+              * least(6000, list_min(map_values(coalesce(getvariable('expected_ms'), MAP {'consensus': 6000}))))
+      AND (getvariable('from_ms') IS NULL OR timestamp_ms >= getvariable('from_ms'))
+      AND (getvariable('to_ms') IS NULL OR timestamp_ms < getvariable('to_ms'))
+      AND (getvariable('from_block') IS NULL OR block_number >= getvariable('from_block'))
+      AND (getvariable('to_block') IS NULL OR block_number <= getvariable('to_block'))
 )
 SELECT chain, block_number, strftime(timestamp_utc, '%Y-%m-%d %H:%M:%S') AS timestamp_utc, delta_ms, threshold_ms, hash,
        count(*) OVER (PARTITION BY chain) AS outliers

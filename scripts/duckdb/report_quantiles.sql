@@ -4,9 +4,10 @@ WITH observed AS (
     SELECT chain, quantile_disc(delta_since_parent_ms, [q / 100 for q in range(1, 100)]) AS quantiles
     FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = true)
     WHERE slot IS NOT NULL AND delta_since_parent_ms IS NOT NULL
-      AND timestamp_ms >= coalesce(getvariable('from_ms'), 0)
-      AND timestamp_ms < coalesce(getvariable('to_ms'), 9223372036854775807)
-      AND block_number BETWEEN coalesce(getvariable('from_block'), 0) AND coalesce(getvariable('to_block'), 9223372036854775807)
+      AND (getvariable('from_ms') IS NULL OR timestamp_ms >= getvariable('from_ms'))
+      AND (getvariable('to_ms') IS NULL OR timestamp_ms < getvariable('to_ms'))
+      AND (getvariable('from_block') IS NULL OR block_number >= getvariable('from_block'))
+      AND (getvariable('to_block') IS NULL OR block_number <= getvariable('to_block'))
     GROUP BY chain
 )
 SELECT chain, percentile, 1000.0 * ceil(round(ln(1 - percentile / 100) / ln(5 / 6), 9)) AS expected_ms, quantiles[percentile] AS observed_ms

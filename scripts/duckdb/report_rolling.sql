@@ -4,9 +4,10 @@ WITH hours AS (
     SELECT chain, timestamp_ms // 3600000 AS hour, count(*) AS blocks, sum(delta_since_parent_ms) AS sum_ms
     FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = true)
     WHERE delta_since_parent_ms IS NOT NULL
-      AND timestamp_ms >= coalesce(getvariable('from_ms'), 0)
-      AND timestamp_ms < coalesce(getvariable('to_ms'), 9223372036854775807)
-      AND block_number BETWEEN coalesce(getvariable('from_block'), 0) AND coalesce(getvariable('to_block'), 9223372036854775807)
+      AND (getvariable('from_ms') IS NULL OR timestamp_ms >= getvariable('from_ms'))
+      AND (getvariable('to_ms') IS NULL OR timestamp_ms < getvariable('to_ms'))
+      AND (getvariable('from_block') IS NULL OR block_number >= getvariable('from_block'))
+      AND (getvariable('to_block') IS NULL OR block_number <= getvariable('to_block'))
     GROUP BY chain, hour
 )
 SELECT chain, strftime(make_timestamp_ms(hour * 3600000), '%Y-%m-%d %H:%M') AS hour_utc, blocks, sum_ms / blocks AS mean_1h_ms,

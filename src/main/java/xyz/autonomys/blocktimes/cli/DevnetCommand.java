@@ -13,6 +13,7 @@ import xyz.autonomys.blocktimes.devnet.Devnet;
 final class DevnetCommand implements Callable<Integer> {
 
     private static final int MOST_BLOCKS = 60_000_000;
+    private static final int FASTEST = 1_000_000;
 
     @Spec
     private CommandSpec spec;
@@ -42,6 +43,18 @@ final class DevnetCommand implements Callable<Integer> {
                     + "(default: ${DEFAULT-VALUE})")
     private int forkAtBlock;
 
+    @Option(names = "--upgrades", paramLabel = "N", defaultValue = "1",
+            description = "runtime upgrades of the consensus chain, evenly spread (default: ${DEFAULT-VALUE})")
+    private int upgrades;
+
+    @Option(names = "--from", paramLabel = "N", description = "best consensus block at the beginning (default: --blocks)")
+    private Integer fromBlock;
+
+    @Option(names = "--speed", paramLabel = "X", defaultValue = "0",
+            description = "simulated seconds a second, at which the blocks behind --from are made; 0: the tip stands still "
+                    + "(default: ${DEFAULT-VALUE})")
+    private double speed;
+
     @Override
     public Integer call() throws Exception {
         if (port < 0 || port > 65_534) {
@@ -59,6 +72,15 @@ final class DevnetCommand implements Callable<Integer> {
         if (forkAtBlock < 0) {
             throw new UsageException("--fork-at=" + forkAtBlock + " is negative: it must be 0 or more");
         }
+        if (upgrades < 0 || upgrades > blocks) {
+            throw new UsageException("--upgrades=" + upgrades + " cannot be used: it must be from 0 to --blocks, " + blocks);
+        }
+        if (fromBlock != null && (fromBlock < 0 || fromBlock > blocks)) {
+            throw new UsageException("--from=" + fromBlock + " cannot be used: it must be from 0 to --blocks, " + blocks);
+        }
+        if (!(speed >= 0 && speed <= FASTEST)) {
+            throw new UsageException("--speed=" + speed + " cannot be used: it must be from 0 to " + FASTEST);
+        }
         StopSignal stop = StopSignal.install();
         PrintWriter out = spec.commandLine().getOut();
         spec.commandLine().getErr().println("making " + blocks + " consensus blocks from seed " + seed);
@@ -73,7 +95,8 @@ final class DevnetCommand implements Callable<Integer> {
 
     private Devnet start() throws InterruptedException {
         try {
-            return Devnet.start(new Devnet.Options(seed, blocks, latencyMs, lagBlocks, forkAtBlock), port);
+            return Devnet.start(new Devnet.Options(seed, blocks, latencyMs, lagBlocks, forkAtBlock, upgrades,
+                    fromBlock == null ? blocks : fromBlock, speed), port);
         } catch (IllegalStateException e) {
             throw new UsageException(e.getMessage());
         }

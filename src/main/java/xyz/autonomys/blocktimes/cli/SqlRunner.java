@@ -19,7 +19,7 @@ final class SqlRunner implements AutoCloseable {
     private final CamelContext context = new DefaultCamelContext();
     private final ProducerTemplate template;
 
-    SqlRunner() throws Exception {
+    private SqlRunner() throws Exception {
         context.getRegistry().bind("duckdb", DataSource.class, duckDb.dataSource());
         context.addRoutes(new RouteBuilder() {
             @Override
@@ -30,6 +30,15 @@ final class SqlRunner implements AutoCloseable {
         });
         context.start();
         template = context.createProducerTemplate();
+    }
+
+    /** @throws IllegalStateException where DuckDB or Camel cannot be started */
+    static SqlRunner start() {
+        try {
+            return new SqlRunner();
+        } catch (Exception e) {
+            throw new IllegalStateException("DuckDB cannot be started: " + e.getMessage(), e);
+        }
     }
 
     /** Rows of the last statement, column name to value. */

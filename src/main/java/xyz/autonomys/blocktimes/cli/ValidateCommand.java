@@ -49,7 +49,7 @@ final class ValidateCommand implements Callable<Integer> {
             out.println("no data in " + dataDir + " to validate");
             return ExitCode.INVALID;
         }
-        try (SqlRunner sql = new SqlRunner()) {
+        try (SqlRunner sql = SqlRunner.start()) {
             for (String name : FILES) {
                 for (Map<String, Object> check : sql.query(Sql.over(files, ProgramFiles.sql(name)))) {
                     holds &= print(check, out);

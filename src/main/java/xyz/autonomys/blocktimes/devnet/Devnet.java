@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
-/** A simulated pair of chains, each served over WebSocket on loopback by a thread of its own. The tip stands still. */
+/** A simulated pair of chains, each served over WebSocket on loopback by a thread of its own. */
 public final class Devnet implements AutoCloseable {
 
     public static final int DEFAULT_BLOCKS = 20_000;
@@ -22,6 +22,7 @@ public final class Devnet implements AutoCloseable {
     public static final long GENESIS_MS = 1_735_689_600_000L;
     /** What a real node takes (15 MB, not overridable). */
     private static final int LARGEST_REQUEST_BYTES = 15 << 20;
+    private static final long NEWS_MS = 20;
 
     private final Vertx vertx;
     private final Map<String, URI> endpoints = new LinkedHashMap<>();
@@ -31,19 +32,32 @@ public final class Devnet implements AutoCloseable {
      * @param latencyMs time before each answer is sent
      * @param lagBlocks newest blocks of each chain that the nodes do not know
      * @param forkAtBlock consensus block from which on the chains differ from those of the same seed; 0 where they do not
+     * @param upgrades runtime upgrades of the consensus chain, evenly spread over its blocks
+     * @param fromBlock consensus block that is the best one at the beginning
+     * @param speed simulated seconds a second, at which further blocks are made; 0 stands still
      */
-    public record Options(long seed, int consensusBlocks, long latencyMs, int lagBlocks, int forkAtBlock) {
+    public record Options(long seed, int consensusBlocks, long latencyMs, int lagBlocks, int forkAtBlock, int upgrades, int fromBlock,
+            double speed) {
 
         public Options(long seed, int consensusBlocks, long latencyMs) {
-            this(seed, consensusBlocks, latencyMs, 0, 0);
+            this(seed, consensusBlocks, latencyMs, 0, 0, 1, consensusBlocks, 0);
         }
 
         public Options lagging(int blocks) {
-            return new Options(seed, consensusBlocks, latencyMs, blocks, forkAtBlock);
+            return new Options(seed, consensusBlocks, latencyMs, blocks, forkAtBlock, upgrades, fromBlock, speed);
         }
 
         public Options forkedAt(int block) {
-            return new Options(seed, consensusBlocks, latencyMs, lagBlocks, block);
+            return new Options(seed, consensusBlocks, latencyMs, lagBlocks, block, upgrades, fromBlock, speed);
+        }
+
+        public Options upgraded(int times) {
+            return new Options(seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, times, fromBlock, speed);
+        }
+
+        /** Begins at that consensus block and makes the others as time goes by, so many times as fast as the machine's. */
+        public Options growing(int from, double times) {
+            return new Options(seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, upgrades, from, times);
         }
 
         public static Options defaults() {
@@ -65,10 +79,10 @@ public final class Devnet implements AutoCloseable {
     public static Devnet start(Options options, int port) throws InterruptedException {
         Devnet devnet = new Devnet();
         try {
-            SimulatedConsensus consensus = new SimulatedConsensus(options.seed, options.consensusBlocks, GENESIS_MS,
-                    options.forkAtBlock);
-            devnet.serve(consensus, port, options);
-            devnet.serve(new SimulatedDomain(options.seed, consensus), port == 0 ? 0 : port + 1, options);
+            SimulatedConsensus consensus = new SimulatedConsensus(options, GENESIS_MS);
+            SimulatedClock clock = new SimulatedClock(consensus.timestampMs(options.fromBlock), options.speed);
+            devnet.serve(consensus, clock, port, options);
+            devnet.serve(new SimulatedDomain(options.seed, consensus), clock, port == 0 ? 0 : port + 1, options);
             return devnet;
         } catch (RuntimeException | Error | InterruptedException e) {
             devnet.close();
@@ -76,8 +90,8 @@ public final class Devnet implements AutoCloseable {
         }
     }
 
-    private void serve(SimulatedChain chain, int port, Options options) throws InterruptedException {
-        DevnetNode node = new DevnetNode(chain, Math.max(0, chain.tip() - options.lagBlocks));
+    private void serve(SimulatedChain chain, SimulatedClock clock, int port, Options options) throws InterruptedException {
+        DevnetNode node = new DevnetNode(chain, options.lagBlocks, clock);
         HttpServerOptions sockets = new HttpServerOptions().setHost("127.0.0.1").setPort(port).setTcpNoDelay(true)
                 .setMaxWebSocketFrameSize(LARGEST_REQUEST_BYTES).setMaxWebSocketMessageSize(LARGEST_REQUEST_BYTES);
         HttpServer[] server = new HttpServer[1];
@@ -97,13 +111,16 @@ public final class Devnet implements AutoCloseable {
     }
 
     private void accept(ServerWebSocket socket, DevnetNode node, long latencyMs) {
+        HeadSubscriptions heads = new HeadSubscriptions(node);
+        long newsTimer = vertx.setPeriodic(NEWS_MS, id -> heads.news().forEach(socket::writeTextMessage));
+        socket.closeHandler(v -> vertx.cancelTimer(newsTimer));
         socket.textMessageHandler(text -> {
             if (latencyMs <= 0) {
-                socket.writeTextMessage(node.answer(text));
+                socket.writeTextMessage(node.answer(text, heads));
             } else {
                 vertx.setTimer(latencyMs, id -> {
                     if (!socket.isClosed()) {
-                        socket.writeTextMessage(node.answer(text));
+                        socket.writeTextMessage(node.answer(text, heads));
                     }
                 });
             }

@@ -34,17 +34,39 @@ final class DevnetNode {
     }
 
     private final SimulatedChain chain;
-    private final int tip;
+    private final int lagBlocks;
+    private final SimulatedClock clock;
     private final AtomicLong subscriptions = new AtomicLong();
+    /** Best block when last asked; it only grows. */
+    private volatile int madeBlock;
 
-    /** @param tip number of the best block there is for this node; it may lag behind the chain's */
-    DevnetNode(SimulatedChain chain, int tip) {
+    /** @param lagBlocks newest blocks of those made so far that this node does not know */
+    DevnetNode(SimulatedChain chain, int lagBlocks, SimulatedClock clock) {
         this.chain = chain;
-        this.tip = tip;
+        this.lagBlocks = lagBlocks;
+        this.clock = clock;
     }
 
-    /** The text that answers a text: a call or a batch of them. */
-    String answer(String text) {
+    /** Number of the best block of this node: the newest one that was made by now, less its lag. */
+    int bestBlock() {
+        long nowMs = clock.nowMs();
+        int made = madeBlock;
+        while (made < chain.tip() && chain.timestampMs(made + 1) <= nowMs) {
+            made++;
+        }
+        madeBlock = made;
+        return Math.max(0, made - lagBlocks);
+    }
+
+    String headNotification(String subscription, int block) {
+        StringBuilder text = new StringBuilder("{\"jsonrpc\":\"2.0\",\"method\":\"chain_newHead\",\"params\":{\"subscription\":\"")
+                .append(subscription).append("\",\"result\":");
+        header(block, text);
+        return text.append("}}").toString();
+    }
+
+    /** The text that answers a text: a call or a batch of them. @param heads subscriptions of the socket it came on */
+    String answer(String text, HeadSubscriptions heads) {
         JsonNode request;
         try {
             request = JSON.readTree(text);
@@ -53,7 +75,7 @@ final class DevnetNode {
         }
         StringBuilder reply = new StringBuilder(2048);
         if (!request.isArray()) {
-            answer(request, reply);
+            answer(request, heads, reply);
             return reply.toString();
         }
         if (request.isEmpty()) {
@@ -64,17 +86,17 @@ final class DevnetNode {
             if (reply.length() > 1) {
                 reply.append(',');
             }
-            answer(one, reply);
+            answer(one, heads, reply);
         }
         return reply.append(']').toString();
     }
 
-    private void answer(JsonNode request, StringBuilder reply) {
+    private void answer(JsonNode request, HeadSubscriptions heads, StringBuilder reply) {
         String id = request.path("id").isMissingNode() ? "null" : request.get("id").toString();
         int mark = reply.length();
         try {
             reply.append("{\"jsonrpc\":\"2.0\",\"id\":").append(id).append(",\"result\":");
-            result(request.path("method").asText(), request.path("params"), reply);
+            result(request.path("method").asText(), request.path("params"), heads, reply);
             reply.append('}');
         } catch (Refusal e) {
             reply.setLength(mark);
@@ -87,18 +109,22 @@ final class DevnetNode {
                 + JSON.getNodeFactory().textNode(message) + "}}";
     }
 
-    private void result(String method, JsonNode params, StringBuilder out) {
+    private void result(String method, JsonNode params, HeadSubscriptions heads, StringBuilder out) {
         switch (method) {
             case "state_queryStorageAt" -> queryStorageAt(params, out);
             case "chain_getBlockHash" -> blockHash(params.path(0), out);
             case "chain_getHeader" -> header(block(params.path(0)), out);
             case "chain_getBlock" -> block(block(params.path(0)), out);
-            case "chain_getFinalizedHead" -> quote(chain.hashes().hash(Math.max(0, tip - 200)), out);
+            case "chain_getFinalizedHead" -> quote(chain.hashes().hash(Math.max(0, bestBlock() - 200)), out);
             case "state_getStorage", "state_getStorageAt" -> value(block(params.path(1)), params.path(0).asText(), out);
             case "state_getMetadata" -> quote(chain.runtimeAfter(block(params.path(0))).metadata(), out);
             case "state_getRuntimeVersion" -> runtimeVersion(chain.runtimeAfter(block(params.path(0))), out);
-            case "chain_subscribeNewHeads" -> out.append("\"sub").append(subscriptions.incrementAndGet()).append('"');
-            case "chain_unsubscribeNewHeads" -> out.append(true);
+            case "chain_subscribeNewHeads" -> {
+                String id = "sub" + subscriptions.incrementAndGet();
+                heads.add(id);
+                out.append('"').append(id).append('"');
+            }
+            case "chain_unsubscribeNewHeads" -> out.append(heads.remove(params.path(0).asText()));
             case "system_chain" -> out.append("\"blocktimes devnet ").append(chain.name()).append('"');
             case "system_name" -> out.append("\"blocktimes devnet\"");
             case "system_version" -> out.append("\"1\"");
@@ -112,7 +138,7 @@ final class DevnetNode {
 
     private int block(JsonNode hash) {
         if (hash.isMissingNode() || hash.isNull()) {
-            return tip;
+            return bestBlock();
         }
         int block = find(hash);
         if (block < 0) {
@@ -124,7 +150,7 @@ final class DevnetNode {
     private int find(JsonNode hash) {
         try {
             int block = chain.hashes().block(Hex.decode(hash.asText()));
-            return block <= tip ? block : -1;
+            return block <= bestBlock() ? block : -1;
         } catch (ScaleException e) {
             throw new Refusal(-32602, "Invalid params: " + e.getMessage());
         }
@@ -169,7 +195,7 @@ final class DevnetNode {
             }
             out.append(']');
         } else if (number.isMissingNode() || number.isNull()) {
-            quote(chain.hashes().hash(tip), out);
+            quote(chain.hashes().hash(bestBlock()), out);
         } else {
             hashOf(number, out);
         }
@@ -185,7 +211,7 @@ final class DevnetNode {
         if (block < 0 || block > 0xffffffffL) {
             throw new Refusal(-32602, "Invalid params: block number " + block + " is no u32");
         }
-        if (block > tip) {
+        if (block > bestBlock()) {
             out.append("null");
         } else {
             quote(chain.hashes().hash((int) block), out);

@@ -2,13 +2,15 @@ package xyz.autonomys.blocktimes.devnet;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import xyz.autonomys.blocktimes.scale.StorageKey;
 
 /**
  * A consensus chain like Autonomys': a block in each slot of one second with probability 1/6, authors whose clocks
- * differ, segment headers, bundles of a few operators, epochs in which some operators fall short, and in the middle a
- * runtime upgrade that moves events to other indices.
+ * differ, segment headers, bundles of a few operators, epochs in which some operators fall short, and runtime upgrades,
+ * evenly spread, that move events to other indices.
  */
 final class SimulatedConsensus implements SimulatedChain {
 
@@ -43,9 +45,9 @@ final class SimulatedConsensus implements SimulatedChain {
     private final long seed;
     private final int forkAtBlock;
     private final int tip;
-    private final int upgradeBlock;
-    private final SimulatedRuntime before = SimulatedRuntime.consensusBeforeUpgrade();
-    private final SimulatedRuntime after = SimulatedRuntime.consensusAfterUpgrade();
+    /** Blocks that put a new runtime into their state, ascending: the next block is the first executed by it. */
+    private final int[] upgradeBlocks;
+    private final List<SimulatedRuntime> runtimes;
     private final HashIndex hashes;
     private final long[] timestampsMs;
     private final int[] slots;
@@ -53,12 +55,14 @@ final class SimulatedConsensus implements SimulatedChain {
     private final int[] domainBlocks;
     private final long genesisSlot;
 
-    /** @param forkAtBlock from that block on the chain is another than the one of the same seed; 0 for the one */
-    SimulatedConsensus(long seed, int blocks, long genesisMs, int forkAtBlock) {
-        this.forkAtBlock = forkAtBlock == 0 ? Integer.MAX_VALUE : forkAtBlock;
-        this.seed = seed;
+    SimulatedConsensus(Devnet.Options options, long genesisMs) {
+        int blocks = options.consensusBlocks();
+        this.forkAtBlock = options.forkAtBlock() == 0 ? Integer.MAX_VALUE : options.forkAtBlock();
+        this.seed = options.seed();
         this.tip = blocks;
-        this.upgradeBlock = blocks / 2;
+        this.upgradeBlocks = IntStream.rangeClosed(1, options.upgrades())
+                .map(upgrade -> (int) ((long) blocks * upgrade / (options.upgrades() + 1))).toArray();
+        this.runtimes = IntStream.rangeClosed(0, options.upgrades()).mapToObj(SimulatedRuntime::consensus).toList();
         this.hashes = new HashIndex(blocks + 1);
         this.timestampsMs = new long[blocks + 1];
         this.slots = new int[blocks + 1];
@@ -131,12 +135,13 @@ final class SimulatedConsensus implements SimulatedChain {
 
     @Override
     public SimulatedRuntime executedBy(int block) {
-        return block <= upgradeBlock ? before : after;
+        int upgrade = Arrays.binarySearch(upgradeBlocks, block);
+        return runtimes.get(upgrade >= 0 ? upgrade : -upgrade - 1);
     }
 
     @Override
     public SimulatedRuntime runtimeAfter(int block) {
-        return block < upgradeBlock ? before : after;
+        return executedBy(block + 1);
     }
 
     @Override
@@ -172,7 +177,7 @@ final class SimulatedConsensus implements SimulatedChain {
             long index = segmentsBefore(block) + i;
             items.add(item(4, "SUB_", new ScaleWriter().u8(4).u64(index).noise(index, 48).toBytes())); // SegmentCommitment
         }
-        if (block == upgradeBlock) {
+        if (Arrays.binarySearch(upgradeBlocks, block) >= 0) {
             items.add(new byte[] {8}); // RuntimeEnvironmentUpdated
         }
         return items;
@@ -249,7 +254,7 @@ final class SimulatedConsensus implements SimulatedChain {
         bundleEvents(block, events, extrinsic, noise);
         events.begin(-1, "Rewards.BlockReward").noise(seed, 32).u128(100_000_000_000_000_000L);
         events.end();
-        if (block == upgradeBlock) {
+        if (Arrays.binarySearch(upgradeBlocks, block) >= 0) {
             events.begin(extrinsic, "System.CodeUpdated");
             events.end();
         }

@@ -31,14 +31,12 @@ final class SimulatedRuntime {
         this.metadata = consensus ? consensusMetadata(shift) : domainMetadata();
     }
 
-    /** The first consensus runtime: spec 9, two expectation fields. */
-    static SimulatedRuntime consensusBeforeUpgrade() {
-        return new SimulatedRuntime("subspace", 9, false, true, 0);
-    }
-
-    /** The second one: spec 10, three expectation fields, pallets and events at other indices. */
-    static SimulatedRuntime consensusAfterUpgrade() {
-        return new SimulatedRuntime("subspace", 10, true, true, 1);
+    /**
+     * The consensus runtime after so many upgrades. The first has spec 9 and two expectation fields, all others three; each upgrade
+     * moves pallets and events to other indices, forth and back.
+     */
+    static SimulatedRuntime consensus(int upgrades) {
+        return new SimulatedRuntime("subspace", 9 + upgrades, upgrades > 0, true, upgrades % 2);
     }
 
     static SimulatedRuntime domain() {

@@ -23,6 +23,8 @@ final class Parquet {
 
     /** What is kept in memory before it is written out; 250 bytes a row. */
     private static final int ROWS_PER_ROW_GROUP = 100_000;
+    /** Hashes are random: higher levels cost time and gain nothing. */
+    private static final int ZSTD_LEVEL = 1;
 
     private Parquet() {
     }
@@ -35,14 +37,18 @@ final class Parquet {
      */
     static ParquetWriter<Object> open(Path file, Schema schema, List<String> distinctColumns, Supplier<Map<String, String>> footer)
             throws IOException {
+        return builder(file, schema, distinctColumns, footer).build();
+    }
+
+    static ParquetWriter.Builder<Object, ?> builder(Path file, Schema schema, List<String> distinctColumns, Supplier<Map<String, String>> footer) {
         Builder builder = new Builder(new LocalOutputFile(file), schema, footer)
                 .withConf(new PlainParquetConfiguration())
-                .withCodecFactory(new ZstdCodecFactory())
+                .withCodecFactory(new ZstdCodecFactory(ZSTD_LEVEL))
                 .withCompressionCodec(CompressionCodecName.ZSTD)
                 .withWriterVersion(WriterVersion.PARQUET_2_0)
                 .withRowGroupRowCountLimit(ROWS_PER_ROW_GROUP);
         distinctColumns.forEach(column -> builder.withDictionaryEncoding(column, false));
-        return builder.build();
+        return builder;
     }
 
     /** Parquet's Avro writer, with a footer that is known only when the last row is written. */

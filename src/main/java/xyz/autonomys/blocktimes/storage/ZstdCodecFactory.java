@@ -7,15 +7,18 @@ import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
-/**
- * Zstandard for Parquet pages without Hadoop's codecs. Level 1: hashes are random, so that higher levels cost time and
- * gain nothing.
- */
+/** Zstandard for Parquet pages without Hadoop's codecs. */
 final class ZstdCodecFactory implements CompressionCodecFactory {
 
-    private static final int LEVEL = 1;
     /** No page of ours is near this; a page header that says more is broken. */
     private static final int LARGEST_PAGE_BYTES = 256 << 20;
+
+    private final int level;
+
+    /** @param level of compression, 1 to 22 */
+    ZstdCodecFactory(int level) {
+        this.level = level;
+    }
 
     @Override
     public BytesInputCompressor getCompressor(CompressionCodecName codec) {
@@ -23,7 +26,7 @@ final class ZstdCodecFactory implements CompressionCodecFactory {
         return new BytesInputCompressor() {
             @Override
             public BytesInput compress(BytesInput bytes) throws IOException {
-                return BytesInput.from(Zstd.compress(bytes.toByteArray(), LEVEL));
+                return BytesInput.from(Zstd.compress(bytes.toByteArray(), level));
             }
 
             @Override

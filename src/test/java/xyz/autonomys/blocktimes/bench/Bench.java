@@ -22,6 +22,8 @@ public final class Bench {
     private static final String DOMAIN = "autonomys-domain";
     private static final int SOCKETS = 2;
     private static final int CONFIRMED = 100;
+    /** Blocks of the longest run against a latency. */
+    private static final int LONGEST = 800_000;
 
     private final int rounds;
     private final Path data = Files.createTempDirectory("bench-data");
@@ -30,7 +32,7 @@ public final class Bench {
         this.rounds = rounds;
     }
 
-    /** Arguments: {@code inflight}, {@code auto}, {@code processor}, {@code growth}, {@code start}; {@code --rounds=N}. */
+    /** Arguments: {@code inflight}, {@code auto}, {@code processor}, {@code growth}, {@code runtimes}, {@code start}; {@code --rounds=N}. */
     public static void main(String[] arguments) throws Exception {
         int rounds = Arrays.stream(arguments).filter(argument -> argument.startsWith("--rounds="))
                 .mapToInt(argument -> Integer.parseInt(argument.substring("--rounds=".length()))).findFirst().orElse(3);
@@ -44,6 +46,7 @@ public final class Bench {
                     case "auto" -> bench.auto();
                     case "processor" -> bench.processor();
                     case "growth" -> bench.growth();
+                    case "runtimes" -> bench.runtimes();
                     case "start" -> bench.start();
                     default -> { }
                 }
@@ -94,23 +97,31 @@ public final class Bench {
 
     /** Blocks that take a client so many seconds at most, in whole ranges. */
     private static int blocks(int window, int latencyMs, int seconds) {
-        return Math.min(400_000, window * 1_000 / latencyMs * seconds) / 256 * 256;
+        return Math.min(LONGEST, window * 1_000 / latencyMs * seconds) / 256 * 256;
     }
 
     private void inFlight() throws Exception {
         say("%n== in flight: consensus blocks/s, decoded and written, against a bare client with the same window and %d sockets", SOCKETS);
-        say("%8s %8s %12s %12s %8s", "latency", "window", "bare", "blocktimes", "ratio");
+        say("busy: share of all processors in use meanwhile, the node's share included");
+        say("%8s %8s %12s %8s %12s %8s %8s", "latency", "window", "bare", "busy", "blocktimes", "busy", "ratio");
         for (int latencyMs : new int[] {20, 100}) {
-            try (Processes.Node node = new Processes.Node(400_000 + CONFIRMED, latencyMs)) {
+            try (Processes.Node node = new Processes.Node(LONGEST + CONFIRMED, latencyMs)) {
                 for (int window : new int[] {64, 256, 1_024}) {
                     int blocks = blocks(window, latencyMs, 15);
                     List<Double> bare = new ArrayList<>();
                     List<Double> ours = new ArrayList<>();
+                    List<Double> bareBusy = new ArrayList<>();
+                    List<Double> oursBusy = new ArrayList<>();
                     for (int round = 0; round < rounds; round++) {
+                        Processes.Busy before = Processes.Busy.now();
                         bare.add(bareBlocksPerSecond(bareProcess(node.consensus, CONSENSUS, window, blocks)));
+                        Processes.Busy between = Processes.Busy.now();
                         ours.add(consensus(node, window, blocks).blocksPerSecond("consensus"));
+                        bareBusy.add(between.since(before));
+                        oursBusy.add(Processes.Busy.now().since(between));
                     }
-                    say("%5d ms %8d %12.0f %12.0f %8.3f", latencyMs, window, median(bare), median(ours), median(ours) / median(bare));
+                    say("%5d ms %8d %12.0f %8.2f %12.0f %8.2f %8.3f", latencyMs, window, median(bare), median(bareBusy), median(ours),
+                            median(oursBusy), median(ours) / median(bare));
                 }
             }
         }
@@ -186,6 +197,22 @@ public final class Bench {
             }
             say("the same again, all stored: %.2f s for the whole command", median(seconds));
         }
+    }
+
+    private void runtimes() throws Exception {
+        int blocks = 1_000_000 / 256 * 256;
+        int[] runtimes = {2, 20, 200};
+        say("%n== runtimes: %d consensus blocks at 0 ms, window 256", blocks);
+        say("%10s %14s %14s", "runtimes", "blocks/s", "us a block");
+        Map<Integer, List<Double>> rates = new TreeMap<>();
+        for (int round = 0; round < rounds; round++) {
+            for (int each : runtimes) {
+                try (Processes.Node node = new Processes.Node(blocks + CONFIRMED, 0, "--upgrades=" + (each - 1))) {
+                    rates.computeIfAbsent(each, key -> new ArrayList<>()).add(consensus(node, 256, blocks).blocksPerSecond("consensus"));
+                }
+            }
+        }
+        rates.forEach((each, rate) -> say("%10d %14.0f %14.2f", each, median(rate), 1e6 / median(rate)));
     }
 
     private void start() throws Exception {

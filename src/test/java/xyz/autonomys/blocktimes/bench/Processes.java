@@ -35,6 +35,27 @@ final class Processes {
         }
     }
 
+    /** What the processors have done since the machine was started, in ticks (proc(5), {@code /proc/stat}); nothing where it is not told. */
+    record Busy(long used, long all) {
+
+        private static final int IDLE = 3;
+        private static final int WAITING_FOR_DISK = 4;
+
+        static Busy now() throws IOException {
+            Path stat = Path.of("/proc/stat");
+            if (!Files.exists(stat)) {
+                return new Busy(0, 0);
+            }
+            long[] ticks = Arrays.stream(Files.readAllLines(stat).get(0).replaceFirst("cpu +", "").split(" ")).mapToLong(Long::parseLong).toArray();
+            long all = Arrays.stream(ticks).sum();
+            return new Busy(all - ticks[IDLE] - ticks[WAITING_FOR_DISK], all);
+        }
+
+        double since(Busy before) {
+            return all == before.all ? Double.NaN : (double) (used - before.used) / (all - before.all);
+        }
+    }
+
     static Process java(List<String> options, String mainClass, Object... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(options);
@@ -86,9 +107,10 @@ final class Processes {
         final String consensus;
         final String domain;
 
-        Node(int blocks, int latencyMs) throws IOException {
-            process = java(List.of(), "xyz.autonomys.blocktimes.cli.Blocktimes", "devnet", "--port=0", "--blocks=" + blocks,
-                    "--latency=" + latencyMs);
+        Node(int blocks, int latencyMs, String... options) throws IOException {
+            List<Object> arguments = new ArrayList<>(List.of("devnet", "--port=0", "--blocks=" + blocks, "--latency=" + latencyMs));
+            arguments.addAll(List.of(options));
+            process = java(List.of(), "xyz.autonomys.blocktimes.cli.Blocktimes", arguments.toArray());
             BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream()));
             consensus = url(lines, "consensus ");
             domain = url(lines, "auto-evm ");

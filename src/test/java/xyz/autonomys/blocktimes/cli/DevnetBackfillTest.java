@@ -93,6 +93,28 @@ class DevnetBackfillTest {
     }
 
     @Test
+    void blocksOfManyRuntimesAreEachReadByTheirOwn() throws Exception {
+        String columns = "SELECT block_number, timestamp_ms, contained_store_segment_headers, bundle_count FROM read_parquet('"
+                + folder + "/data/block_times/*/*/*.parquet') ORDER BY block_number";
+        List<Map<String, Object>> ofTwo;
+        try (Devnet two = Devnet.start(new Devnet.Options(7, 4_000, 0), 0)) {
+            assertThat(cli.with("CONSENSUS_RPC_WS", two.endpoints().get("consensus")).run("backfill", "--chain=consensus", "--start=1")
+                    .exitCode()).isZero();
+            ofTwo = dataset.query(columns);
+        }
+        try (Devnet many = Devnet.start(new Devnet.Options(7, 4_000, 0).upgraded(40), 0)) {
+            Cli other = cli.with("CONSENSUS_RPC_WS", many.endpoints().get("consensus")).with("DATA_DIR", folder.resolve("many"));
+
+            Cli.Result result = other.run("backfill", "--chain=consensus", "--start=1");
+
+            assertThat(result.exitCode()).as(result.err()).isZero();
+            assertThat(dataset.query("SELECT count(DISTINCT spec_version) AS runtimes FROM read_parquet('" + folder
+                    + "/many/block_times/*/*/*.parquet')")).containsExactly(Map.of("runtimes", 40L));
+            assertThat(dataset.query(columns.replace("/data/", "/many/"))).isEqualTo(ofTwo);
+        }
+    }
+
+    @Test
     void columnsAreThoseOfTheSchemaInOrderAndType() throws Exception {
         assertThat(cli.run("backfill", "--count=10", "--chain=consensus").exitCode()).isZero();
 

@@ -18,15 +18,15 @@ class DevnetTest {
 
     private static final long MOST_BYTES_PER_BLOCK = 64;
 
-    private final SimulatedConsensus consensus = new SimulatedConsensus(1, 3_000, Devnet.GENESIS_MS, 0);
+    private final SimulatedConsensus consensus = new SimulatedConsensus(new Devnet.Options(1, 3_000, 0), Devnet.GENESIS_MS);
     private final SimulatedDomain domain = new SimulatedDomain(1, consensus);
 
     @Test
     void theSameSeedMakesTheSameChainsAndAnotherSeedOthers() {
-        SimulatedConsensus again = new SimulatedConsensus(1, 3_000, Devnet.GENESIS_MS, 0);
+        SimulatedConsensus again = new SimulatedConsensus(new Devnet.Options(1, 3_000, 0), Devnet.GENESIS_MS);
         assertThat(again.hashes().hash(3_000)).isEqualTo(consensus.hashes().hash(3_000));
         assertThat(new SimulatedDomain(1, again).hashes().hash(domain.tip())).isEqualTo(domain.hashes().hash(domain.tip()));
-        assertThat(new SimulatedConsensus(2, 3_000, Devnet.GENESIS_MS, 0).hashes().hash(1)).isNotEqualTo(consensus.hashes().hash(1));
+        assertThat(new SimulatedConsensus(new Devnet.Options(2, 3_000, 0), Devnet.GENESIS_MS).hashes().hash(1)).isNotEqualTo(consensus.hashes().hash(1));
     }
 
     @Test
@@ -42,8 +42,8 @@ class DevnetTest {
 
     @Test
     void eventsAreThoseOfTheRuntimeThatExecutedTheBlockAndEveryKindOccurs() {
-        EventWalker before = new EventWalker(Metadata.decode(SimulatedRuntime.consensusBeforeUpgrade().metadata()));
-        EventWalker after = new EventWalker(Metadata.decode(SimulatedRuntime.consensusAfterUpgrade().metadata()));
+        EventWalker before = new EventWalker(Metadata.decode(SimulatedRuntime.consensus(0).metadata()));
+        EventWalker after = new EventWalker(Metadata.decode(SimulatedRuntime.consensus(1).metadata()));
         java.util.Map<String, Integer> seen = new java.util.TreeMap<>();
         long all = 0;
         for (int block = 1; block <= 3_000; block++) {
@@ -62,7 +62,7 @@ class DevnetTest {
 
     @Test
     void slotsAreGeometricWithProbabilityOneSixth() {
-        SimulatedConsensus chain = new SimulatedConsensus(5, 40_000, Devnet.GENESIS_MS, 0);
+        SimulatedConsensus chain = new SimulatedConsensus(new Devnet.Options(5, 40_000, 0), Devnet.GENESIS_MS);
         double meanMs = (chain.timestampMs(40_000) - chain.timestampMs(0)) / 40_000.0;
         // Mean 6 s, standard deviation 5.48 s: five standard errors of the mean of 40,000.
         assertThat(meanMs).isBetween(6_000 - 137.0, 6_000 + 137.0);
@@ -108,6 +108,7 @@ class DevnetTest {
     }
 
     private JsonNode ask(String text) throws Exception {
-        return new ObjectMapper().readTree(new DevnetNode(consensus, consensus.tip()).answer(text));
+        DevnetNode node = new DevnetNode(consensus, 0, new SimulatedClock(consensus.timestampMs(consensus.tip()), 0));
+        return new ObjectMapper().readTree(node.answer(text, new HeadSubscriptions(node)));
     }
 }

@@ -25,8 +25,8 @@ public final class ScaleFuzz {
     private static final long MOST_ALLOCATED_BYTES = 4 << 20;
     private static final long MOST_ALLOCATED_PER_BYTE = 512;
 
-    private static final List<EventWalker> WALKERS = Stream.of(SimulatedRuntime.consensusBeforeUpgrade(),
-            SimulatedRuntime.consensusAfterUpgrade(), SimulatedRuntime.domain())
+    private static final List<EventWalker> WALKERS = Stream.of(SimulatedRuntime.consensus(0),
+            SimulatedRuntime.consensus(1), SimulatedRuntime.domain())
             .map(runtime -> new EventWalker(Metadata.decode(runtime.metadata()))).toList();
 
     private ScaleFuzz() {
@@ -69,12 +69,12 @@ public final class ScaleFuzz {
 
     /** Writes inputs that decode, for the fuzzer to begin with. */
     static void writeSeeds(Path folder) throws IOException {
-        SimulatedConsensus chain = new SimulatedConsensus(1, 500, Devnet.GENESIS_MS, 0);
+        SimulatedConsensus chain = new SimulatedConsensus(new Devnet.Options(1, 500, 0), Devnet.GENESIS_MS);
         String events = xyz.autonomys.blocktimes.scale.StorageKey.of("System", "Events");
         for (int block = 1; block <= 500; block += 5) {
             write(folder, "events-" + block, block <= 250 ? 0 : 1, chain.storage(block, events));
         }
-        List<SimulatedRuntime> runtimes = List.of(SimulatedRuntime.consensusBeforeUpgrade(), SimulatedRuntime.domain());
+        List<SimulatedRuntime> runtimes = List.of(SimulatedRuntime.consensus(0), SimulatedRuntime.domain());
         runtimes.forEach(runtime -> write(folder, "metadata-" + runtime.specName(), WALKERS.size(), runtime.metadata()));
     }
 

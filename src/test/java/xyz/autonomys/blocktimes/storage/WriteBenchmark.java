@@ -45,10 +45,16 @@ public class WriteBenchmark {
     @Setup
     public void makeRows() throws Exception {
         folder = Files.createTempDirectory("write-benchmark");
+        rows.addAll(rows(chain, ROWS));
+    }
+
+    /** Rows as a chain's would be, their hashes random. */
+    static List<BlockTime> rows(String chain, int count) {
+        List<BlockTime> rows = new ArrayList<>(count);
         Random random = new Random(1);
         String parent = hash(random);
         long slot = 0;
-        for (int i = 0; i < ROWS; i++) {
+        for (int i = 0; i < count; i++) {
             String hash = hash(random);
             long slots = 1 + (long) (Math.log(1 - random.nextDouble()) / Math.log(5 / 6.0));
             slot += slots;
@@ -59,6 +65,7 @@ public class WriteBenchmark {
             rows.add(new BlockTime(chain, block, slots * 1_000, 1_790_000_000_000L + i / RANGE_ROWS));
             parent = hash;
         }
+        return rows;
     }
 
     private static String hash(Random random) {

@@ -1,0 +1,45 @@
+package xyz.autonomys.blocktimes.devnet;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Who on one socket wants to hear of new best blocks ({@code chain_subscribeNewHeads}). For one thread. */
+final class HeadSubscriptions {
+
+    private final DevnetNode node;
+    private final Set<String> ids = new LinkedHashSet<>();
+    private final Set<String> fresh = new LinkedHashSet<>();
+    private int toldBlock = -1;
+
+    HeadSubscriptions(DevnetNode node) {
+        this.node = node;
+    }
+
+    void add(String id) {
+        ids.add(id);
+        fresh.add(id);
+    }
+
+    /** Whether there was one of that id. */
+    boolean remove(String id) {
+        fresh.remove(id);
+        return ids.remove(id);
+    }
+
+    /** Notifications to be sent now: of the best block, if it is another than the last one told, and to whoever is new. */
+    List<String> news() {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        int best = node.bestBlock();
+        List<String> news = new ArrayList<>();
+        for (String id : best == toldBlock ? fresh : ids) {
+            news.add(node.headNotification(id, best));
+        }
+        fresh.clear();
+        toldBlock = best;
+        return news;
+    }
+}
