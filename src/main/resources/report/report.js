@@ -100,21 +100,23 @@
   function overTime() {
     const rows = sections.hourly || [];
     if (!rows.length) return;
-    const pair = heading('Over time', 'Percentiles by hour; the mean by hour of the day and day.');
+    const pair = heading('Over time', 'Percentiles by hour, and the mean of the 24 hours that end then; the mean by hour of the day and day.');
     chains(rows).forEach(name => {
       const hours = of(rows, name);
       const line = (label, column) => ({ name: label, type: 'line', showSymbol: hours.length < 3, sampling: 'lttb', data: hours.map(row => [time(row.begins_utc), Math.round(row[column])]) });
       chart(pair, 'Percentiles by hour, ' + name, hours.length + ' hours', () => Object.assign(base({
         x: { type: 'time' }, y: { type: 'value', name: 'ms' } }), { useUTC: true, dataZoom: zoom,
         tooltip: { trigger: 'axis', confine: true, valueFormatter: ms },
-        series: [line('p50', 'p50_ms'), line('mean', 'mean_ms'), line('p90', 'p90_ms'), line('p99', 'p99_ms')] }), true);
+        series: [line('p50', 'p50_ms'), line('mean', 'mean_ms'), line('p90', 'p90_ms'), line('p99', 'p99_ms'),
+          { name: 'mean of 24 h', type: 'line', showSymbol: false, sampling: 'lttb', lineStyle: { type: 'dashed', width: 1.5 },
+            data: of(sections.rolling || [], name).map(row => [time(row.hour_utc), Math.round(row.mean_24h_ms)]) }] }), true);
       const days = [...new Set(hours.map(row => row.begins_utc.slice(0, 10)))];
       const cells = hours.map(row => [days.indexOf(row.begins_utc.slice(0, 10)), Number(row.begins_utc.slice(11, 13)), Math.round(row.mean_ms)]);
       const means = cells.map(cell => cell[2]).sort((a, b) => a - b);
       chart(pair, 'Mean by hour and day, ' + name, 'From ' + ms(means[0]) + ' to ' + ms(means[means.length - 1]), () => Object.assign(base({
         x: { type: 'category', data: days }, y: { type: 'category', name: 'hour', data: Array.from({ length: 24 }, (_, hour) => hour) } }), {
         tooltip: { trigger: 'item', confine: true, formatter: p => days[p.data[0]] + ' ' + p.data[1] + ':00<br>mean ' + ms(p.data[2]) },
-        grid: { left: 64, right: 84, top: 20, bottom: 64 }, legend: { show: false }, dataZoom: zoom,
+        grid: { left: 64, right: 84, top: 36, bottom: 64 }, legend: { show: false }, dataZoom: zoom,
         visualMap: { min: means[Math.floor(means.length * .02)], max: means[Math.ceil(means.length * .98) - 1], calculable: true, orient: 'vertical', right: 0, top: 'center',
           textStyle: { color: dark.matches ? '#c9d1d9' : '#3b434c' }, inRange: { color: dark.matches ? ['#12305a', '#2f7ed8', '#f5d76e', '#e8833a'] : ['#eaf2fd', '#7db3ee', '#f5d76e', '#d35400'] } },
         series: [{ type: 'heatmap', data: cells }] }), true);
@@ -187,11 +189,17 @@
 
   [distribution, quantiles, overTime, outliers, domain, segments, operators].forEach(draw => draw());
 
+  /* The style sheet scales the drawing to the width of the paper. */
+  function scalable(each) {
+    each.canvas.querySelector('svg').setAttribute('viewBox', '0 0 ' + each.instance.getWidth() + ' ' + each.instance.getHeight());
+  }
+
   function render() {
     drawn.forEach(each => {
       if (each.instance) each.instance.dispose();
       each.instance = echarts.init(each.canvas, dark.matches ? 'dark' : null, { renderer: 'svg' });
       each.instance.setOption(each.option());
+      scalable(each);
     });
     document.documentElement.dataset.charts = drawn.length;
     document.documentElement.dataset.resources = performance.getEntriesByType('resource').filter(entry => !entry.name.startsWith('data:')).length;
@@ -199,6 +207,5 @@
 
   render();
   dark.addEventListener('change', render);
-  window.addEventListener('resize', () => drawn.forEach(each => each.instance.resize()));
-  window.addEventListener('beforeprint', () => drawn.forEach(each => each.instance.resize()));
+  window.addEventListener('resize', () => drawn.forEach(each => { each.instance.resize(); scalable(each); }));
 })();

@@ -128,7 +128,8 @@ final class ReportCommand implements Callable<Integer> {
         List<Path> operators = files.stream().filter(file -> file.footer().offlineOperators() > 0)
                 .map(file -> dataDir.offlineOperatorsOf(file.path())).toList();
         variables.put("offline_operators", operators);
-        List<Section> sections = Arrays.stream(Section.values()).filter(section -> section.inTables() || !format.equals("table")).toList();
+        List<Section> sections = Arrays.stream(Section.values()).filter(section -> !format.equals("table") || section.inTables(BUCKETS_MS.get(by)))
+                .toList();
         Map<Section, List<Map<String, Object>>> rows = new LinkedHashMap<>();
         ExecutorService twoAtOnce = Executors.newFixedThreadPool(AT_ONCE);
         try {

@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.report;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /** A part of the report: a file of SQL, and what of its columns a table on a terminal shows. */
 public enum Section {
@@ -19,7 +20,7 @@ public enum Section {
             + " min_required_bundles last_spec"),
     ROLLING("Rolling means, ms", "hour_utc blocks mean_1h_ms mean_24h_ms"),
     HISTOGRAM("Blocks by seconds since the parent", "seconds blocks"),
-    HOURLY("How long blocks take, by hour, ms", "begins_utc blocks mean_ms p50_ms p99_ms", "report_distribution", 3_600_000L),
+    HOURLY("How long blocks take, by hour, ms", "begins_utc blocks mean_ms p50_ms p99_ms", "report_distribution", TimeUnit.HOURS.toMillis(1)),
     QUANTILES("Percentiles beside those of the geometric law, ms", "percentile expected_ms observed_ms");
 
     private final String file;
@@ -62,8 +63,16 @@ public enum Section {
         return bucketMs == null ? OptionalLong.empty() : OptionalLong.of(bucketMs);
     }
 
-    /** Whether a terminal's table shows it; the others are long, and for charts or other programs. */
-    public boolean inTables() {
-        return this != ROLLING && this != HISTOGRAM && this != HOURLY && this != QUANTILES;
+    /**
+     * Whether a terminal's table shows it; the others are long, and for charts or other programs.
+     *
+     * @param rowMs span of the table's rows, 0 for the whole window: rolling means go with hours
+     */
+    public boolean inTables(long rowMs) {
+        return switch (this) {
+            case ROLLING -> rowMs == TimeUnit.HOURS.toMillis(1);
+            case HISTOGRAM, HOURLY, QUANTILES -> false;
+            default -> true;
+        };
     }
 }

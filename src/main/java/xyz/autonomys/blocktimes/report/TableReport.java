@@ -15,7 +15,7 @@ public final class TableReport implements Report.Format {
     public void write(Report report, PrintWriter out) {
         out.println("blocktimes report: " + report.window());
         for (Section section : Section.values()) {
-            if (section.inTables() && !report.rows(section).isEmpty()) {
+            if (!report.rows(section).isEmpty()) {
                 out.println();
                 out.println(section.title());
                 byChain(report.rows(section)).forEach((chain, rows) -> table(section, chain, rows, out));
