@@ -55,23 +55,23 @@ final class BackfillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        requireNotNegative("--K", confirmationDepth == null ? null : confirmationDepth.longValue());
+        UsageException.requireNotNegative("--K", confirmationDepth == null ? null : confirmationDepth.longValue());
         Settings settings = Settings.load(System.getenv(), new Settings.CommandLine(network, confirmationDepth, rate));
         Logging.setLevel(settings.logLevel());
         BackfillPlan.Request request = request(settings);
         List<Chain> chains = ChainChoice.of(settings, chain);
         StopSignal stop = StopSignal.install();
-        try (Devnets devnets = new Devnets()) {
+        try (Devnets devnets = Devnets.still()) {
             Map<String, List<URI>> endpoints = ChainChoice.endpoints(settings, chains, devnets);
-            return new Backfill(settings, new Backfill.Options(chains, request, overwrite, dryRun, verify),
-                    settings.dataDir(), spec.commandLine().getOut(), stop).run(endpoints);
+            return new Backfill(settings, chains, new Planner.Options(request, overwrite, dryRun, verify), settings.dataDir(),
+                    spec.commandLine().getOut(), stop).run(endpoints);
         }
     }
 
     private BackfillPlan.Request request(Settings settings) {
-        requireNotNegative("--start", start);
-        requireNotNegative("--end", end);
-        requireNotNegative("--count", count);
+        UsageException.requireNotNegative("--start", start);
+        UsageException.requireNotNegative("--end", end);
+        UsageException.requireNotNegative("--count", count);
         if (start != null && end != null && count != null) {
             throw new UsageException("--start, --end and --count cannot stand together: leave one out");
         }
@@ -91,11 +91,5 @@ final class BackfillCommand implements Callable<Integer> {
             throw new UsageException("the range starts at block " + first.get() + ", past its end, block " + last.get());
         }
         return new BackfillPlan.Request(first, last, Optional.ofNullable(count));
-    }
-
-    private static void requireNotNegative(String option, Long value) {
-        if (value != null && value < 0) {
-            throw new UsageException(option + "=" + value + " is negative: it must be 0 or more");
-        }
     }
 }

@@ -9,10 +9,25 @@ import xyz.autonomys.blocktimes.devnet.Devnet;
 /** The simulated chains inside this process, started where {@code --network=devnet} asks for them. */
 final class Devnets implements AutoCloseable {
 
+    private final Devnet.Options options;
     private Devnet devnet;
 
+    private Devnets(Devnet.Options options) {
+        this.options = options;
+    }
+
+    /** Chains whose tip stands still. */
+    static Devnets still() {
+        return new Devnets(Devnet.Options.defaults());
+    }
+
+    /** The same chains, some blocks of which are made as time goes by, as fast as on the real ones. */
+    static Devnets growing() {
+        return new Devnets(Devnet.Options.defaults().growing(Devnet.DEFAULT_BLOCKS / 2, 1));
+    }
+
     Map<String, List<URI>> start() throws InterruptedException {
-        devnet = Devnet.start(Devnet.Options.defaults(), 0);
+        devnet = Devnet.start(options, 0);
         Map<String, List<URI>> endpoints = new LinkedHashMap<>();
         devnet.endpoints().forEach((chain, url) -> endpoints.put(chain, List.of(url)));
         return endpoints;

@@ -69,7 +69,7 @@ final class InspectCommand implements Callable<Integer> {
         Settings settings = Settings.load(System.getenv(), Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
         Chain asked = ChainChoice.one(settings, chain);
-        try (Devnets devnets = new Devnets()) {
+        try (Devnets devnets = Devnets.still()) {
             Map<String, List<URI>> endpoints = ChainChoice.endpoints(settings, List.of(asked), devnets);
             try (NodeConnection node = new NodeConnection(asked.name(), endpoints.get(asked.name()), settings.rpcOptions())) {
                 print(InspectionJson.of(asked, BlockInspection.of(asked, block, node)));

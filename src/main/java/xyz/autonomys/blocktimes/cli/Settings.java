@@ -142,6 +142,7 @@ final class Settings {
         rpcOptions();
         logLevel();
         outlierFactor();
+        headSilenceMs();
         blockNumber("backfill-start");
         blockNumber("backfill-end");
         dataDir();
@@ -279,6 +280,11 @@ final class Settings {
     /** A block that took so many times its chain's expected block time is an outlier. */
     int outlierFactor() {
         return integer(PREFIX + "outlier-factor", 1, 1_000_000);
+    }
+
+    /** Without word of a new block for so long, in ms, a subscription to heads is taken for dead. */
+    long headSilenceMs() {
+        return integer(PREFIX + "head-silence-s", 1, 86_400) * 1_000L;
     }
 
     String logLevel() {

@@ -26,6 +26,11 @@ final class StopSignal {
         return stop;
     }
 
+    /** Stops the program as a signal would. */
+    void request(String why) {
+        received.complete(why);
+    }
+
     /** Completes with the signal's name when one comes. */
     CompletableFuture<String> received() {
         return received;

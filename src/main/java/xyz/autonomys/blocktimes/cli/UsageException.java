@@ -6,4 +6,11 @@ final class UsageException extends RuntimeException {
     UsageException(String message) {
         super(message);
     }
+
+    /** @param value of a command-line option; null where it was not given */
+    static void requireNotNegative(String option, Long value) {
+        if (value != null && value < 0) {
+            throw new UsageException(option + "=" + value + " is negative: it must be 0 or more");
+        }
+    }
 }

@@ -2,12 +2,15 @@ package xyz.autonomys.blocktimes.flow;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +22,11 @@ import xyz.autonomys.blocktimes.rpc.RpcException;
 /**
  * Sends the planned ranges of a chain into its route, a few at a time, and knows when the last one has gone all its
  * way. Its one thread also carries ranges through the part of the route that writes, so that writing slows sending.
+ *
+ * <p>Suspended, it sends no further ranges and lets those under way arrive; stopped, it gives those up too, and what was read is
+ * published. Either way it goes on, when told to, with what of the plan is not done.
  */
-public final class BlocksConsumer extends DefaultConsumer {
+public final class BlocksConsumer extends DefaultConsumer implements Suspendable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BlocksConsumer.class);
     /** How long a stop waits for ranges that were read to be written; calls not answered are given up at once. */
@@ -34,11 +40,17 @@ public final class BlocksConsumer extends DefaultConsumer {
     private final Deque<BlockRange> left = new ArrayDeque<>();
     private ExecutorService thread;
     private ChainWork work;
-    private CountDownLatch drained;
+    private long queuedUpTo;
     private long nextPlace;
     private int inFlight;
     private int unansweredInARow;
+    /** No further ranges are sent, and calls under way are given up. */
     private volatile boolean stopping;
+    /** The run is at its end, not just this consumer. */
+    private volatile boolean ending;
+    private volatile boolean suspended;
+    /** Completes when nothing is on its way any more; until the next plan, or start. */
+    private volatile CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
 
     BlocksConsumer(BlocksEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -52,15 +64,42 @@ public final class BlocksConsumer extends DefaultConsumer {
         work = ChainWork.of(getEndpoint().getCamelContext(), chain)
                 .orElseThrow(() -> new IllegalStateException("nothing is planned for chain " + chain));
         thread = getEndpoint().getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "blocks-" + chain);
-        drained = new CountDownLatch(1);
         stopping = false;
-        nextPlace = 0;
-        work.running(this);
-        work.order().begin(this::onThread);
+        suspended = false;
         rpcEndpoints().forEach(RpcEndpoint::resume);
-        left.clear();
-        work.ledger().planned().forEach(range -> left.addAll(range.pieces(endpoint.getRangeBlocks())));
-        onThread(this::send);
+        work.running(this);
+        begin();
+    }
+
+    /** Takes up the work's plan, from where it is: a route that was stopped goes on. */
+    void begin() {
+        if (work.ledger() == null) {
+            return; // started by an operator before there is a plan
+        }
+        idle = new CompletableFuture<>();
+        onThread(() -> {
+            left.clear();
+            queuedUpTo = 0;
+            nextPlace = 0;
+            unansweredInARow = 0;
+            work.order().begin(this::onThread);
+            work.ledger().remaining().forEach(range -> left.addAll(range.pieces(endpoint.getRangeBlocks())));
+            work.ledger().planned().forEach(range -> queuedUpTo = Math.max(queuedUpTo, range.last()));
+            send();
+        });
+    }
+
+    /** The plan has grown, or was closed. */
+    void planChanged() {
+        onThread(() -> {
+            for (BlockRange range : work.ledger().planned()) {
+                if (range.last() > queuedUpTo) {
+                    left.addAll(new BlockRange(Math.max(range.first(), queuedUpTo + 1), range.last()).pieces(endpoint.getRangeBlocks()));
+                    queuedUpTo = range.last();
+                }
+            }
+            send();
+        });
     }
 
     private Stream<RpcEndpoint> rpcEndpoints() {
@@ -84,11 +123,12 @@ public final class BlocksConsumer extends DefaultConsumer {
 
     // Runs on the consumer's thread, as all that touches the counters.
     private void send() {
-        while (!stopping && !work.ledger().brokenOff() && inFlight < endpoint.getAhead() && !left.isEmpty()) {
+        while (!stopping && !suspended && !work.ledger().brokenOff() && inFlight < endpoint.getAhead() && !left.isEmpty()) {
             inFlight++;
             send(left.poll(), nextPlace++, 1);
         }
-        if (inFlight == 0) {
+        boolean allSent = left.isEmpty() && !work.ledger().isOpen();
+        if (inFlight == 0 && (allSent || stopping || work.ledger().brokenOff())) {
             finish();
         }
     }
@@ -99,6 +139,8 @@ public final class BlocksConsumer extends DefaultConsumer {
         exchange.setVariable(RangeOrder.SEQUENCE, place);
         getAsyncProcessor().process(exchange, doneSync -> onThread(() -> {
             Exception failure = exchange.getException();
+            // It is dealt with here: Camel would warn of it once more.
+            exchange.setException(null);
             releaseExchange(exchange, false);
             arrived(range, place, attempt, failure);
         }));
@@ -133,38 +175,73 @@ public final class BlocksConsumer extends DefaultConsumer {
     }
 
     private void finish() {
-        if (drained.getCount() == 0) {
+        if (idle.isDone()) {
             return;
         }
         work.completeOpenFile();
-        work.ledger().finish();
-        drained.countDown();
+        boolean wasHalted = stopping && !ending;
+        if (!wasHalted || !work.ledger().isOpen() && work.ledger().remaining().isEmpty()) {
+            work.ledger().finish();
+        }
+        idle.complete(null);
     }
 
-    /** Sends no further ranges, and gives up the calls of those under way. Does not wait for what was read to be written. */
+    /** Ends the run: sends no further ranges, and gives up the calls of those under way. Does not wait for what was read to be written. */
     void requestStop() {
-        if (!stopping && drained.getCount() > 0) {
+        ending = true;
+        if (idle.isDone()) {
+            work.ledger().finish();
+        } else {
+            halt();
+        }
+    }
+
+    private void halt() {
+        if (!stopping) {
             stopping = true;
-            work.ledger().stopped();
             rpcEndpoints().forEach(rpc -> rpc.abort("the run is stopping"));
             onThread(this::send);
         }
     }
 
     @Override
+    protected void doSuspend() throws Exception {
+        suspended = true;
+        super.doSuspend();
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        suspended = false;
+        onThread(this::send);
+        super.doResume();
+    }
+
+    @Override
     protected void doStop() throws Exception {
         if (thread != null) {
-            if (drained.getCount() > 0) {
-                requestStop();
-                if (!drained.await(DRAIN_MS, TimeUnit.MILLISECONDS)) {
-                    LOG.error("chain={} could not write all that was read within {} s of the stop; the next run fetches it again",
-                            endpoint.chain(), TimeUnit.MILLISECONDS.toSeconds(DRAIN_MS));
-                    work.ledger().finish();
-                }
+            if (!idle.isDone()) {
+                halt();
+                awaitIdle();
             }
+            work.running(null);
             getEndpoint().getCamelContext().getExecutorServiceManager().shutdown(thread);
             thread = null;
+            rpcEndpoints().forEach(RpcEndpoint::resume);
         }
         super.doStop();
+    }
+
+    private void awaitIdle() throws InterruptedException, ExecutionException {
+        try {
+            idle.get(DRAIN_MS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.error("chain={} could not write all that was read within {} s of the stop; the next start fetches it again",
+                    endpoint.chain(), TimeUnit.MILLISECONDS.toSeconds(DRAIN_MS));
+            if (ending) {
+                work.ledger().finish();
+            }
+            idle.complete(null);
+        }
     }
 }

@@ -1,11 +1,13 @@
 package xyz.autonomys.blocktimes.flow;
 
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.processor.aggregate.DefaultAggregateController;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import xyz.autonomys.blocktimes.chain.BlockDecoder;
+import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainCalls;
 import xyz.autonomys.blocktimes.chain.RuntimeTracker;
@@ -17,7 +19,7 @@ import xyz.autonomys.blocktimes.storage.ChainStore;
  * What the routes of one chain work with. They reach its parts by name: {@code <chain>-blocks}, {@code <chain>-order},
  * {@code <chain>-partitions}, {@code <chain>-appender}, {@code <chain>-aggregation},
  * {@code <chain>-publisher}. Routes are made before the chain was
- * surveyed, so the parts are bound first, and {@link #prepare} gives them their plan before the routes are started.
+ * surveyed, so the parts are bound first, and {@link #begin} gives them their plan.
  */
 public final class ChainWork {
 
@@ -28,23 +30,24 @@ public final class ChainWork {
     private volatile RunLedger ledger;
     private volatile ChainStore store;
     private volatile boolean verify;
-    private volatile BlocksConsumer consumer;
+    private BlocksConsumer consumer;
+    private final Partitions partitions;
 
     private ChainWork(CamelContext context, Chain chain) {
         this.context = context;
         this.chain = chain;
+        this.partitions = new Partitions(this);
     }
 
     /** Binds what the routes of a chain name. */
     public static ChainWork bind(CamelContext context, Chain chain, Clock clock) {
         ChainWork work = new ChainWork(context, chain);
         RuntimeTracker runtimes = new RuntimeTracker(hash -> work.node().callLater(ChainCalls.metadata(hash)));
-        Partitions partitions = new Partitions(work);
         work.bind("work", work);
         work.bind("blocks", new BlockSteps(work, new BlockDecoder(chain, runtimes), new Linker(chain.name(), clock)));
         work.bind("order", work.order);
-        work.bind("partitions", partitions);
-        work.bind("appender", new PartitionAppender(partitions));
+        work.bind("partitions", work.partitions);
+        work.bind("appender", new PartitionAppender(work.partitions));
         work.bind("aggregation", work.aggregation);
         work.bind("publisher", new SynchronousExecutorService());
         return work;
@@ -59,22 +62,49 @@ public final class ChainWork {
     }
 
     /**
-     * Says what the next start of the chain's route is to do.
+     * Says what the chain's route is to do: now where it is started, and else when it is.
      *
      * @param verifyHashes whether each header's hash is recomputed, which takes one more call a block
      */
-    public void prepare(RunLedger plan, ChainStore chainStore, boolean verifyHashes) {
+    public synchronized void begin(RunLedger plan, ChainStore chainStore, boolean verifyHashes) {
         ledger = plan;
         store = chainStore;
         verify = verifyHashes;
+        partitions.begin();
+        if (consumer != null) {
+            consumer.begin();
+        }
+    }
+
+    /** Adds blocks to the plan, which lie behind all planned so far. */
+    public synchronized void extend(BlockRange range) {
+        ledger.extend(range);
+        if (consumer != null) {
+            consumer.planChanged();
+        }
+    }
+
+    /** No more blocks come to the plan: the ledger finishes when those there are done. */
+    public synchronized void closePlan() {
+        ledger.close();
+        if (consumer != null) {
+            consumer.planChanged();
+        }
     }
 
     /** Asks no further blocks and gives up calls under way; what was read is published, then the ledger finishes. */
-    public void requestStop() {
-        BlocksConsumer running = consumer;
-        if (running != null) {
-            running.requestStop();
+    public synchronized void requestStop() {
+        ledger.stopped();
+        if (consumer != null) {
+            consumer.requestStop();
+        } else {
+            ledger.finish();
         }
+    }
+
+    /** Date of the newest partition that a file was opened in since the plan was begun; empty before that. */
+    public Optional<LocalDate> newestDate() {
+        return partitions.newestDate();
     }
 
     /** Where this chain is asked; it has sockets and a window of its own. */
@@ -102,7 +132,8 @@ public final class ChainWork {
         return order;
     }
 
-    void running(BlocksConsumer started) {
+    /** @param started null when it was stopped */
+    synchronized void running(BlocksConsumer started) {
         consumer = started;
     }
 

@@ -1,8 +1,10 @@
 package xyz.autonomys.blocktimes.flow;
 
+import java.time.LocalDate;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
@@ -24,10 +26,21 @@ public final class Partitions {
     private volatile PartFile open;
     private volatile String lastHash;
     private volatile long lastBlock = -1;
+    private volatile LocalDate newestDate;
 
     Partitions(ChainWork work) {
         this.work = work;
         this.chain = work.chain().name();
+    }
+
+    /** Forgets the rows of an earlier plan: the chain may have left them since. */
+    void begin() {
+        lastBlock = -1;
+        newestDate = null;
+    }
+
+    Optional<LocalDate> newestDate() {
+        return Optional.ofNullable(newestDate);
     }
 
     /**
@@ -90,6 +103,8 @@ public final class Partitions {
 
     PartFile openFile(BlockTime firstRow) {
         open = work.store().open(firstRow);
+        LocalDate date = PartFile.dateOf(firstRow);
+        newestDate = newestDate == null || date.isAfter(newestDate) ? date : newestDate;
         return open;
     }
 

@@ -19,7 +19,7 @@ public final class RunLedger {
     }
 
     private final String chain;
-    private final List<BlockRange> planned;
+    private final List<BlockRange> planned = new ArrayList<>();
     private final long startNanos = System.nanoTime();
     private final LongAdder written = new LongAdder();
     private final LongAdder failedBlocks = new LongAdder();
@@ -29,21 +29,64 @@ public final class RunLedger {
     private volatile boolean stopped;
     private volatile String broken;
     private volatile long endNanos;
+    private volatile boolean open;
 
-    public RunLedger(String chain, List<BlockRange> planned) {
+    private RunLedger(String chain, List<BlockRange> planned, boolean open) {
         this.chain = chain;
-        this.planned = List.copyOf(planned);
+        this.planned.addAll(planned);
+        this.open = open;
+    }
+
+    /** Of a run that ends when these blocks are done. */
+    public static RunLedger of(String chain, List<BlockRange> planned) {
+        return new RunLedger(chain, planned, false);
+    }
+
+    /** Of a run to whose plan blocks are added, until it is closed. */
+    public static RunLedger following(String chain, List<BlockRange> planned) {
+        return new RunLedger(chain, planned, true);
+    }
+
+    /** Whether more blocks may come to the plan. */
+    public boolean isOpen() {
+        return open;
+    }
+
+    void close() {
+        open = false;
+    }
+
+    /** Adds blocks, which lie behind all planned so far. */
+    synchronized void extend(BlockRange range) {
+        BlockRange last = planned.isEmpty() ? null : planned.get(planned.size() - 1);
+        if (last != null && last.last() + 1 == range.first()) {
+            planned.set(planned.size() - 1, new BlockRange(last.first(), range.last()));
+        } else {
+            planned.add(range);
+        }
+    }
+
+    /** Blocks planned that are neither stored nor failed: what a route that was stopped and is started again has to do. */
+    synchronized List<BlockRange> remaining() {
+        List<BlockRange> accounted = accounted();
+        return planned.stream().flatMap(range -> range.without(accounted).stream()).toList();
+    }
+
+    private List<BlockRange> accounted() {
+        List<BlockRange> accounted = new ArrayList<>(files.stream().map(StoredFile::blocks).toList());
+        failures.forEach(failure -> accounted.add(failure.blocks));
+        return accounted;
     }
 
     public String chain() {
         return chain;
     }
 
-    public List<BlockRange> planned() {
-        return planned;
+    public synchronized List<BlockRange> planned() {
+        return List.copyOf(planned);
     }
 
-    public long plannedBlocks() {
+    public synchronized long plannedBlocks() {
         return planned.stream().mapToLong(BlockRange::count).sum();
     }
 
@@ -112,8 +155,7 @@ public final class RunLedger {
     /** What is missing at the end, with the reason for each part. */
     public synchronized List<Failure> missing() {
         List<Failure> missing = new ArrayList<>(failures);
-        List<BlockRange> accounted = new ArrayList<>(files.stream().map(StoredFile::blocks).toList());
-        failures.forEach(failure -> accounted.add(failure.blocks));
+        List<BlockRange> accounted = accounted();
         for (BlockRange range : planned) {
             for (BlockRange lost : range.without(accounted)) {
                 if (broken != null) {

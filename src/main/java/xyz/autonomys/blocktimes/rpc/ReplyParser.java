@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
 import java.io.IOException;
@@ -27,8 +29,10 @@ final class ReplyParser {
                     .maxStringLength(LARGEST_MESSAGE_BYTES).maxNestingDepth(DEEPEST_NESTING).maxNumberLength(40).build())
             .build();
 
+    private static final ObjectMapper MAPPER = new ObjectMapper(JSON);
+
     static {
-        JSON.setCodec(new ObjectMapper(JSON));
+        JSON.setCodec(MAPPER);
     }
 
     /** What a socket does with what a frame holds. */
@@ -101,6 +105,11 @@ final class ReplyParser {
         } else {
             throw new IllegalArgumentException("a JSON-RPC parameter cannot be " + value);
         }
+    }
+
+    /** A message as a tree: for small and rare ones. */
+    static JsonNode tree(String message) throws JsonProcessingException {
+        return MAPPER.readTree(message);
     }
 
     /**

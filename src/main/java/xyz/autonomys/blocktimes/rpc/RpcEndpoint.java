@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -43,6 +44,9 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
     private final List<URI> nodes;
     private RpcOptions options;
     private volatile RpcClient client;
+    private Context loop;
+    private RpcSocket.Connector connector;
+    private HeadSubscription heads;
     private ExecutorService workers;
 
     RpcEndpoint(String uri, RpcComponent component, VertxWebsocketConfiguration configuration, String chain, List<URI> nodes,
@@ -95,20 +99,21 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         client = started.get(CONNECT_TIMEOUT_MS, TimeUnit.MILLISECONDS);
     }
 
-    private RpcClient newClient(Context loop) throws Exception {
+    private RpcClient newClient(Context eventLoop) throws Exception {
+        loop = eventLoop;
         VertxWebsocketConfiguration configuration = getConfiguration();
         HttpClientOptions sockets = (configuration.getClientOptions() == null
                 ? new HttpClientOptions() : new HttpClientOptions(configuration.getClientOptions()))
                 .setMaxWebSocketFrameSize(ReplyParser.LARGEST_MESSAGE_BYTES)
                 .setMaxWebSocketMessageSize(ReplyParser.LARGEST_MESSAGE_BYTES)
-                .setMaxWebSockets(HttpClientOptions.DEFAULT_MAX_WEBSOCKETS + Math.max(options.sockets(), nodes.size()))
+                .setMaxWebSockets(HttpClientOptions.DEFAULT_MAX_WEBSOCKETS + 1 + Math.max(options.sockets(), nodes.size()))
                 .setConnectTimeout(CONNECT_TIMEOUT_MS)
                 .setTcpNoDelay(true);
         if (configuration.getSslContextParameters() != null) {
             VertxHelper.setupSSLOptions(getCamelContext(), configuration.getSslContextParameters(), sockets);
         }
         HttpClient httpClient = getVertx().createHttpClient(sockets);
-        RpcSocket.Connector connector = node -> connect(httpClient, node);
+        connector = node -> connect(httpClient, node);
         return new RpcClient(chain, nodes, options, statistics(), getVertx(), loop, connector);
     }
 
@@ -128,8 +133,21 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         return httpClient.webSocket(target);
     }
 
+    /**
+     * Hears of new best blocks from now on, until this endpoint is stopped.
+     *
+     * @param silenceMs without a word for so long, the node is asked anew, or another one
+     * @param listener is told the number of each new best block, on the event loop: it must not block
+     */
+    public void followHeads(long silenceMs, LongConsumer listener) {
+        heads = new HeadSubscription(client(), getVertx(), loop, connector, silenceMs, listener);
+    }
+
     @Override
     protected void doStop() throws Exception {
+        if (heads != null) {
+            heads.close(loop);
+        }
         if (client != null) {
             client.close();
         }

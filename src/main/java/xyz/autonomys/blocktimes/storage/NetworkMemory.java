@@ -38,8 +38,15 @@ public final class NetworkMemory {
         return Optional.ofNullable(read().get(chain));
     }
 
-    /** Processes of several chains may do this at once: each waits for the other. */
+    /** Processes and threads of several chains may do this at once: each waits for the other. */
     public void remember(String chain, String genesisHash) {
+        // A file lock is the whole process's: its threads cannot wait for each other by it.
+        synchronized (NetworkMemory.class) {
+            rememberLocked(chain, genesisHash);
+        }
+    }
+
+    private void rememberLocked(String chain, String genesisHash) {
         Path lock = dataDir.lock("network");
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock held = channel.lock()) {

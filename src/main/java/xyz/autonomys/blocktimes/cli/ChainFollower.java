@@ -1,0 +1,209 @@
+package xyz.autonomys.blocktimes.cli;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.chain.ChainException;
+import xyz.autonomys.blocktimes.flow.ChainWork;
+import xyz.autonomys.blocktimes.flow.RunLedger;
+import xyz.autonomys.blocktimes.rpc.RpcException;
+import xyz.autonomys.blocktimes.storage.ChainStore;
+import xyz.autonomys.blocktimes.storage.Compaction;
+import xyz.autonomys.blocktimes.storage.DataDir;
+import xyz.autonomys.blocktimes.storage.StorageException;
+import xyz.autonomys.blocktimes.storage.StoredFile;
+
+/**
+ * Keeps one chain's data at {@code tip - K}, round by round. A round plans as a backfill does, so it finds what is missing and
+ * what the chain has replaced, fetches that, and then whatever is confirmed as heads come in. It ends when a date is finished, to
+ * compact it, and when something went wrong, to plan anew after a pause that grows. The first round only catches up.
+ */
+final class ChainFollower implements Runnable {
+
+    static final long LOOK_MS = 100;
+    private static final Logger LOG = LoggerFactory.getLogger(ChainFollower.class);
+    private static final long FIRST_PAUSE_MS = 1_000;
+    private static final long LONGEST_PAUSE_MS = 60_000;
+
+    private final CamelApp app;
+    private final Chain chain;
+    private final ChainWork work;
+    private final long headSilenceMs;
+    private final Planner planner;
+    private final DataDir dataDir;
+    private final boolean verify;
+    private final StopSignal stop;
+    private volatile long bestBlock = -1;
+    /** Last block of the plan. */
+    private long plannedUpTo;
+    private boolean routeStarted;
+    private volatile RuntimeException refusal;
+
+    ChainFollower(CamelApp app, Chain chain, long headSilenceMs, Planner planner, DataDir dataDir, boolean verify, StopSignal stop) {
+        this.app = app;
+        this.chain = chain;
+        this.work = app.work(chain);
+        this.headSilenceMs = headSilenceMs;
+        this.planner = planner;
+        this.dataDir = dataDir;
+        this.verify = verify;
+        this.stop = stop;
+    }
+
+    Chain chain() {
+        return chain;
+    }
+
+    /** Why the chain cannot be followed at all, after its thread has ended; null where it was stopped. */
+    RuntimeException refusal() {
+        return refusal;
+    }
+
+    @Override
+    public void run() {
+        work.node().followHeads(headSilenceMs, block -> bestBlock = block);
+        boolean catchingUp = true;
+        long pauseMs = FIRST_PAUSE_MS;
+        try {
+            while (!stopped()) {
+                boolean good = round(catchingUp);
+                if (good) {
+                    catchingUp = false;
+                    pauseMs = FIRST_PAUSE_MS;
+                } else if (!stopped()) {
+                    LOG.warn("chain={} planning anew in {} s", chain.name(), pauseMs / 1_000);
+                    pause(pauseMs);
+                    pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (UsageException | StorageException e) {
+            refuse(e);
+        } catch (Exception e) {
+            refuse(new IllegalStateException("[" + chain.name() + "] " + e, e));
+        }
+    }
+
+    private void refuse(RuntimeException why) {
+        refusal = why;
+        stop.request("chain " + chain.name() + " cannot be followed");
+    }
+
+    private boolean stopped() {
+        return stop.received().isDone();
+    }
+
+    private void pause(long ms) throws InterruptedException {
+        try {
+            stop.received().get(ms, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // the pause is over
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** @return whether nothing went wrong */
+    private boolean round(boolean first) throws Exception {
+        try {
+            return fetched(first);
+        } catch (StorageException e) {
+            if (first) {
+                throw e;
+            }
+            LOG.error("chain={} {}", chain.name(), e.getMessage());
+            return false;
+        }
+    }
+
+    private boolean fetched(boolean catchingUp) throws Exception {
+        Optional<Planner.Job> job = planned();
+        if (job.isEmpty()) {
+            return false;
+        }
+        List<BlockRange> missing = job.get().plan().missing();
+        RunLedger ledger = catchingUp ? RunLedger.of(chain.name(), missing) : RunLedger.following(chain.name(), missing);
+        plannedUpTo = Math.max(job.get().plan().asked().map(BlockRange::last).orElse(0L),
+                job.get().survey().bestBlock() - chain.confirmationDepth());
+        if (!catchingUp || !missing.isEmpty()) {
+            job.get().begin(app, dataDir, ledger, verify);
+            startRoute();
+            await(ledger);
+        }
+        ledger.missing().forEach(failure -> LOG.error("chain={} blocks={} missing: {}", chain.name(), failure.blocks(), failure.reason()));
+        boolean good = ledger.missing().isEmpty();
+        if (good && !stopped()) {
+            compact();
+        }
+        return good;
+    }
+
+    /** Once: from then on, whether the route is started is the operator's to say. */
+    private void startRoute() throws Exception {
+        if (!routeStarted) {
+            app.startRoute(chain);
+            routeStarted = true;
+        }
+    }
+
+    private Optional<Planner.Job> planned() throws InterruptedException {
+        try {
+            return planner.jobs(List.of(chain)).stream().findFirst();
+        } catch (RpcException | ChainException e) {
+            LOG.error("chain={} {}", chain.name(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Until the round is over: its date is finished, or something failed, or a signal came. */
+    private void await(RunLedger ledger) throws InterruptedException {
+        LocalDate begun = null;
+        int files = 0;
+        boolean stopping = false;
+        while (!ledger.finished().isDone()) {
+            extend(ledger);
+            files = sayPublished(ledger, files);
+            if (stopped() && !stopping) {
+                stopping = true;
+                work.requestStop();
+            }
+            LocalDate newest = work.newestDate().orElse(null);
+            begun = begun == null ? newest : begun;
+            if (ledger.isOpen() && (ledger.failedBlocks() > 0 || newest != null && newest.isAfter(begun))) {
+                work.closePlan();
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+        }
+        sayPublished(ledger, files);
+    }
+
+    /** Adds what has become confirmed to the plan. */
+    private void extend(RunLedger ledger) {
+        long confirmed = bestBlock - chain.confirmationDepth();
+        if (ledger.isOpen() && confirmed > plannedUpTo) {
+            work.extend(new BlockRange(Math.max(1, plannedUpTo + 1), confirmed));
+            plannedUpTo = confirmed;
+        }
+    }
+
+    private int sayPublished(RunLedger ledger, int said) {
+        List<StoredFile> files = ledger.files();
+        files.stream().skip(said).forEach(file -> LOG.info("chain={} blocks={} rows={} date={} published, behind={}", chain.name(), file.blocks(),
+                file.blocks().count(), file.date(), Math.max(0, bestBlock - chain.confirmationDepth() - file.blocks().last())));
+        return files.size();
+    }
+
+    private void compact() {
+        List<Compaction.Merge> merges = new Compaction(dataDir, chain.name()).run(ChainStore.recover(dataDir, chain.name()));
+        merges.forEach(merge -> LOG.info("chain={} date={} compacted: {} files merged into one of blocks {}", chain.name(), merge.date(),
+                merge.merged().size(), merge.into()));
+    }
+}

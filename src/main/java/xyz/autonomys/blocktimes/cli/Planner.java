@@ -1,0 +1,221 @@
+package xyz.autonomys.blocktimes.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.chain.ChainSurvey;
+import xyz.autonomys.blocktimes.flow.BackfillPlan;
+import xyz.autonomys.blocktimes.flow.ChainNodes;
+import xyz.autonomys.blocktimes.flow.RunLedger;
+import xyz.autonomys.blocktimes.flow.Seams;
+import xyz.autonomys.blocktimes.rpc.RpcCall;
+import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
+import xyz.autonomys.blocktimes.rpc.RpcException;
+import xyz.autonomys.blocktimes.scale.ScaleException;
+import xyz.autonomys.blocktimes.storage.ChainStore;
+import xyz.autonomys.blocktimes.storage.Coverage;
+import xyz.autonomys.blocktimes.storage.DataDir;
+import xyz.autonomys.blocktimes.storage.NetworkMemory;
+import xyz.autonomys.blocktimes.storage.StoredFile;
+
+/** Finds out what a run has to do: who the nodes are, what is stored, and so what is missing or has been replaced by the chain. */
+final class Planner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
+    private static final long SURVEY_MS = 8_000;
+
+    /** What is asked for. @param verify whether hashes are recomputed */
+    record Options(BackfillPlan.Request request, boolean overwrite, boolean dryRun, boolean verify) {
+    }
+
+    /** What is to be done about one chain. @param replaced stored blocks that the run replaces */
+    record Job(Chain chain, ChainSurvey survey, Coverage coverage, BackfillPlan plan, List<BlockRange> replaced) {
+
+        /** Gives the plan to the chain's route. */
+        void begin(CamelApp app, DataDir dataDir, RunLedger ledger, boolean verify) {
+            app.work(chain).begin(ledger, new ChainStore(dataDir, chain.name(), survey.genesisHash(), DataDir.datasets(chain.kind()), coverage,
+                    replaced), verify);
+        }
+    }
+
+    private final CamelApp app;
+    private final DataDir dataDir;
+    private final Options options;
+    private final PrintWriter out;
+    private final StopSignal stop;
+    private boolean incomplete;
+
+    Planner(CamelApp app, DataDir dataDir, Options options, PrintWriter out, StopSignal stop) {
+        this.app = app;
+        this.dataDir = dataDir;
+        this.options = options;
+        this.out = out;
+        this.stop = stop;
+    }
+
+    /** Jobs of these chains; one whose nodes do not answer has none, which is said. Empty where a signal came. */
+    List<Job> jobs(List<Chain> chains) throws InterruptedException {
+        return plan(survey(chains));
+    }
+
+    /** Whether some chain has no job for a reason that may pass. */
+    boolean incomplete() {
+        return incomplete;
+    }
+
+    private Map<Chain, ChainSurvey> survey(List<Chain> chains) throws InterruptedException {
+        NetworkMemory memory = new NetworkMemory(dataDir);
+        Map<Chain, CompletableFuture<ChainSurvey>> underWay = new LinkedHashMap<>();
+        for (Chain chain : chains) {
+            Optional<String> stored = memory.genesisHash(chain.name());
+            underWay.put(chain, CompletableFuture.supplyAsync(() -> new ChainNodes(chain, app.work(chain).node())
+                    .survey(stored, SURVEY_MS), task -> new Thread(task, "survey").start()));
+        }
+        Map<Chain, ChainSurvey> surveys = new LinkedHashMap<>();
+        for (Map.Entry<Chain, CompletableFuture<ChainSurvey>> entry : underWay.entrySet()) {
+            Chain chain = entry.getKey();
+            try {
+                ChainSurvey survey = CompletableFuture.anyOf(entry.getValue(), stop.received()).thenApply(done ->
+                        done instanceof ChainSurvey answered ? answered : null).get();
+                if (survey == null) {
+                    return Map.of();
+                }
+                surveys.put(chain, survey);
+            } catch (ExecutionException e) {
+                incomplete = true;
+                LOG.error("chain={} {}", chain.name(), e.getCause().getMessage(), Logging.debug() ? e.getCause() : null);
+            }
+        }
+        // A directory of another network is refused before anything of it is touched.
+        surveys.forEach((chain, survey) -> memory.requireSame(chain.name(), survey.genesisHash()));
+        return surveys;
+    }
+
+    /** A chain's nodes, each answer of which is waited for so long and no longer. */
+    private static ChainSurvey.Node patient(RpcEndpoint nodes) {
+        return new ChainSurvey.Node() {
+            @Override
+            public <T> T call(RpcCall<T> call) throws InterruptedException {
+                return nodes.call(call, SURVEY_MS);
+            }
+        };
+    }
+
+    private List<Job> plan(Map<Chain, ChainSurvey> surveys) {
+        NetworkMemory memory = new NetworkMemory(dataDir);
+        // Where nothing is remembered the files say whose they are; all are asked before anything is touched.
+        surveys.forEach((chain, survey) -> {
+            if (memory.genesisHash(chain.name()).isEmpty()) {
+                requireSameNetwork(chain, survey, Coverage.read(dataDir, chain.name()));
+            }
+        });
+        List<Job> jobs = new ArrayList<>();
+        surveys.forEach((chain, survey) -> {
+            Coverage coverage = options.dryRun() ? Coverage.read(dataDir, chain.name()) : ChainStore.recover(dataDir, chain.name());
+            requireSameNetwork(chain, survey, coverage);
+            if (!options.dryRun()) {
+                memory.remember(chain.name(), survey.genesisHash());
+            }
+            job(chain, survey, coverage).ifPresent(jobs::add);
+        });
+        return jobs;
+    }
+
+    /** Empty, having said why, where the chain cannot be compared with what is stored. */
+    private Optional<Job> job(Chain chain, ChainSurvey survey, Coverage coverage) {
+        BackfillPlan plan = BackfillPlan.of(options.request(), coverage, survey.bestBlock() - chain.confirmationDepth(),
+                options.overwrite());
+        try {
+            List<BlockRange> replaced = new ArrayList<>(options.overwrite() ? plan.missing()
+                    : Seams.replacedBlocks(chain.name(), coverage, survey.bestBlock(), patient(app.work(chain).node())));
+            if (!options.overwrite()) {
+                replaced.forEach(range -> LOG.warn("chain={} blocks {} are stored from a fork that the chain has left: a reorganisation "
+                        + "{} blocks deep; they are fetched again", chain.name(), range, range.count()));
+                List<BlockRange> lacking = lacking(chain, coverage, plan);
+                replaced.addAll(lacking);
+                plan = plan.withReplaced(replaced);
+            }
+            say(chain, survey, plan);
+            if (!plan.missing().isEmpty()) {
+                warnOfShallowDepth(chain, survey);
+            }
+            return Optional.of(new Job(chain, survey, coverage, plan, replaced));
+        } catch (RpcException e) {
+            incomplete = true;
+            LOG.error("chain={} {}", chain.name(), e.getMessage());
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Blocks asked for that were stored before a dataset existed which is taken from them today. */
+    private static List<BlockRange> lacking(Chain chain, Coverage coverage, BackfillPlan plan) {
+        List<String> datasets = DataDir.datasets(chain.kind());
+        List<BlockRange> lacking = plan.asked().map(asked -> asked.shared(coverage.blocksLacking(datasets))).orElse(List.of());
+        if (!lacking.isEmpty()) {
+            LOG.info("chain={} {} blocks were stored before one of the datasets {} existed; they are fetched again", chain.name(),
+                    lacking.stream().mapToLong(BlockRange::count).sum(), datasets);
+        }
+        return lacking;
+    }
+
+    private void requireSameNetwork(Chain chain, ChainSurvey survey, Coverage coverage) {
+        for (StoredFile file : coverage.files()) {
+            if (!file.footer().genesisHash().equals(survey.genesisHash())) {
+                throw new UsageException("DATA_DIR " + dataDir + " belongs to another network: " + file.path()
+                        + " was taken from genesis " + file.footer().genesisHash() + ", the node's genesis is "
+                        + survey.genesisHash() + "; use another DATA_DIR for chain " + chain.name());
+            }
+        }
+    }
+
+    private void say(Chain chain, ChainSurvey survey, BackfillPlan plan) {
+        plan.remarks().forEach(remark -> LOG.info("chain={} {}", chain.name(), remark));
+        String head = "best block " + survey.bestBlock() + ", K=" + chain.confirmationDepth();
+        String asked = plan.asked().map(BlockRange::toString).orElse("none");
+        if (!plan.missing().isEmpty()) {
+            LOG.info("chain={} blocks {}: {} to fetch ({})", chain.name(), asked, plan.missingBlocks(), head);
+        } else if (plan.asked().isPresent()) {
+            LOG.info("chain={} blocks {}: nothing is missing ({})", chain.name(), asked, head);
+        } else {
+            LOG.info("chain={} nothing to do ({})", chain.name(), head);
+        }
+        if (options.dryRun()) {
+            out.println(chain.name() + ": " + (plan.missing().isEmpty() ? "nothing to fetch"
+                    : plan.missingBlocks() + " blocks to fetch: " + shown(plan.missing())));
+        }
+    }
+
+    private static String shown(List<BlockRange> ranges) {
+        List<String> first = ranges.stream().limit(20).map(BlockRange::toString).toList();
+        return String.join(", ", first) + (ranges.size() > 20 ? " and " + (ranges.size() - 20) + " more ranges" : "");
+    }
+
+    /** Warns, and never refuses: whatever becomes of the question, the run goes on. */
+    private void warnOfShallowDepth(Chain chain, ChainSurvey survey) throws InterruptedException {
+        try {
+            askForDepth(chain, survey);
+        } catch (RpcException | ScaleException e) {
+            LOG.debug("chain={} its ConfirmationDepthK could not be read: {}", chain.name(), e.getMessage());
+        }
+    }
+
+    private void askForDepth(Chain chain, ChainSurvey survey) throws InterruptedException {
+        survey.confirmationDepth(chain, patient(app.work(chain).node()))
+                .filter(depth -> depth > chain.confirmationDepth())
+                .ifPresent(depth -> LOG.warn("chain={} K={} is below the chain's own ConfirmationDepthK of {}: the newest blocks "
+                        + "may still change", chain.name(), chain.confirmationDepth(), depth));
+    }
+
+}

@@ -1,0 +1,122 @@
+package xyz.autonomys.blocktimes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import xyz.autonomys.blocktimes.devnet.Devnet;
+
+/** The program following simulated chains whose days pass in seconds. */
+class FollowTest {
+
+    /** A day and somewhat more: 14,400 blocks of 6 s on average. */
+    private static final int BLOCKS = 17_000;
+    private static final int FIRST = 1_000;
+    private static final int CONFIRMED = BLOCKS - 100;
+    /** Simulated seconds a second: some 500 blocks a second. */
+    private static final double SPEED = 3_000;
+    private static final Devnet.Options OPTIONS = new Devnet.Options(7, BLOCKS, 0);
+
+    @TempDir
+    Path folder;
+    private Cli cli;
+    private Dataset dataset;
+
+    @BeforeEach
+    void cli() {
+        cli = new Cli(folder);
+        dataset = new Dataset(folder.resolve("data"));
+    }
+
+    private void use(Devnet devnet) {
+        cli.with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus")).with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"));
+    }
+
+    /** A port that is free, like the next one. */
+    private static int freePort() throws IOException {
+        while (true) {
+            try (ServerSocket one = new ServerSocket(0); ServerSocket next = new ServerSocket(one.getLocalPort() + 1)) {
+                return next.getLocalPort() - 1;
+            } catch (BindException | IllegalArgumentException e) {
+                // taken, or past the last port: another pair
+            }
+        }
+    }
+
+    private long storedUpTo(String chain) throws Exception {
+        Path files = folder.resolve("data/block_times/chain=" + chain);
+        if (!Files.isDirectory(files)) {
+            return 0;
+        }
+        try (Stream<Path> tree = Files.walk(files)) {
+            return tree.map(path -> path.getFileName().toString()).filter(name -> name.endsWith(".parquet"))
+                    .mapToLong(name -> Long.parseLong(name.replaceFirst(".*-(\\d+)\\.parquet", "$1"))).max().orElse(0);
+        }
+    }
+
+    private static List<Map<String, Object>> withoutIngestion(List<Map<String, Object>> rows) {
+        return rows.stream().<Map<String, Object>>map(row -> {
+            Map<String, Object> rest = new LinkedHashMap<>(row);
+            rest.remove("ingestion_ts_ms");
+            return rest;
+        }).toList();
+    }
+
+    /** Names the first row that differs, and not thousands. */
+    private static void assertSame(String chain, List<Map<String, Object>> rows, List<Map<String, Object>> expected) {
+        for (int i = 0; i < Math.min(rows.size(), expected.size()); i++) {
+            assertThat(rows.get(i)).as("row %d of %s, of %d and %d", i, chain, rows.size(), expected.size()).isEqualTo(expected.get(i));
+        }
+        assertThat(rows).as("rows of %s", chain).hasSameSizeAs(expected);
+    }
+
+    @Test
+    void aDayWithRestartsAndADeepReorganisationEndsWithTheRowsOfACleanBackfill() throws Exception {
+        int port = freePort();
+        Devnet devnet = Devnet.start(OPTIONS.forkedAt(5_000).growing(FIRST, SPEED), port);
+        Process follow;
+        try {
+            use(devnet);
+            follow = cli.with("MAX_ROWS_PER_FILE", 700).start("follow", "--start=1");
+            cli.until(follow, () -> storedUpTo("consensus") > 5_400 && storedUpTo("auto-evm") > 3_000);
+        } finally {
+            devnet.close();
+        }
+        // The node comes back on the chain that has won: the stored blocks from 5,000 on are of a fork left for good.
+        try (Devnet other = Devnet.start(OPTIONS.growing(6_500, SPEED), port)) {
+            cli.until(follow, () -> storedUpTo("consensus") > 9_000);
+        }
+        try (Devnet last = Devnet.start(OPTIONS.growing(9_500, SPEED), port)) {
+            // The last file is open until the process is stopped.
+            cli.until(follow, () -> storedUpTo("consensus") > CONFIRMED - 700 && storedUpTo("auto-evm") > 13_300);
+            Thread.sleep(4_000);
+            follow.destroy();
+            Cli.Result result = cli.await(follow);
+            assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.STOPPED);
+            assertThat(result.err()).contains("chain=consensus blocks 5000..").contains("a reorganisation")
+                    .contains("chain=consensus date=2025-01-01 compacted");
+        }
+
+        try (Devnet still = Devnet.start(OPTIONS, 0)) {
+            use(still);
+            assertThat(cli.with("DATA_DIR", folder.resolve("clean")).run("backfill", "--start=1").exitCode()).isZero();
+        }
+        Dataset clean = new Dataset(folder.resolve("clean"));
+        for (String chain : List.of("consensus", "auto-evm")) {
+            assertSame(chain, withoutIngestion(dataset.rows(chain)), withoutIngestion(clean.rows(chain)));
+        }
+        assertThat(dataset.rows("consensus")).hasSize(CONFIRMED);
+        assertThat(dataset.staged()).isEmpty();
+        assertThat(dataset.parts("consensus").stream().filter(part -> part.startsWith("2025-01-01"))).hasSize(1);
+    }
+}
