@@ -139,8 +139,6 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
         exchange.setVariable(RangeOrder.SEQUENCE, place);
         getAsyncProcessor().process(exchange, doneSync -> onThread(() -> {
             Exception failure = exchange.getException();
-            // It is dealt with here: Camel would warn of it once more.
-            exchange.setException(null);
             releaseExchange(exchange, false);
             arrived(range, place, attempt, failure);
         }));

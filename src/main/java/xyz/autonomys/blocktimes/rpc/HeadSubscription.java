@@ -80,7 +80,9 @@ final class HeadSubscription {
     private void connect() {
         RpcNode next = client.nodes().goodOneAfter(node);
         if (next == null) {
-            return; // the client finds out when one is good again
+            // A client without calls to make would not look for a node that is back.
+            client.pump();
+            return;
         }
         node = next;
         connecting = true;

@@ -87,8 +87,11 @@ final class Cli {
     void until(Process process, Condition condition) throws Exception {
         long begun = System.nanoTime();
         while (!condition.holds()) {
-            assertThat(process.isAlive() && System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(LONGEST_WAIT_S))
-                    .as("the process runs and comes to the point waited for; it said: %s", err(process)).isTrue();
+            boolean inTime = process.isAlive() && System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(LONGEST_WAIT_S);
+            if (!inTime) {
+                process.destroyForcibly();
+            }
+            assertThat(inTime).as("the process runs and comes to the point waited for; it said: %s", err(process)).isTrue();
             Thread.sleep(10);
         }
     }
