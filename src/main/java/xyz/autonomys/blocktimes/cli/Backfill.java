@@ -56,6 +56,7 @@ final class Backfill {
                 LOG.info("settings from {}, routes from {}, data to {}", settings.origin(), app.routesOrigin(),
                         dataDir.root().toAbsolutePath().normalize());
                 chains.forEach(app::requireRoute);
+                chains.forEach(app::show);
                 Planner planner = new Planner(app, dataDir, options, out, stop);
                 List<Planner.Job> jobs = planner.jobs(chains);
                 exitCode = planner.incomplete() ? ExitCode.INCOMPLETE : ExitCode.DONE;

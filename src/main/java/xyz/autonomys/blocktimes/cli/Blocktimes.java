@@ -11,7 +11,8 @@ import xyz.autonomys.blocktimes.storage.StorageException;
 /** The program: its commands, and what becomes of an error. */
 @Command(name = "blocktimes", description = {"Block times of Substrate chains, from WebSocket JSON-RPC to partitioned Parquet.", ""},
         synopsisSubcommandLabel = "COMMAND", versionProvider = Blocktimes.Version.class,
-        subcommands = {BackfillCommand.class, FollowCommand.class, ReportCommand.class, ValidateCommand.class, CompactCommand.class,
+        subcommands = {BackfillCommand.class, FollowCommand.class, RoutesCommand.class, ReportCommand.class,
+            ValidateCommand.class, CompactCommand.class,
             InspectCommand.class, DevnetCommand.class},
         footer = {"", "Try: blocktimes backfill --network=devnet", "Settings: application.properties, see docs/runbook/config.md"})
 public final class Blocktimes {

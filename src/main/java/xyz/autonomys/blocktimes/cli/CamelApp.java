@@ -1,12 +1,16 @@
 package xyz.autonomys.blocktimes.cli;
 
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.Route;
@@ -15,6 +19,7 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.flow.BlocksComponent;
+import xyz.autonomys.blocktimes.flow.BlocksEndpoint;
 import xyz.autonomys.blocktimes.flow.ChainWork;
 import xyz.autonomys.blocktimes.rpc.RpcComponent;
 
@@ -26,14 +31,13 @@ final class CamelApp implements AutoCloseable {
 
     private static final String ROUTES = "routes";
     private static final String BLOCKS = "blocks://";
-    /** Blocks of a range where its route does not say otherwise. */
-    private static final int RANGE_BLOCKS = 256;
     private static final int SHUTDOWN_TIMEOUT_S = 10;
 
     private final Main main = new Main();
     private final RpcComponent rpc;
     private final Map<String, ChainWork> works = new LinkedHashMap<>();
     private final String routesOrigin;
+    private final List<ObjectName> beans = new ArrayList<>();
 
     private CamelApp(RpcComponent rpc, String routesOrigin) {
         this.rpc = rpc;
@@ -66,7 +70,7 @@ final class CamelApp implements AutoCloseable {
         // The settings were found and checked already; Camel is not to read a file of its own choice.
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setOverrideProperties(settings.forRoutes());
-        main.addOverrideProperty("blocktimes.ranges-ahead", String.valueOf(rangesAhead(settings.rpcOptions().largestWindow())));
+        main.addOverrideProperty("blocktimes.ranges-ahead", String.valueOf(BlocksEndpoint.rangesAhead(settings.rpcOptions().largestWindow())));
         main.configure()
                 .withRoutesIncludePattern(routesPattern)
                 .withAutoStartup(false)
@@ -99,11 +103,6 @@ final class CamelApp implements AutoCloseable {
         main.getCamelContext().getShutdownStrategy().setTimeout(1);
     }
 
-    /** Twice the ranges that fill the window, so that it stays full while ranges are decoded and written. */
-    private static int rangesAhead(int window) {
-        return 2 * ((window + RANGE_BLOCKS - 1) / RANGE_BLOCKS) + 2;
-    }
-
     private static String reason(Exception failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
@@ -131,6 +130,17 @@ final class CamelApp implements AutoCloseable {
         routeOf(chain);
     }
 
+    /** Shows the chain's work over JMX from now on, as long as this application runs. */
+    void show(Chain chain) {
+        try {
+            ObjectName name = new ObjectName("xyz.autonomys.blocktimes:type=Chain,name=" + chain.name());
+            ManagementFactory.getPlatformMBeanServer().registerMBean(work(chain).bean(routeOf(chain).getRouteId()), name);
+            beans.add(name);
+        } catch (JMException e) {
+            throw new IllegalStateException("chain " + chain.name() + " cannot be shown over JMX", e);
+        }
+    }
+
     void startRoute(Chain chain) throws Exception {
         main.getCamelContext().getRouteController().startRoute(routeOf(chain).getRouteId());
     }
@@ -143,8 +153,17 @@ final class CamelApp implements AutoCloseable {
                         + "; add an instance of the template to chains.camel.yaml"));
     }
 
+    private static void unregister(ObjectName bean) {
+        try {
+            ManagementFactory.getPlatformMBeanServer().unregisterMBean(bean);
+        } catch (JMException e) {
+            throw new IllegalStateException(bean + " cannot be unregistered", e);
+        }
+    }
+
     @Override
     public void close() {
+        beans.forEach(CamelApp::unregister);
         main.stop();
         main.shutdown();
     }

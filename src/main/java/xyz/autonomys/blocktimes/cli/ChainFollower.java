@@ -68,7 +68,10 @@ final class ChainFollower implements Runnable {
 
     @Override
     public void run() {
-        work.node().followHeads(headSilenceMs, block -> bestBlock = block);
+        work.node().followHeads(headSilenceMs, block -> {
+            bestBlock = block;
+            work.bestBlock(block);
+        });
         boolean catchingUp = true;
         long pauseMs = FIRST_PAUSE_MS;
         try {

@@ -45,6 +45,7 @@ final class Follow {
                 LOG.info("settings from {}, routes from {}, data to {}", settings.origin(), app.routesOrigin(),
                         dataDir.root().toAbsolutePath().normalize());
                 chains.forEach(app::requireRoute);
+                chains.forEach(app::show);
                 return follow(app);
             }
         } finally {

@@ -42,6 +42,7 @@ final class Planner {
 
         /** Gives the plan to the chain's route. */
         void begin(CamelApp app, DataDir dataDir, RunLedger ledger, boolean verify) {
+            app.work(chain).bestBlock(survey.bestBlock());
             app.work(chain).begin(ledger, new ChainStore(dataDir, chain.name(), survey.genesisHash(), DataDir.datasets(chain.kind()), coverage,
                     replaced), verify);
         }

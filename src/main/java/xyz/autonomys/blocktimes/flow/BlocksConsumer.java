@@ -184,6 +184,11 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
         idle.complete(null);
     }
 
+    void setAhead(int ranges) {
+        endpoint.setAhead(ranges);
+        onThread(this::send);
+    }
+
     /** Ends the run: sends no further ranges, and gives up the calls of those under way. Does not wait for what was read to be written. */
     void requestStop() {
         ending = true;

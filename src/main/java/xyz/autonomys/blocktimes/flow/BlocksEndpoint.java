@@ -13,12 +13,14 @@ import org.apache.camel.support.DefaultEndpoint;
 @UriEndpoint(scheme = "blocks", title = "Ranges of blocks", syntax = "blocks:chain", consumerOnly = true)
 public final class BlocksEndpoint extends DefaultEndpoint {
 
+    private static final int RANGE_BLOCKS = 256;
+
     @UriPath(description = "name of the chain")
     private final String chain;
     @UriParam(description = "most blocks of a range", defaultValue = "256")
-    private int rangeBlocks = 256;
+    private int rangeBlocks = RANGE_BLOCKS;
     @UriParam(description = "ranges on their way at once: enough of them that the window of calls stays full", defaultValue = "4")
-    private int ahead = 4;
+    private volatile int ahead = 4;
 
     BlocksEndpoint(String uri, Component component, String chain) {
         super(uri, component);
@@ -35,6 +37,15 @@ public final class BlocksEndpoint extends DefaultEndpoint {
         Consumer consumer = new BlocksConsumer(this, processor);
         configureConsumer(consumer);
         return consumer;
+    }
+
+    /**
+     * Ranges on their way at once that keep a window full while others are decoded and written: twice those that fill it.
+     *
+     * @param window most calls unanswered at once
+     */
+    public static int rangesAhead(int window) {
+        return 2 * ((window + RANGE_BLOCKS - 1) / RANGE_BLOCKS) + 2;
     }
 
     String chain() {

@@ -30,6 +30,11 @@ public final class ChainWork {
     private volatile RunLedger ledger;
     private volatile ChainStore store;
     private volatile boolean verify;
+    private volatile long bestBlock = -1;
+    private final RotationLimits limits = new RotationLimits();
+    /** Of plans before the one at hand. */
+    private long blocksDoneBefore;
+    private long blocksFailedBefore;
     private BlocksConsumer consumer;
     private final Partitions partitions;
 
@@ -67,6 +72,10 @@ public final class ChainWork {
      * @param verifyHashes whether each header's hash is recomputed, which takes one more call a block
      */
     public synchronized void begin(RunLedger plan, ChainStore chainStore, boolean verifyHashes) {
+        if (ledger != null) {
+            blocksDoneBefore += ledger.writtenBlocks();
+            blocksFailedBefore += ledger.failedBlocks();
+        }
         ledger = plan;
         store = chainStore;
         verify = verifyHashes;
@@ -105,6 +114,48 @@ public final class ChainWork {
     /** Date of the newest partition that a file was opened in since the plan was begun; empty before that. */
     public Optional<LocalDate> newestDate() {
         return partitions.newestDate();
+    }
+
+    /** Shows this work over JMX. @param route id of the route that fetches the chain */
+    public ChainMXBean bean(String route) {
+        return new ChainBean(this, route);
+    }
+
+    /** Says which block is the chain's best now. */
+    public void bestBlock(long block) {
+        bestBlock = block;
+    }
+
+    long bestBlock() {
+        return bestBlock;
+    }
+
+    synchronized long blocksDone() {
+        return blocksDoneBefore + (ledger == null ? 0 : ledger.writtenBlocks());
+    }
+
+    synchronized long blocksFailed() {
+        return blocksFailedBefore + (ledger == null ? 0 : ledger.failedBlocks());
+    }
+
+    /** @param calls most of them unanswered at once; 0 finds the number by itself */
+    synchronized void setWindow(int calls) {
+        node().setWindow(calls);
+        if (consumer != null) {
+            consumer.setAhead(BlocksEndpoint.rangesAhead(node().largestWindow()));
+        }
+    }
+
+    RotationLimits limits() {
+        return limits;
+    }
+
+    Partitions partitions() {
+        return partitions;
+    }
+
+    CamelContext context() {
+        return context;
     }
 
     /** Where this chain is asked; it has sockets and a window of its own. */

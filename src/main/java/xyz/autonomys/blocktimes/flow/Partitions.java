@@ -39,6 +39,27 @@ public final class Partitions {
         newestDate = null;
     }
 
+    /** Number of the block written last; -1 where none was since the plan was begun. */
+    long blockReached() {
+        return lastBlock;
+    }
+
+    /** Rows of the open file; 0 where none is open. */
+    long openRows() {
+        PartFile file = open;
+        return file == null ? 0 : file.rows();
+    }
+
+    /** Whether the file takes no more rows. @param maxRows most rows of a file, as the route says */
+    public boolean isFull(PartFile file, int maxRows) {
+        return file.failed() || file.rows() >= work.limits().rows(maxRows);
+    }
+
+    /** Time left until the file is to be closed for its age, ms. @param maxMinutes as the route says */
+    public long msLeft(PartFile file, int maxMinutes) {
+        return file.msUntilAge(work.limits().minutes(maxMinutes));
+    }
+
     Optional<LocalDate> newestDate() {
         return Optional.ofNullable(newestDate);
     }
@@ -47,11 +68,11 @@ public final class Partitions {
      * Cuts the rows of a range into runs of neighbouring blocks of one date that fit the file they go to. Each run is
      * cut when it is asked for: by then the one before is written, and how full the open file is, is known.
      *
-     * @param maxRows most rows of a file
+     * @param maxRowsOfRoute most rows of a file, as the route says
      */
-    public Iterator<PartitionRun> cut(RangeRows range, int maxRows) {
-        if (maxRows < 1) {
-            throw new IllegalArgumentException("maxRows=" + maxRows + " cannot be used: it must be 1 or more");
+    public Iterator<PartitionRun> cut(RangeRows range, int maxRowsOfRoute) {
+        if (maxRowsOfRoute < 1) {
+            throw new IllegalArgumentException("maxRows=" + maxRowsOfRoute + " cannot be used: it must be 1 or more");
         }
         List<BlockTime> rows = range.rows();
         return new Iterator<>() {
@@ -67,7 +88,7 @@ public final class Partitions {
                 if (!hasNext()) {
                     throw new NoSuchElementException();
                 }
-                PartitionRun run = cutOne(rows, next, maxRows);
+                PartitionRun run = cutOne(rows, next, work.limits().rows(maxRowsOfRoute));
                 next += run.rows().size();
                 return run;
             }

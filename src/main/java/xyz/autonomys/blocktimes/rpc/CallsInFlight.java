@@ -5,11 +5,20 @@ import java.util.List;
 /** Calls that were sent and to which nothing has come back, of which there are no more than the window allows. Belongs to the event loop. */
 final class CallsInFlight {
 
-    private final Window window;
-    private int count;
+    private Window window;
+    /** Read by any thread, written by the event loop. */
+    private volatile int count;
 
     CallsInFlight(Window window) {
         this.window = window;
+    }
+
+    void window(Window changed) {
+        window = changed;
+    }
+
+    int count() {
+        return count;
     }
 
     /** Calls that may be sent now; to be asked only while some wait. */

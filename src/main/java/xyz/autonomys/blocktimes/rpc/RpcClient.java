@@ -128,6 +128,20 @@ final class RpcClient {
         loop.runOnContext(v -> nodes.forEach(RpcNode::close));
     }
 
+    /** @param calls most of them unanswered at once, or {@link RpcOptions#AUTO} */
+    public void window(int calls) {
+        Window changed = Window.of(options.withWindow(calls));
+        loop.runOnContext(v -> {
+            inFlight.window(changed);
+            pump();
+        });
+    }
+
+    /** Calls sent and not answered. */
+    public int callsInFlight() {
+        return inFlight.count();
+    }
+
     /** What went wrong last, for people. */
     public String lastFailure() {
         return lastFailure;

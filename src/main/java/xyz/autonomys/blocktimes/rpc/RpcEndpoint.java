@@ -161,6 +161,27 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         return chain;
     }
 
+    /** Calls sent and not answered. */
+    public int callsInFlight() {
+        return client == null ? 0 : client.callsInFlight();
+    }
+
+    /** Most calls unanswered at once; {@link RpcOptions#AUTO} where that adapts by itself. */
+    public int window() {
+        return options.window();
+    }
+
+    /** Most calls that can ever be unanswered at once. */
+    public int largestWindow() {
+        return options.largestWindow();
+    }
+
+    /** @throws IllegalArgumentException where it is below 0; 0 is {@link RpcOptions#AUTO} */
+    public void setWindow(int calls) {
+        options = options.withWindow(calls);
+        client().window(calls);
+    }
+
     public RpcStatistics statistics() {
         return ((RpcComponent) getComponent()).statistics(chain);
     }

@@ -13,12 +13,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Keeps a chain's part of a data directory to one writing process. The operating system holds the lock, and lets go of
  * it however the process ends; what the file says is only for the message.
  */
 public final class WriterLock implements AutoCloseable {
+
+    private static final Pattern PID = Pattern.compile("pid (\\d{1,18}) on");
 
     private final FileChannel channel;
 
@@ -44,6 +49,24 @@ public final class WriterLock implements AutoCloseable {
             return new WriterLock(channel);
         } catch (IOException e) {
             throw new StorageException("DATA_DIR " + dataDir + " cannot be locked: " + StorageException.plain(e), e);
+        }
+    }
+
+    /** Process that writes a chain, where one does. */
+    public static Optional<Long> holder(DataDir dataDir, String chain) {
+        Path file = dataDir.lock(chain);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            // A lock that can be had was left by a process that is gone.
+            if (tryLock(channel) != null) {
+                return Optional.empty();
+            }
+            Matcher holder = PID.matcher(Files.readString(file));
+            return holder.find() ? Optional.of(Long.valueOf(holder.group(1))) : Optional.empty();
+        } catch (IOException e) {
+            throw new StorageException("DATA_DIR " + dataDir + ": who writes there cannot be read: " + StorageException.plain(e), e);
         }
     }
 

@@ -1,0 +1,109 @@
+package xyz.autonomys.blocktimes.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import xyz.autonomys.blocktimes.flow.ChainMXBean;
+import xyz.autonomys.blocktimes.storage.DataDir;
+import xyz.autonomys.blocktimes.storage.WriterLock;
+
+@Command(name = "routes", description = {"Lists the routes of a running process, and starts, stops, suspends or resumes one, over JMX.", ""},
+        footer = {"", "The process is the one that writes to DATA_DIR, or that of --pid; it must be of the same user on this machine.",
+            "A suspended route sends no further calls; a stopped one gives up those under way too, and publishes what it has read.",
+            "Either way it goes on where it was, and the process waits for that.",
+            "", "Examples:", "  blocktimes routes list", "  blocktimes routes suspend consensus", "  blocktimes routes resume consensus",
+            "", "Exit codes: 0 done, 2 no such process or route."})
+final class RoutesCommand implements Callable<Integer> {
+
+    private static final String LIST = "list";
+    private static final Set<String> OPERATIONS = new TreeSet<>(Set.of("start", "stop", "suspend", "resume"));
+    private static final String LINE = "%-24s %-12s %-10s %12s %10s %12s %8s %10s %6s%n";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "OPERATION", arity = "0..1", defaultValue = LIST,
+            description = "list, start, stop, suspend or resume (default: ${DEFAULT-VALUE})")
+    private String operation;
+
+    @Parameters(index = "1", paramLabel = "ROUTE", arity = "0..1", description = "a route, or the chain that it fetches")
+    private String route;
+
+    @Option(names = "--pid", paramLabel = "N", description = "the process, instead of the one that writes to DATA_DIR")
+    private Long pid;
+
+    @Option(names = "--network", paramLabel = "NAME", description = "devnet looks in ./data/devnet where DATA_DIR is not set")
+    private String network;
+
+    @Override
+    public Integer call() throws Exception {
+        if (!operation.equals(LIST) && !OPERATIONS.contains(operation)) {
+            throw new UsageException("routes " + operation + " is not known: it must be list, " + String.join(", ", OPERATIONS));
+        }
+        if (operation.equals(LIST) == (route != null)) {
+            throw new UsageException(route == null ? "routes " + operation + " needs the name of a route or chain; try: blocktimes routes list"
+                    : "routes list takes no name");
+        }
+        try (RunningProcess process = RunningProcess.attach(pid == null ? writer() : pid)) {
+            if (!operation.equals(LIST)) {
+                process.invoke(named(process), operation);
+            }
+            print(process);
+        }
+        return ExitCode.DONE;
+    }
+
+    private long writer() {
+        Settings settings = Settings.load(System.getenv(), Settings.CommandLine.of(network));
+        Logging.setLevel(settings.logLevel());
+        DataDir dataDir = new DataDir(settings.dataDir());
+        Set<Long> writers = settings.chains().keySet().stream().flatMap(chain -> WriterLock.holder(dataDir, chain).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (writers.isEmpty()) {
+            throw new UsageException("no process is writing to " + dataDir + ": set DATA_DIR as that process has it, or name its --pid");
+        }
+        if (writers.size() > 1) {
+            throw new UsageException("processes " + writers + " are writing to " + dataDir + ": name one with --pid");
+        }
+        return writers.iterator().next();
+    }
+
+    private RunningProcess.Route named(RunningProcess process) throws IOException {
+        List<RunningProcess.Route> routes = process.routes();
+        for (RunningProcess.Route each : routes) {
+            if (each.id().equals(route) || process.chainOf(each).map(ChainMXBean::getChain).filter(route::equals).isPresent()) {
+                return each;
+            }
+        }
+        throw new UsageException("there is no route or chain " + route + " in that process: it has "
+                + routes.stream().map(RunningProcess.Route::id).collect(Collectors.joining(", ")));
+    }
+
+    private void print(RunningProcess process) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(LINE, "route", "chain", "state", "block", "in flight", "done", "failed", "blocks/s", "files");
+        for (RunningProcess.Route each : process.routes()) {
+            Optional<ChainMXBean> chain = process.chainOf(each);
+            if (chain.isEmpty()) {
+                out.printf(LINE, each.id(), "-", each.state(), "-", "-", "-", "-", "-", "-");
+            } else {
+                ChainMXBean of = chain.get();
+                out.printf(Locale.ROOT, LINE, each.id(), of.getChain(), each.state(), of.getBlockReached() < 0 ? "-" : of.getBlockReached(),
+                        of.getCallsInFlight(), of.getBlocksDone(), of.getBlocksFailed(),
+                        String.format(Locale.ROOT, "%.1f", of.getBlocksPerSecond()), of.getFilesOpen());
+            }
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,94 @@
+package xyz.autonomys.blocktimes.cli;
+
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import javax.management.JMException;
+import javax.management.JMX;
+import javax.management.MBeanServerConnection;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+import xyz.autonomys.blocktimes.flow.ChainMXBean;
+
+/** A running blocktimes process of the same user on this machine, over JMX: its routes and its chains. */
+final class RunningProcess implements AutoCloseable {
+
+    private static final String ROUTES = "org.apache.camel:type=routes,*";
+    private static final String CHAINS = "xyz.autonomys.blocktimes:type=Chain,*";
+
+    /** @param state Started, Suspended or Stopped */
+    record Route(String id, String state, ObjectName name) {
+    }
+
+    private final JMXConnector connector;
+    private final MBeanServerConnection beans;
+
+    private RunningProcess(JMXConnector connector) throws IOException {
+        this.connector = connector;
+        this.beans = connector.getMBeanServerConnection();
+    }
+
+    /** @throws UsageException where there is no such process, or it cannot be reached */
+    static RunningProcess attach(long pid) {
+        try {
+            VirtualMachine machine = VirtualMachine.attach(String.valueOf(pid));
+            String address;
+            try {
+                address = machine.startLocalManagementAgent();
+            } finally {
+                machine.detach();
+            }
+            return new RunningProcess(JMXConnectorFactory.connect(new JMXServiceURL(address)));
+        } catch (AttachNotSupportedException | IOException e) {
+            throw new UsageException("process " + pid + " cannot be reached: " + e.getMessage()
+                    + "; it must be a running blocktimes of the same user on this machine");
+        }
+    }
+
+    /** Its routes, by id. */
+    List<Route> routes() throws IOException {
+        return beans.queryNames(name(ROUTES), null).stream().map(name -> new Route((String) attribute(name, "RouteId"),
+                (String) attribute(name, "State"), name)).sorted((a, b) -> a.id().compareTo(b.id())).toList();
+    }
+
+    /** What it tells of the chain that a route fetches; empty where the route fetches none. */
+    Optional<ChainMXBean> chainOf(Route route) throws IOException {
+        return beans.queryNames(name(CHAINS), null).stream().map(name -> JMX.newMXBeanProxy(beans, name, ChainMXBean.class))
+                .filter(chain -> chain.getRoute().equals(route.id())).findFirst();
+    }
+
+    /** @param operation start, stop, suspend or resume */
+    void invoke(Route route, String operation) throws IOException {
+        try {
+            beans.invoke(route.name(), operation, new Object[0], new String[0]);
+        } catch (JMException e) {
+            throw new IllegalStateException("route " + route.id() + " could not be told to " + operation + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Object attribute(ObjectName bean, String attribute) {
+        try {
+            return beans.getAttribute(bean, attribute);
+        } catch (JMException | IOException e) {
+            throw new IllegalStateException(bean + " does not tell its " + attribute + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static ObjectName name(String pattern) {
+        try {
+            return new ObjectName(pattern);
+        } catch (MalformedObjectNameException e) {
+            throw new IllegalArgumentException(pattern, e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        connector.close();
+    }
+}

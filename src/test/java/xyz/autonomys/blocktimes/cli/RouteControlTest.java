@@ -1,0 +1,173 @@
+package xyz.autonomys.blocktimes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import xyz.autonomys.blocktimes.devnet.Devnet;
+import xyz.autonomys.blocktimes.flow.ChainMXBean;
+
+/** Routes of a running process, told what to do from another one. */
+class RouteControlTest {
+
+    private static final int BLOCKS = 9_000;
+    private static final Devnet.Options OPTIONS = new Devnet.Options(7, BLOCKS, 0);
+    private static final String[] OPERATIONS = {"suspend", "resume", "stop", "start"};
+
+    @TempDir
+    Path folder;
+    private Cli cli;
+
+    @BeforeEach
+    void cli() {
+        cli = new Cli(folder);
+    }
+
+    private void use(Devnet devnet) {
+        cli.with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus")).with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"));
+    }
+
+    private static RunningProcess.Route route(RunningProcess process, String chain) throws Exception {
+        return process.routes().stream().filter(route -> route.id().equals("backfill-" + chain)).findFirst().orElseThrow();
+    }
+
+    private static ChainMXBean chain(RunningProcess process, String chain) throws Exception {
+        return process.chainOf(route(process, chain)).orElseThrow();
+    }
+
+    private void assertAsACleanBackfill() throws Exception {
+        try (Devnet still = Devnet.start(OPTIONS, 0)) {
+            use(still);
+            assertThat(cli.with("DATA_DIR", folder.resolve("clean")).run("backfill", "--start=1").exitCode()).isZero();
+        }
+        for (String chain : List.of("consensus", "auto-evm")) {
+            List<Map<String, Object>> differing = new Dataset(folder).query("SELECT block_number, count(*) FROM (SELECT * EXCLUDE"
+                    + " (ingestion_ts_ms) FROM read_parquet('" + folder + "/data/block_times/chain=" + chain + "/*/*.parquet') UNION ALL"
+                    + " SELECT * EXCLUDE (ingestion_ts_ms) FROM read_parquet('" + folder + "/clean/block_times/chain=" + chain
+                    + "/*/*.parquet')) GROUP BY ALL HAVING count(*) <> 2");
+            assertThat(differing).as(chain).isEmpty();
+        }
+    }
+
+    @Test
+    void operationsInWhateverOrderLoseAndDoubleNothing() throws Exception {
+        Random random = new Random(5);
+        try (Devnet devnet = Devnet.start(OPTIONS.growing(2_000, 2_000), 0)) {
+            use(devnet);
+            Process follow = cli.start("follow", "--start=1");
+            cli.until(follow, () -> cli.err(follow).contains("chain=auto-evm blocks=1..") && cli.err(follow).contains("chain=consensus blocks=1.."));
+            try (RunningProcess process = RunningProcess.attach(follow.pid())) {
+                for (int i = 0; i < 30; i++) {
+                    String chain = random.nextBoolean() ? "consensus" : "auto-evm";
+                    process.invoke(route(process, chain), OPERATIONS[random.nextInt(OPERATIONS.length)]);
+                    TimeUnit.MILLISECONDS.sleep(random.nextInt(300));
+                }
+                for (String chain : List.of("consensus", "auto-evm")) {
+                    process.invoke(route(process, chain), "start");
+                    process.invoke(route(process, chain), "resume");
+                }
+                ChainMXBean consensus = chain(process, "consensus");
+                ChainMXBean domain = chain(process, "auto-evm");
+                cli.until(follow, () -> consensus.getBlockReached() == BLOCKS - 100 && domain.getBestBlock() > 7_400
+                        && domain.getBlockReached() == domain.getConfirmedBlock());
+                assertThat(consensus.getBlocksFailed()).isZero();
+                assertThat(consensus.getConfirmedBlock()).isEqualTo(BLOCKS - 100);
+                assertThat(consensus.getCallsInFlight()).isZero();
+            }
+            follow.destroy();
+            Cli.Result result = cli.await(follow);
+            assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.STOPPED);
+        }
+        assertAsACleanBackfill();
+    }
+
+    @Test
+    void aSuspendedChainStandsStillWhileTheOtherGoesOnAndTheCommandShowsIt() throws Exception {
+        try (Devnet devnet = Devnet.start(OPTIONS.growing(2_000, 300), 0)) {
+            use(devnet);
+            Process follow = cli.start("follow", "--start=1");
+            cli.until(follow, () -> cli.err(follow).contains("chain=auto-evm blocks=1..") && cli.err(follow).contains("chain=consensus blocks=1.."));
+
+            Cli.Result suspended = cli.run("routes", "suspend", "consensus");
+
+            assertThat(suspended.exitCode()).as(suspended.err()).isZero();
+            assertThat(suspended.out()).containsPattern("backfill-consensus +consensus +Suspended").containsPattern("backfill-auto-evm +auto-evm +Started");
+            try (RunningProcess process = RunningProcess.attach(follow.pid())) {
+                ChainMXBean consensus = chain(process, "consensus");
+                ChainMXBean domain = chain(process, "auto-evm");
+                long stands = consensus.getBlockReached();
+                long reached = domain.getBlockReached();
+                cli.until(follow, () -> domain.getBlockReached() > reached + 50);
+                assertThat(consensus.getBlockReached()).isEqualTo(stands);
+                assertThat(consensus.getFilesOpen()).isZero();
+
+                assertThat(cli.run("routes", "resume", "backfill-consensus").out()).containsPattern("backfill-consensus +consensus +Started");
+                cli.until(follow, () -> consensus.getBlockReached() > stands + 50);
+
+                // The open file shows at once when it is told to, and limits hold from the next rows on.
+                cli.until(follow, () -> domain.getOpenFileRows() > 0);
+                domain.setMaxRowsPerFile(20);
+                domain.setMaxFileMinutes(3);
+                domain.setWindow(5);
+                assertThat(domain.getMaxRowsPerFile()).isEqualTo(20);
+                assertThat(domain.getMaxFileMinutes()).isEqualTo(3);
+                assertThat(domain.getWindow()).isEqualTo(5);
+                assertThat(consensus.getMaxRowsPerFile()).isEqualTo(500_000);
+                assertThat(consensus.getWindow()).isEqualTo(256);
+                String said = cli.err(follow);
+                cli.until(follow, () -> cli.err(follow).substring(said.length()).contains("chain=auto-evm blocks=") && cli.err(follow).contains("rows=20 "));
+                consensus.flush();
+                cli.until(follow, () -> cli.err(follow).substring(said.length()).contains("chain=consensus blocks="));
+                assertThatThrownBy(() -> domain.setMaxRowsPerFile(0)).hasMessageContaining("MaxRowsPerFile=0 cannot be used: it must be 1 or more");
+            }
+            assertThat(cli.run("routes", "stop", "nothing").err())
+                    .contains("there is no route or chain nothing in that process: it has backfill-auto-evm, backfill-consensus");
+            follow.destroy();
+            assertThat(cli.await(follow).exitCode()).isEqualTo(ExitCode.STOPPED);
+        }
+        Cli.Result none = cli.run("routes");
+        assertThat(none.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(none.err()).contains("no process is writing to ./data: set DATA_DIR as that process has it, or name its --pid");
+    }
+
+    @Test
+    void aBackfillWhoseRouteWasStoppedWaitsAndEndsWellOnceItIsStartedAgain() throws Exception {
+        try (Devnet devnet = Devnet.start(new Devnet.Options(7, BLOCKS, 60), 0)) {
+            use(devnet);
+            Process backfill = cli.start("backfill", "--start=1");
+            try (RunningProcess process = attached(backfill)) {
+                ChainMXBean consensus = chain(process, "consensus");
+                cli.until(backfill, () -> consensus.getBlocksDone() > 300);
+                process.invoke(route(process, "consensus"), "stop");
+                long stands = consensus.getBlocksDone();
+                TimeUnit.MILLISECONDS.sleep(500);
+                assertThat(consensus.getBlocksDone()).isEqualTo(stands);
+                assertThat(backfill.isAlive()).isTrue();
+                process.invoke(route(process, "consensus"), "start");
+            }
+            Cli.Result result = cli.await(backfill);
+            assertThat(result.exitCode()).as(result.err()).isZero();
+        }
+        assertAsACleanBackfill();
+    }
+
+    private RunningProcess attached(Process process) throws Exception {
+        RunningProcess[] attached = new RunningProcess[1];
+        cli.until(process, () -> {
+            try {
+                attached[0] = RunningProcess.attach(process.pid());
+                return attached[0].routes().size() == 2 && attached[0].chainOf(route(attached[0], "consensus")).isPresent();
+            } catch (UsageException e) {
+                return false; // too early
+            }
+        });
+        return attached[0];
+    }
+}
