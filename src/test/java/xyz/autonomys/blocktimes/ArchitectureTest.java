@@ -18,6 +18,7 @@ class ArchitectureTest {
             .layer("cli").definedBy("..cli..")
             .layer("devnet").definedBy("..devnet..")
             .layer("report").definedBy("..report..")
+            .layer("observe").definedBy("..observe..")
             .layer("flow").definedBy("..flow..")
             .layer("storage").definedBy("..storage..")
             .layer("enrich").definedBy("..enrich..")
@@ -27,11 +28,12 @@ class ArchitectureTest {
             .whereLayer("cli").mayNotBeAccessedByAnyLayer()
             .whereLayer("devnet").mayOnlyBeAccessedByLayers("cli")
             .whereLayer("report").mayOnlyBeAccessedByLayers("cli")
-            .whereLayer("flow").mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("observe").mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("flow").mayOnlyBeAccessedByLayers("cli", "observe")
             .whereLayer("storage").mayOnlyBeAccessedByLayers("cli", "flow", "report")
             .whereLayer("enrich").mayOnlyBeAccessedByLayers("cli", "flow", "storage")
             .whereLayer("chain").mayOnlyBeAccessedByLayers("cli", "flow", "storage", "enrich")
-            .whereLayer("rpc").mayOnlyBeAccessedByLayers("cli", "flow", "chain")
+            .whereLayer("rpc").mayOnlyBeAccessedByLayers("cli", "observe", "flow", "chain")
             .whereLayer("scale").mayOnlyBeAccessedByLayers("cli", "devnet", "chain");
 
     @ArchTest

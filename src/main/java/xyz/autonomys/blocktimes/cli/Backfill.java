@@ -2,8 +2,6 @@ package xyz.autonomys.blocktimes.cli;
 
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +12,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.flow.RunLedger;
-import xyz.autonomys.blocktimes.storage.DataDir;
-import xyz.autonomys.blocktimes.storage.WriterLock;
 
 /** The main job: finds what is missing of each chain, fetches it, and says what came of it. */
 final class Backfill {
@@ -24,54 +20,43 @@ final class Backfill {
     /** How long a signal leaves for writing what was read; ten seconds are promised for all that follows it. */
     static final long STOP_MS = 6_000;
 
-    private final Settings settings;
-    private final List<Chain> chains;
+    private final Run.Setup setup;
     private final Planner.Options options;
-    private final DataDir dataDir;
     private final PrintWriter out;
     private final StopSignal stop;
+    private final RunReport report;
     private int exitCode = ExitCode.DONE;
 
-    /** @param chains those asked for, in order */
-    Backfill(Settings settings, List<Chain> chains, Planner.Options options, Path dataDir, PrintWriter out, StopSignal stop) {
-        this.settings = settings;
-        this.chains = chains;
+    Backfill(Run.Setup setup, Planner.Options options, PrintWriter out, StopSignal stop, RunReport report) {
+        this.setup = setup;
         this.options = options;
-        this.dataDir = new DataDir(dataDir);
         this.out = out;
         this.stop = stop;
+        this.report = report;
     }
 
     /** @param endpoints URLs of the nodes of each chain asked for */
     int run(Map<String, List<URI>> endpoints) throws Exception {
-        List<WriterLock> locks = new ArrayList<>();
-        if (!options.dryRun()) {
-            dataDir.requireWritable();
-        }
-        try {
-            if (!options.dryRun()) {
-                chains.forEach(chain -> locks.add(WriterLock.take(dataDir, chain.name())));
+        try (Run run = Run.begin(setup, endpoints)) {
+            CamelApp app = run.app();
+            Planner planner = new Planner(app, setup.dataDir(), options, out, stop);
+            List<Planner.Job> jobs = planner.jobs(setup.chains());
+            exitCode = planner.incomplete() ? ExitCode.INCOMPLETE : ExitCode.DONE;
+            if (options.dryRun()) {
+                return stopped() ? ExitCode.STOPPED : exitCode;
             }
-            try (CamelApp app = CamelApp.start(settings, endpoints)) {
-                LOG.info("settings from {}, routes from {}, data to {}", settings.origin(), app.routesOrigin(),
-                        dataDir.root().toAbsolutePath().normalize());
-                chains.forEach(app::requireRoute);
-                chains.forEach(app::show);
-                Planner planner = new Planner(app, dataDir, options, out, stop);
-                List<Planner.Job> jobs = planner.jobs(chains);
-                exitCode = planner.incomplete() ? ExitCode.INCOMPLETE : ExitCode.DONE;
-                if (!options.dryRun() && !stopped()) {
-                    Map<Chain, RunLedger> ledgers = new LinkedHashMap<>();
-                    jobs.forEach(job -> ledgers.put(job.chain(), RunLedger.of(job.chain().name(), job.plan().missing())));
-                    fetch(app, jobs, ledgers);
-                    new Summary(out).print(List.copyOf(ledgers.values()), app.rpc());
-                    ledgers.values().forEach(this::judge);
-                }
+            if (!stopped()) {
+                Map<Chain, RunLedger> ledgers = new LinkedHashMap<>();
+                jobs.forEach(job -> ledgers.put(job.chain(), RunLedger.of(job.chain().name(), job.plan().missing())));
+                fetch(app, jobs, ledgers);
+                new Summary(out).print(List.copyOf(ledgers.values()), app.rpc());
+                ledgers.values().forEach(this::judge);
+                ledgers.values().forEach(ledger -> report.chain(ledger, app.rpc().statistics(ledger.chain())));
             }
-        } finally {
-            locks.forEach(WriterLock::close);
+            int code = stopped() ? ExitCode.STOPPED : exitCode;
+            report.ended(code);
+            return code;
         }
-        return stopped() ? ExitCode.STOPPED : exitCode;
     }
 
     private boolean stopped() {
@@ -81,7 +66,7 @@ final class Backfill {
     private void fetch(CamelApp app, List<Planner.Job> jobs, Map<Chain, RunLedger> ledgers) throws Exception {
         List<Planner.Job> work = jobs.stream().filter(job -> !job.plan().missing().isEmpty()).toList();
         List<RunLedger> begun = work.stream().map(job -> ledgers.get(job.chain())).toList();
-        work.forEach(job -> job.begin(app, dataDir, ledgers.get(job.chain()), options.verify()));
+        work.forEach(job -> job.begin(app, setup.dataDir(), ledgers.get(job.chain()), options.verify()));
         CompletableFuture<Void> all = CompletableFuture.allOf(begun.stream().map(RunLedger::finished).toArray(CompletableFuture[]::new));
         try (Progress progress = Progress.of(begun)) {
             for (Planner.Job job : work) {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.flow.BackfillPlan;
+import xyz.autonomys.blocktimes.storage.DataDir;
 
 @Command(name = "backfill", description = {"Fetches the confirmed blocks that are not stored yet and writes them to Parquet.", ""},
         footer = {"", "Without --start a chain goes on from what is stored, holes included; with nothing stored it takes the last 5,000",
@@ -53,18 +54,28 @@ final class BackfillCommand implements Callable<Integer> {
     @Option(names = "--rate", paramLabel = "N", description = "most calls a second to each endpoint; 0 for no limit")
     private Integer rate;
 
+    @Option(names = "--observe", paramLabel = "PORT",
+            description = "show on this port of 127.0.0.1 how the run does: a page, health, Prometheus metrics; 0 takes a free one")
+    private Integer observePort;
+
     @Override
     public Integer call() throws Exception {
         UsageException.requireNotNegative("--K", confirmationDepth == null ? null : confirmationDepth.longValue());
+        if (observePort != null && (observePort < 0 || observePort > 65_535)) {
+            throw new UsageException("--observe=" + observePort + " cannot be used: it must be from 0 to 65535");
+        }
         Settings settings = Settings.load(System.getenv(), new Settings.CommandLine(network, confirmationDepth, rate));
-        Logging.setLevel(settings.logLevel());
+        Logging.set(settings.logLevel(), settings.logFormat());
         BackfillPlan.Request request = request(settings);
         List<Chain> chains = ChainChoice.of(settings, chain);
+        RecentProblems problems = RecentProblems.install();
         StopSignal stop = StopSignal.install();
         try (Devnets devnets = Devnets.still()) {
             Map<String, List<URI>> endpoints = ChainChoice.endpoints(settings, chains, devnets);
-            return new Backfill(settings, chains, new Planner.Options(request, overwrite, dryRun, verify), settings.dataDir(),
-                    spec.commandLine().getOut(), stop).run(endpoints);
+            DataDir dataDir = new DataDir(settings.dataDir());
+            RunReport report = new RunReport(dataDir, "backfill", spec.commandLine().getParseResult().originalArgs(), settings, problems);
+            return new Backfill(new Run.Setup(settings, chains, dataDir, dryRun, observePort, problems), new Planner.Options(request, overwrite, dryRun, verify),
+                    spec.commandLine().getOut(), stop, report).run(endpoints);
         }
     }
 

@@ -21,6 +21,7 @@ import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.flow.BlocksComponent;
 import xyz.autonomys.blocktimes.flow.BlocksEndpoint;
 import xyz.autonomys.blocktimes.flow.ChainWork;
+import xyz.autonomys.blocktimes.observe.ObservedChain;
 import xyz.autonomys.blocktimes.rpc.RpcComponent;
 
 /**
@@ -139,6 +140,13 @@ final class CamelApp implements AutoCloseable {
         } catch (JMException e) {
             throw new IllegalStateException("chain " + chain.name() + " cannot be shown over JMX", e);
         }
+    }
+
+    /** The chain's work, for those who look at it from outside. */
+    ObservedChain observed(Chain chain) {
+        String route = routeOf(chain).getRouteId();
+        return new ObservedChain(work(chain).bean(route), rpc.statistics(chain.name()), work(chain).node()::nodeStates,
+                () -> main.getCamelContext().getRouteController().getRouteStatus(route).name());
     }
 
     void startRoute(Chain chain) throws Exception {

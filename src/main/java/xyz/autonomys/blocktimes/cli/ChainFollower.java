@@ -40,13 +40,15 @@ final class ChainFollower implements Runnable {
     private final DataDir dataDir;
     private final boolean verify;
     private final StopSignal stop;
+    private final RunReport report;
     private volatile long bestBlock = -1;
     /** Last block of the plan. */
     private long plannedUpTo;
     private boolean routeStarted;
     private volatile RuntimeException refusal;
 
-    ChainFollower(CamelApp app, Chain chain, long headSilenceMs, Planner planner, DataDir dataDir, boolean verify, StopSignal stop) {
+    ChainFollower(CamelApp app, Chain chain, long headSilenceMs, Planner planner, DataDir dataDir, boolean verify, StopSignal stop,
+            RunReport report) {
         this.app = app;
         this.chain = chain;
         this.work = app.work(chain);
@@ -55,6 +57,7 @@ final class ChainFollower implements Runnable {
         this.dataDir = dataDir;
         this.verify = verify;
         this.stop = stop;
+        this.report = report;
     }
 
     Chain chain() {
@@ -141,6 +144,8 @@ final class ChainFollower implements Runnable {
             startRoute();
             await(ledger);
         }
+        report.chain(ledger, work.node().statistics());
+        report.write();
         ledger.missing().forEach(failure -> LOG.error("chain={} blocks={} missing: {}", chain.name(), failure.blocks(), failure.reason()));
         boolean good = ledger.missing().isEmpty();
         if (good && !stopped()) {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.flow.BackfillPlan;
+import xyz.autonomys.blocktimes.storage.DataDir;
 
 @Command(name = "follow", description = {"Catches up as backfill does, then keeps the data at the confirmed head until it is stopped.", ""},
         footer = {"", "Files are closed by rows, age and date, so that a reader sees blocks at most MAX_FILE_MINUTES late; finished dates are merged",
@@ -41,20 +42,30 @@ final class FollowCommand implements Callable<Integer> {
     @Option(names = "--rate", paramLabel = "N", description = "most calls a second to each endpoint; 0 for no limit")
     private Integer rate;
 
+    @Option(names = "--observe", paramLabel = "PORT",
+            description = "show on this port of 127.0.0.1 how the run does: a page, health, Prometheus metrics; 0 takes a free one")
+    private Integer observePort;
+
     @Override
     public Integer call() throws Exception {
         UsageException.requireNotNegative("--K", confirmationDepth == null ? null : confirmationDepth.longValue());
         UsageException.requireNotNegative("--start", start);
+        if (observePort != null && (observePort < 0 || observePort > 65_535)) {
+            throw new UsageException("--observe=" + observePort + " cannot be used: it must be from 0 to 65535");
+        }
         Settings settings = Settings.load(System.getenv(), new Settings.CommandLine(network, confirmationDepth, rate));
-        Logging.setLevel(settings.logLevel());
+        Logging.set(settings.logLevel(), settings.logFormat());
         List<Chain> chains = ChainChoice.of(settings, chain);
         BackfillPlan.Request request = new BackfillPlan.Request(Optional.ofNullable(start).or(() -> settings.blockNumber("backfill-start")),
                 Optional.empty(), Optional.empty());
+        RecentProblems problems = RecentProblems.install();
         StopSignal stop = StopSignal.install();
         try (Devnets devnets = Devnets.growing()) {
             Map<String, List<URI>> endpoints = ChainChoice.endpoints(settings, chains, devnets);
-            return new Follow(settings, chains, new Planner.Options(request, false, false, verify), settings.dataDir(),
-                    spec.commandLine().getOut(), stop).run(endpoints);
+            DataDir dataDir = new DataDir(settings.dataDir());
+            RunReport report = new RunReport(dataDir, "follow", spec.commandLine().getParseResult().originalArgs(), settings, problems);
+            return new Follow(new Run.Setup(settings, chains, dataDir, false, observePort, problems), new Planner.Options(request, false, false, verify),
+                    spec.commandLine().getOut(), stop, report).run(endpoints);
         }
     }
 }

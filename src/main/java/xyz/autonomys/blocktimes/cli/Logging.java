@@ -2,12 +2,27 @@ package xyz.autonomys.blocktimes.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
 import org.slf4j.LoggerFactory;
 
 /** Sets how much is said: this program by the setting, the libraries one step less. */
 final class Logging {
 
     private Logging() {
+    }
+
+    /** @param format text or json: a JSON object a line */
+    static void set(String level, String format) {
+        setLevel(level);
+        if (format.equals("json")) {
+            Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+            OutputStreamAppender<ILoggingEvent> lines = (OutputStreamAppender<ILoggingEvent>) root.getAppender("stderr");
+            JsonLines json = new JsonLines();
+            json.setContext(root.getLoggerContext());
+            json.start();
+            lines.setEncoder(json);
+        }
     }
 
     static void setLevel(String level) {

@@ -139,6 +139,9 @@ final class Planner {
             List<BlockRange> replaced = new ArrayList<>(options.overwrite() ? plan.missing()
                     : Seams.replacedBlocks(chain.name(), coverage, survey.bestBlock(), patient(app.work(chain).node())));
             if (!options.overwrite()) {
+                if (!replaced.isEmpty()) {
+                    app.work(chain).reorganised();
+                }
                 replaced.forEach(range -> LOG.warn("chain={} blocks {} are stored from a fork that the chain has left: a reorganisation "
                         + "{} blocks deep; they are fetched again", chain.name(), range, range.count()));
                 List<BlockRange> lacking = lacking(chain, coverage, plan);

@@ -143,6 +143,8 @@ final class Settings {
         logLevel();
         outlierFactor();
         headSilenceMs();
+        readyLagBlocks();
+        logFormat();
         blockNumber("backfill-start");
         blockNumber("backfill-end");
         dataDir();
@@ -285,6 +287,20 @@ final class Settings {
     /** Without word of a new block for so long, in ms, a subscription to heads is taken for dead. */
     long headSilenceMs() {
         return integer(PREFIX + "head-silence-s", 1, 86_400) * 1_000L;
+    }
+
+    /** A chain is ready while no more confirmed blocks than that are missing. */
+    int readyLagBlocks() {
+        return integer(PREFIX + "ready-lag-blocks", 0, Integer.MAX_VALUE);
+    }
+
+    /** {@code text} or {@code json}. */
+    String logFormat() {
+        String name = PREFIX + "log-format";
+        if (!List.of("text", "json").contains(text(name))) {
+            throw unusable(name, "it must be text or json");
+        }
+        return text(name);
     }
 
     String logLevel() {

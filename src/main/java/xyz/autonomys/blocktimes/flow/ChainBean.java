@@ -73,6 +73,26 @@ final class ChainBean implements ChainMXBean {
     }
 
     @Override
+    public long getFilesPublished() {
+        return work.filesPublished.sum();
+    }
+
+    @Override
+    public long getRowsPublished() {
+        return work.rowsPublished.sum();
+    }
+
+    @Override
+    public long getBytesPublished() {
+        return work.bytesPublished.sum();
+    }
+
+    @Override
+    public long getReorganisations() {
+        return work.reorganisations.sum();
+    }
+
+    @Override
     public int getFilesOpen() {
         return work.partitions().openRows() > 0 ? 1 : 0;
     }

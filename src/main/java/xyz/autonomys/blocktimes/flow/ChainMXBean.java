@@ -29,6 +29,16 @@ public interface ChainMXBean {
     /** Blocks written a second, over the last ten seconds or more. */
     double getBlocksPerSecond();
 
+    /** Files published since the process was started, their rows and bytes. */
+    long getFilesPublished();
+
+    long getRowsPublished();
+
+    long getBytesPublished();
+
+    /** Times that stored blocks were found to be of a fork that the chain has left. */
+    long getReorganisations();
+
     /** Files open: 0 or 1. */
     int getFilesOpen();
 

@@ -3,6 +3,7 @@ package xyz.autonomys.blocktimes.flow;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.CamelContext;
 import org.apache.camel.processor.aggregate.DefaultAggregateController;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
@@ -14,6 +15,7 @@ import xyz.autonomys.blocktimes.chain.RuntimeTracker;
 import xyz.autonomys.blocktimes.enrich.Linker;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
 import xyz.autonomys.blocktimes.storage.ChainStore;
+import xyz.autonomys.blocktimes.storage.StoredFile;
 
 /**
  * What the routes of one chain work with. They reach its parts by name: {@code <chain>-blocks}, {@code <chain>-order},
@@ -31,6 +33,10 @@ public final class ChainWork {
     private volatile ChainStore store;
     private volatile boolean verify;
     private volatile long bestBlock = -1;
+    final LongAdder filesPublished = new LongAdder();
+    final LongAdder rowsPublished = new LongAdder();
+    final LongAdder bytesPublished = new LongAdder();
+    final LongAdder reorganisations = new LongAdder();
     private final RotationLimits limits = new RotationLimits();
     /** Of plans before the one at hand. */
     private long blocksDoneBefore;
@@ -119,6 +125,18 @@ public final class ChainWork {
     /** Shows this work over JMX. @param route id of the route that fetches the chain */
     public ChainMXBean bean(String route) {
         return new ChainBean(this, route);
+    }
+
+    void published(StoredFile file) {
+        ledger.published(file);
+        filesPublished.increment();
+        rowsPublished.add(file.blocks().count());
+        bytesPublished.add(file.sizeBytes());
+    }
+
+    /** Stored blocks were found to be of a fork that the chain has left. */
+    public void reorganised() {
+        reorganisations.increment();
     }
 
     /** Says which block is the chain's best now. */

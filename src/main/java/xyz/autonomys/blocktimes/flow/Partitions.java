@@ -149,7 +149,7 @@ public final class Partitions {
         }
         try {
             StoredFile stored = work.store().publish(file);
-            work.ledger().published(stored);
+            work.published(stored);
             LOG.debug("chain={} blocks={} rows={} bytes={} published {}", chain, stored.blocks(), stored.blocks().count(),
                     stored.sizeBytes(), stored.path());
         } catch (StorageException e) {

@@ -3,6 +3,7 @@ package xyz.autonomys.blocktimes.rpc;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -137,6 +138,13 @@ final class RpcClient {
         });
     }
 
+    /** How each node does. */
+    public List<NodeState> nodeStates() {
+        List<NodeState> states = new ArrayList<>();
+        nodes.forEach(node -> states.add(node.state()));
+        return states;
+    }
+
     /** Calls sent and not answered. */
     public int callsInFlight() {
         return inFlight.count();
@@ -236,6 +244,9 @@ final class RpcClient {
 
     /** An answer to the call has come: the room it leaves may be filled before it is read. */
     void arrived(PendingCall<?> call) {
+        if (call.inFlight) {
+            statistics.answered(call.call.method(), System.nanoTime() - call.sentNanos);
+        }
         inFlight.arrived(call);
     }
 

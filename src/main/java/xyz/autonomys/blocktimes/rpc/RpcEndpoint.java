@@ -161,6 +161,11 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         return chain;
     }
 
+    /** How each of the chain's nodes does. */
+    public List<NodeState> nodeStates() {
+        return client().nodeStates();
+    }
+
     /** Calls sent and not answered. */
     public int callsInFlight() {
         return client == null ? 0 : client.callsInFlight();

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,7 @@ final class RpcNode {
     /** Calls for this node alone; they may go to it before it was found good. */
     final Deque<PendingCall<?>> own = new ArrayDeque<>();
     private final Pace pace = new Pace();
-    private Health health = Health.UNKNOWN;
+    private volatile Health health = Health.UNKNOWN;
     private double failingShare;
     private int lostInARow;
     private long retryAtMs;
@@ -64,6 +65,11 @@ final class RpcNode {
 
     String shown() {
         return Endpoints.masked(url);
+    }
+
+    /** For any thread. */
+    NodeState state() {
+        return new NodeState(shown(), health.name().toLowerCase(Locale.ROOT).replace('_', ' '), lastFailure);
     }
 
     /** For any thread. */

@@ -8,6 +8,13 @@ import java.util.concurrent.atomic.LongAdder;
 /** Counts what went over the wire to the nodes of one chain. For any number of threads. */
 public final class RpcStatistics {
 
+    /** Is told how long each call took to be answered, on the event loop. */
+    @FunctionalInterface
+    public interface Latencies {
+        void answered(String method, long nanos);
+    }
+
+    private volatile Latencies latencies = (method, nanos) -> { };
     private final LongAdder calls = new LongAdder();
     private final LongAdder retries = new LongAdder();
     private final LongAdder unasked = new LongAdder();
@@ -15,6 +22,15 @@ public final class RpcStatistics {
 
     void called(int count) {
         calls.add(count);
+    }
+
+    void answered(String method, long nanos) {
+        latencies.answered(method, nanos);
+    }
+
+    /** Tells that one from now on, and no other. */
+    public void tell(Latencies listener) {
+        latencies = listener;
     }
 
     void retried() {

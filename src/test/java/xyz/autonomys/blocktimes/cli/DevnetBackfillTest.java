@@ -275,8 +275,9 @@ class DevnetBackfillTest {
         Path routes = Files.createDirectories(folder.resolve("routes"));
         for (String name : List.of("backfill-chain", "chains", "failures")) {
             String yaml = Files.readString(Path.of("routes", name + ".camel.yaml"));
-            Files.writeString(routes.resolve(name + ".camel.yaml"), yaml.replace("msUntilAge({{maxMinutes}})", "msUntilAge(0)"));
+            Files.writeString(routes.resolve(name + ".camel.yaml"), yaml.replace("msLeft(${variable.file}, {{maxMinutes}})", "msLeft(${variable.file}, 0)"));
         }
+        assertThat(routes.resolve("backfill-chain.camel.yaml")).content().contains("msLeft(${variable.file}, 0)");
         try (Devnet slow = Devnet.start(new Devnet.Options(7, 5_000, 300), 0)) {
             Cli.Result run = new Cli(folder).with("CONSENSUS_RPC_WS", slow.endpoints().get("consensus"))
                     .with("MAX_INFLIGHT_HEADERS", 64).run("backfill", "--chain=consensus", "--count=1500");

@@ -1,0 +1,48 @@
+package xyz.autonomys.blocktimes.cli;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.encoder.EncoderBase;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A JSON object a line: time, level, message, and what the message says as {@code key=value} as fields of their own. */
+final class JsonLines extends EncoderBase<ILoggingEvent> {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final byte[] NOTHING = {};
+    /** At the beginning of a message or after a space; a value ends at a space or comma. */
+    private static final Pattern FIELD = Pattern.compile("(?<=^| )([a-z][a-z/]*)=([^ ,]+)");
+
+    @Override
+    public byte[] encode(ILoggingEvent event) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("time", Instant.ofEpochMilli(event.getTimeStamp()).toString());
+        line.put("level", event.getLevel().toString());
+        Matcher field = FIELD.matcher(event.getFormattedMessage());
+        while (field.find()) {
+            line.putIfAbsent(field.group(1), field.group(2));
+        }
+        line.put("message", event.getFormattedMessage());
+        try {
+            return (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public byte[] headerBytes() {
+        return NOTHING;
+    }
+
+    @Override
+    public byte[] footerBytes() {
+        return NOTHING;
+    }
+}

@@ -1,0 +1,89 @@
+package xyz.autonomys.blocktimes.cli;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.observe.ObserveServer;
+import xyz.autonomys.blocktimes.storage.DataDir;
+import xyz.autonomys.blocktimes.storage.WriterLock;
+
+/** A run over some chains while it lasts: the locks of what it writes, its Camel application, and who may look at it. */
+final class Run implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+
+    /**
+     * What a run is made of.
+     *
+     * @param chains those asked for, in order
+     * @param readOnly whether nothing is written, so that nothing need be locked
+     * @param observePort where it is to be observed over HTTP; null for nowhere
+     */
+    record Setup(Settings settings, List<Chain> chains, DataDir dataDir, boolean readOnly, Integer observePort, RecentProblems problems) {
+    }
+
+    private final List<WriterLock> locks = new ArrayList<>();
+    private CamelApp app;
+    private ObserveServer observed;
+
+    private Run() {
+    }
+
+    /**
+     * Begins a run.
+     *
+     * @param endpoints URLs of the nodes of each chain asked for
+     * @throws UsageException where the routes, or the port, cannot be used
+     * @throws xyz.autonomys.blocktimes.storage.StorageException where the data directory cannot be written, or is being written
+     */
+    static Run begin(Setup setup, Map<String, List<URI>> endpoints) {
+        Run run = new Run();
+        try {
+            run.start(setup, endpoints);
+            return run;
+        } catch (RuntimeException | Error e) {
+            run.close();
+            throw e;
+        }
+    }
+
+    private void start(Setup setup, Map<String, List<URI>> endpoints) {
+        if (!setup.readOnly) {
+            setup.dataDir.requireWritable();
+            setup.chains.forEach(chain -> locks.add(WriterLock.take(setup.dataDir, chain.name())));
+        }
+        app = CamelApp.start(setup.settings, endpoints);
+        LOG.info("settings from {}, routes from {}, data to {}", setup.settings.origin(), app.routesOrigin(),
+                setup.dataDir.root().toAbsolutePath().normalize());
+        setup.chains.forEach(app::requireRoute);
+        setup.chains.forEach(app::show);
+        if (setup.observePort != null) {
+            try {
+                observed = new ObserveServer(setup.observePort, setup.chains.stream().map(app::observed).toList(),
+                        setup.settings.readyLagBlocks(), setup.problems::latest);
+            } catch (IllegalStateException e) {
+                throw new UsageException("--observe: " + e.getMessage());
+            }
+            LOG.info("observed at {}", observed.url());
+        }
+    }
+
+    CamelApp app() {
+        return app;
+    }
+
+    @Override
+    public void close() {
+        if (observed != null) {
+            observed.close();
+        }
+        if (app != null) {
+            app.close();
+        }
+        locks.forEach(WriterLock::close);
+    }
+}

@@ -1,0 +1,106 @@
+package xyz.autonomys.blocktimes.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.flow.RunLedger;
+import xyz.autonomys.blocktimes.rpc.RpcStatistics;
+import xyz.autonomys.blocktimes.storage.DataDir;
+import xyz.autonomys.blocktimes.storage.StorageException;
+
+/**
+ * What a run was asked for and what came of it, as JSON in {@code DATA_DIR/.runs}: a file a run, written anew each time there is more to
+ * tell. It holds no URL, and so no secret. Where it cannot be written the run goes on.
+ */
+final class RunReport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunReport.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Map<String, Object> run = new LinkedHashMap<>();
+    private final Map<String, Object> chains = new LinkedHashMap<>();
+    private final RecentProblems problems;
+    private final Path file;
+
+    /** @param command name of the command */
+    RunReport(DataDir dataDir, String command, List<String> arguments, Settings settings, RecentProblems problems) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        long pid = ProcessHandle.current().pid();
+        this.problems = problems;
+        this.file = dataDir.root().resolve(".runs").resolve(now.toString().replaceAll("[-:]", "") + "-" + pid + ".json");
+        run.put("command", command);
+        run.put("arguments", arguments);
+        run.put("pid", pid);
+        run.put("began_utc", now.toString());
+        run.put("ended_utc", null);
+        run.put("exit_code", null);
+        run.put("settings_from", settings.origin());
+        run.put("settings", new LinkedHashMap<>(settings.forRoutes()));
+        run.put("chains", chains);
+    }
+
+    /** Tells what became of a chain's plan; what an earlier plan of this run gave is added up. */
+    synchronized void chain(RunLedger ledger, RpcStatistics calls) {
+        Figures before = chains.get(ledger.chain()) instanceof Figures figures ? figures : new Figures(0, 0, 0, 0);
+        Figures figures = new Figures(before.rows + ledger.files().stream().mapToLong(each -> each.blocks().count()).sum(),
+                before.files + ledger.files().size(), before.bytes + ledger.files().stream().mapToLong(each -> each.sizeBytes()).sum(),
+                before.seconds + ledger.seconds());
+        figures.planned = ledger.planned().stream().map(Object::toString).toList();
+        figures.missing = ledger.missing().stream().map(failure -> Map.of("blocks", failure.blocks().toString(), "reason", failure.reason())).toList();
+        figures.calls = calls.calls();
+        figures.retries = calls.retries();
+        figures.errors = calls.failures();
+        chains.put(ledger.chain(), figures);
+    }
+
+    synchronized void ended(int exitCode) {
+        run.put("ended_utc", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        run.put("exit_code", exitCode);
+        write();
+    }
+
+    synchronized void write() {
+        run.put("warnings_and_errors", problems.count());
+        run.put("latest_warnings_and_errors", problems.latest());
+        try {
+            Files.createDirectories(file.getParent());
+            Path written = file.resolveSibling(file.getFileName() + ".new");
+            Files.writeString(written, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(run) + "\n");
+            Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            LOG.warn("{} cannot be written: {}", file, StorageException.plain(e));
+        }
+    }
+
+    /** Figures of one chain, all plans of the run taken together; ranges, failures and calls as of the last. */
+    private static final class Figures {
+        public final long rows;
+        public final long files;
+        public final long bytes;
+        public final double seconds;
+        public List<String> planned;
+        public List<Map<String, String>> missing;
+        public long calls;
+        public long retries;
+        public Map<String, Long> errors;
+
+        Figures(long rows, long files, long bytes, double seconds) {
+            this.rows = rows;
+            this.files = files;
+            this.bytes = bytes;
+            this.seconds = seconds;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package xyz.autonomys.blocktimes.observe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+
+/**
+ * Tells over HTTP on loopback how a run does: {@code /} for people, {@code /status} as JSON, {@code /health/live},
+ * {@code /health/ready} and {@code /metrics} for monitors. Answers GET only, and changes nothing.
+ */
+public final class ObserveServer implements AutoCloseable {
+
+    private static final String HOST = "127.0.0.1";
+    private static final String JSON_TYPE = "application/json";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setFileSystemOptions(
+            new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final List<ObservedChain> chains;
+    private final List<ChainMetrics> metrics;
+    private final Supplier<List<Problem>> problems;
+    private final long readyLag;
+    private final int port;
+    private final String sinceUtc = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    private final byte[] page = resource("status.html");
+
+    /**
+     * Starts to answer.
+     *
+     * @param port 0 takes a free one
+     * @param readyLag most confirmed blocks that may be missing of a chain that is ready
+     * @param problems asks for the latest warnings and errors
+     * @throws IllegalStateException where the port cannot be listened on
+     */
+    public ObserveServer(int port, List<ObservedChain> chains, long readyLag, Supplier<List<Problem>> problems) {
+        this.chains = List.copyOf(chains);
+        this.readyLag = readyLag;
+        this.problems = problems;
+        new JvmMemoryMetrics().bindTo(registry);
+        this.metrics = chains.stream().map(chain -> ChainMetrics.bind(registry, chain)).toList();
+        try {
+            this.port = vertx.createHttpServer().requestHandler(this::answer).listen(port, HOST).toCompletionStage().toCompletableFuture().join()
+                    .actualPort();
+        } catch (CompletionException e) {
+            close();
+            throw new IllegalStateException("port " + port + " on " + HOST + " cannot be listened on: " + e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    /** Where to look, for people. */
+    public String url() {
+        return "http://" + HOST + ":" + port + "/";
+    }
+
+    private void answer(HttpServerRequest request) {
+        if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+            request.response().setStatusCode(405).putHeader("Allow", "GET, HEAD").end();
+            return;
+        }
+        switch (request.path()) {
+            case "/" -> end(request, 200, "text/html; charset=utf-8", page);
+            case "/status" -> end(request, 200, JSON_TYPE, json(Map.of("since_utc", sinceUtc, "chains", statuses(), "problems", problems.get())));
+            case "/health/live" -> end(request, 200, JSON_TYPE, json(Map.of("status", "UP")));
+            case "/health/ready" -> {
+                boolean ready = chains.stream().allMatch(chain -> chain.isReady(readyLag));
+                end(request, ready ? 200 : 503, JSON_TYPE, json(Map.of("status", ready ? "UP" : "DOWN", "chains", statuses())));
+            }
+            case "/metrics" -> {
+                metrics.forEach(ChainMetrics::update);
+                end(request, 200, "text/plain; version=0.0.4; charset=utf-8", registry.scrape().getBytes(StandardCharsets.UTF_8));
+            }
+            default -> end(request, 404, "text/plain", "try / or /status, /health/live, /health/ready, /metrics\n".getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private List<Map<String, Object>> statuses() {
+        return chains.stream().map(chain -> chain.status(readyLag)).toList();
+    }
+
+    private static void end(HttpServerRequest request, int status, String type, byte[] body) {
+        request.response().setStatusCode(status).putHeader("Content-Type", type).putHeader("Cache-Control", "no-store")
+                .putHeader("X-Content-Type-Options", "nosniff").end(Buffer.buffer(body));
+    }
+
+    private static byte[] json(Object value) {
+        try {
+            return JSON.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream in = ObserveServer.class.getResourceAsStream("/observe/" + name)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        registry.close();
+    }
+}

@@ -1,0 +1,143 @@
+package xyz.autonomys.blocktimes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import xyz.autonomys.blocktimes.devnet.Devnet;
+
+/** A run seen from outside: health, metrics, the status page, and the report it leaves. */
+class ObserveTest {
+
+    private static final Pattern URL = Pattern.compile("observed at (http://127\\.0\\.0\\.1:\\d+/)");
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+
+    @TempDir
+    Path folder;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Devnet devnet;
+    private Cli cli;
+    private Process follow;
+    private String url;
+
+    @BeforeEach
+    void follow() throws Exception {
+        Files.writeString(folder.resolve("application.properties"), "blocktimes.rpc.timeout-ms = 1000\nblocktimes.log-format = json\n");
+        devnet = Devnet.start(new Devnet.Options(7, 6_000, 0).growing(2_000, 120), 0);
+        cli = new Cli(folder).with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus")).with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"));
+        follow = cli.start("follow", "--observe=0", "--start=1000");
+        cli.until(follow, () -> URL.matcher(cli.err(follow)).find());
+        Matcher matcher = URL.matcher(cli.err(follow));
+        matcher.find();
+        url = matcher.group(1);
+    }
+
+    @AfterEach
+    void end() {
+        follow.destroyForcibly();
+        devnet.close();
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(URI.create(url + path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static JsonNode json(String text) throws IOException {
+        return new ObjectMapper().readTree(text);
+    }
+
+    private static double metric(String metrics, String name) {
+        return metrics.lines().filter(line -> line.startsWith(name + " ")).mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst().orElseThrow(() -> new AssertionError(name + " is not in\n" + metrics));
+    }
+
+    @Test
+    void healthMetricsStatusAndReportTellHowTheRunDoes() throws Exception {
+        cli.until(follow, () -> get("health/ready").statusCode() == 200);
+        assertThat(get("health/live").statusCode()).isEqualTo(200);
+        assertThat(json(get("health/ready").body()).get("status").asText()).isEqualTo("UP");
+        assertThat(get("nothing").statusCode()).isEqualTo(404);
+        assertThat(http.send(HttpRequest.newBuilder(URI.create(url + "status")).POST(HttpRequest.BodyPublishers.noBody()).build(),
+                HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(405);
+
+        cli.until(follow, () -> metric(get("metrics").body(), "blocktimes_block_reached{chain=\"consensus\"}") > 2_000);
+        String metrics = get("metrics").body();
+        for (String chain : List.of("consensus", "auto-evm")) {
+            assertThat(metric(metrics, "blocktimes_blocks_total{chain=\"" + chain + "\"}")).isGreaterThan(500);
+            assertThat(metric(metrics, "blocktimes_calls_total{chain=\"" + chain + "\"}")).isGreaterThan(500);
+            assertThat(metric(metrics, "blocktimes_lag_blocks{chain=\"" + chain + "\"}")).isBetween(0.0, 100.0);
+            assertThat(metric(metrics, "blocktimes_route_started{chain=\"" + chain + "\"}")).isEqualTo(1);
+            assertThat(metric(metrics, "blocktimes_endpoint_good{chain=\"" + chain + "\",endpoint=\"" + devnet.endpoints().get(chain) + "\"}"))
+                    .isEqualTo(1);
+            assertThat(metric(metrics, "blocktimes_call_latency_seconds_count{chain=\"" + chain + "\",method=\"state_queryStorageAt\"}"))
+                    .isGreaterThan(500);
+        }
+        assertThat(metrics).contains("blocktimes_rows_total", "blocktimes_bytes_total", "blocktimes_files_total", "blocktimes_retries_total",
+                "blocktimes_reorganisations_total", "blocktimes_calls_in_flight", "blocktimes_open_file_rows", "jvm_memory_used_bytes",
+                "blocktimes_call_latency_seconds_bucket");
+
+        JsonNode status = json(get("status").body());
+        assertThat(status.get("chains")).hasSize(2);
+        assertThat(status.get("chains").get(0).get("chain").asText()).isEqualTo("consensus");
+        assertThat(status.get("chains").get(0).get("nodes").get(0).get("health").asText()).isEqualTo("good");
+
+        devnet.close();
+        cli.until(follow, () -> get("health/ready").statusCode() == 503);
+        cli.until(follow, () -> json(get("status").body()).get("problems").size() > 0);
+        assertThat(get("health/live").statusCode()).isEqualTo(200);
+
+        follow.destroy();
+        Cli.Result result = cli.await(follow);
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.STOPPED);
+        assertThat(result.err().lines().toList()).allSatisfy(line -> assertThat(json(line).get("level").asText()).isIn("INFO", "WARN", "ERROR"))
+                .anySatisfy(line -> assertThat(json(line).path("chain").asText()).isEqualTo("auto-evm"));
+        JsonNode report = report();
+        assertThat(report.get("command").asText()).isEqualTo("follow");
+        assertThat(report.get("exit_code").asInt()).isEqualTo(ExitCode.STOPPED);
+        assertThat(report.get("settings").get("blocktimes.rpc.timeout-ms").asText()).isEqualTo("1000");
+        assertThat(report.get("chains").get("consensus").get("rows").asLong()).isGreaterThan(900);
+        assertThat(report.get("warnings_and_errors").asLong()).isPositive();
+        assertThat(report.toString()).doesNotContain("rpc-ws");
+    }
+
+    private JsonNode report() throws IOException {
+        try (Stream<Path> reports = Files.list(folder.resolve("data/.runs"))) {
+            List<Path> files = reports.toList();
+            assertThat(files).hasSize(1);
+            return json(Files.readString(files.get(0)));
+        }
+    }
+
+    @Test
+    void theStatusPageShowsBothChainsInABrowser() throws Exception {
+        assumeThat(CHROMIUM).as("a browser").exists();
+        cli.until(follow, () -> get("health/ready").statusCode() == 200);
+
+        Process browser = new ProcessBuilder(CHROMIUM.toString(), "--headless=new", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr",
+                "--virtual-time-budget=3000", "--user-data-dir=" + folder.resolve("browser"), "--dump-dom", url)
+                .redirectError(folder.resolve("browser.err").toFile()).start();
+        String page = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(browser.waitFor()).isZero();
+        assertThat(page).contains("data-seen=\"2\"").contains("data-chain=\"consensus\"").contains("data-chain=\"auto-evm\"")
+                .contains("Started, ready").contains(devnet.endpoints().get("consensus").toString());
+        assertThat(Files.readString(folder.resolve("browser.err"))).doesNotContain("CONSOLE");
+    }
+}
