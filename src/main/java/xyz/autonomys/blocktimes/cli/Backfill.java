@@ -19,6 +19,7 @@ final class Backfill {
     private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
     /** How long a signal leaves for writing what was read; ten seconds are promised for all that follows it. */
     static final long STOP_MS = 6_000;
+    private static final int MOST_SAID = 20;
 
     private final Run.Setup setup;
     private final Planner.Options options;
@@ -88,14 +89,19 @@ final class Backfill {
     }
 
     private void judge(RunLedger ledger) {
-        List<RunLedger.Failure> missing = ledger.missing();
-        if (!missing.isEmpty()) {
+        if (!sayMissing(ledger)) {
             exitCode = ExitCode.INCOMPLETE;
         }
-        missing.stream().limit(20).forEach(failure ->
+    }
+
+    /** Says what is missing after a run. @return whether nothing is */
+    static boolean sayMissing(RunLedger ledger) {
+        List<RunLedger.Failure> missing = ledger.missing();
+        missing.stream().limit(MOST_SAID).forEach(failure ->
                 LOG.error("chain={} blocks={} missing: {}", ledger.chain(), failure.blocks(), failure.reason()));
-        if (missing.size() > 20) {
-            LOG.error("chain={} and {} more ranges are missing; run again to fetch them", ledger.chain(), missing.size() - 20);
+        if (missing.size() > MOST_SAID) {
+            LOG.error("chain={} and {} more ranges are missing; run again to fetch them", ledger.chain(), missing.size() - MOST_SAID);
         }
+        return missing.isEmpty();
     }
 }

@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import xyz.autonomys.blocktimes.rpc.RpcException;
+import xyz.autonomys.blocktimes.storage.OtherNetworkException;
 import xyz.autonomys.blocktimes.storage.StorageException;
 
 /** The program: its commands, and what becomes of an error. */
@@ -60,7 +61,7 @@ public final class Blocktimes {
         if (Logging.debug()) {
             e.printStackTrace(command.getErr());
         }
-        if (e instanceof UsageException || e instanceof StorageException) {
+        if (e instanceof UsageException || e instanceof StorageException || e instanceof OtherNetworkException) {
             return ExitCode.USAGE;
         }
         if (e instanceof RpcException) {

@@ -10,14 +10,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
-import xyz.autonomys.blocktimes.chain.ChainException;
+import xyz.autonomys.blocktimes.chain.ChainCalls;
 import xyz.autonomys.blocktimes.flow.ChainWork;
+import xyz.autonomys.blocktimes.flow.GivenUp;
 import xyz.autonomys.blocktimes.flow.RunLedger;
-import xyz.autonomys.blocktimes.rpc.RpcException;
 import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.Compaction;
 import xyz.autonomys.blocktimes.storage.DataDir;
-import xyz.autonomys.blocktimes.storage.StorageException;
+import xyz.autonomys.blocktimes.storage.OtherNetworkException;
 import xyz.autonomys.blocktimes.storage.StoredFile;
 
 /**
@@ -31,6 +31,8 @@ final class ChainFollower implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ChainFollower.class);
     private static final long FIRST_PAUSE_MS = 1_000;
     private static final long LONGEST_PAUSE_MS = 60_000;
+    /** Blocks planned by the word of heads and not yet had. */
+    private static final long MOST_AHEAD = 4_096;
 
     private final CamelApp app;
     private final Chain chain;
@@ -41,7 +43,9 @@ final class ChainFollower implements Runnable {
     private final boolean verify;
     private final StopSignal stop;
     private final RunReport report;
+    private final GivenUp givenUp = new GivenUp();
     private volatile long bestBlock = -1;
+    private long askedNanos = System.nanoTime();
     /** Last block of the plan. */
     private long plannedUpTo;
     private boolean routeStarted;
@@ -71,13 +75,10 @@ final class ChainFollower implements Runnable {
 
     @Override
     public void run() {
-        work.node().followHeads(headSilenceMs, block -> {
-            bestBlock = block;
-            work.bestBlock(block);
-        });
-        boolean catchingUp = true;
-        long pauseMs = FIRST_PAUSE_MS;
         try {
+            work.node().followHeads(headSilenceMs, this::heard);
+            boolean catchingUp = true;
+            long pauseMs = FIRST_PAUSE_MS;
             while (!stopped()) {
                 boolean good = round(catchingUp);
                 if (good) {
@@ -91,9 +92,9 @@ final class ChainFollower implements Runnable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (UsageException | StorageException e) {
+        } catch (UsageException | OtherNetworkException e) {
             refuse(e);
-        } catch (Exception e) {
+        } catch (RuntimeException | Error e) {
             refuse(new IllegalStateException("[" + chain.name() + "] " + e, e));
         }
     }
@@ -101,6 +102,11 @@ final class ChainFollower implements Runnable {
     private void refuse(RuntimeException why) {
         refusal = why;
         stop.request("chain " + chain.name() + " cannot be followed");
+    }
+
+    private void heard(long block) {
+        bestBlock = block;
+        work.bestBlock(block);
     }
 
     private boolean stopped() {
@@ -118,36 +124,39 @@ final class ChainFollower implements Runnable {
     }
 
     /** @return whether nothing went wrong */
-    private boolean round(boolean first) throws Exception {
+    private boolean round(boolean catchingUp) throws InterruptedException {
         try {
-            return fetched(first);
-        } catch (StorageException e) {
-            if (first) {
-                throw e;
-            }
-            LOG.error("chain={} {}", chain.name(), e.getMessage());
+            return fetched(catchingUp);
+        } catch (UsageException | OtherNetworkException | InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            // Whatever else it is may pass: a full disk, a node that answers nonsense.
+            LOG.error("chain={} {}", chain.name(), e.getMessage() == null ? e.toString() : e.getMessage(), Logging.debug() ? e : null);
             return false;
         }
     }
 
     private boolean fetched(boolean catchingUp) throws Exception {
-        Optional<Planner.Job> job = planned();
+        Optional<Planner.Job> job = planner.jobs(List.of(chain)).stream().findFirst();
         if (job.isEmpty()) {
             return false;
         }
-        List<BlockRange> missing = job.get().plan().missing();
+        List<BlockRange> missing = givenUp.without(job.get().plan().missing());
         RunLedger ledger = catchingUp ? RunLedger.of(chain.name(), missing) : RunLedger.following(chain.name(), missing);
-        plannedUpTo = Math.max(job.get().plan().asked().map(BlockRange::last).orElse(0L),
-                job.get().survey().bestBlock() - chain.confirmationDepth());
-        if (!catchingUp || !missing.isEmpty()) {
-            job.get().begin(app, dataDir, ledger, verify);
-            startRoute();
-            await(ledger);
+        plannedUpTo = planner.plannedUpTo(job.get());
+        if (catchingUp && missing.isEmpty()) {
+            return true;
         }
+        job.get().begin(app, dataDir, ledger, verify);
+        startRoute();
+        await(ledger);
         report.chain(ledger, work.node().statistics());
         report.write();
-        ledger.missing().forEach(failure -> LOG.error("chain={} blocks={} missing: {}", chain.name(), failure.blocks(), failure.reason()));
-        boolean good = ledger.missing().isEmpty();
+        boolean good = Backfill.sayMissing(ledger);
+        List<BlockRange> alone = givenUp.missed(ledger.missing().stream().map(RunLedger.Failure::blocks).toList());
+        if (!alone.isEmpty() && !stopped()) {
+            LOG.error("chain={} blocks {} could not be had again and again: left alone for an hour", chain.name(), alone);
+        }
         if (good && !stopped()) {
             compact();
         }
@@ -159,15 +168,6 @@ final class ChainFollower implements Runnable {
         if (!routeStarted) {
             app.startRoute(chain);
             routeStarted = true;
-        }
-    }
-
-    private Optional<Planner.Job> planned() throws InterruptedException {
-        try {
-            return planner.jobs(List.of(chain)).stream().findFirst();
-        } catch (RpcException | ChainException e) {
-            LOG.error("chain={} {}", chain.name(), e.getMessage());
-            return Optional.empty();
         }
     }
 
@@ -193,12 +193,28 @@ final class ChainFollower implements Runnable {
         sayPublished(ledger, files);
     }
 
-    /** Adds what has become confirmed to the plan. */
+    /**
+     * Adds what has become confirmed to the plan, some ranges at a time: what one node says of its best block is not worth more before
+     * others have answered for it. A subscription that tells nothing new is helped out by asking.
+     */
     private void extend(RunLedger ledger) {
+        if (!ledger.isOpen()) {
+            return;
+        }
+        long nowNanos = System.nanoTime();
+        if (nowNanos - askedNanos > TimeUnit.MILLISECONDS.toNanos(headSilenceMs)) {
+            askedNanos = nowNanos;
+            work.node().callLater(ChainCalls.bestHeader()).thenAccept(header -> {
+                if (header.number() > bestBlock) {
+                    heard(header.number());
+                }
+            });
+        }
         long confirmed = bestBlock - chain.confirmationDepth();
-        if (ledger.isOpen() && confirmed > plannedUpTo) {
-            work.extend(new BlockRange(Math.max(1, plannedUpTo + 1), confirmed));
-            plannedUpTo = confirmed;
+        if (confirmed > plannedUpTo && ledger.plannedBlocks() - ledger.writtenBlocks() - ledger.failedBlocks() < MOST_AHEAD) {
+            long upTo = Math.min(confirmed, plannedUpTo + MOST_AHEAD);
+            work.extend(new BlockRange(plannedUpTo + 1, upTo));
+            plannedUpTo = upTo;
         }
     }
 

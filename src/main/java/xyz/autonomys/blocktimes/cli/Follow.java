@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.storage.OtherNetworkException;
 
 /** Keeps the data at {@code tip - K} until it is stopped: a {@link ChainFollower} for each chain, each on a thread of its own. */
 final class Follow {
@@ -52,7 +53,9 @@ final class Follow {
         }
         for (ChainFollower follower : followers) {
             if (follower.refusal() != null) {
-                report.ended(ExitCode.USAGE);
+                boolean hopeless = follower.refusal() instanceof UsageException
+                        || follower.refusal() instanceof OtherNetworkException;
+                report.ended(hopeless ? ExitCode.USAGE : ExitCode.INCOMPLETE);
                 throw follower.refusal();
             }
         }

@@ -68,6 +68,14 @@ final class Planner {
         return plan(survey(chains));
     }
 
+    /** Last block that need not be added to a job's plan: all up to it are stored, planned, or not asked for. */
+    long plannedUpTo(Job job) {
+        long confirmed = job.survey().bestBlock() - job.chain().confirmationDepth();
+        long stored = job.coverage().lastBlock().orElse(0L);
+        long notAskedFor = options.request().start().orElse(1L) - 1;
+        return Math.max(0, Math.max(confirmed, Math.max(stored, notAskedFor)));
+    }
+
     /** Whether some chain has no job for a reason that may pass. */
     boolean incomplete() {
         return incomplete;

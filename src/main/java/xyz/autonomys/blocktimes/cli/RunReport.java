@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.flow.RunLedger;
@@ -26,6 +27,8 @@ final class RunReport {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunReport.class);
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final int MOST_MISSING = 100;
 
     private final Map<String, Object> run = new LinkedHashMap<>();
     private final Map<String, Object> chains = new LinkedHashMap<>();
@@ -45,7 +48,14 @@ final class RunReport {
         run.put("ended_utc", null);
         run.put("exit_code", null);
         run.put("settings_from", settings.origin());
-        run.put("settings", new LinkedHashMap<>(settings.forRoutes()));
+        // Properties of the routes' own may be secrets; those of this program are not, but for URLs, which are not among them.
+        Map<String, Object> inForce = new TreeMap<>();
+        settings.forRoutes().forEach((name, value) -> {
+            if (name.toString().startsWith(Settings.PREFIX)) {
+                inForce.put(name.toString(), value);
+            }
+        });
+        run.put("settings", inForce);
         run.put("chains", chains);
     }
 
@@ -56,7 +66,7 @@ final class RunReport {
                 before.files + ledger.files().size(), before.bytes + ledger.files().stream().mapToLong(each -> each.sizeBytes()).sum(),
                 before.seconds + ledger.seconds());
         figures.planned = ledger.planned().stream().map(Object::toString).toList();
-        figures.missing = ledger.missing().stream().map(failure -> Map.of("blocks", failure.blocks().toString(), "reason", failure.reason())).toList();
+        figures.missing = ledger.missing().stream().limit(MOST_MISSING).map(failure -> Map.of("blocks", failure.blocks().toString(), "reason", failure.reason())).toList();
         figures.calls = calls.calls();
         figures.retries = calls.retries();
         figures.errors = calls.failures();

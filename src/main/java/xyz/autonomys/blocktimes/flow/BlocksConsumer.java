@@ -38,7 +38,8 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
 
     private final BlocksEndpoint endpoint;
     private final Deque<BlockRange> left = new ArrayDeque<>();
-    private ExecutorService thread;
+    /** Null before the start and after a stop. */
+    private volatile ExecutorService thread;
     private ChainWork work;
     private long queuedUpTo;
     private long nextPlace;
@@ -94,12 +95,22 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
         onThread(() -> {
             for (BlockRange range : work.ledger().planned()) {
                 if (range.last() > queuedUpTo) {
-                    left.addAll(new BlockRange(Math.max(range.first(), queuedUpTo + 1), range.last()).pieces(endpoint.getRangeBlocks()));
+                    queue(new BlockRange(Math.max(range.first(), queuedUpTo + 1), range.last()));
                     queuedUpTo = range.last();
                 }
             }
             send();
         });
+    }
+
+    /** Blocks that follow those queued last go with them, as long as they are fewer than a range takes. */
+    private void queue(BlockRange range) {
+        BlockRange tail = left.peekLast();
+        boolean follows = tail != null && tail.last() + 1 == range.first();
+        if (follows) {
+            left.pollLast();
+        }
+        left.addAll((follows ? new BlockRange(tail.first(), range.last()) : range).pieces(endpoint.getRangeBlocks()));
     }
 
     private Stream<RpcEndpoint> rpcEndpoints() {
@@ -177,6 +188,11 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
             return;
         }
         work.completeOpenFile();
+        try {
+            work.partitions().awaitPublished();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         boolean wasHalted = stopping && !ending;
         if (!wasHalted || !work.ledger().isOpen() && work.ledger().remaining().isEmpty()) {
             work.ledger().finish();
@@ -207,6 +223,21 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
         }
     }
 
+    /** Camel stops a consumer that was to be suspended where what is under way takes too long: it is resumed all the same. */
+    @Override
+    public boolean isSuspended() {
+        return super.isSuspended() || suspended && thread == null;
+    }
+
+    @Override
+    public void resume() {
+        if (thread == null) {
+            start();
+        } else {
+            super.resume();
+        }
+    }
+
     @Override
     protected void doSuspend() throws Exception {
         suspended = true;
@@ -223,19 +254,24 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
     @Override
     protected void doStop() throws Exception {
         if (thread != null) {
-            if (!idle.isDone()) {
-                halt();
-                awaitIdle();
+            try {
+                if (!idle.isDone()) {
+                    halt();
+                    awaitIdle();
+                }
+            } finally {
+                work.running(null);
+                getEndpoint().getCamelContext().getExecutorServiceManager().shutdown(thread);
+                thread = null;
+                rpcEndpoints().forEach(RpcEndpoint::resume);
             }
-            work.running(null);
-            getEndpoint().getCamelContext().getExecutorServiceManager().shutdown(thread);
-            thread = null;
-            rpcEndpoints().forEach(RpcEndpoint::resume);
         }
         super.doStop();
     }
 
     private void awaitIdle() throws InterruptedException, ExecutionException {
+        // Camel may have run out of patience and interrupted this thread: what was read is worth the wait.
+        Thread.interrupted();
         try {
             idle.get(DRAIN_MS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -45,6 +45,11 @@ final class ChainBean implements ChainMXBean {
     }
 
     @Override
+    public long getNewestBlock() {
+        return work.partitions().newestBlock();
+    }
+
+    @Override
     public int getCallsInFlight() {
         return work.node().callsInFlight();
     }

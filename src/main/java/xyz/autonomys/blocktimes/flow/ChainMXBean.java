@@ -17,6 +17,9 @@ public interface ChainMXBean {
     /** Number of the block written last, to a file open or published; -1 before the first. */
     long getBlockReached();
 
+    /** Number of the newest block stored or written; -1 where there is none. */
+    long getNewestBlock();
+
     /** Calls sent and not answered. */
     int getCallsInFlight();
 

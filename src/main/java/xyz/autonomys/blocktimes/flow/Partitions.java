@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
@@ -21,12 +22,18 @@ public final class Partitions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
 
+    private static final long PUBLISHING_MS = 5_000;
+
     private final ChainWork work;
     private final String chain;
     private volatile PartFile open;
     private volatile String lastHash;
     private volatile long lastBlock = -1;
     private volatile LocalDate newestDate;
+    private volatile long blockReached = -1;
+    private volatile long newestBlock = -1;
+    /** Files opened and not yet published, or given up. */
+    private int unpublished;
 
     Partitions(ChainWork work) {
         this.work = work;
@@ -37,11 +44,17 @@ public final class Partitions {
     void begin() {
         lastBlock = -1;
         newestDate = null;
+        newestBlock = Math.max(newestBlock, work.store().lastBlock());
     }
 
-    /** Number of the block written last; -1 where none was since the plan was begun. */
+    /** Number of the block written last; -1 before the first. */
     long blockReached() {
-        return lastBlock;
+        return blockReached;
+    }
+
+    /** Number of the newest block stored or written; -1 where there is none. */
+    long newestBlock() {
+        return newestBlock;
     }
 
     /** Rows of the open file; 0 where none is open. */
@@ -124,6 +137,7 @@ public final class Partitions {
 
     PartFile openFile(BlockTime firstRow) {
         open = work.store().open(firstRow);
+        unpublished(1);
         LocalDate date = PartFile.dateOf(firstRow);
         newestDate = newestDate == null || date.isAfter(newestDate) ? date : newestDate;
         return open;
@@ -139,6 +153,8 @@ public final class Partitions {
         BlockTime last = rows.get(rows.size() - 1);
         lastBlock = last.block().number();
         lastHash = last.block().hash();
+        blockReached = lastBlock;
+        newestBlock = Math.max(newestBlock, lastBlock);
         work.ledger().written(rows.size());
     }
 
@@ -156,6 +172,21 @@ public final class Partitions {
             // Not logged here: the run says at its end what is missing, and why.
             work.ledger().failed(file.blocks(), e.getMessage());
             work.ledger().breakOff("writing failed before these blocks were read");
+        } finally {
+            unpublished(-1);
+        }
+    }
+
+    private synchronized void unpublished(int change) {
+        unpublished += change;
+        notifyAll();
+    }
+
+    /** Waits for files that another thread has closed and is publishing, for their age or by order; not for ever. */
+    synchronized void awaitPublished() throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PUBLISHING_MS);
+        while (unpublished > 0 && System.nanoTime() < deadlineNanos) {
+            wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime())));
         }
     }
 }

@@ -21,9 +21,9 @@ public record ObservedChain(ChainMXBean figures, RpcStatistics calls, Supplier<L
         return figures.getChain();
     }
 
-    /** Confirmed blocks not yet written; 0 where no block was heard of. */
+    /** Confirmed blocks behind the newest one stored or written; 0 where no block was heard of. */
     long lag() {
-        return figures.getBestBlock() < 0 ? 0 : Math.max(0, figures.getConfirmedBlock() - Math.max(0, figures.getBlockReached()));
+        return figures.getBestBlock() < 0 ? 0 : Math.max(0, figures.getConfirmedBlock() - Math.max(0, figures.getNewestBlock()));
     }
 
     boolean anyNodeIsGood() {

@@ -19,6 +19,7 @@ final class HeadSubscription {
     private static final Logger LOG = LoggerFactory.getLogger(HeadSubscription.class);
     private static final long TIMER_MS = 200;
     private static final long LONGEST_WAIT_MS = 10_000;
+    private static final int WORTH_A_WARNING = 5;
     private static final String SUBSCRIBE = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"chain_subscribeNewHeads\",\"params\":[]}";
 
     private final RpcClient client;
@@ -150,7 +151,12 @@ final class HeadSubscription {
         if (!closed) {
             failures++;
             retryAtMs = client.nowMs() + Math.min(LONGEST_WAIT_MS, client.waitMs(failures + 1));
-            LOG.debug("chain={} {} {}: subscribing elsewhere, or again", client.chain(), node.shown(), why);
+            if (failures == WORTH_A_WARNING) {
+                LOG.warn("chain={} {} {}, {} times in a row: nobody tells of new blocks; the nodes are asked from time to time meanwhile",
+                        client.chain(), node.shown(), why, failures);
+            } else {
+                LOG.debug("chain={} {} {}: subscribing elsewhere, or again", client.chain(), node.shown(), why);
+            }
         }
     }
 

@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 /** Counts what went over the wire to the nodes of one chain. For any number of threads. */
 public final class RpcStatistics {
 
+    private static final int MOST_CODES = 32;
+
     /** Is told how long each call took to be answered, on the event loop. */
     @FunctionalInterface
     public interface Latencies {
@@ -43,7 +45,9 @@ public final class RpcStatistics {
 
     void failed(RpcException failure) {
         String kind = failure.code() == RpcException.NO_CODE ? "connection" : String.valueOf(failure.code());
-        failures.computeIfAbsent(kind, k -> new LongAdder()).increment();
+        // A node may answer whatever it likes: only so many codes are told apart.
+        String told = failures.size() < MOST_CODES || failures.containsKey(kind) ? kind : "other";
+        failures.computeIfAbsent(told, k -> new LongAdder()).increment();
     }
 
     /** Calls sent, repeated ones included. */

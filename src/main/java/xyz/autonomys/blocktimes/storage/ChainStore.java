@@ -117,6 +117,11 @@ public final class ChainStore {
         return new PartFile(dataDir.staging(chain), genesisHash, datasets, firstRow);
     }
 
+    /** Number of the last block stored; -1 where there is none. */
+    public synchronized long lastBlock() {
+        return files.isEmpty() ? -1 : files.lastEntry().getValue().blocks().last();
+    }
+
     /** Hash of a block that is stored as the last one of its file, and not about to be replaced. */
     public synchronized Optional<String> lastHashAt(long block) {
         Map.Entry<Long, StoredFile> file = files.floorEntry(block);

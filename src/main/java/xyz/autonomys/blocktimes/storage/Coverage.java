@@ -128,6 +128,10 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
         return files.stream().mapToLong(file -> file.blocks().count()).sum();
     }
 
+    public Optional<Long> lastBlock() {
+        return files.isEmpty() ? Optional.empty() : Optional.of(files.get(files.size() - 1).blocks().last());
+    }
+
     public Optional<Long> firstBlock() {
         return files.isEmpty() ? Optional.empty() : Optional.of(files.get(0).blocks().first());
     }

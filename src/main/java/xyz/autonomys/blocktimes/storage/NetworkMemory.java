@@ -23,11 +23,11 @@ public final class NetworkMemory {
         this.dataDir = dataDir;
     }
 
-    /** @throws StorageException where the directory holds that chain with another genesis */
+    /** @throws OtherNetworkException where the directory holds that chain with another genesis */
     public void requireSame(String chain, String genesisHash) {
         String remembered = read().get(chain);
         if (remembered != null && !remembered.equals(genesisHash)) {
-            throw new StorageException("DATA_DIR " + dataDir + " belongs to another network: chain " + chain
+            throw new OtherNetworkException("DATA_DIR " + dataDir + " belongs to another network: chain " + chain
                     + " is stored there from genesis " + remembered + ", the node's genesis is " + genesisHash
                     + "; use another DATA_DIR for it");
         }

@@ -14,6 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,6 +26,9 @@ import java.util.regex.Pattern;
 public final class WriterLock implements AutoCloseable {
 
     private static final Pattern PID = Pattern.compile("pid (\\d{1,18}) on");
+
+    private static final int ATTEMPTS = 5;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final FileChannel channel;
 
@@ -38,7 +43,7 @@ public final class WriterLock implements AutoCloseable {
             Files.createDirectories(file.getParent());
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
                     StandardOpenOption.WRITE);
-            if (tryLock(channel) == null) {
+            if (!locked(channel)) {
                 channel.close();
                 throw new StorageException("another process is writing chain " + chain + " to " + dataDir + ": "
                         + Files.readString(file).strip() + "; wait for it, stop it, or use another DATA_DIR");
@@ -68,6 +73,17 @@ public final class WriterLock implements AutoCloseable {
         } catch (IOException e) {
             throw new StorageException("DATA_DIR " + dataDir + ": who writes there cannot be read: " + StorageException.plain(e), e);
         }
+    }
+
+    /** Whoever only asks who the holder is has the lock for a moment too: it is tried for more than once. */
+    private static boolean locked(FileChannel channel) throws IOException {
+        for (int attempt = 1; tryLock(channel) == null; attempt++) {
+            if (attempt == ATTEMPTS) {
+                return false;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        return true;
     }
 
     private static FileLock tryLock(FileChannel channel) throws IOException {

@@ -10,11 +10,17 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.devnet.Devnet;
+import xyz.autonomys.blocktimes.rpc.FaultyNode;
 
 /** The program following simulated chains whose days pass in seconds. */
 class FollowTest {
@@ -120,5 +126,88 @@ class FollowTest {
         assertThat(dataset.rows("consensus")).hasSize(CONFIRMED);
         assertThat(dataset.staged()).isEmpty();
         assertThat(dataset.parts("consensus").stream().filter(part -> part.startsWith("2025-01-01"))).hasSize(1);
+    }
+
+    @Test
+    void aSubscriptionGoneSilentIsNoticedAndNothingAboveTheConfirmedHeadIsPublished() throws Exception {
+        AtomicInteger subscriptions = new AtomicInteger();
+        AtomicInteger heads = new AtomicInteger();
+        AtomicLong best = new AtomicLong();
+        Pattern number = Pattern.compile("\"number\":\"0x([0-9a-f]+)\"");
+        FaultyNode.Fault silentAfterAWhile = (reply, text, client) -> {
+            if (text.contains("\"result\":\"sub")) {
+                subscriptions.incrementAndGet();
+                heads.set(0);
+            }
+            Matcher head = number.matcher(text);
+            if (text.contains("chain_newHead") && head.find()) {
+                best.accumulateAndGet(Long.parseLong(head.group(1), 16), Math::max);
+                if (heads.incrementAndGet() > 20 && subscriptions.get() < 3) {
+                    return;
+                }
+            }
+            client.writeTextMessage(text);
+        };
+        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 5_000, 0).growing(2_000, 1_200), 0);
+                FaultyNode node = FaultyNode.before(devnet.endpoints().get("consensus"), silentAfterAWhile)) {
+            cli.with("CONSENSUS_RPC_WS", node.url()).with("MAX_ROWS_PER_FILE", 50);
+            Process follow = cli.start("follow", "--chain=consensus", "--start=1900");
+            cli.until(follow, () -> {
+                long stored = storedUpTo("consensus");
+                if (best.get() > 0) {
+                    assertThat(stored).isLessThanOrEqualTo(best.get() - 100);
+                }
+                return stored > 4_800;
+            });
+            assertThat(subscriptions.get()).isEqualTo(3);
+            assertThat(cli.err(follow)).contains("the subscription had gone silent; subscribed again at " + node.url());
+            follow.destroy();
+            assertThat(cli.await(follow).exitCode()).isEqualTo(ExitCode.STOPPED);
+        }
+        List<Map<String, Object>> rows = dataset.rows("consensus");
+        assertThat(rows).extracting(row -> row.get("block_number"))
+                .isEqualTo(LongStream.range(1_900, 1_900 + rows.size()).boxed().toList());
+    }
+
+    @Test
+    void anotherNetworkIsRefusedAndAnAbsentNodeIsWaitedFor() throws Exception {
+        int port = freePort();
+        cli.with("CONSENSUS_RPC_WS", "ws://127.0.0.1:" + port);
+        Process follow = cli.start("follow", "--chain=consensus");
+        cli.until(follow, () -> cli.err(follow).contains("planning anew in 1 s"));
+        try (Devnet devnet = Devnet.start(OPTIONS, port)) {
+            cli.until(follow, () -> storedUpTo("consensus") == CONFIRMED);
+            follow.destroy();
+            assertThat(cli.await(follow).exitCode()).isEqualTo(ExitCode.STOPPED);
+        }
+        try (Devnet other = Devnet.start(new Devnet.Options(8, 500, 0), port)) {
+            Cli.Result refused = cli.run("follow", "--chain=consensus");
+            assertThat(refused.exitCode()).as(refused.err()).isEqualTo(ExitCode.USAGE);
+            assertThat(refused.err()).contains("belongs to another network: chain consensus");
+        }
+    }
+
+    @Test
+    void aBlockThatCannotBeHadDoesNotHoldUpTheOthers() throws Exception {
+        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 5_000, 0).growing(2_000, 600), 0)) {
+            cli.with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus")).with("DATA_DIR", folder.resolve("probe"));
+            assertThat(cli.run("backfill", "--chain=consensus", "--start=1850", "--end=1850").exitCode()).isZero();
+            String hash = (String) new Dataset(folder.resolve("probe")).rows("consensus").get(0).get("hash");
+            FaultyNode.Fault pruned = (number, reply, client) -> client.writeTextMessage(reply.contains("[{\"block\":\"" + hash)
+                    ? FaultyNode.error(reply, 4003, "Client error: UnknownBlock: State already discarded for " + hash) : reply);
+            try (FaultyNode node = FaultyNode.before(devnet.endpoints().get("consensus"), pruned)) {
+                cli.with("CONSENSUS_RPC_WS", node.url()).with("DATA_DIR", folder.resolve("data")).with("MAX_ROWS_PER_FILE", 50);
+                Process follow = cli.start("follow", "--chain=consensus", "--start=1800");
+                cli.until(follow, () -> cli.err(follow).contains("blocks [1850..1851] could not be had again and again: left alone for an hour"));
+                String said = cli.err(follow);
+                long stored = storedUpTo("consensus");
+                cli.until(follow, () -> storedUpTo("consensus") > stored + 500);
+                assertThat(cli.err(follow).substring(said.length())).doesNotContain("missing");
+                follow.destroy();
+                assertThat(cli.await(follow).exitCode()).isEqualTo(ExitCode.STOPPED);
+            }
+        }
+        assertThat(dataset.rows("consensus")).extracting(row -> row.get("block_number")).doesNotHaveDuplicates().contains(1_849L, 1_852L)
+                .doesNotContain(1_850L);
     }
 }

@@ -158,6 +158,24 @@ class RouteControlTest {
         assertAsACleanBackfill();
     }
 
+    @Test
+    void aSuspensionThatTookTooLongIsResumedAllTheSame() throws Exception {
+        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 1_000, 0), 0)) {
+            use(devnet);
+            // A range takes 13 s at this rate, and Camel waits for 10.
+            Process backfill = cli.start("backfill", "--chain=consensus", "--count=300", "--rate=20");
+            try (RunningProcess process = attached(backfill)) {
+                cli.until(backfill, () -> chain(process, "consensus").getCallsInFlight() > 0);
+                process.invoke(route(process, "consensus"), "suspend");
+                assertThat(route(process, "consensus").state()).isEqualTo("Suspended");
+                process.invoke(route(process, "consensus"), "resume");
+            }
+            Cli.Result result = cli.await(backfill);
+            assertThat(result.exitCode()).as(result.err()).isZero();
+        }
+        assertThat(new Dataset(folder.resolve("data")).rows("consensus")).hasSize(300);
+    }
+
     private RunningProcess attached(Process process) throws Exception {
         RunningProcess[] attached = new RunningProcess[1];
         cli.until(process, () -> {
