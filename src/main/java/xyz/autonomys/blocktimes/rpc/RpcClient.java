@@ -162,11 +162,6 @@ final class RpcClient {
 
     // What follows runs on the event loop only.
 
-    /** Runs a task behind what the loop has to do already. */
-    void later(Runnable task) {
-        loop.runOnContext(v -> task.run());
-    }
-
     void pump() {
         long nowMs = nowMs();
         nodes.forEach(node -> {

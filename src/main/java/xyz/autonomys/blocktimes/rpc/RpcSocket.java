@@ -4,9 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.WebSocket;
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +26,6 @@ final class RpcSocket implements ReplyParser.Replies {
     private final RpcNode node;
     private final Map<Long, PendingCall<?>> pending = new LinkedHashMap<>();
     private final SentBatches batches = new SentBatches();
-    /** Messages that have arrived: their calls' room in the window is filled at once, what they say is read when there is time. */
-    private final Deque<String> unread = new ArrayDeque<>();
     private State state = State.IDLE;
     private WebSocket webSocket;
     private int connectFailures;
@@ -117,9 +113,6 @@ final class RpcSocket implements ReplyParser.Replies {
     }
 
     private void ended(WebSocket connection, String why) {
-        while (connection == webSocket && !unread.isEmpty()) {
-            read(unread.poll());
-        }
         if (connection == webSocket) {
             lost(why);
         }
@@ -131,23 +124,6 @@ final class RpcSocket implements ReplyParser.Replies {
         }
         lastHeardMs = client.nowMs();
         arrived(ReplyParser.firstId(message));
-        unread.add(message);
-        if (unread.size() == 1) {
-            client.later(this::readOne);
-        }
-    }
-
-    /** One at a time: what arrives meanwhile comes first. */
-    private void readOne() {
-        if (!unread.isEmpty()) {
-            read(unread.poll());
-        }
-        if (!unread.isEmpty()) {
-            client.later(this::readOne);
-        }
-    }
-
-    private void read(String message) {
         try {
             ReplyParser.read(message, this);
         } catch (IOException e) {
@@ -308,7 +284,6 @@ final class RpcSocket implements ReplyParser.Replies {
         state = State.IDLE;
         WebSocket gone = webSocket;
         webSocket = null;
-        unread.clear();
         gone.close();
     }
 

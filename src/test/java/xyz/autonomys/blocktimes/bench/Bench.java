@@ -103,25 +103,29 @@ public final class Bench {
     private void inFlight() throws Exception {
         say("%n== in flight: consensus blocks/s, decoded and written, against a bare client with the same window and %d sockets", SOCKETS);
         say("busy: share of all processors in use meanwhile, the node's share included");
-        say("%8s %8s %12s %8s %12s %8s %8s", "latency", "window", "bare", "busy", "blocktimes", "busy", "ratio");
+        say("warm: of the second half of each run's time");
+        say("%8s %8s %12s %8s %12s %8s %8s %12s %8s", "latency", "window", "bare", "busy", "blocktimes", "busy", "ratio", "warm", "ratio");
         for (int latencyMs : new int[] {20, 100}) {
             try (Processes.Node node = new Processes.Node(LONGEST + CONFIRMED, latencyMs)) {
                 for (int window : new int[] {64, 256, 1_024}) {
                     int blocks = blocks(window, latencyMs, 15);
                     List<Double> bare = new ArrayList<>();
                     List<Double> ours = new ArrayList<>();
+                    List<Double> warm = new ArrayList<>();
                     List<Double> bareBusy = new ArrayList<>();
                     List<Double> oursBusy = new ArrayList<>();
                     for (int round = 0; round < rounds; round++) {
                         Processes.Busy before = Processes.Busy.now();
                         bare.add(bareBlocksPerSecond(bareProcess(node.consensus, CONSENSUS, window, blocks)));
                         Processes.Busy between = Processes.Busy.now();
-                        ours.add(consensus(node, window, blocks).blocksPerSecond("consensus"));
+                        Processes.Run run = consensus(node, window, blocks);
+                        ours.add(run.blocksPerSecond("consensus"));
+                        warm.add(run.warmBlocksPerSecond());
                         bareBusy.add(between.since(before));
                         oursBusy.add(Processes.Busy.now().since(between));
                     }
-                    say("%5d ms %8d %12.0f %8.2f %12.0f %8.2f %8.3f", latencyMs, window, median(bare), median(bareBusy), median(ours),
-                            median(oursBusy), median(ours) / median(bare));
+                    say("%5d ms %8d %12.0f %8.2f %12.0f %8.2f %8.3f %12.0f %8.3f", latencyMs, window, median(bare), median(bareBusy), median(ours),
+                            median(oursBusy), median(ours) / median(bare), median(warm), median(warm) / median(bare));
                 }
             }
         }

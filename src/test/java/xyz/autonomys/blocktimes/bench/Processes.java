@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The processes a benchmark is made of: each program in one of its own, as a user runs it. */
@@ -21,6 +23,8 @@ final class Processes {
     private Processes() {
     }
 
+    private static final Pattern RATE = Pattern.compile(" blocks/s=(\\d+) left=");
+
     /** @param kilobytes most memory that was resident at once; 0 where the system does not tell */
     record Run(int exitCode, double seconds, List<String> output, long kilobytes) {
 
@@ -28,6 +32,12 @@ final class Processes {
         double summary(String chain, int column) {
             return output.stream().filter(line -> line.startsWith(chain + " ")).findFirst()
                     .map(line -> Double.parseDouble(line.split(" +")[column])).orElseThrow(() -> new IllegalStateException(String.join("\n", output)));
+        }
+
+        /** Mean of the rates said while it ran, of the second half of its time: without the JVM's warming up. */
+        double warmBlocksPerSecond() {
+            List<Double> rates = output.stream().map(RATE::matcher).filter(Matcher::find).map(rate -> Double.valueOf(rate.group(1))).toList();
+            return rates.stream().skip(rates.size() / 2).mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
         }
 
         double blocksPerSecond(String chain) {

@@ -28,6 +28,7 @@ class FollowTest {
     /** A day and somewhat more: 14,400 blocks of 6 s on average. */
     private static final int BLOCKS = 17_000;
     private static final int FIRST = 1_000;
+    private static final int RESTARTS = Integer.getInteger("blocktimes.follow.restarts", 1);
     private static final int CONFIRMED = BLOCKS - 100;
     /** Simulated seconds a second: some 500 blocks a second. */
     private static final double SPEED = 3_000;
@@ -91,18 +92,18 @@ class FollowTest {
     @Test
     void aDayWithRestartsAndADeepReorganisationEndsWithTheRowsOfACleanBackfill() throws Exception {
         int port = freePort();
-        Devnet devnet = Devnet.start(OPTIONS.forkedAt(5_000).growing(FIRST, SPEED), port);
         Process follow;
-        try {
-            use(devnet);
+        try (Devnet fork = Devnet.start(OPTIONS.forkedAt(5_000).growing(FIRST, SPEED), port)) {
+            use(fork);
             follow = cli.with("MAX_ROWS_PER_FILE", 700).start("follow", "--start=1");
             cli.until(follow, () -> storedUpTo("consensus") > 5_400 && storedUpTo("auto-evm") > 3_000);
-        } finally {
-            devnet.close();
         }
-        // The node comes back on the chain that has won: the stored blocks from 5,000 on are of a fork left for good.
-        try (Devnet other = Devnet.start(OPTIONS.growing(6_500, SPEED), port)) {
-            cli.until(follow, () -> storedUpTo("consensus") > 9_000);
+        // The node comes back on the chain that has won: the stored blocks from 5,000 on are of a fork left for good. It goes down again, and again.
+        for (int restart = 1; restart <= RESTARTS; restart++) {
+            int from = 6_500 + 3_000 * (restart - 1) / RESTARTS;
+            try (Devnet other = Devnet.start(OPTIONS.growing(from, SPEED), port)) {
+                cli.until(follow, () -> storedUpTo("consensus") >= from);
+            }
         }
         try (Devnet last = Devnet.start(OPTIONS.growing(9_500, SPEED), port)) {
             // The last file is open until the process is stopped.
@@ -124,6 +125,7 @@ class FollowTest {
             assertSame(chain, withoutIngestion(dataset.rows(chain)), withoutIngestion(clean.rows(chain)));
         }
         assertThat(dataset.rows("consensus")).hasSize(CONFIRMED);
+        System.out.println("FollowTest: " + CONFIRMED + " blocks followed, the node away " + (RESTARTS + 1) + " times, once back on another chain");
         assertThat(dataset.staged()).isEmpty();
         assertThat(dataset.parts("consensus").stream().filter(part -> part.startsWith("2025-01-01"))).hasSize(1);
     }

@@ -167,6 +167,11 @@ class OfflineOperatorsTest {
             Files.copy(stored, old);
         }
         Cli cli = new Cli(folder);
+        assertThat(cli.run("backfill", "--network=devnet", "--chain=auto-evm", "--start=1", "--end=100").exitCode()).isZero();
+        assertThat(new Dataset(folder.resolve("data/devnet")).query("SELECT chain, count(*) AS rows, count(hash) AS hashes, count(slot) AS slots"
+                + " FROM read_parquet('" + folder + "/data/devnet/block_times/*/*/*.parquet', union_by_name = true) GROUP BY chain ORDER BY chain"))
+                .containsExactly(Map.of("chain", "auto-evm", "rows", 100L, "hashes", 100L, "slots", 0L),
+                        Map.of("chain", "consensus", "rows", 1_400L, "hashes", 1_400L, "slots", 1_400L));
 
         Cli.Result run = cli.run("backfill", "--network=devnet", "--chain=consensus", "--start=1", "--end=2000");
 

@@ -19,6 +19,7 @@ class RouteControlTest {
 
     private static final int BLOCKS = 9_000;
     private static final Devnet.Options OPTIONS = new Devnet.Options(7, BLOCKS, 0);
+    private static final int RACES = Integer.getInteger("blocktimes.route.operations", 30);
     private static final String[] OPERATIONS = {"suspend", "resume", "stop", "start"};
 
     @TempDir
@@ -64,7 +65,7 @@ class RouteControlTest {
             Process follow = cli.start("follow", "--start=1");
             cli.until(follow, () -> cli.err(follow).contains("chain=auto-evm blocks=1..") && cli.err(follow).contains("chain=consensus blocks=1.."));
             try (RunningProcess process = RunningProcess.attach(follow.pid())) {
-                for (int i = 0; i < 30; i++) {
+                for (int i = 0; i < RACES; i++) {
                     String chain = random.nextBoolean() ? "consensus" : "auto-evm";
                     process.invoke(route(process, chain), OPERATIONS[random.nextInt(OPERATIONS.length)]);
                     TimeUnit.MILLISECONDS.sleep(random.nextInt(300));
@@ -86,6 +87,7 @@ class RouteControlTest {
             assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.STOPPED);
         }
         assertAsACleanBackfill();
+        System.out.println("RouteControlTest: " + RACES + " operations on two chains in random order");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +106,43 @@ class DevnetTest {
         assertThat(replies.at("/0/result/2").isNull()).isTrue();
         assertThat(replies.at("/1/error/code").asInt()).isEqualTo(-32601);
         assertThat(ask("nonsense").at("/error/code").asInt()).isEqualTo(-32700);
+    }
+
+    /** As on Polkadot or Kusama: dozens of pallets, hundreds of kinds of events. */
+    @Test
+    void eventsOfHundredsOfKindsAreWalked() {
+        MetadataWriter metadata = new MetadataWriter();
+        int u8 = metadata.primitive(3);
+        int u32 = metadata.primitive(5);
+        int amount = metadata.compactOf(metadata.primitive(7));
+        int account = metadata.array(32, u8);
+        int outcome = metadata.enumeration(List.of(new MetadataWriter.Variant("Ok", 0, List.of()),
+                new MetadataWriter.Variant("Err", 1, List.of(new MetadataWriter.Field("module", u32)))));
+        int transfer = metadata.composite(new MetadataWriter.Field("to", account), new MetadataWriter.Field("amount", amount));
+        ScaleWriter records = new ScaleWriter();
+        int pallets = 80;
+        int kinds = 12;
+        for (int pallet = 0; pallet < pallets; pallet++) {
+            List<MetadataWriter.Variant> events = new ArrayList<>();
+            for (int event = 0; event < kinds; event++) {
+                boolean failed = event % 2 == 1;
+                events.add(new MetadataWriter.Variant("Event" + event, 3 * event, List.of(new MetadataWriter.Field("transfer", transfer),
+                        new MetadataWriter.Field(null, outcome))));
+                records.u8(0).u32(pallet).u8(2 * pallet).u8(3 * event).noise(event, 32).compact(1L << 3 * event).u8(failed ? 1 : 0);
+                if (failed) {
+                    records.u32(event);
+                }
+                records.compact(0); // no topics
+            }
+            metadata.pallet("Pallet" + pallet, 2 * pallet, metadata.enumeration(events));
+        }
+        EventCursor cursor = new EventWalker(Metadata.decode(metadata.write()))
+                .walk(new ScaleWriter().compact(pallets * kinds).raw(records.toBytes()).toBytes());
+        List<String> seen = new ArrayList<>();
+        while (cursor.next()) {
+            seen.add(cursor.layout().toString());
+        }
+        assertThat(seen).hasSize(960).doesNotHaveDuplicates().startsWith("Pallet0.Event0").endsWith("Pallet79.Event11");
     }
 
     private JsonNode ask(String text) throws Exception {
