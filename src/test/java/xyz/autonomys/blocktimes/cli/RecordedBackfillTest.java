@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.Shared;
+import xyz.autonomys.blocktimes.flow.ChainMXBean;
 
 /** Blocks executed by genuine runtimes, fetched over WebSocket from the node that plays them back. */
 class RecordedBackfillTest {
@@ -49,6 +50,27 @@ class RecordedBackfillTest {
                 assertThat(node.calls("state_queryStorageAt") + node.calls("state_getStorage") + node.calls("state_getMetadata")).isZero();
             }
         }
+    }
+
+    @Test
+    void blocksOfGenuineRuntimesAreFollowedAsTheyAppearFromTheFirstOnAndThroughAnUpgrade() throws Exception {
+        try (RecordedNode consensus = RecordedNode.serve("consensus-devnet", "--block-ms", "25");
+                RecordedNode domain = RecordedNode.serve("auto-evm", "--block-ms", "30")) {
+            Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", consensus.url()).with("AUTO_EVM_RPC_WS", domain.url());
+            Process follow = cli.start("follow", "--K=0", "--start=1");
+            cli.until(follow, () -> cli.err(follow).contains("chain=auto-evm") && cli.err(follow).contains("chain=consensus"));
+            try (RunningProcess process = RunningProcess.attach(follow.pid())) {
+                for (RunningProcess.Route route : process.routes()) {
+                    ChainMXBean chain = process.chainOf(route).orElseThrow();
+                    cli.until(follow, () -> chain.getBlockReached() == (chain.getChain().equals("consensus") ? 260 : 210));
+                }
+            }
+            follow.destroy();
+            Cli.Result result = cli.await(follow);
+            assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.STOPPED);
+        }
+        assertRows("consensus", "consensus-devnet");
+        assertRows("auto-evm", "auto-evm");
     }
 
     @Test

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.tools.attach.VirtualMachine;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
@@ -47,6 +52,8 @@ class SecretsTest {
     @ParameterizedTest
     @ValueSource(strings = {"info", "trace"})
     void keysAreNotPrintedOrStored(String logLevel) throws Exception {
+        // A property of the routes' own, which the report of the run must not repeat.
+        Files.writeString(folder.resolve("application.properties"), "my.route.password = " + PASSWORD + "\n");
         try (Devnet devnet = Devnet.start(new Devnet.Options(7, 600, 0), 0); Devnet other = Devnet.start(new Devnet.Options(8, 600, 0), 0)) {
             String nodes = withSecrets(devnet.endpoints().get("consensus")) + "," + withSecrets(other.endpoints().get("consensus"))
                     + "," + withSecrets(URI.create("ws://127.0.0.1:1"));
@@ -88,16 +95,26 @@ class SecretsTest {
     }
 
     @Test
-    void keysAreNotToBeSeenOverJmx() throws Exception {
+    void keysAreNotToBeSeenOverJmxOrHttp() throws Exception {
         try (Devnet slow = Devnet.start(new Devnet.Options(7, 5_000, 100), 0)) {
-            Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", withSecrets(slow.endpoints().get("consensus"))).with("MAX_INFLIGHT_HEADERS", 16);
-            Process run = cli.start("backfill", "--chain=consensus", "--start=1");
+            Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", withSecrets(slow.endpoints().get("consensus")) + ","
+                    + withSecrets(URI.create("ws://127.0.0.1:1"))).with("MAX_INFLIGHT_HEADERS", 16);
+            Process run = cli.start("backfill", "--chain=consensus", "--start=1", "--observe=0");
             try {
                 cli.until(run, () -> !new Dataset(folder.resolve("data")).staged().isEmpty());
                 List<String> seen = attributes(run.pid());
 
                 assertThat(seen).anyMatch(attribute -> attribute.startsWith("org.apache.camel:") && attribute.contains("jsonrpc:"));
                 seen.forEach(attribute -> assertNoSecret("JMX", attribute));
+
+                Matcher url = Pattern.compile("observed at (http://\\S+/)").matcher(cli.err(run));
+                assertThat(url.find()).as(cli.err(run)).isTrue();
+                for (String path : List.of("", "status", "metrics", "health/live", "health/ready")) {
+                    String answer = HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(url.group(1) + path)).build(),
+                            HttpResponse.BodyHandlers.ofString()).body();
+                    assertThat(answer).isNotEmpty();
+                    assertNoSecret("/" + path, answer);
+                }
             } finally {
                 run.destroyForcibly();
             }
