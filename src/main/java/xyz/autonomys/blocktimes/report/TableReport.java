@@ -53,7 +53,8 @@ public final class TableReport implements Report.Format {
 
     /** The title says the unit. */
     private static String label(String column) {
-        return column.replaceFirst("_ms$", "").replace("_bundles", "").replace("_shortfall_pct", " short %").replace("_stddev", " sd").replace("stddev", "sd").replace("longest_run", "longest").replace("consensus_", "cons. ")
+        return column.replaceFirst("_ms$", "").replace("_bundles", "").replace("_shortfall_pct", " short %").replace("_stddev", " sd")
+                .replace("stddev", "sd").replace("longest_run", "longest").replace("consensus_", "cons. ")
                 .replace("timestamps_that_differ", "differ").replace('_', ' ');
     }
 

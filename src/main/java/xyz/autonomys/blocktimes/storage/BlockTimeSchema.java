@@ -9,7 +9,6 @@ import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.IndexedRecord;
-import xyz.autonomys.blocktimes.chain.Block;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 
 /** The columns of {@code block_times}, in their order, and how a row fills them. {@code docs/SCHEMA.md} explains each. */
