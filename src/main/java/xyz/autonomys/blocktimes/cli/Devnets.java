@@ -21,9 +21,9 @@ final class Devnets implements AutoCloseable {
         return new Devnets(Devnet.Options.defaults());
     }
 
-    /** The same chains, some blocks of which are made as time goes by, as fast as on the real ones. */
+    /** The same chains, which go on from there as fast as real ones. */
     static Devnets growing() {
-        return new Devnets(Devnet.Options.defaults().growing(Devnet.DEFAULT_BLOCKS / 2, 1));
+        return new Devnets(Devnet.Options.growingDefaults());
     }
 
     Map<String, List<URI>> start() throws InterruptedException {

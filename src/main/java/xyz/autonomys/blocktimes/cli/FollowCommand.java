@@ -33,7 +33,7 @@ final class FollowCommand implements Callable<Integer> {
     private Integer confirmationDepth;
 
     @Option(names = "--network", paramLabel = "NAME",
-            description = "mainnet, chronos or devnet (simulated chains inside this process, whose tip moves); without it, the settings' endpoints")
+            description = "mainnet, chronos or devnet (simulated chains inside this process, which grow); without it, the settings' endpoints")
     private String network;
 
     @Option(names = "--verify", description = "recompute each header's hash; one more call a block")

@@ -60,6 +60,14 @@ public final class Devnet implements AutoCloseable {
             return new Options(seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, upgrades, from, times);
         }
 
+        /**
+         * The chains of {@link #defaults}, which go on from there as fast as real ones: twice the blocks, and upgrades as far apart as theirs,
+         * so that all blocks but the last of the defaults' are the same.
+         */
+        public static Options growingDefaults() {
+            return new Options(DEFAULT_SEED, 2 * DEFAULT_BLOCKS, 0).upgraded(3).growing(DEFAULT_BLOCKS, 1);
+        }
+
         public static Options defaults() {
             return new Options(DEFAULT_SEED, DEFAULT_BLOCKS, 0);
         }

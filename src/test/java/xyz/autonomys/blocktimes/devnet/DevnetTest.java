@@ -108,6 +108,18 @@ class DevnetTest {
         assertThat(ask("nonsense").at("/error/code").asInt()).isEqualTo(-32700);
     }
 
+    @Test
+    void theGrowingChainsBeginWithTheBlocksOfThoseThatStandStill() {
+        SimulatedConsensus still = new SimulatedConsensus(Devnet.Options.defaults(), Devnet.GENESIS_MS);
+        SimulatedConsensus growing = new SimulatedConsensus(Devnet.Options.growingDefaults(), Devnet.GENESIS_MS);
+
+        // Each hash is made from the one before.
+        assertThat(growing.hashes().hash(still.tip() - 1)).isEqualTo(still.hashes().hash(still.tip() - 1));
+        assertThat(growing.tip()).isEqualTo(2 * still.tip());
+        DevnetNode node = new DevnetNode(growing, 0, new SimulatedClock(growing.timestampMs(still.tip()), 0));
+        assertThat(node.bestBlock()).isEqualTo(still.tip());
+    }
+
     /** As on Polkadot or Kusama: dozens of pallets, hundreds of kinds of events. */
     @Test
     void eventsOfHundredsOfKindsAreWalked() {
