@@ -85,12 +85,12 @@ final class ReportCommand implements Callable<Integer> {
         CompletableFuture<SqlRunner> starting = CompletableFuture.supplyAsync(SqlRunner::start);
         Report report;
         try (Closeable last = () -> starting.join().close()) {
-            List<StoredFile> files = chains.stream().flatMap(stored -> Coverage.read(dataDir, stored).files().stream()).toList();
-            if (files.isEmpty()) {
-                spec.commandLine().getErr().println("blocktimes: no data in " + dataDir + " to report on");
-                return ExitCode.INVALID;
-            }
-            report = report(settings, dataDir, files, window, starting.join());
+            report = FixedFiles.ask(() -> chains.stream().flatMap(stored -> Coverage.read(dataDir, stored).files().stream()).toList(),
+                    files -> files.isEmpty() ? null : report(settings, dataDir, files, window, starting.join()));
+        }
+        if (report == null) {
+            spec.commandLine().getErr().println("blocktimes: no data in " + dataDir + " to report on");
+            return ExitCode.INVALID;
         }
         if (report.sections().get(Section.DISTRIBUTION).isEmpty()) {
             spec.commandLine().getErr().println("blocktimes: no stored block lies in the window asked for (" + window + ")");

@@ -1,5 +1,6 @@
 package xyz.autonomys.blocktimes.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,29 +36,40 @@ final class ValidateCommand implements Callable<Integer> {
         Logging.setLevel(settings.logLevel());
         DataDir dataDir = new DataDir(settings.dataDir());
         PrintWriter out = spec.commandLine().getOut();
-        List<StoredFile> files = new ArrayList<>();
         boolean holds = true;
-        for (String chain : dataDir.storedChains()) {
-            Coverage coverage = Coverage.read(dataDir, chain);
-            files.addAll(coverage.files());
+        List<Coverage> coverages = new ArrayList<>();
+        List<Map<String, Object>> checks = FixedFiles.ask(() -> {
+            coverages.clear();
+            dataDir.storedChains().forEach(chain -> coverages.add(Coverage.read(dataDir, chain)));
+            return coverages.stream().flatMap(coverage -> coverage.files().stream()).toList();
+        }, ValidateCommand::check);
+        for (Coverage coverage : coverages) {
             for (Coverage.Unusable file : coverage.unusable()) {
                 holds = false;
-                out.printf(LINE, "FAILED", "file_is_usable", chain, file.path() + ": " + file.problem());
+                out.printf(LINE, "FAILED", "file_is_usable", "-", file.path() + ": " + file.problem());
             }
         }
-        if (files.isEmpty()) {
+        if (coverages.stream().allMatch(coverage -> coverage.files().isEmpty())) {
             out.println("no data in " + dataDir + " to validate");
             return ExitCode.INVALID;
         }
-        try (SqlRunner sql = SqlRunner.start()) {
-            for (String name : FILES) {
-                for (Map<String, Object> check : sql.query(Sql.over(files, ProgramFiles.sql(name)))) {
-                    holds &= print(check, out);
-                }
-            }
+        for (Map<String, Object> check : checks) {
+            holds &= print(check, out);
         }
         out.flush();
         return holds ? ExitCode.DONE : ExitCode.INVALID;
+    }
+
+    private static List<Map<String, Object>> check(List<StoredFile> files) throws IOException {
+        List<Map<String, Object>> checks = new ArrayList<>();
+        if (!files.isEmpty()) {
+            try (SqlRunner sql = SqlRunner.start()) {
+                for (String name : FILES) {
+                    checks.addAll(sql.query(Sql.over(files, ProgramFiles.sql(name))));
+                }
+            }
+        }
+        return checks;
     }
 
     private static boolean print(Map<String, Object> check, PrintWriter out) {

@@ -1,8 +1,10 @@
 package xyz.autonomys.blocktimes.storage;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -25,8 +27,31 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
     public record Unusable(Path path, String problem) {
     }
 
-    /** Reads what is stored of a chain; changes nothing. */
+    private static final int ATTEMPTS = 5;
+
+    /** Reads what is stored of a chain; changes nothing. Where another process replaces files meanwhile, it is read anew. */
     public static Coverage read(DataDir dataDir, String chain) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return readOnce(dataDir, chain);
+            } catch (StorageException e) {
+                if (attempt == ATTEMPTS || !fileVanished(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean fileVanished(Throwable problem) {
+        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NoSuchFileException || cause instanceof FileNotFoundException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Coverage readOnce(DataDir dataDir, String chain) {
         List<StoredFile> files = new ArrayList<>();
         List<Unusable> unusable = new ArrayList<>();
         // Thousands of small reads: as many at once as there are processors.

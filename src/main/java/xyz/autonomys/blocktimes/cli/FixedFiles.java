@@ -1,0 +1,38 @@
+package xyz.autonomys.blocktimes.cli;
+
+import java.nio.file.Files;
+import java.util.List;
+import java.util.function.Supplier;
+import xyz.autonomys.blocktimes.storage.StoredFile;
+
+/**
+ * Questions to a fixed list of files. Where another process has replaced some of them before they were read, the question is
+ * asked of the new list: the answer is about what was stored before, or after, and not about a mixture.
+ */
+final class FixedFiles {
+
+    private static final int ATTEMPTS = 5;
+
+    /** Something that is asked of all files at once. */
+    @FunctionalInterface
+    interface Question<T> {
+        T ask(List<StoredFile> files) throws Exception;
+    }
+
+    private FixedFiles() {
+    }
+
+    /** @param list reads what is stored now */
+    static <T> T ask(Supplier<List<StoredFile>> list, Question<T> question) throws Exception {
+        for (int attempt = 1; ; attempt++) {
+            List<StoredFile> files = list.get();
+            try {
+                return question.ask(files);
+            } catch (Exception e) {
+                if (attempt == ATTEMPTS || files.stream().allMatch(file -> Files.exists(file.path()))) {
+                    throw e;
+                }
+            }
+        }
+    }
+}
