@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -22,9 +23,8 @@ final class BackfillCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--chain", paramLabel = "NAME", defaultValue = "all",
-            description = "consensus, auto-evm, another configured chain, or all (default: ${DEFAULT-VALUE})")
-    private String chain;
+    @Mixin
+    private RunOptions options;
 
     @Option(names = "--start", paramLabel = "N", description = "first block, of each chain asked for")
     private Long start;
@@ -35,47 +35,25 @@ final class BackfillCommand implements Callable<Integer> {
     @Option(names = "--count", paramLabel = "N", description = "number of blocks; alone, the newest confirmed ones")
     private Long count;
 
-    @Option(names = "--K", paramLabel = "N", description = "blocks this far below the best one are confirmed (default: 100)")
-    private Integer confirmationDepth;
-
-    @Option(names = "--network", paramLabel = "NAME",
-            description = "mainnet, chronos or devnet (simulated chains inside this process); without it, the settings' endpoints")
-    private String network;
-
     @Option(names = "--overwrite", description = "fetch stored blocks again and replace them")
     private boolean overwrite;
 
     @Option(names = "--dry-run", description = "only say what would be fetched")
     private boolean dryRun;
 
-    @Option(names = "--verify", description = "recompute each header's hash; one more call a block")
-    private boolean verify;
-
-    @Option(names = "--rate", paramLabel = "N", description = "most calls a second to each endpoint; 0 for no limit")
-    private Integer rate;
-
-    @Option(names = "--observe", paramLabel = "PORT",
-            description = "show on this port of 127.0.0.1 how the run does: a page, health, Prometheus metrics; 0 takes a free one")
-    private Integer observePort;
-
     @Override
     public Integer call() throws Exception {
-        UsageException.requireNotNegative("--K", confirmationDepth == null ? null : confirmationDepth.longValue());
-        if (observePort != null && (observePort < 0 || observePort > 65_535)) {
-            throw new UsageException("--observe=" + observePort + " cannot be used: it must be from 0 to 65535");
-        }
-        Settings settings = Settings.load(System.getenv(), new Settings.CommandLine(network, confirmationDepth, rate));
-        Logging.set(settings.logLevel(), settings.logFormat());
+        Settings settings = options.settings();
         BackfillPlan.Request request = request(settings);
-        List<Chain> chains = ChainChoice.of(settings, chain);
+        List<Chain> chains = ChainChoice.of(settings, options.chain);
         RecentProblems problems = RecentProblems.install();
         StopSignal stop = StopSignal.install();
         try (Devnets devnets = Devnets.still()) {
             Map<String, List<URI>> endpoints = ChainChoice.endpoints(settings, chains, devnets);
             DataDir dataDir = new DataDir(settings.dataDir());
             RunReport report = new RunReport(dataDir, "backfill", spec.commandLine().getParseResult().originalArgs(), settings, problems);
-            return new Backfill(new Run.Setup(settings, chains, dataDir, dryRun, observePort, problems), new Planner.Options(request, overwrite, dryRun, verify),
-                    spec.commandLine().getOut(), stop, report).run(endpoints);
+            return new Backfill(new Run.Setup(settings, chains, dataDir, dryRun, options.observePort, problems),
+                    new Planner.Options(request, overwrite, dryRun, options.verify), spec.commandLine().getOut(), stop, report).run(endpoints);
         }
     }
 

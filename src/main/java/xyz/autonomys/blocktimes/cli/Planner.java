@@ -229,5 +229,4 @@ final class Planner {
                 .ifPresent(depth -> LOG.warn("chain={} K={} is below the chain's own ConfirmationDepthK of {}: the newest blocks "
                         + "may still change", chain.name(), chain.confirmationDepth(), depth));
     }
-
 }
