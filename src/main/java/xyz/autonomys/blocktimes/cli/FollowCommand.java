@@ -15,8 +15,9 @@ import xyz.autonomys.blocktimes.flow.BackfillPlan;
 import xyz.autonomys.blocktimes.storage.DataDir;
 
 @Command(name = "follow", description = {"Catches up as backfill does, then keeps the data at the confirmed head until it is stopped.", ""},
-        footer = {"", "Files are closed by rows, age and date, so that a reader sees blocks at most MAX_FILE_MINUTES late; finished dates are merged",
-            "into one file. Whatever fails is tried again until it is stopped; only what will never do ends it. The chains of devnet grow.",
+        footer = {"", "Files are closed by rows, age and date, so that a reader sees blocks at most MAX_FILE_MINUTES late; finished dates",
+            "are merged into one file. Whatever fails is tried again until it is stopped; only what will never do ends it. The",
+            "chains of devnet grow.",
             "", "Exit codes: 2 unusable arguments or settings, or another process is writing, 130 stopped."})
 final class FollowCommand implements Callable<Integer> {
 
