@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 final class Cli {
 
     private static final long LONGEST_RUN_S = 60;
-    private static final long LONGEST_WAIT_S = 30;
+    private static final long LONGEST_WAIT_S = 120;
 
     record Result(int exitCode, String out, String err) {
     }

@@ -83,7 +83,7 @@ class NodeTroubleTest {
 
     @Test
     void aNodeThatRestartsInTheMiddleIsWaitedFor() throws Exception {
-        Devnet.Options options = new Devnet.Options(7, 3_000, 20);
+        Devnet.Options options = new Devnet.Options(7, 3_000, 60);
         Devnet devnet = Devnet.start(options, 0);
         int port = devnet.endpoints().get("consensus").getPort();
         try {

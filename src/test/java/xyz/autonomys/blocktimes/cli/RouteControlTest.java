@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.devnet.Devnet;
 import xyz.autonomys.blocktimes.flow.ChainMXBean;
+import xyz.autonomys.blocktimes.rpc.FaultyNode;
 
 /** Routes of a running process, told what to do from another one. */
 class RouteControlTest {
@@ -143,7 +147,8 @@ class RouteControlTest {
     void aBackfillWhoseRouteWasStoppedWaitsAndEndsWellOnceItIsStartedAgain() throws Exception {
         try (Devnet devnet = Devnet.start(new Devnet.Options(7, BLOCKS, 60), 0)) {
             use(devnet);
-            Process backfill = cli.start("backfill", "--start=1");
+            // Slow enough for the other process to come in time, until it has.
+            Process backfill = cli.with("MAX_INFLIGHT_HEADERS", 16).start("backfill", "--start=1");
             try (RunningProcess process = attached(backfill)) {
                 ChainMXBean consensus = chain(process, "consensus");
                 cli.until(backfill, () -> consensus.getBlocksDone() > 300);
@@ -153,6 +158,8 @@ class RouteControlTest {
                 assertThat(consensus.getBlocksDone()).isEqualTo(stands);
                 assertThat(backfill.isAlive()).isTrue();
                 process.invoke(route(process, "consensus"), "start");
+                consensus.setWindow(1_024);
+                chain(process, "auto-evm").setWindow(1_024);
             }
             Cli.Result result = cli.await(backfill);
             assertThat(result.exitCode()).as(result.err()).isZero();
@@ -162,15 +169,26 @@ class RouteControlTest {
 
     @Test
     void aSuspensionThatTookTooLongIsResumedAllTheSame() throws Exception {
-        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 1_000, 0), 0)) {
-            use(devnet);
-            // A range takes 13 s at this rate, and Camel waits for 10.
-            Process backfill = cli.start("backfill", "--chain=consensus", "--count=300", "--rate=20");
+        // Camel waits 10 s for what is on its way; the node does not answer before that is over.
+        Queue<Runnable> heldBack = new ConcurrentLinkedQueue<>();
+        AtomicBoolean silent = new AtomicBoolean(true);
+        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 1_000, 0), 0);
+                FaultyNode node = FaultyNode.before(devnet.endpoints().get("consensus"), (number, reply, client) -> {
+                    if (silent.get() && number > 100) {
+                        heldBack.add(() -> client.writeTextMessage(reply));
+                    } else {
+                        client.writeTextMessage(reply);
+                    }
+                })) {
+            Process backfill = cli.with("CONSENSUS_RPC_WS", node.url()).with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"))
+                    .start("backfill", "--chain=consensus", "--count=300");
             try (RunningProcess process = attached(backfill)) {
-                cli.until(backfill, () -> chain(process, "consensus").getCallsInFlight() > 0);
+                cli.until(backfill, () -> !heldBack.isEmpty());
                 process.invoke(route(process, "consensus"), "suspend");
                 assertThat(route(process, "consensus").state()).isEqualTo("Suspended");
                 process.invoke(route(process, "consensus"), "resume");
+                silent.set(false);
+                heldBack.forEach(Runnable::run);
             }
             Cli.Result result = cli.await(backfill);
             assertThat(result.exitCode()).as(result.err()).isZero();
