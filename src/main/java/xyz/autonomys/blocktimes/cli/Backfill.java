@@ -49,7 +49,7 @@ final class Backfill {
             if (!stopped()) {
                 Map<Chain, RunLedger> ledgers = new LinkedHashMap<>();
                 jobs.forEach(job -> ledgers.put(job.chain(), RunLedger.of(job.chain().name(), job.plan().missing())));
-                fetch(app, jobs, ledgers);
+                fetch(run, jobs, ledgers);
                 new Summary(out).print(List.copyOf(ledgers.values()), app.rpc());
                 ledgers.values().forEach(this::judge);
                 ledgers.values().forEach(ledger -> report.chain(ledger, app.rpc().statistics(ledger.chain())));
@@ -64,10 +64,11 @@ final class Backfill {
         return stop.received().isDone();
     }
 
-    private void fetch(CamelApp app, List<Planner.Job> jobs, Map<Chain, RunLedger> ledgers) throws Exception {
+    private void fetch(Run run, List<Planner.Job> jobs, Map<Chain, RunLedger> ledgers) throws Exception {
+        CamelApp app = run.app();
         List<Planner.Job> work = jobs.stream().filter(job -> !job.plan().missing().isEmpty()).toList();
         List<RunLedger> begun = work.stream().map(job -> ledgers.get(job.chain())).toList();
-        work.forEach(job -> job.begin(app, setup.dataDir(), ledgers.get(job.chain()), options.verify()));
+        work.forEach(job -> job.begin(app, setup.dataDir(), ledgers.get(job.chain()), options.verify(), run.lock(job.chain())));
         CompletableFuture<Void> all = CompletableFuture.allOf(begun.stream().map(RunLedger::finished).toArray(CompletableFuture[]::new));
         try (Progress progress = Progress.of(begun)) {
             for (Planner.Job job : work) {

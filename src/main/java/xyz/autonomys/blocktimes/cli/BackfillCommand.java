@@ -50,7 +50,7 @@ final class BackfillCommand implements Callable<Integer> {
         StopSignal stop = StopSignal.install();
         try (Devnets devnets = Devnets.still()) {
             Map<String, List<URI>> endpoints = ChainChoice.endpoints(settings, chains, devnets);
-            DataDir dataDir = new DataDir(settings.dataDir());
+            DataDir dataDir = DataDir.of(settings.dataDir());
             RunReport report = new RunReport(dataDir, "backfill", spec.commandLine().getParseResult().originalArgs(), settings, problems);
             return new Backfill(new Run.Setup(settings, chains, dataDir, dryRun, options.observePort, problems),
                     new Planner.Options(request, overwrite, dryRun, options.verify), spec.commandLine().getOut(), stop, report).run(endpoints);

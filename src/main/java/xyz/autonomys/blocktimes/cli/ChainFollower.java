@@ -19,6 +19,7 @@ import xyz.autonomys.blocktimes.storage.Compaction;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.OtherNetworkException;
 import xyz.autonomys.blocktimes.storage.StoredFile;
+import xyz.autonomys.blocktimes.storage.WriterLock;
 
 /**
  * Keeps one chain's data at {@code tip - K}, round by round. A round plans as a backfill does, so it finds what is missing and
@@ -40,6 +41,7 @@ final class ChainFollower implements Runnable {
     private final long headSilenceMs;
     private final Planner planner;
     private final DataDir dataDir;
+    private final WriterLock lock;
     private final boolean verify;
     private final StopSignal stop;
     private final RunReport report;
@@ -51,7 +53,7 @@ final class ChainFollower implements Runnable {
     private boolean routeStarted;
     private volatile RuntimeException refusal;
 
-    ChainFollower(CamelApp app, Chain chain, long headSilenceMs, Planner planner, DataDir dataDir, boolean verify, StopSignal stop,
+    ChainFollower(CamelApp app, Chain chain, long headSilenceMs, Planner planner, DataDir dataDir, WriterLock lock, boolean verify, StopSignal stop,
             RunReport report) {
         this.app = app;
         this.chain = chain;
@@ -59,6 +61,7 @@ final class ChainFollower implements Runnable {
         this.headSilenceMs = headSilenceMs;
         this.planner = planner;
         this.dataDir = dataDir;
+        this.lock = lock;
         this.verify = verify;
         this.stop = stop;
         this.report = report;
@@ -147,7 +150,7 @@ final class ChainFollower implements Runnable {
         if (catchingUp && missing.isEmpty()) {
             return true;
         }
-        job.get().begin(app, dataDir, ledger, verify);
+        job.get().begin(app, dataDir, ledger, verify, lock);
         startRoute();
         await(ledger);
         report.chain(ledger, work.node().statistics());

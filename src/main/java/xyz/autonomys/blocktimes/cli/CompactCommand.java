@@ -27,14 +27,14 @@ final class CompactCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = Settings.load(System.getenv(), Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
-        DataDir dataDir = new DataDir(settings.dataDir());
+        DataDir dataDir = DataDir.of(settings.dataDir());
         PrintWriter out = spec.commandLine().getOut();
         List<String> chains = dataDir.storedChains();
         if (chains.isEmpty()) {
             out.println("no data in " + dataDir + " to compact");
         }
         for (String chain : chains) {
-            try (WriterLock lock = WriterLock.take(dataDir, chain)) {
+            try (WriterLock lock = dataDir.lock(chain)) {
                 List<Compaction.Merge> merges = new Compaction(dataDir, chain).run(ChainStore.recover(dataDir, chain));
                 merges.forEach(merge -> out.println(chain + ": " + merge.date() + ": " + merge.merged().size()
                         + " files merged into one of blocks " + merge.into()));

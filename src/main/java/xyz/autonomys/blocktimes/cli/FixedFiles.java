@@ -1,8 +1,8 @@
 package xyz.autonomys.blocktimes.cli;
 
-import java.nio.file.Files;
 import java.util.List;
 import java.util.function.Supplier;
+import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.StoredFile;
 
 /**
@@ -16,20 +16,20 @@ final class FixedFiles {
     /** Something that is asked of all files at once. */
     @FunctionalInterface
     interface Question<T> {
-        T ask(List<StoredFile> files) throws Exception;
+        T ask(DataDir.Copies files) throws Exception;
     }
 
     private FixedFiles() {
     }
 
     /** @param list reads what is stored now */
-    static <T> T ask(Supplier<List<StoredFile>> list, Question<T> question) throws Exception {
+    static <T> T ask(DataDir dataDir, Supplier<List<StoredFile>> list, Question<T> question) throws Exception {
         for (int attempt = 1; ; attempt++) {
             List<StoredFile> files = list.get();
-            try {
-                return question.ask(files);
+            try (DataDir.Copies copies = dataDir.copies(files)) {
+                return question.ask(copies);
             } catch (Exception e) {
-                if (attempt == ATTEMPTS || files.stream().allMatch(file -> Files.exists(file.path()))) {
+                if (attempt == ATTEMPTS || dataDir.holds(files)) {
                     throw e;
                 }
             }

@@ -31,15 +31,16 @@ final class Follow {
     /** @param endpoints URLs of the nodes of each chain asked for */
     int run(Map<String, List<URI>> endpoints) throws Exception {
         try (Run run = Run.begin(setup, endpoints)) {
-            int code = follow(run.app());
+            int code = follow(run);
             report.ended(code);
             return code;
         }
     }
 
-    private int follow(CamelApp app) throws Exception {
+    private int follow(Run run) throws Exception {
+        CamelApp app = run.app();
         List<ChainFollower> followers = setup.chains().stream().map(chain -> new ChainFollower(app, chain, setup.settings().headSilenceMs(),
-                new Planner(app, setup.dataDir(), options, out, stop), setup.dataDir(), options.verify(), stop, report)).toList();
+                new Planner(app, setup.dataDir(), options, out, stop), setup.dataDir(), run.lock(chain), options.verify(), stop, report)).toList();
         List<Thread> threads = followers.stream().map(follower -> new Thread(follower, "follow-" + follower.chain().name())).toList();
         threads.forEach(Thread::start);
         LOG.info("{}: stopping; what was read is being written", stop.received().get());

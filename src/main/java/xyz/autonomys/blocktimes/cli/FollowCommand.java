@@ -41,7 +41,7 @@ final class FollowCommand implements Callable<Integer> {
         StopSignal stop = StopSignal.install();
         try (Devnets devnets = Devnets.growing()) {
             Map<String, List<URI>> endpoints = ChainChoice.endpoints(settings, chains, devnets);
-            DataDir dataDir = new DataDir(settings.dataDir());
+            DataDir dataDir = DataDir.of(settings.dataDir());
             RunReport report = new RunReport(dataDir, "follow", spec.commandLine().getParseResult().originalArgs(), settings, problems);
             return new Follow(new Run.Setup(settings, chains, dataDir, false, options.observePort, problems),
                     new Planner.Options(request, false, false, options.verify), spec.commandLine().getOut(), stop, report).run(endpoints);

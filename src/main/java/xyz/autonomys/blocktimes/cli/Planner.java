@@ -26,6 +26,7 @@ import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.NetworkMemory;
 import xyz.autonomys.blocktimes.storage.StoredFile;
+import xyz.autonomys.blocktimes.storage.WriteGuard;
 
 /** Finds out what a run has to do: who the nodes are, what is stored, and so what is missing or has been replaced by the chain. */
 final class Planner {
@@ -41,10 +42,10 @@ final class Planner {
     record Job(Chain chain, ChainSurvey survey, Coverage coverage, BackfillPlan plan, List<BlockRange> replaced) {
 
         /** Gives the plan to the chain's route. */
-        void begin(CamelApp app, DataDir dataDir, RunLedger ledger, boolean verify) {
+        void begin(CamelApp app, DataDir dataDir, RunLedger ledger, boolean verify, WriteGuard guard) {
             app.work(chain).bestBlock(survey.bestBlock());
             app.work(chain).begin(ledger, new ChainStore(dataDir, chain.name(), survey.genesisHash(), DataDir.datasets(chain.kind()), coverage,
-                    replaced), verify);
+                    replaced, guard), verify);
         }
     }
 
@@ -145,7 +146,7 @@ final class Planner {
                 options.overwrite());
         try {
             List<BlockRange> replaced = new ArrayList<>(options.overwrite() ? plan.missing()
-                    : Seams.replacedBlocks(chain.name(), coverage, survey.bestBlock(), patient(app.work(chain).node())));
+                    : Seams.replacedBlocks(dataDir, chain.name(), coverage, survey.bestBlock(), patient(app.work(chain).node())));
             if (!options.overwrite()) {
                 if (!replaced.isEmpty()) {
                     app.work(chain).reorganised();
@@ -185,7 +186,7 @@ final class Planner {
     private void requireSameNetwork(Chain chain, ChainSurvey survey, Coverage coverage) {
         for (StoredFile file : coverage.files()) {
             if (!file.footer().genesisHash().equals(survey.genesisHash())) {
-                throw new UsageException("DATA_DIR " + dataDir + " belongs to another network: " + file.path()
+                throw new UsageException("DATA_DIR " + dataDir + " belongs to another network: " + file.name()
                         + " was taken from genesis " + file.footer().genesisHash() + ", the node's genesis is "
                         + survey.genesisHash() + "; use another DATA_DIR for chain " + chain.name());
             }

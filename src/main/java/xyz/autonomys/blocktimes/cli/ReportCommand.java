@@ -33,7 +33,6 @@ import xyz.autonomys.blocktimes.report.TableReport;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.StorageException;
-import xyz.autonomys.blocktimes.storage.StoredFile;
 
 @Command(name = "report", description = {"Tells how long blocks take, by the SQL of scripts/duckdb/report_*.sql.", ""},
         footer = {"", "Examples:", "  blocktimes report --network=devnet", "  blocktimes report --from=2025-01-01 --to=2025-01-31 --by=hour --format=csv --out=january.csv",
@@ -79,14 +78,14 @@ final class ReportCommand implements Callable<Integer> {
         ReportWindow window = ReportWindow.of(from, to);
         Settings settings = Settings.load(System.getenv(), Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
-        DataDir dataDir = new DataDir(settings.dataDir());
+        DataDir dataDir = DataDir.of(settings.dataDir());
         List<String> chains = chains(dataDir);
         // DuckDB takes as long to start as a thousand files to be looked at: both at once.
         CompletableFuture<SqlRunner> starting = CompletableFuture.supplyAsync(SqlRunner::start);
         Report report;
         try (Closeable last = () -> starting.join().close()) {
-            report = FixedFiles.ask(() -> chains.stream().flatMap(stored -> Coverage.read(dataDir, stored).files().stream()).toList(),
-                    files -> files.isEmpty() ? null : report(settings, dataDir, files, window, starting.join()));
+            report = FixedFiles.ask(dataDir, () -> chains.stream().flatMap(stored -> Coverage.read(dataDir, stored).files().stream()).toList(),
+                    files -> files.blockTimes().isEmpty() ? null : report(settings, files, window, starting.join()));
         }
         if (report == null) {
             spec.commandLine().getErr().println("blocktimes: no data in " + dataDir + " to report on");
@@ -118,16 +117,14 @@ final class ReportCommand implements Callable<Integer> {
         return List.of(chain);
     }
 
-    private Report report(Settings settings, DataDir dataDir, List<StoredFile> files, ReportWindow window, SqlRunner sql) throws Exception {
+    private Report report(Settings settings, DataDir.Copies files, ReportWindow window, SqlRunner sql) throws Exception {
         Map<String, Object> variables = new LinkedHashMap<>(window.variables());
-        variables.put("block_times", files.stream().map(StoredFile::path).toList());
+        variables.put("block_times", files.blockTimes());
         variables.put("outlier_factor", settings.outlierFactor());
         Map<String, Long> expected = new LinkedHashMap<>();
         settings.chains().values().forEach(each -> expected.put(each.name(), each.expectedBlockTimeMs()));
         variables.put("expected_ms", expected);
-        List<Path> operators = files.stream().filter(file -> file.footer().offlineOperators() > 0)
-                .map(file -> dataDir.offlineOperatorsOf(file.path())).toList();
-        variables.put("offline_operators", operators);
+        variables.put("offline_operators", files.operators());
         List<Section> sections = Arrays.stream(Section.values()).filter(section -> !format.equals("table") || section.inTables(BUCKETS_MS.get(by)))
                 .toList();
         Map<Section, List<Map<String, Object>>> rows = new LinkedHashMap<>();
@@ -138,7 +135,7 @@ final class ReportCommand implements Callable<Integer> {
                 variables.put("bucket_ms", section.bucketMs().orElse(BUCKETS_MS.get(by)));
                 String query = Sql.with(variables, ProgramFiles.sql(section.file()));
                 // A list of no files at all is an error to DuckDB.
-                boolean empty = section == Section.OPERATORS && operators.isEmpty();
+                boolean empty = section == Section.OPERATORS && files.operators().isEmpty();
                 answers.put(section, twoAtOnce.submit(() -> empty ? List.of() : sql.query(query)));
             }
             for (Section section : sections) {

@@ -16,7 +16,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.flow.ChainMXBean;
 import xyz.autonomys.blocktimes.storage.DataDir;
-import xyz.autonomys.blocktimes.storage.WriterLock;
 
 @Command(name = "routes", description = {"Lists the routes of a running process, and starts, stops, suspends or resumes one, over JMX.", ""},
         footer = {"", "The process is the one that writes to DATA_DIR, or that of --pid; it must be of the same user on this machine.",
@@ -67,8 +66,8 @@ final class RoutesCommand implements Callable<Integer> {
     private long writer() {
         Settings settings = Settings.load(System.getenv(), Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
-        DataDir dataDir = new DataDir(settings.dataDir());
-        Set<Long> writers = settings.chains().keySet().stream().flatMap(chain -> WriterLock.holder(dataDir, chain).stream())
+        DataDir dataDir = DataDir.of(settings.dataDir());
+        Set<Long> writers = settings.chains().keySet().stream().flatMap(chain -> dataDir.writer(chain).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         if (writers.isEmpty()) {
             throw new UsageException("no process is writing to " + dataDir + ": set DATA_DIR as that process has it, or name its --pid");

@@ -1,7 +1,7 @@
 package xyz.autonomys.blocktimes.cli;
 
 import java.net.URI;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -26,7 +26,7 @@ final class Run implements AutoCloseable {
     record Setup(Settings settings, List<Chain> chains, DataDir dataDir, boolean readOnly, Integer observePort, RecentProblems problems) {
     }
 
-    private final List<WriterLock> locks = new ArrayList<>();
+    private final Map<Chain, WriterLock> locks = new LinkedHashMap<>();
     private CamelApp app;
     private ObserveServer observed;
 
@@ -54,11 +54,11 @@ final class Run implements AutoCloseable {
     private void start(Setup setup, Map<String, List<URI>> endpoints) {
         if (!setup.readOnly) {
             setup.dataDir.requireWritable();
-            setup.chains.forEach(chain -> locks.add(WriterLock.take(setup.dataDir, chain.name())));
+            setup.chains.forEach(chain -> locks.put(chain, setup.dataDir.lock(chain.name())));
         }
         app = CamelApp.start(setup.settings, endpoints);
         LOG.info("settings from {}, routes from {}, data to {}", setup.settings.origin(), app.routesOrigin(),
-                setup.dataDir.root().toAbsolutePath().normalize());
+                setup.dataDir.whole());
         setup.chains.forEach(app::requireRoute);
         setup.chains.forEach(app::show);
         if (setup.observePort != null) {
@@ -70,6 +70,11 @@ final class Run implements AutoCloseable {
             }
             LOG.info("observed at {}", observed.url());
         }
+    }
+
+    /** That of a chain that is written. */
+    WriterLock lock(Chain chain) {
+        return locks.get(chain);
     }
 
     CamelApp app() {
@@ -84,6 +89,6 @@ final class Run implements AutoCloseable {
         if (app != null) {
             app.close();
         }
-        locks.forEach(WriterLock::close);
+        locks.values().forEach(WriterLock::close);
     }
 }

@@ -3,9 +3,7 @@ package xyz.autonomys.blocktimes.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -33,14 +31,16 @@ final class RunReport {
     private final Map<String, Object> run = new LinkedHashMap<>();
     private final Map<String, Object> chains = new LinkedHashMap<>();
     private final RecentProblems problems;
-    private final Path file;
+    private final DataDir dataDir;
+    private final String file;
 
     /** @param command name of the command */
     RunReport(DataDir dataDir, String command, List<String> arguments, Settings settings, RecentProblems problems) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         long pid = ProcessHandle.current().pid();
         this.problems = problems;
-        this.file = dataDir.root().resolve(".runs").resolve(now.toString().replaceAll("[-:]", "") + "-" + pid + ".json");
+        this.dataDir = dataDir;
+        this.file = ".runs/" + now.toString().replaceAll("[-:]", "") + "-" + pid + ".json";
         run.put("command", command);
         run.put("arguments", arguments);
         run.put("pid", pid);
@@ -83,14 +83,11 @@ final class RunReport {
         run.put("warnings_and_errors", problems.count());
         run.put("latest_warnings_and_errors", problems.latest());
         try {
-            Files.createDirectories(file.getParent());
-            Path written = file.resolveSibling(file.getFileName() + ".new");
-            Files.writeString(written, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(run) + "\n");
-            Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
+            dataDir.note(file, (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(run) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
-            LOG.warn("{} cannot be written: {}", file, StorageException.plain(e));
+            LOG.warn("{}/{} cannot be written: {}", dataDir, file, StorageException.plain(e));
         }
     }
 

@@ -20,6 +20,7 @@ import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainKind;
 import xyz.autonomys.blocktimes.rpc.Endpoints;
 import xyz.autonomys.blocktimes.rpc.RpcOptions;
+import xyz.autonomys.blocktimes.storage.DataDir;
 
 /**
  * The settings in force: {@code application.properties}, overridden by environment variables, overridden by the command
@@ -233,16 +234,17 @@ final class Settings {
         return DEVNET.equals(network);
     }
 
-    Path dataDir() {
+    /** Path of a directory, or {@code s3://bucket/prefix}. */
+    String dataDir() {
         String text = text(PREFIX + "data-dir");
         boolean setByEnvironment = values.get(PREFIX + "data-dir").origin.startsWith(ENVIRONMENT_ORIGIN);
         if (isDevnet() && !setByEnvironment) {
-            return Path.of(text, DEVNET);
+            return DataDir.isInBucket(text) ? text + "/" + DEVNET : Path.of(text, DEVNET).toString();
         }
         if (text.isEmpty()) {
             throw unusable(PREFIX + "data-dir", "it must name a directory");
         }
-        return Path.of(text);
+        return text;
     }
 
     int maxRowsPerFile() {

@@ -13,7 +13,6 @@ import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.report.Sql;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
-import xyz.autonomys.blocktimes.storage.StoredFile;
 
 @Command(name = "validate", description = {"Checks what is stored, by the SQL of scripts/duckdb/validate_*.sql; one line a check.", ""},
         footer = {"", "Exit codes: 0 all checks hold, 2 unusable settings, 3 a check failed or there is no data."})
@@ -34,11 +33,11 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = Settings.load(System.getenv(), Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
-        DataDir dataDir = new DataDir(settings.dataDir());
+        DataDir dataDir = DataDir.of(settings.dataDir());
         PrintWriter out = spec.commandLine().getOut();
         boolean holds = true;
         List<Coverage> coverages = new ArrayList<>();
-        List<Map<String, Object>> checks = FixedFiles.ask(() -> {
+        List<Map<String, Object>> checks = FixedFiles.ask(dataDir, () -> {
             coverages.clear();
             dataDir.storedChains().forEach(chain -> coverages.add(Coverage.read(dataDir, chain)));
             return coverages.stream().flatMap(coverage -> coverage.files().stream()).toList();
@@ -46,7 +45,7 @@ final class ValidateCommand implements Callable<Integer> {
         for (Coverage coverage : coverages) {
             for (Coverage.Unusable file : coverage.unusable()) {
                 holds = false;
-                out.printf(LINE, "FAILED", "file_is_usable", "-", file.path() + ": " + file.problem());
+                out.printf(LINE, "FAILED", "file_is_usable", "-", file.name() + ": " + file.problem());
             }
         }
         if (coverages.stream().allMatch(coverage -> coverage.files().isEmpty())) {
@@ -60,12 +59,12 @@ final class ValidateCommand implements Callable<Integer> {
         return holds ? ExitCode.DONE : ExitCode.INVALID;
     }
 
-    private static List<Map<String, Object>> check(List<StoredFile> files) throws IOException {
+    private static List<Map<String, Object>> check(DataDir.Copies files) throws IOException {
         List<Map<String, Object>> checks = new ArrayList<>();
-        if (!files.isEmpty()) {
+        if (!files.blockTimes().isEmpty()) {
             try (SqlRunner sql = SqlRunner.start()) {
                 for (String name : FILES) {
-                    checks.addAll(sql.query(Sql.over(files, ProgramFiles.sql(name))));
+                    checks.addAll(sql.query(Sql.over(files.blockTimes(), ProgramFiles.sql(name))));
                 }
             }
         }

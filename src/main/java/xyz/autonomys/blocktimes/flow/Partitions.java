@@ -167,7 +167,7 @@ public final class Partitions {
             StoredFile stored = work.store().publish(file);
             work.published(stored);
             LOG.debug("chain={} blocks={} rows={} bytes={} published {}", chain, stored.blocks(), stored.blocks().count(),
-                    stored.sizeBytes(), stored.path());
+                    stored.sizeBytes(), stored.name());
         } catch (StorageException e) {
             // Not logged here: the run says at its end what is missing, and why.
             work.ledger().failed(file.blocks(), e.getMessage());

@@ -7,6 +7,7 @@ import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.ChainCalls;
 import xyz.autonomys.blocktimes.chain.ChainSurvey;
 import xyz.autonomys.blocktimes.storage.Coverage;
+import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.StoredFile;
 import xyz.autonomys.blocktimes.storage.StoredHashes;
 
@@ -28,7 +29,7 @@ public final class Seams {
      *
      * @param bestBlock a stretch that ends above the node's best block cannot be compared
      */
-    public static List<BlockRange> replacedBlocks(String chain, Coverage coverage, long bestBlock, ChainSurvey.Node node) throws InterruptedException {
+    public static List<BlockRange> replacedBlocks(DataDir dataDir, String chain, Coverage coverage, long bestBlock, ChainSurvey.Node node) throws InterruptedException {
         List<BlockRange> replaced = new ArrayList<>();
         List<StoredFile> files = coverage.files();
         int stretchBegins = 0;
@@ -40,7 +41,7 @@ public final class Seams {
             List<StoredFile> stretch = files.subList(stretchBegins, i + 1);
             stretchBegins = i + 1;
             if (last <= bestBlock && !agrees(chain, files.get(i), node)) {
-                replaced.add(new BlockRange(firstReplaced(chain, stretch, node), last));
+                replaced.add(new BlockRange(firstReplaced(dataDir, chain, stretch, node), last));
             }
         }
         return replaced;
@@ -57,10 +58,10 @@ public final class Seams {
     }
 
     /** Goes back from the end of a stretch, file by file and step by step, to the last block that agrees. */
-    private static long firstReplaced(String chain, List<StoredFile> stretch, ChainSurvey.Node node) throws InterruptedException {
+    private static long firstReplaced(DataDir dataDir, String chain, List<StoredFile> stretch, ChainSurvey.Node node) throws InterruptedException {
         for (int i = stretch.size() - 1; i >= 0; i--) {
             StoredFile file = stretch.get(i);
-            Map<Long, String> stored = StoredHashes.of(file);
+            Map<Long, String> stored = StoredHashes.of(dataDir, file);
             for (long to = file.blocks().last(); to >= file.blocks().first(); to -= STEP_BLOCKS) {
                 long from = Math.max(file.blocks().first(), to - STEP_BLOCKS + 1);
                 List<String> now = node.call(ChainCalls.knownBlockHashes(chain, from, to));

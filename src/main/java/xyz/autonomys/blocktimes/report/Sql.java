@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import xyz.autonomys.blocktimes.storage.StoredFile;
 
 /** The program's own SQL files with what they are to read: the same text that any DuckDB runs by itself. */
 public final class Sql {
@@ -18,8 +17,8 @@ public final class Sql {
      *
      * @param text content of a file of {@code scripts/duckdb}
      */
-    public static String over(List<StoredFile> files, String text) {
-        return with(Map.of("block_times", files.stream().map(StoredFile::path).toList()), text);
+    public static String over(List<Path> files, String text) {
+        return with(Map.of("block_times", files), text);
     }
 
     /**

@@ -2,14 +2,14 @@ package xyz.autonomys.blocktimes.storage;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
@@ -28,20 +28,23 @@ public final class ChainStore {
     private final String genesisHash;
     private final List<String> datasets;
     private final List<BlockRange> replaceable;
+    private final WriteGuard guard;
     private final TreeMap<Long, StoredFile> files = new TreeMap<>();
 
     /**
      * @param coverage what is stored, as {@link #recover} left it
      * @param datasets those taken from the chain's blocks
      * @param replaceable stored blocks that may be replaced; to write others twice is an error
+     * @param guard of the files to be written
      */
     public ChainStore(DataDir dataDir, String chain, String genesisHash, List<String> datasets, Coverage coverage,
-            List<BlockRange> replaceable) {
+            List<BlockRange> replaceable, WriteGuard guard) {
         this.dataDir = dataDir;
         this.chain = chain;
         this.genesisHash = genesisHash;
         this.datasets = datasets;
         this.replaceable = List.copyOf(replaceable);
+        this.guard = guard;
         coverage.files().forEach(file -> files.put(file.blocks().first(), file));
     }
 
@@ -57,15 +60,9 @@ public final class ChainStore {
             if (completed > 0) {
                 LOG.info("chain={} finished {} replacements of files that an earlier run had begun", chain, completed);
             }
-            clearStaging(dataDir.staging(chain));
+            dataDir.files().clearStaging(chain);
             Coverage coverage = Coverage.read(dataDir, chain);
-            for (Coverage.Unusable file : coverage.unusable()) {
-                Path aside = dataDir.quarantine().resolve(dataDir.root().relativize(file.path()));
-                Files.createDirectories(aside.getParent());
-                Files.move(file.path(), aside, StandardCopyOption.REPLACE_EXISTING);
-                LOG.warn("chain={} {} is not usable ({}): set aside as {}; its blocks will be fetched again", chain, file.path(),
-                        file.problem(), aside);
-            }
+            setAside(dataDir, chain, coverage);
             // Those of a chain that never had any are not worth looking for.
             if (coverage.files().isEmpty() || coverage.files().stream().anyMatch(file -> file.footer().datasets().contains(DataDir.OFFLINE_OPERATORS))) {
                 removeStrayOperators(dataDir, chain);
@@ -76,45 +73,55 @@ public final class ChainStore {
         }
     }
 
+    /**
+     * Puts right what another worker left of one date of a chain: finishes its replacements, and sets aside files that are not what they
+     * should be.
+     *
+     * @return what is stored of that date
+     */
+    public static Coverage recover(DataDir dataDir, String chain, LocalDate date) {
+        try {
+            new Journal(dataDir, chain).complete();
+            Coverage coverage = Coverage.read(dataDir, chain, date);
+            setAside(dataDir, chain, coverage);
+            return coverage;
+        } catch (IOException e) {
+            throw new StorageException("DATA_DIR " + dataDir + " cannot be put in order: " + StorageException.plain(e), e);
+        }
+    }
+
+    private static void setAside(DataDir dataDir, String chain, Coverage coverage) throws IOException {
+        for (Coverage.Unusable file : coverage.unusable()) {
+            String aside = DataDir.quarantined(file.name());
+            dataDir.files().move(file.name(), aside);
+            LOG.warn("chain={} {} is not usable ({}): set aside as {}; its blocks will be fetched again", chain, dataDir.shown(file.name()),
+                    file.problem(), dataDir.shown(aside));
+        }
+    }
+
     /** Files of operators are published before the files they go with: one whose partner never came is removed. */
     private static void removeStrayOperators(DataDir dataDir, String chain) throws IOException {
-        if (!Files.isDirectory(dataDir.offlineOperators())) {
-            return;
-        }
-        List<Path> files;
-        try (Stream<Path> tree = Files.walk(dataDir.offlineOperators(), 2)) {
-            files = tree.filter(path -> path.toString().endsWith(".parquet")).toList();
-        }
-        for (Path file : files) {
-            Path partner = dataDir.blockTimes(chain).resolve(file.getParent().getFileName()).resolve(file.getFileName());
-            if (!Files.exists(partner) && isOfChain(file, chain)) {
-                Files.delete(file);
-                LOG.info("chain={} {} was left without the file it goes with: removed", chain, file);
+        Set<String> stored = dataDir.files().list(DataDir.blockTimes(chain)).stream().map(PublishedFiles.Listed::name).collect(Collectors.toSet());
+        for (PublishedFiles.Listed file : dataDir.files().list(DataDir.OFFLINE_OPERATORS)) {
+            String partner = DataDir.blockTimes(chain) + file.name().substring(DataDir.OFFLINE_OPERATORS.length());
+            if (file.name().endsWith(".parquet") && !stored.contains(partner) && isOfChain(dataDir, file, chain)) {
+                dataDir.files().delete(file.name());
+                LOG.info("chain={} {} was left without the file it goes with: removed", chain, dataDir.shown(file.name()));
             }
         }
     }
 
-    private static boolean isOfChain(Path operators, String chain) throws IOException {
+    private static boolean isOfChain(DataDir dataDir, PublishedFiles.Listed operators, String chain) throws IOException {
         try {
-            return Footer.readOfflineOperators(operators).getKey().equals(chain);
+            return Footer.readOfflineOperators(dataDir.files(), operators.name(), operators.sizeBytes()).getKey().equals(chain);
         } catch (UnusableFileException e) {
             return false; // not ours, so not ours to remove
         }
     }
 
-    private static void clearStaging(Path staging) throws IOException {
-        if (Files.isDirectory(staging)) {
-            try (Stream<Path> leftovers = Files.list(staging)) {
-                for (Path leftover : leftovers.toList()) {
-                    Files.delete(leftover);
-                }
-            }
-        }
-    }
-
     /** A new file in staging that begins with that row; the row itself is not yet appended. */
     public PartFile open(BlockTime firstRow) {
-        return new PartFile(dataDir.staging(chain), genesisHash, datasets, firstRow);
+        return new PartFile(dataDir.files().scratch(chain), genesisHash, datasets, firstRow);
     }
 
     /** Number of the last block stored; -1 where there is none. */
@@ -138,36 +145,39 @@ public final class ChainStore {
     public synchronized StoredFile publish(PartFile file) {
         try {
             PartFile.Staged staged = file.finish();
-            Path target = dataDir.partition(chain, file.date()).resolve(PartName.of(file.blocks()));
-            List<StoredFile> overlapping = files.values().stream()
-                    .filter(stored -> stored.blocks().overlaps(file.blocks())).toList();
+            guard.requireHeld();
+            StoredFile stored = new StoredFile(DataDir.partition(chain, file.date()) + "/" + PartName.of(file.blocks()), file.date(), file.blocks(),
+                    Footer.ofStaged(staged.blockTimes()), Files.size(staged.blockTimes()));
+            List<StoredFile> overlapping = files.values().stream().filter(old -> old.blocks().overlaps(file.blocks())).toList();
             requireReplaceable(file.blocks(), overlapping);
-            if (overlapping.isEmpty() || overlapping.size() == 1 && takesThePlaceOf(overlapping.get(0), target, staged)) {
-                rename(staged, target);
+            if (overlapping.isEmpty()) {
+                create(staged, stored);
+            } else if (overlapping.size() == 1 && takesThePlaceOf(overlapping.get(0), stored)) {
+                dataDir.files().publish(staged.blockTimes(), stored.name());
             } else {
-                replace(overlapping, file.blocks(), staged, target);
+                replace(overlapping, file.blocks(), staged, stored.name());
             }
-            overlapping.forEach(old -> files.remove(old.blocks().first()));
-            return remember(target, file);
+            files.put(stored.blocks().first(), stored);
+            return stored;
         } catch (IOException e) {
             throw new StorageException("[" + chain + "] blocks " + file.blocks() + " could not be written to " + dataDir + ": "
                     + StorageException.plain(e) + "; run again when that is mended", e);
         }
     }
 
-    /** Whether one rename replaces the old file by the new one. */
-    private static boolean takesThePlaceOf(StoredFile old, Path target, PartFile.Staged staged) {
-        return old.path().equals(target) && old.footer().offlineOperators() == 0 && staged.offlineOperators() == null;
+    /** Whether one file takes the place of the other in one step. */
+    private static boolean takesThePlaceOf(StoredFile old, StoredFile stored) {
+        return old.name().equals(stored.name()) && old.footer().offlineOperators() == 0 && stored.footer().offlineOperators() == 0;
     }
 
-    private void rename(PartFile.Staged staged, Path target) throws IOException {
+    /** Publishes a file whose blocks are not stored, as far as is known; where they are by now, by another worker, they are left as they are. */
+    private void create(PartFile.Staged staged, StoredFile file) throws IOException {
         if (staged.offlineOperators() != null) {
-            Path operators = dataDir.offlineOperatorsOf(target);
-            Disk.createDirectories(operators.getParent());
-            Disk.rename(staged.offlineOperators(), operators);
+            dataDir.files().publish(staged.offlineOperators(), DataDir.offlineOperatorsOf(file.name()));
         }
-        Disk.createDirectories(target.getParent());
-        Disk.rename(staged.blockTimes(), target);
+        if (!dataDir.files().create(staged.blockTimes(), file.name())) {
+            LOG.info("chain={} blocks={} were stored by another worker meanwhile", chain, file.blocks());
+        }
     }
 
     /** Blocks of the new file that are stored must be among those to be replaced. */
@@ -175,14 +185,8 @@ public final class ChainStore {
         List<BlockRange> fresh = new ArrayList<>(replaceable);
         fresh.addAll(blocks.without(overlapping.stream().map(StoredFile::blocks).toList()));
         if (!blocks.without(fresh).isEmpty()) {
-            throw new StorageException("blocks " + blocks.without(fresh) + " are stored already, in " + overlapping.get(0).path());
+            throw new StorageException("blocks " + blocks.without(fresh) + " are stored already, in " + dataDir.shown(overlapping.get(0).name()));
         }
-    }
-
-    private StoredFile remember(Path target, PartFile file) throws IOException {
-        StoredFile stored = new StoredFile(target, file.date(), file.blocks(), Footer.read(target), Files.size(target));
-        files.put(stored.blocks().first(), stored);
-        return stored;
     }
 
     /** Writes some rows of a stored file, as they are, to a file of their own in staging. */
@@ -191,28 +195,28 @@ public final class ChainStore {
         try (StoredRows rows = new StoredRows(dataDir, file, blocks)) {
             for (BlockTime row = rows.next(); row != null; row = rows.next()) {
                 copy = copy == null
-                        ? new PartFile(dataDir.staging(chain), genesisHash, file.footer().datasets(), row) : copy;
+                        ? new PartFile(dataDir.files().scratch(chain), genesisHash, file.footer().datasets(), row) : copy;
                 copy.append(List.of(row));
             }
         }
         if (copy == null || !copy.blocks().equals(blocks)) {
-            throw new IOException(file.path() + " does not hold the rows its name says");
+            throw new IOException(dataDir.shown(file.name()) + " does not hold the rows its name says");
         }
         return copy.finish();
     }
 
     /** Replaces old files by the new one and by what of theirs it does not hold. */
-    private void replace(List<StoredFile> old, BlockRange replaced, PartFile.Staged staged, Path target) throws IOException {
+    private void replace(List<StoredFile> old, BlockRange replaced, PartFile.Staged staged, String target) throws IOException {
         Replacement replacement = new Replacement(dataDir, chain);
         replacement.add(staged, target);
         List<StoredFile> kept = new ArrayList<>();
         for (StoredFile file : old) {
             for (BlockRange rest : file.blocks().without(List.of(replaced))) {
-                Path restTarget = dataDir.partition(chain, file.date()).resolve(PartName.of(rest));
+                String restTarget = DataDir.partition(chain, file.date()) + "/" + PartName.of(rest);
                 PartFile.Staged restStaged = copy(file, rest);
-                replacement.add(restStaged, restTarget);
-                kept.add(new StoredFile(restTarget, file.date(), rest, Footer.read(restStaged.blockTimes()),
+                kept.add(new StoredFile(restTarget, file.date(), rest, Footer.ofStaged(restStaged.blockTimes()),
                         Files.size(restStaged.blockTimes())));
+                replacement.add(restStaged, restTarget);
             }
             replacement.remove(file);
         }

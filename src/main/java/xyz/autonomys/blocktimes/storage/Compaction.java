@@ -73,7 +73,7 @@ public final class Compaction {
             try (StoredRows rows = new StoredRows(dataDir, file, file.blocks())) {
                 for (BlockTime row = rows.next(); row != null; row = rows.next()) {
                     merged = merged == null
-                            ? new PartFile(dataDir.staging(chain), file.footer().genesisHash(), file.footer().datasets(), row) : merged;
+                            ? new PartFile(dataDir.files().scratch(chain), file.footer().genesisHash(), file.footer().datasets(), row) : merged;
                     merged.append(List.of(row));
                 }
             }
@@ -83,7 +83,7 @@ public final class Compaction {
         }
         LocalDate date = files.get(0).date();
         Replacement replacement = new Replacement(dataDir, chain);
-        replacement.add(merged.finish(), dataDir.partition(chain, date).resolve(PartName.of(into)));
+        replacement.add(merged.finish(), DataDir.partition(chain, date) + "/" + PartName.of(into));
         files.forEach(replacement::remove);
         replacement.carryOut();
         return new Merge(files, into, date);

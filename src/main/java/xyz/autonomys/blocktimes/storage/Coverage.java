@@ -2,17 +2,13 @@ package xyz.autonomys.blocktimes.storage;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 
 /**
@@ -24,16 +20,20 @@ import xyz.autonomys.blocktimes.chain.BlockRange;
 public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
 
     /** @param problem why the file is not taken for stored blocks */
-    public record Unusable(Path path, String problem) {
+    public record Unusable(String name, String problem) {
     }
 
     private static final int ATTEMPTS = 5;
 
     /** Reads what is stored of a chain; changes nothing. Where another process replaces files meanwhile, it is read anew. */
     public static Coverage read(DataDir dataDir, String chain) {
+        return readRetrying(dataDir, chain, DataDir.blockTimes(chain));
+    }
+
+    private static Coverage readRetrying(DataDir dataDir, String chain, String folder) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return readOnce(dataDir, chain);
+                return readOnce(dataDir, chain, folder);
             } catch (StorageException e) {
                 if (attempt == ATTEMPTS || !fileVanished(e)) {
                     throw e;
@@ -51,49 +51,54 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
         return false;
     }
 
-    private static Coverage readOnce(DataDir dataDir, String chain) {
+    /** What is stored of one date of a chain. */
+    public static Coverage read(DataDir dataDir, String chain, LocalDate date) {
+        return readRetrying(dataDir, chain, DataDir.partition(chain, date));
+    }
+
+    private static Coverage readOnce(DataDir dataDir, String chain, String folder) {
         List<StoredFile> files = new ArrayList<>();
         List<Unusable> unusable = new ArrayList<>();
-        // Thousands of small reads: as many at once as there are processors.
-        parquetFiles(dataDir.blockTimes(chain)).parallelStream().map(path -> read(dataDir, path, chain)).toList().forEach(read -> {
-            if (read instanceof StoredFile file) {
-                files.add(file);
-            } else {
-                unusable.add((Unusable) read);
-            }
-        });
+        // Thousands of small reads.
+        try {
+            Parallel.map(parquetFiles(dataDir, chain, folder), dataDir.files().readsAtOnce(), file -> read(dataDir, file, chain)).forEach(read -> {
+                if (read instanceof StoredFile file) {
+                    files.add(file);
+                } else {
+                    unusable.add((Unusable) read);
+                }
+            });
+        } catch (IOException e) {
+            throw new StorageException(dataDir.shown(folder) + " cannot be read: " + StorageException.plain(e), e);
+        }
         return withoutOverlaps(files, unusable);
     }
 
     /** A {@link StoredFile}, or why it is {@link Unusable}. */
-    private static Record read(DataDir dataDir, Path path, String chain) {
+    private static Record read(DataDir dataDir, PublishedFiles.Listed file, String chain) throws IOException {
         try {
-            return stored(dataDir, path, chain);
+            return stored(dataDir, file, chain);
         } catch (UnusableFileException e) {
-            return new Unusable(path, e.getMessage());
+            return new Unusable(file.name(), e.getMessage());
+        } catch (NoSuchFileException e) {
+            throw e;
         } catch (IOException e) {
-            throw new StorageException(path + " cannot be read: " + StorageException.plain(e), e);
+            throw new StorageException(dataDir.shown(file.name()) + " cannot be read: " + StorageException.plain(e), e);
         }
     }
 
-    private static List<Path> parquetFiles(Path directory) {
-        if (!Files.isDirectory(directory)) {
-            return List.of();
-        }
-        try (Stream<Path> tree = Files.walk(directory, 2)) {
-            return tree.filter(path -> Files.isRegularFile(path) && path.toString().endsWith(".parquet")).sorted().toList();
-        } catch (UncheckedIOException e) {
-            throw new StorageException(directory + " cannot be read: " + StorageException.plain(e.getCause()), e);
-        } catch (IOException e) {
-            throw new StorageException(directory + " cannot be read: " + StorageException.plain(e), e);
-        }
+    private static List<PublishedFiles.Listed> parquetFiles(DataDir dataDir, String chain, String folder) throws IOException {
+        int deepest = DataDir.blockTimes(chain).split("/").length + 2;
+        return dataDir.files().list(folder).stream()
+                .filter(file -> file.name().endsWith(".parquet") && file.name().split("/").length <= deepest).toList();
     }
 
-    private static StoredFile stored(DataDir dataDir, Path path, String chain) throws IOException {
-        BlockRange blocks = PartName.parse(path.getFileName().toString())
+    private static StoredFile stored(DataDir dataDir, PublishedFiles.Listed file, String chain) throws IOException {
+        String name = file.name();
+        BlockRange blocks = PartName.parse(name.substring(name.lastIndexOf('/') + 1))
                 .orElseThrow(() -> new UnusableFileException("its name is not part-<first>-<last>.parquet"));
-        LocalDate date = date(path.getParent());
-        Footer footer = Footer.read(path);
+        LocalDate date = date(DataDir.folderOf(name));
+        Footer footer = Footer.read(dataDir.files(), name, file.sizeBytes());
         if (!footer.chain().equals(chain)) {
             throw new UnusableFileException("it holds chain " + footer.chain());
         }
@@ -101,23 +106,23 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
             throw new UnusableFileException("it holds " + footer.rows() + " rows, its name says " + blocks.count());
         }
         if (footer.offlineOperators() > 0) {
-            requireOperators(dataDir.offlineOperatorsOf(path), footer.offlineOperators());
+            requireOperators(dataDir, DataDir.offlineOperatorsOf(name), footer.offlineOperators());
         }
-        return new StoredFile(path, date, blocks, footer, Files.size(path));
+        return new StoredFile(name, date, blocks, footer, file.sizeBytes());
     }
 
-    private static void requireOperators(Path file, long rows) throws IOException {
-        if (!Files.exists(file)) {
-            throw new UnusableFileException("the file that goes with it is missing: " + file);
-        }
-        long found = Footer.readOfflineOperators(file).getValue();
+    private static void requireOperators(DataDir dataDir, String name, long rows) throws IOException {
+        long size = dataDir.files().list(DataDir.folderOf(name)).stream().filter(file -> file.name().equals(name))
+                .mapToLong(PublishedFiles.Listed::sizeBytes).findFirst()
+                .orElseThrow(() -> new UnusableFileException("the file that goes with it is missing: " + dataDir.shown(name)));
+        long found = Footer.readOfflineOperators(dataDir.files(), name, size).getValue();
         if (found != rows) {
-            throw new UnusableFileException("the file that goes with it holds " + found + " rows, not " + rows + ": " + file);
+            throw new UnusableFileException("the file that goes with it holds " + found + " rows, not " + rows + ": " + dataDir.shown(name));
         }
     }
 
-    private static LocalDate date(Path partition) throws IOException {
-        String name = partition.getFileName().toString();
+    private static LocalDate date(String partition) throws IOException {
+        String name = partition.substring(partition.lastIndexOf('/') + 1);
         try {
             return LocalDate.parse(name.replaceFirst("^date=", ""));
         } catch (DateTimeException e) {
@@ -126,12 +131,12 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
     }
 
     private static Coverage withoutOverlaps(List<StoredFile> files, List<Unusable> unusable) {
-        files.sort(Comparator.comparingLong((StoredFile file) -> file.blocks().first()).thenComparing(StoredFile::path));
+        files.sort(Comparator.comparingLong((StoredFile file) -> file.blocks().first()).thenComparing(StoredFile::name));
         List<StoredFile> kept = new ArrayList<>();
         for (StoredFile file : files) {
             StoredFile before = kept.isEmpty() ? null : kept.get(kept.size() - 1);
             if (before != null && before.blocks().overlaps(file.blocks())) {
-                unusable.add(new Unusable(file.path(), "it shares blocks with " + before.path().getFileName()));
+                unusable.add(new Unusable(file.name(), "it shares blocks with " + before.name().substring(before.name().lastIndexOf('/') + 1)));
             } else {
                 kept.add(file);
             }

@@ -1,91 +1,225 @@
 package xyz.autonomys.blocktimes.storage;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Optional;
 import xyz.autonomys.blocktimes.chain.ChainKind;
 
 /**
- * Where things lie under DATA_DIR. Readers see the datasets; what begins with a dot is the program's own.
+ * Where things lie under DATA_DIR, a directory or a bucket. Readers see the datasets; what begins with a dot is the program's own.
  */
-public record DataDir(Path root) {
+public final class DataDir implements AutoCloseable {
 
     public static final String BLOCK_TIMES = "block_times";
     public static final String OFFLINE_OPERATORS = "offline_operators";
+
+    private static final String S3 = "s3://";
+    private static final String NETWORK = ".network.json";
+    private static final String CHAIN = "chain=";
+
+    private final PublishedFiles files;
+
+    private DataDir(PublishedFiles files) {
+        this.files = files;
+    }
+
+    /**
+     * The data directory of that name; nothing of it is looked at yet.
+     *
+     * @param location path of a directory, or {@code s3://bucket/prefix}
+     * @throws StorageException where it is in a bucket and the program has no S3 client with it, or the name cannot be used
+     */
+    public static DataDir of(String location) {
+        if (!isInBucket(location)) {
+            return new DataDir(new LocalFiles(Path.of(location)));
+        }
+        try {
+            return new DataDir(S3Files.of(location.substring(S3.length())));
+        } catch (NoClassDefFoundError e) {
+            throw new StorageException("DATA_DIR " + location + " needs the S3 client, which is not in this jar: run blocktimes-cluster.jar, as "
+                    + "scripts/blocktimes does");
+        }
+    }
+
+    public static boolean isInBucket(String location) {
+        return location.startsWith(S3);
+    }
+
+    PublishedFiles files() {
+        return files;
+    }
 
     /** Datasets taken from the blocks of a chain of that kind. */
     public static List<String> datasets(ChainKind kind) {
         return kind == ChainKind.AUTONOMYS_CONSENSUS ? List.of(BLOCK_TIMES, OFFLINE_OPERATORS) : List.of(BLOCK_TIMES);
     }
 
-    public Path blockTimes(String chain) {
-        return root.resolve(BLOCK_TIMES).resolve("chain=" + chain);
+    static String blockTimes(String chain) {
+        return BLOCK_TIMES + "/" + CHAIN + chain;
+    }
+
+    static String partition(String chain, LocalDate date) {
+        return blockTimes(chain) + "/date=" + date;
+    }
+
+    /** The file of {@code offline_operators} that goes with a file of {@code block_times}: it bears the same name. */
+    static String offlineOperatorsOf(String blockTimes) {
+        String date = folderOf(blockTimes);
+        return OFFLINE_OPERATORS + date.substring(date.lastIndexOf('/')) + blockTimes.substring(date.length());
+    }
+
+    static String folderOf(String name) {
+        return name.substring(0, name.lastIndexOf('/'));
+    }
+
+    /** Files staged for a replacement, and journals. */
+    static String staging(String chain) {
+        return ".staging/" + chain;
+    }
+
+    static String quarantined(String name) {
+        return ".quarantine/" + name;
+    }
+
+    static String networkFile() {
+        return NETWORK;
+    }
+
+    static String fence(String chain, LocalDate date) {
+        return ".fences/" + chain + "/" + date + ".json";
     }
 
     /** Chains that have a directory in {@code block_times}, by name. */
     public List<String> storedChains() {
-        Path directory = root.resolve(BLOCK_TIMES);
-        if (!Files.isDirectory(directory)) {
-            return List.of();
-        }
-        try (Stream<Path> chains = Files.list(directory)) {
-            return chains.map(chain -> chain.getFileName().toString()).filter(name -> name.startsWith("chain="))
-                    .map(name -> name.substring("chain=".length())).sorted().toList();
+        try {
+            return files.folders(BLOCK_TIMES).stream().filter(name -> name.startsWith(CHAIN)).map(name -> name.substring(CHAIN.length())).toList();
         } catch (IOException e) {
-            throw new StorageException(directory + " cannot be read: " + StorageException.plain(e), e);
+            throw new StorageException(files.shown(BLOCK_TIMES) + " cannot be read: " + StorageException.plain(e), e);
         }
-    }
-
-    Path partition(String chain, LocalDate date) {
-        return blockTimes(chain).resolve("date=" + date);
-    }
-
-    Path offlineOperators() {
-        return root.resolve(OFFLINE_OPERATORS);
-    }
-
-    /** The file of {@code offline_operators} that goes with a file of {@code block_times}: it bears the same name. */
-    public Path offlineOperatorsOf(Path blockTimes) {
-        return offlineOperators().resolve(blockTimes.getParent().getFileName()).resolve(blockTimes.getFileName());
-    }
-
-    /** Files not yet published, and journals. On the same file system, so that a rename is all that publishing takes. */
-    Path staging(String chain) {
-        return root.resolve(".staging").resolve(chain);
-    }
-
-    Path quarantine() {
-        return root.resolve(".quarantine");
-    }
-
-    Path lock(String chain) {
-        return root.resolve(".locks").resolve(chain + ".lock");
-    }
-
-    Path networkFile() {
-        return root.resolve(".network.json");
     }
 
     /**
-     * Makes the directory where it is missing and sees that files can be written to it.
+     * Sees that files can be written, and makes the directory where it is missing.
      *
-     * @throws StorageException where not
+     * @throws StorageException where they cannot
      */
     public void requireWritable() {
         try {
-            Disk.createDirectories(root.toAbsolutePath());
-            Files.delete(Files.createTempFile(root, ".writable", ""));
+            files.requireWritable();
         } catch (IOException e) {
-            throw new StorageException("DATA_DIR " + root + " cannot be written to: " + StorageException.plain(e)
+            throw new StorageException("DATA_DIR " + this + " cannot be written to: " + StorageException.plain(e)
                     + "; set DATA_DIR to a directory that can", e);
         }
     }
 
+    /**
+     * Keeps a chain's part to this process.
+     *
+     * @throws StorageException naming the process that has it
+     */
+    public WriterLock lock(String chain) {
+        return lock(chain, null);
+    }
+
+    /**
+     * Keeps a chain's part to the workers of a group, of which this process is one.
+     *
+     * @throws StorageException naming the process, or the other group, that has it
+     */
+    public WriterLock lock(String chain, String group) {
+        try {
+            return files.lock(chain, group);
+        } catch (IOException e) {
+            throw new StorageException("DATA_DIR " + this + " cannot be locked: " + StorageException.plain(e), e);
+        }
+    }
+
+    /** Process of this machine that writes a chain, where one does. */
+    public Optional<Long> writer(String chain) {
+        try {
+            return files.lockHolder(chain);
+        } catch (IOException e) {
+            throw new StorageException("DATA_DIR " + this + ": who writes there cannot be read: " + StorageException.plain(e), e);
+        }
+    }
+
+    /** Writes a small file of the program's own, in place of one of that name. */
+    public void note(String name, byte[] content) throws IOException {
+        for (int attempt = 0; attempt < 5; attempt++) {
+            if (files.write(name, content, files.content(name).map(PublishedFiles.Content::version).orElse(null))) {
+                return;
+            }
+        }
+        throw new IOException("others write it all the time");
+    }
+
+    /** Whether all these files are still there. */
+    public boolean holds(List<StoredFile> stored) throws IOException {
+        for (StoredFile file : stored) {
+            if (!files.exists(file.name())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Files that can be read by their paths on this machine, until this is closed. @param operators of the blocks in them */
+    public record Copies(List<Path> blockTimes, List<Path> operators, List<AutoCloseable> held) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            for (AutoCloseable copy : held) {
+                closeOne(copy);
+            }
+        }
+
+        private static void closeOne(AutoCloseable copy) throws IOException {
+            try {
+                copy.close();
+            } catch (IOException | RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+        }
+    }
+
+    /** These files, on this machine; those in a bucket are fetched. */
+    public Copies copies(List<StoredFile> stored) throws IOException {
+        List<String> names = new ArrayList<>(stored.stream().map(StoredFile::name).toList());
+        stored.stream().filter(file -> file.footer().offlineOperators() > 0).forEach(file -> names.add(offlineOperatorsOf(file.name())));
+        Map<String, PublishedFiles.Copy> copies = new HashMap<>();
+        Copies result = new Copies(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        try {
+            Parallel.map(names, files.readsAtOnce(), name -> Map.entry(name, files.copy(name))).forEach(entry -> copies.put(entry.getKey(), entry.getValue()));
+        } finally {
+            result.held.addAll(copies.values());
+        }
+        names.forEach(name -> (name.startsWith(BLOCK_TIMES) ? result.blockTimes : result.operators).add(copies.get(name).path()));
+        return result;
+    }
+
+    /** A file as it is to be told to people. */
+    String shown(String name) {
+        return files.shown(name);
+    }
+
+    /** The whole of its path, or its URL. */
+    public String whole() {
+        return files.shown("").startsWith(S3) ? files.shown("") : Path.of(files.shown("")).toAbsolutePath().normalize().toString();
+    }
+
     @Override
     public String toString() {
-        return root.toString();
+        return files.shown("");
+    }
+
+    @Override
+    public void close() {
+        files.close();
     }
 }

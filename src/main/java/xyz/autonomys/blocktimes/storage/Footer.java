@@ -4,9 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +29,8 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
     private static final int TAIL_BYTES = 8;
     /** A footer grows by a few KB a row group; no file of ours has thousands of them. */
     private static final int LARGEST_BYTES = 64 << 20;
+    /** Read at once from the end of a file: footers of the files of a day are smaller, so that one read will do. */
+    private static final int FIRST_READ_BYTES = 16 << 10;
 
     Map<String, String> keyValues() {
         return Map.of(PREFIX + "chain", chain, PREFIX + "genesis-hash", genesisHash,
@@ -49,9 +51,14 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
      *
      * @throws IOException where it cannot be read, or is not such a file
      */
-    static Map.Entry<String, Long> readOfflineOperators(Path file) throws IOException {
-        FileMetaData metadata = parse(footerBytes(file));
+    static Map.Entry<String, Long> readOfflineOperators(PublishedFiles files, String name, long size) throws IOException {
+        FileMetaData metadata = parse(footerBytes(files, name, size));
         return Map.entry(value(values(metadata), "chain"), metadata.getNum_rows());
+    }
+
+    /** The footer of a file on this machine that is not published yet. */
+    static Footer ofStaged(Path file) throws IOException {
+        return read(new LocalFiles(file.toAbsolutePath().getParent()), file.getFileName().toString(), Files.size(file));
     }
 
     /**
@@ -61,8 +68,8 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
      * @throws UnusableFileException where the file is no Parquet, truncated, or not written by this program
      * @throws IOException where it could not be read just now
      */
-    static Footer read(Path file) throws IOException {
-        FileMetaData metadata = parse(footerBytes(file));
+    static Footer read(PublishedFiles files, String name, long size) throws IOException {
+        FileMetaData metadata = parse(footerBytes(files, name, size));
         Map<String, String> values = values(metadata);
         try {
             return new Footer(value(values, "chain"), value(values, "genesis-hash"),
@@ -92,24 +99,25 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
         }
     }
 
-    private static byte[] footerBytes(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long size = channel.size();
-            ByteBuffer tail = ByteBuffer.allocate(TAIL_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            if (size < MAGIC_BYTES + TAIL_BYTES || channel.read(tail, size - TAIL_BYTES) != TAIL_BYTES
-                    || tail.getInt(TAIL_BYTES - MAGIC_BYTES) != MAGIC) {
-                throw new UnusableFileException("it is no Parquet, or is cut off");
-            }
-            int length = tail.getInt(0);
-            if (length <= 0 || length > size - TAIL_BYTES - MAGIC_BYTES || length > LARGEST_BYTES) {
-                throw new UnusableFileException("its footer is said to have " + Integer.toUnsignedString(length) + " bytes");
-            }
-            ByteBuffer footer = ByteBuffer.allocate(length);
-            if (channel.read(footer, size - TAIL_BYTES - length) != length) {
-                throw new UnusableFileException("its footer is cut off");
-            }
-            return footer.array();
+    private static byte[] footerBytes(PublishedFiles files, String name, long size) throws IOException {
+        int tailLength = Math.toIntExact(Math.min(size, FIRST_READ_BYTES));
+        byte[] tail = files.read(name, size - tailLength, tailLength);
+        ByteBuffer end = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN);
+        if (tail.length != tailLength || tailLength < MAGIC_BYTES + TAIL_BYTES || end.getInt(tailLength - MAGIC_BYTES) != MAGIC) {
+            throw new UnusableFileException("it is no Parquet, or is cut off");
         }
+        int length = end.getInt(tailLength - TAIL_BYTES);
+        if (length <= 0 || length > size - TAIL_BYTES - MAGIC_BYTES || length > LARGEST_BYTES) {
+            throw new UnusableFileException("its footer is said to have " + Integer.toUnsignedString(length) + " bytes");
+        }
+        if (length <= tailLength - TAIL_BYTES) {
+            return Arrays.copyOfRange(tail, tailLength - TAIL_BYTES - length, tailLength - TAIL_BYTES);
+        }
+        byte[] footer = files.read(name, size - TAIL_BYTES - length, length);
+        if (footer.length != length) {
+            throw new UnusableFileException("its footer is cut off");
+        }
+        return footer;
     }
 
     private static String value(Map<String, String> values, String name) throws IOException {

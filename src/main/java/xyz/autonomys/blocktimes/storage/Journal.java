@@ -2,85 +2,72 @@ package xyz.autonomys.blocktimes.storage;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
- * Replaces several files together. What is to be done is written down and synced first; from then on it will be done,
- * if need be by {@link #complete} at the next start. Every step may be repeated.
+ * Replaces several files together. What is to be done is written down first; from then on it will be done, if need be by
+ * {@link #complete} at the next start, by whatever process. Every step may be repeated.
  */
 final class Journal {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SUFFIX = ".journal";
 
-    /** @param staged a synced file; @param target where it is to appear; both relative to the data directory */
+    /** @param staged a complete file; @param target where it is to appear; both relative to the data directory */
     record Addition(String staged, String target) {
     }
 
-    /** @param remove paths relative to the data directory; one that is also a target is replaced, not removed */
+    /** @param remove names of files; one that is also a target is replaced, not removed */
     record Plan(List<Addition> add, List<String> remove) {
     }
 
-    private final DataDir dataDir;
+    private final PublishedFiles files;
     private final String chain;
 
     Journal(DataDir dataDir, String chain) {
-        this.dataDir = dataDir;
+        this.files = dataDir.files();
         this.chain = chain;
     }
 
-    Addition addition(Path staged, Path target) {
-        return new Addition(relative(staged), relative(target));
-    }
-
-    String relative(Path path) {
-        return dataDir.root().relativize(path).toString();
+    Addition addition(Path staged, String target) throws IOException {
+        return new Addition(files.stage(staged, chain), target);
     }
 
     void replace(Plan plan) throws IOException {
-        Path written = Files.createTempFile(dataDir.staging(chain), "plan", ".tmp");
-        Files.write(written, JSON.writeValueAsBytes(plan));
-        Disk.sync(written);
-        Path journal = dataDir.staging(chain).resolve(System.nanoTime() + SUFFIX);
-        Disk.rename(written, journal);
+        String journal = DataDir.staging(chain) + "/" + System.currentTimeMillis() + "-" + System.nanoTime() + SUFFIX;
+        if (!files.write(journal, JSON.writeValueAsBytes(plan), null)) {
+            throw new IOException(files.shown(journal) + " is there already");
+        }
         carryOut(journal, plan);
     }
 
     /** Carries out what an earlier process wrote down and did not finish; returns how many plans that were. */
     int complete() throws IOException {
-        if (!Files.isDirectory(dataDir.staging(chain))) {
-            return 0;
-        }
-        List<Path> journals;
-        try (Stream<Path> files = Files.list(dataDir.staging(chain))) {
-            journals = files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
-        }
-        for (Path journal : journals) {
-            carryOut(journal, JSON.readValue(journal.toFile(), Plan.class));
+        List<String> journals = files.list(DataDir.staging(chain)).stream().map(PublishedFiles.Listed::name).filter(name -> name.endsWith(SUFFIX))
+                .toList();
+        for (String journal : journals) {
+            // Another worker may have finished it meanwhile.
+            PublishedFiles.Content content = files.content(journal).orElse(null);
+            if (content != null) {
+                carryOut(journal, JSON.readValue(content.bytes(), Plan.class));
+            }
         }
         return journals.size();
     }
 
-    private void carryOut(Path journal, Plan plan) throws IOException {
+    private void carryOut(String journal, Plan plan) throws IOException {
         for (Addition addition : plan.add) {
-            Path staged = dataDir.root().resolve(addition.staged);
-            Path target = dataDir.root().resolve(addition.target);
-            if (Files.exists(staged)) {
-                Disk.createDirectories(target.getParent());
-                Disk.rename(staged, target);
+            if (files.exists(addition.staged)) {
+                files.move(addition.staged, addition.target);
             }
         }
         List<String> targets = plan.add.stream().map(Addition::target).toList();
-        for (String path : plan.remove) {
-            Path old = dataDir.root().resolve(path);
-            if (!targets.contains(path) && Files.deleteIfExists(old)) {
-                Disk.syncDirectory(old.getParent());
+        for (String old : plan.remove) {
+            if (!targets.contains(old)) {
+                files.delete(old);
             }
         }
-        Files.deleteIfExists(journal);
-        Disk.syncDirectory(journal.getParent());
+        files.delete(journal);
     }
 }

@@ -3,11 +3,7 @@ package xyz.autonomys.blocktimes.storage;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -38,54 +34,46 @@ public final class NetworkMemory {
         return Optional.ofNullable(read().get(chain));
     }
 
-    /** Processes and threads of several chains may do this at once: each waits for the other. */
+    /** Processes and threads of several chains may do this at once. */
     public void remember(String chain, String genesisHash) {
-        // A file lock is the whole process's: its threads cannot wait for each other by it.
-        synchronized (NetworkMemory.class) {
-            rememberLocked(chain, genesisHash);
-        }
-    }
-
-    private void rememberLocked(String chain, String genesisHash) {
-        Path lock = dataDir.lock("network");
-        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock held = channel.lock()) {
-            rememberAlone(chain, genesisHash);
-        } catch (IOException e) {
-            throw new StorageException("DATA_DIR " + dataDir + " cannot be locked: " + StorageException.plain(e), e);
-        }
-    }
-
-    private void rememberAlone(String chain, String genesisHash) {
-        Map<String, String> genesisHashes = read();
-        if (genesisHash.equals(genesisHashes.put(chain, genesisHash))) {
-            return;
-        }
         try {
-            Path file = dataDir.networkFile();
-            Path written = Files.createTempFile(dataDir.root(), ".network", ".json");
-            Files.writeString(written, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(genesisHashes) + "\n");
-            Disk.sync(written);
-            Disk.rename(written, file);
+            while (true) {
+                Optional<PublishedFiles.Content> content = dataDir.files().content(DataDir.networkFile());
+                Map<String, String> genesisHashes = parse(content);
+                if (genesisHash.equals(genesisHashes.put(chain, genesisHash))) {
+                    return;
+                }
+                byte[] json = (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(genesisHashes) + "\n").getBytes(StandardCharsets.UTF_8);
+                if (dataDir.files().write(DataDir.networkFile(), json, content.map(PublishedFiles.Content::version).orElse(null))) {
+                    return;
+                }
+            }
         } catch (IOException e) {
             throw new StorageException("DATA_DIR " + dataDir + ": the network cannot be noted: " + StorageException.plain(e), e);
         }
     }
 
     private Map<String, String> read() {
-        Path file = dataDir.networkFile();
-        if (!Files.exists(file)) {
+        try {
+            return parse(dataDir.files().content(DataDir.networkFile()));
+        } catch (IOException e) {
+            throw new StorageException(dataDir.shown(DataDir.networkFile()) + " cannot be read: " + StorageException.plain(e), e);
+        }
+    }
+
+    private Map<String, String> parse(Optional<PublishedFiles.Content> content) {
+        if (content.isEmpty()) {
             return new TreeMap<>();
         }
         try {
-            TreeMap<String, String> genesisHashes = JSON.readValue(file.toFile(), new TypeReference<>() { });
+            TreeMap<String, String> genesisHashes = JSON.readValue(content.get().bytes(), new TypeReference<>() { });
             if (genesisHashes == null) {
                 throw new IOException("null");
             }
             return genesisHashes;
         } catch (IOException e) {
-            throw new StorageException(file + " cannot be read: it should hold a JSON object of chains and genesis hashes; "
-                    + "restore it, or remove it to trust the endpoints as they are", e);
+            throw new StorageException(dataDir.shown(DataDir.networkFile()) + " cannot be read: it should hold a JSON object of chains and "
+                    + "genesis hashes; restore it, or remove it to trust the endpoints as they are", e);
         }
     }
 }

@@ -160,7 +160,7 @@ public final class PartFile {
             }
             writer.close();
             Disk.sync(staged);
-            if (Footer.read(staged).rows() != rows()) {
+            if (Footer.ofStaged(staged).rows() != rows()) {
                 throw new IOException("the file written does not hold its " + rows() + " rows");
             }
             return new Staged(staged, offlineOperatorCount() == 0 ? null : writeOfflineOperators());

@@ -16,9 +16,9 @@ public final class StoredHashes {
      *
      * @throws StorageException where the file cannot be read, or does not hold the blocks its name says
      */
-    public static Map<Long, String> of(StoredFile file) {
+    public static Map<Long, String> of(DataDir dataDir, StoredFile file) {
         Map<Long, String> hashes = new HashMap<>();
-        try (StoredRows rows = StoredRows.withoutOperators(file)) {
+        try (StoredRows rows = StoredRows.withoutOperators(dataDir, file)) {
             for (BlockTime row = rows.next(); row != null; row = rows.next()) {
                 hashes.put(row.block().number(), row.block().hash());
             }
@@ -26,7 +26,7 @@ public final class StoredHashes {
             throw new StorageException(e.getMessage(), e);
         }
         if (hashes.size() != file.blocks().count()) {
-            throw new StorageException(file.path() + " holds " + hashes.size() + " blocks, its name says " + file.blocks().count());
+            throw new StorageException(dataDir.shown(file.name()) + " holds " + hashes.size() + " blocks, its name says " + file.blocks().count());
         }
         return hashes;
     }

@@ -29,34 +29,40 @@ final class StoredRows implements AutoCloseable {
     private static final String OPERATORS =
             "SELECT * FROM read_parquet(?, file_row_number = true) WHERE block_number BETWEEN ? AND ? ORDER BY file_row_number";
 
-    private final Path file;
+    private final String file;
+    private final PublishedFiles.Copy copy;
+    private final PublishedFiles.Copy operatorsCopy;
     private final Map<Long, List<OfflineOperator>> operators = new HashMap<>();
     private final Connection connection;
     private final PreparedStatement query;
     private final ResultSet rows;
 
     /** @param operators file of the operators that the blocks report offline; null where they report none, or none are wanted */
-    private StoredRows(Path file, Path operators, BlockRange blocks) throws IOException {
-        this.file = file;
+    private StoredRows(DataDir dataDir, String file, String operators, BlockRange blocks) throws IOException {
+        this.file = dataDir.shown(file);
+        this.copy = dataDir.files().copy(file);
+        this.operatorsCopy = operators == null ? null : dataDir.files().copy(operators);
         try {
             connection = DriverManager.getConnection("jdbc:duckdb:");
         } catch (SQLException e) {
-            throw unreadable(e);
+            try (copy; operatorsCopy) {
+                throw unreadable(e);
+            }
         }
         try {
             try (Statement modest = connection.createStatement()) {
                 modest.execute("SET threads = 1; SET memory_limit = '128MB'");
             }
             if (operators != null) {
-                readOperators(operators, blocks);
+                readOperators(operatorsCopy.path(), blocks);
             }
             query = connection.prepareStatement(QUERY);
-            query.setString(1, noPattern(file));
+            query.setString(1, noPattern(copy.path()));
             query.setLong(2, blocks.first());
             query.setLong(3, blocks.last());
             rows = query.executeQuery();
         } catch (SQLException e) {
-            try (connection) {
+            try (copy; operatorsCopy; connection) {
                 throw unreadable(e);
             } catch (SQLException onClose) {
                 throw unreadable(onClose);
@@ -66,11 +72,11 @@ final class StoredRows implements AutoCloseable {
 
     /** The rows of some blocks of a file, with the operators they report offline. */
     StoredRows(DataDir dataDir, StoredFile file, BlockRange blocks) throws IOException {
-        this(file.path(), file.footer().offlineOperators() == 0 ? null : dataDir.offlineOperatorsOf(file.path()), blocks);
+        this(dataDir, file.name(), file.footer().offlineOperators() == 0 ? null : DataDir.offlineOperatorsOf(file.name()), blocks);
     }
 
-    static StoredRows withoutOperators(StoredFile file) throws IOException {
-        return new StoredRows(file.path(), null, file.blocks());
+    static StoredRows withoutOperators(DataDir dataDir, StoredFile file) throws IOException {
+        return new StoredRows(dataDir, file.name(), null, file.blocks());
     }
 
     /** A path is no pattern, whatever characters are in it. */
@@ -122,7 +128,7 @@ final class StoredRows implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (connection; query; rows) {
+        try (copy; operatorsCopy; connection; query; rows) {
             // closed in the order of need
         } catch (SQLException e) {
             throw unreadable(e);

@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.storage.DataDir;
+import xyz.autonomys.blocktimes.storage.Footer;
 import xyz.autonomys.blocktimes.storage.StoredFile;
 
 /** Files that are replaced while they are asked. */
@@ -20,7 +22,13 @@ class FixedFilesTest {
     Path folder;
 
     private StoredFile file(String name) throws Exception {
-        return new StoredFile(Files.writeString(folder.resolve(name), name), LocalDate.EPOCH, new BlockRange(1, 2), null, 1);
+        Files.writeString(folder.resolve("block_times-" + name), name);
+        return new StoredFile("block_times-" + name, LocalDate.EPOCH, new BlockRange(1, 2),
+                new Footer("consensus", "0x", 1, List.of("block_times"), "0x", "0x", 0, 0, 2), 1);
+    }
+
+    private DataDir dataDir() {
+        return DataDir.of(folder.toString());
     }
 
     @Test
@@ -29,25 +37,26 @@ class FixedFilesTest {
         StoredFile merged = file("merged");
         List<String> asked = new ArrayList<>();
 
-        String answer = FixedFiles.ask(() -> List.of(Files.exists(old.path()) ? old : merged), files -> {
-            asked.add(files.get(0).path().getFileName().toString());
+        Path oldPath = folder.resolve(old.name());
+        String answer = FixedFiles.ask(dataDir(), () -> List.of(Files.exists(oldPath) ? old : merged), files -> {
+            asked.add(files.blockTimes().get(0).getFileName().toString());
             if (asked.size() == 1) {
-                Files.delete(old.path());
+                Files.delete(oldPath);
             }
-            return Files.readString(files.get(0).path());
+            return Files.readString(files.blockTimes().get(0));
         });
 
         assertThat(answer).isEqualTo("merged");
-        assertThat(asked).containsExactly("old", "merged");
+        assertThat(asked).containsExactly("block_times-old", "block_times-merged");
     }
 
     @Test
     void aFailureWhoseFilesAreAllThereIsOne() throws Exception {
         StoredFile there = file("there");
-        List<StoredFile> asked = new ArrayList<>();
+        List<Path> asked = new ArrayList<>();
 
-        assertThatThrownBy(() -> FixedFiles.ask(() -> List.of(there), files -> {
-            asked.addAll(files);
+        assertThatThrownBy(() -> FixedFiles.ask(dataDir(), () -> List.of(there), files -> {
+            asked.addAll(files.blockTimes());
             throw new IllegalStateException("no such column");
         })).hasMessage("no such column");
         assertThat(asked).hasSize(1);

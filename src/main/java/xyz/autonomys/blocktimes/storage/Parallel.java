@@ -1,0 +1,53 @@
+package xyz.autonomys.blocktimes.storage;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Many small reads, some of them at once. */
+final class Parallel {
+
+    /** What is done for each. */
+    @FunctionalInterface
+    interface Step<A, B> {
+        B of(A each) throws IOException;
+    }
+
+    private Parallel() {
+    }
+
+    /**
+     * The outcome for each, in order.
+     *
+     * @throws IOException the first of those that any of them met
+     */
+    static <A, B> List<B> map(List<A> all, int atOnce, Step<A, B> step) throws IOException {
+        if (all.isEmpty()) {
+            return List.of();
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(atOnce, all.size()));
+        try {
+            List<Future<B>> underWay = new ArrayList<>();
+            all.forEach(each -> underWay.add(threads.submit(() -> step.of(each))));
+            List<B> outcomes = new ArrayList<>();
+            for (Future<B> outcome : underWay) {
+                outcomes.add(outcome.get());
+            }
+            return outcomes;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            throw e.getCause() instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}
