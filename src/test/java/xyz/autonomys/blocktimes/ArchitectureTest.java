@@ -19,6 +19,7 @@ class ArchitectureTest {
             .layer("devnet").definedBy("..devnet..")
             .layer("report").definedBy("..report..")
             .layer("observe").definedBy("..observe..")
+            .layer("cluster").definedBy("..cluster..")
             .layer("flow").definedBy("..flow..")
             .layer("storage").definedBy("..storage..")
             .layer("enrich").definedBy("..enrich..")
@@ -29,11 +30,12 @@ class ArchitectureTest {
             .whereLayer("devnet").mayOnlyBeAccessedByLayers("cli")
             .whereLayer("report").mayOnlyBeAccessedByLayers("cli")
             .whereLayer("observe").mayOnlyBeAccessedByLayers("cli")
-            .whereLayer("flow").mayOnlyBeAccessedByLayers("cli", "observe")
-            .whereLayer("storage").mayOnlyBeAccessedByLayers("cli", "flow", "report")
+            .whereLayer("cluster").mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("flow").mayOnlyBeAccessedByLayers("cli", "observe", "cluster")
+            .whereLayer("storage").mayOnlyBeAccessedByLayers("cli", "flow", "report", "cluster")
             .whereLayer("enrich").mayOnlyBeAccessedByLayers("cli", "flow", "storage")
-            .whereLayer("chain").mayOnlyBeAccessedByLayers("cli", "flow", "storage", "enrich")
-            .whereLayer("rpc").mayOnlyBeAccessedByLayers("cli", "observe", "flow", "chain")
+            .whereLayer("chain").mayOnlyBeAccessedByLayers("cli", "flow", "storage", "enrich", "cluster")
+            .whereLayer("rpc").mayOnlyBeAccessedByLayers("cli", "observe", "flow", "chain", "cluster")
             .whereLayer("scale").mayOnlyBeAccessedByLayers("cli", "devnet", "chain");
 
     @ArchTest
@@ -46,6 +48,14 @@ class ArchitectureTest {
     static final ArchRule onlyRoutesAndRpcKnowCamel = noClasses()
             .that().resideOutsideOfPackages("..flow..", "..rpc..", "..cli..")
             .should().dependOnClassesThat().resideInAPackage("org.apache.camel..");
+
+    @ArchTest
+    static final ArchRule onlyTheClusterKnowsKafka = noClasses()
+            .that().resideOutsideOfPackage("..cluster..").should().dependOnClassesThat().resideInAPackage("org.apache.kafka..");
+
+    @ArchTest
+    static final ArchRule onlyOneClassKnowsS3 = noClasses()
+            .that().haveNameNotMatching(".*\\.storage\\.S3Files.*").should().dependOnClassesThat().resideInAPackage("software.amazon..");
 
     @ArchTest
     static final ArchRule onlyTheCommandLineStartsCamel = noClasses()

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.flow.RunLedger;
 
@@ -40,10 +41,12 @@ final class Backfill {
     int run(Map<String, List<URI>> endpoints) throws Exception {
         try (Run run = Run.begin(setup, endpoints)) {
             CamelApp app = run.app();
-            Planner planner = new Planner(app, setup.dataDir(), options, out, stop);
+            Planner planner = new Planner(app, setup.dataDir(), options, stop);
             List<Planner.Job> jobs = planner.jobs(setup.chains());
             exitCode = planner.incomplete() ? ExitCode.INCOMPLETE : ExitCode.DONE;
-            if (options.dryRun()) {
+            if (options.readOnly()) {
+                jobs.forEach(job -> out.println(job.chain().name() + ": " + (job.plan().missing().isEmpty() ? "nothing to fetch"
+                        : job.plan().missingBlocks() + " blocks to fetch: " + shown(job.plan().missing()))));
                 return stopped() ? ExitCode.STOPPED : exitCode;
             }
             if (!stopped()) {
@@ -58,6 +61,12 @@ final class Backfill {
             report.ended(code);
             return code;
         }
+    }
+
+    /** Ranges in words, not all of them where there are many. */
+    static String shown(List<BlockRange> ranges) {
+        List<String> first = ranges.stream().limit(MOST_SAID).map(BlockRange::toString).toList();
+        return String.join(", ", first) + (ranges.size() > MOST_SAID ? " and " + (ranges.size() - MOST_SAID) + " more ranges" : "");
     }
 
     private boolean stopped() {

@@ -52,7 +52,7 @@ final class BackfillCommand implements Callable<Integer> {
             Map<String, List<URI>> endpoints = ChainChoice.endpoints(settings, chains, devnets);
             DataDir dataDir = DataDir.of(settings.dataDir());
             RunReport report = new RunReport(dataDir, "backfill", spec.commandLine().getParseResult().originalArgs(), settings, problems);
-            return new Backfill(new Run.Setup(settings, chains, dataDir, dryRun, options.observePort, problems),
+            return new Backfill(new Run.Setup(settings, chains, dataDir, dryRun, Optional.empty(), options.observePort, problems),
                     new Planner.Options(request, overwrite, dryRun, options.verify), spec.commandLine().getOut(), stop, report).run(endpoints);
         }
     }

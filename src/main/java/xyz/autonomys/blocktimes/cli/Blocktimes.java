@@ -5,6 +5,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
+import xyz.autonomys.blocktimes.chain.ChainException;
+import xyz.autonomys.blocktimes.cluster.KafkaUnreachableException;
 import xyz.autonomys.blocktimes.rpc.RpcException;
 import xyz.autonomys.blocktimes.storage.OtherNetworkException;
 import xyz.autonomys.blocktimes.storage.StorageException;
@@ -12,7 +14,7 @@ import xyz.autonomys.blocktimes.storage.StorageException;
 /** The program: its commands, and what becomes of an error. */
 @Command(name = "blocktimes", description = {"Block times of Substrate chains, from WebSocket JSON-RPC to partitioned Parquet.", ""},
         synopsisSubcommandLabel = "COMMAND", versionProvider = Blocktimes.Version.class,
-        subcommands = {BackfillCommand.class, FollowCommand.class, RoutesCommand.class, ReportCommand.class,
+        subcommands = {BackfillCommand.class, FollowCommand.class, PlanCommand.class, WorkCommand.class, RoutesCommand.class, ReportCommand.class,
             ValidateCommand.class, CompactCommand.class,
             InspectCommand.class, DevnetCommand.class},
         footer = {"", "Try: blocktimes backfill --network=devnet", "Settings: application.properties, see docs/runbook/config.md"})
@@ -64,7 +66,7 @@ public final class Blocktimes {
         if (e instanceof UsageException || e instanceof StorageException || e instanceof OtherNetworkException) {
             return ExitCode.USAGE;
         }
-        if (e instanceof RpcException) {
+        if (e instanceof RpcException || e instanceof KafkaUnreachableException || e instanceof ChainException) {
             return ExitCode.INCOMPLETE;
         }
         if (!Logging.debug()) {

@@ -9,15 +9,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.Route;
+import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.ProducerTemplate;
 import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.cluster.KafkaSettings;
+import xyz.autonomys.blocktimes.cluster.PlannedRange;
+import xyz.autonomys.blocktimes.cluster.RangeWorker;
 import xyz.autonomys.blocktimes.flow.BlocksComponent;
 import xyz.autonomys.blocktimes.flow.BlocksEndpoint;
 import xyz.autonomys.blocktimes.flow.ChainWork;
@@ -39,6 +45,7 @@ final class CamelApp implements AutoCloseable {
     private final Map<String, ChainWork> works = new LinkedHashMap<>();
     private final String routesOrigin;
     private final List<ObjectName> beans = new ArrayList<>();
+    private ProducerTemplate template;
 
     private CamelApp(RpcComponent rpc, String routesOrigin) {
         this.rpc = rpc;
@@ -49,14 +56,16 @@ final class CamelApp implements AutoCloseable {
      * Starts Camel.
      *
      * @param endpoints URLs of the nodes of each chain that is asked for
+     * @param kafka by which ranges are handed out; empty where they stay in this process
      * @throws UsageException where the routes cannot be read
      */
-    static CamelApp start(Settings settings, Map<String, List<URI>> endpoints) {
+    static CamelApp start(Settings settings, Map<String, List<URI>> endpoints, Optional<KafkaSettings> kafka) {
         Optional<Path> routes = ProgramFiles.find(ROUTES);
         String origin = routes.map(Path::toString).orElse(ROUTES + " inside the jar");
         CamelApp app = new CamelApp(new RpcComponent(endpoints, settings.rpcOptions()), origin);
-        String pattern = routes.map(folder -> "file:" + folder + "/*.camel.yaml").orElse("classpath:" + ROUTES + "/*.camel.yaml");
-        app.configure(settings, pattern);
+        String folder = routes.map(found -> "file:" + found).orElse("classpath:" + ROUTES);
+        app.configure(settings, folder + "/*.camel.yaml" + (kafka.isPresent() ? "," + folder + "/kafka/*.yaml" : ""));
+        kafka.ifPresent(app::reach);
         try {
             app.main.start();
             app.startRoutesOfTheOperator();
@@ -88,6 +97,34 @@ final class CamelApp implements AutoCloseable {
                         .forEach(chain -> works.put(chain.name(), ChainWork.bind(context, chain, Clock.systemUTC())));
             }
         });
+    }
+
+    /** What the routes of ranges name. */
+    private void reach(KafkaSettings kafka) {
+        main.addOverrideProperty("blocktimes.kafka.brokers", kafka.brokers());
+        main.addOverrideProperty("blocktimes.kafka.range-ms", String.valueOf(TimeUnit.SECONDS.toMillis(kafka.rangeS())));
+        main.addOverrideProperty("blocktimes.kafka.silence-ms", String.valueOf(TimeUnit.SECONDS.toMillis(kafka.silenceS())));
+        main.addOverrideProperty("blocktimes.kafka.heartbeat-ms", String.valueOf(TimeUnit.SECONDS.toMillis(kafka.silenceS()) / 3));
+    }
+
+    /** Adds the route by which a worker takes the ranges of its chain. @throws UsageException where the template is not there */
+    void addWorker(Chain chain, RangeWorker worker) throws Exception {
+        main.getCamelContext().getRegistry().bind(chain.name() + "-worker", worker);
+        try {
+            String route = TemplatedRouteBuilder.builder(main.getCamelContext(), "work-chain").routeId("work-" + chain.name())
+                    .parameter("chain", chain.name()).add();
+            main.getCamelContext().getRouteController().startRoute(route);
+        } catch (IllegalArgumentException | FailedToCreateRouteException e) {
+            throw new UsageException("the routes in " + routesOrigin + "/kafka cannot be used: " + reason(e));
+        }
+    }
+
+    /** Hands out a range, and waits until Kafka has it. */
+    void handOut(PlannedRange range) {
+        if (template == null) {
+            template = main.getCamelContext().createProducerTemplate();
+        }
+        template.sendBody("direct:planned-ranges", range);
     }
 
     /** Routes that do not begin with the blocks of a chain are not ours to hold back. */

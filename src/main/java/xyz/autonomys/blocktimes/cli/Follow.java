@@ -1,6 +1,5 @@
 package xyz.autonomys.blocktimes.cli;
 
-import java.io.PrintWriter;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +15,12 @@ final class Follow {
 
     private final Run.Setup setup;
     private final Planner.Options options;
-    private final PrintWriter out;
     private final StopSignal stop;
     private final RunReport report;
 
-    Follow(Run.Setup setup, Planner.Options options, PrintWriter out, StopSignal stop, RunReport report) {
+    Follow(Run.Setup setup, Planner.Options options, StopSignal stop, RunReport report) {
         this.setup = setup;
         this.options = options;
-        this.out = out;
         this.stop = stop;
         this.report = report;
     }
@@ -40,7 +37,7 @@ final class Follow {
     private int follow(Run run) throws Exception {
         CamelApp app = run.app();
         List<ChainFollower> followers = setup.chains().stream().map(chain -> new ChainFollower(app, chain, setup.settings().headSilenceMs(),
-                new Planner(app, setup.dataDir(), options, out, stop), setup.dataDir(), run.lock(chain), options.verify(), stop, report)).toList();
+                new Planner(app, setup.dataDir(), options, stop), setup.dataDir(), run.lock(chain), options.verify(), stop, report)).toList();
         List<Thread> threads = followers.stream().map(follower -> new Thread(follower, "follow-" + follower.chain().name())).toList();
         threads.forEach(Thread::start);
         LOG.info("{}: stopping; what was read is being written", stop.received().get());

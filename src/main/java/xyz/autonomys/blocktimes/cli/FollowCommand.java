@@ -43,8 +43,8 @@ final class FollowCommand implements Callable<Integer> {
             Map<String, List<URI>> endpoints = ChainChoice.endpoints(settings, chains, devnets);
             DataDir dataDir = DataDir.of(settings.dataDir());
             RunReport report = new RunReport(dataDir, "follow", spec.commandLine().getParseResult().originalArgs(), settings, problems);
-            return new Follow(new Run.Setup(settings, chains, dataDir, false, options.observePort, problems),
-                    new Planner.Options(request, false, false, options.verify), spec.commandLine().getOut(), stop, report).run(endpoints);
+            return new Follow(new Run.Setup(settings, chains, dataDir, false, Optional.empty(), options.observePort, problems),
+                    new Planner.Options(request, false, false, options.verify), stop, report).run(endpoints);
         }
     }
 }

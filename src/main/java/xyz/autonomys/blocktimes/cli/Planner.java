@@ -1,6 +1,5 @@
 package xyz.autonomys.blocktimes.cli;
 
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,8 +33,8 @@ final class Planner {
     private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
     private static final long SURVEY_MS = 8_000;
 
-    /** What is asked for. @param verify whether hashes are recomputed */
-    record Options(BackfillPlan.Request request, boolean overwrite, boolean dryRun, boolean verify) {
+    /** What is asked for. @param readOnly whether what is stored is only looked at; @param verify whether hashes are recomputed */
+    record Options(BackfillPlan.Request request, boolean overwrite, boolean readOnly, boolean verify) {
     }
 
     /** What is to be done about one chain. @param replaced stored blocks that the run replaces */
@@ -52,15 +51,13 @@ final class Planner {
     private final CamelApp app;
     private final DataDir dataDir;
     private final Options options;
-    private final PrintWriter out;
     private final StopSignal stop;
     private boolean incomplete;
 
-    Planner(CamelApp app, DataDir dataDir, Options options, PrintWriter out, StopSignal stop) {
+    Planner(CamelApp app, DataDir dataDir, Options options, StopSignal stop) {
         this.app = app;
         this.dataDir = dataDir;
         this.options = options;
-        this.out = out;
         this.stop = stop;
     }
 
@@ -130,9 +127,9 @@ final class Planner {
         });
         List<Job> jobs = new ArrayList<>();
         surveys.forEach((chain, survey) -> {
-            Coverage coverage = options.dryRun() ? Coverage.read(dataDir, chain.name()) : ChainStore.recover(dataDir, chain.name());
+            Coverage coverage = options.readOnly() ? Coverage.read(dataDir, chain.name()) : ChainStore.recover(dataDir, chain.name());
             requireSameNetwork(chain, survey, coverage);
-            if (!options.dryRun()) {
+            if (!options.readOnly()) {
                 memory.remember(chain.name(), survey.genesisHash());
             }
             job(chain, survey, coverage).ifPresent(jobs::add);
@@ -204,15 +201,6 @@ final class Planner {
         } else {
             LOG.info("chain={} nothing to do ({})", chain.name(), head);
         }
-        if (options.dryRun()) {
-            out.println(chain.name() + ": " + (plan.missing().isEmpty() ? "nothing to fetch"
-                    : plan.missingBlocks() + " blocks to fetch: " + shown(plan.missing())));
-        }
-    }
-
-    private static String shown(List<BlockRange> ranges) {
-        List<String> first = ranges.stream().limit(20).map(BlockRange::toString).toList();
-        return String.join(", ", first) + (ranges.size() > 20 ? " and " + (ranges.size() - 20) + " more ranges" : "");
     }
 
     /** Warns, and never refuses: whatever becomes of the question, the run goes on. */

@@ -4,11 +4,16 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.cluster.KafkaSettings;
 import xyz.autonomys.blocktimes.observe.ObserveServer;
 import xyz.autonomys.blocktimes.storage.DataDir;
+import xyz.autonomys.blocktimes.storage.StorageException;
 import xyz.autonomys.blocktimes.storage.WriterLock;
 
 /** A run over some chains while it lasts: the locks of what it writes, its Camel application, and who may look at it. */
@@ -16,14 +21,18 @@ final class Run implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
+    private static final int GROUP_LOCK_ATTEMPTS = 8;
+
     /**
      * What a run is made of.
      *
      * @param chains those asked for, in order
      * @param readOnly whether nothing is written, so that nothing need be locked
+     * @param kafka by which ranges are handed out; empty where they stay in this process
      * @param observePort where it is to be observed over HTTP; null for nowhere
      */
-    record Setup(Settings settings, List<Chain> chains, DataDir dataDir, boolean readOnly, Integer observePort, RecentProblems problems) {
+    record Setup(Settings settings, List<Chain> chains, DataDir dataDir, boolean readOnly, Optional<KafkaSettings> kafka, Integer observePort,
+            RecentProblems problems) {
     }
 
     private final Map<Chain, WriterLock> locks = new LinkedHashMap<>();
@@ -54,9 +63,9 @@ final class Run implements AutoCloseable {
     private void start(Setup setup, Map<String, List<URI>> endpoints) {
         if (!setup.readOnly) {
             setup.dataDir.requireWritable();
-            setup.chains.forEach(chain -> locks.put(chain, setup.dataDir.lock(chain.name())));
+            setup.chains.forEach(chain -> locks.put(chain, lock(setup, chain)));
         }
-        app = CamelApp.start(setup.settings, endpoints);
+        app = CamelApp.start(setup.settings, endpoints, setup.kafka);
         LOG.info("settings from {}, routes from {}, data to {}", setup.settings.origin(), app.routesOrigin(),
                 setup.dataDir.whole());
         setup.chains.forEach(app::requireRoute);
@@ -69,6 +78,24 @@ final class Run implements AutoCloseable {
                 throw new UsageException("--observe: " + e.getMessage());
             }
             LOG.info("observed at {}", observed.url());
+        }
+    }
+
+    private static WriterLock lock(Setup setup, Chain chain) {
+        if (setup.kafka.isEmpty()) {
+            return setup.dataDir.lock(chain.name());
+        }
+        // Whoever plans puts things in order first, for a moment alone.
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return setup.dataDir.lock(chain.name(), setup.kafka.get().group());
+            } catch (StorageException e) {
+                if (attempt == GROUP_LOCK_ATTEMPTS) {
+                    throw e;
+                }
+                LOG.warn("chain={} {}; trying again", chain.name(), e.getMessage());
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+            }
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainKind;
+import xyz.autonomys.blocktimes.cluster.KafkaSettings;
 import xyz.autonomys.blocktimes.rpc.Endpoints;
 import xyz.autonomys.blocktimes.rpc.RpcOptions;
 import xyz.autonomys.blocktimes.storage.DataDir;
@@ -38,6 +39,11 @@ final class Settings {
     private static final Pattern NETWORK_SETTING =
             Pattern.compile("blocktimes\\.network\\.([a-z0-9][a-z0-9-]*)\\.([a-z0-9][a-z0-9-]*)");
 
+    private static final String IN_PROCESS = "in-process";
+    private static final String KAFKA = "kafka:";
+    private static final Pattern KAFKA_BROKERS = Pattern.compile(KAFKA + "[^\\s:,/]+:\\d{1,5}(,[^\\s:,/]+:\\d{1,5})*");
+    private static final Pattern KAFKA_NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
+
     /** Environment variables and the settings they override. */
     private static final Map<String, String> ENVIRONMENT = Map.ofEntries(
             Map.entry("CONSENSUS_RPC_WS", "blocktimes.chain.consensus.rpc-ws"),
@@ -48,6 +54,7 @@ final class Settings {
             Map.entry("MAX_FILE_MINUTES", "blocktimes.max-file-minutes"),
             Map.entry("MAX_INFLIGHT_HEADERS", "blocktimes.max-inflight-headers"),
             Map.entry("DATA_DIR", "blocktimes.data-dir"),
+            Map.entry("RANGES", "blocktimes.ranges"),
             Map.entry("LOG_LEVEL", "blocktimes.log-level"),
             Map.entry("BACKFILL_START", "blocktimes.backfill-start"),
             Map.entry("BACKFILL_END", "blocktimes.backfill-end"));
@@ -149,6 +156,7 @@ final class Settings {
         blockNumber("backfill-start");
         blockNumber("backfill-end");
         dataDir();
+        kafka();
     }
 
     private boolean known(String name) {
@@ -294,6 +302,27 @@ final class Settings {
     /** A chain is ready while no more confirmed blocks than that are missing. */
     int readyLagBlocks() {
         return integer(PREFIX + "ready-lag-blocks", 0, Integer.MAX_VALUE);
+    }
+
+    /** How ranges are handed out by Kafka; empty where they stay in this process. */
+    Optional<KafkaSettings> kafka() {
+        String ranges = text(PREFIX + "ranges");
+        KafkaSettings kafka = new KafkaSettings(ranges.replaceFirst("^" + KAFKA, ""), text(PREFIX + "kafka.topic"), text(PREFIX + "kafka.group"),
+                integer(PREFIX + "kafka.partitions", 1, 10_000), integer(PREFIX + "kafka.replicas", 1, 100),
+                Math.min(maxRowsPerFile(), integer(PREFIX + "kafka.range-blocks", 1, Integer.MAX_VALUE)), integer(PREFIX + "kafka.range-s", 1, 86_400),
+                integer(PREFIX + "kafka.silence-s", 1, 3_600));
+        for (String name : List.of("topic", "group")) {
+            if (!KAFKA_NAME.matcher(text(PREFIX + "kafka." + name)).matches()) {
+                throw unusable(PREFIX + "kafka." + name, "it must be letters, digits, dots, underscores and hyphens, 200 at most");
+            }
+        }
+        if (ranges.equals(IN_PROCESS)) {
+            return Optional.empty();
+        }
+        if (!KAFKA_BROKERS.matcher(ranges).matches()) {
+            throw unusable(PREFIX + "ranges", "it must be in-process, or kafka:HOST:PORT, with further brokers after commas");
+        }
+        return Optional.of(kafka);
     }
 
     /** {@code text} or {@code json}. */

@@ -164,6 +164,11 @@ public final class ChainWork {
         }
     }
 
+    /** Overrides the age at which the routes close a file. */
+    public void setMaxFileMinutes(int minutes) {
+        limits.setMinutes(minutes);
+    }
+
     RotationLimits limits() {
         return limits;
     }

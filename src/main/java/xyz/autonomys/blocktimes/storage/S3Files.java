@@ -18,7 +18,7 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -39,6 +39,7 @@ final class S3Files implements PublishedFiles {
     private static final int PRECONDITION_FAILED = 412;
     private static final int RANGE_NOT_SATISFIABLE = 416;
     private static final int ATTEMPTS = 8;
+    private static final String ANSWER_IN_PART = "Could not parse";
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final int READS_AT_ONCE = 32;
@@ -64,22 +65,22 @@ final class S3Files implements PublishedFiles {
         try {
             return new S3Files(client(), parts[0], prefix.isEmpty() ? "" : prefix + "/");
         } catch (SdkException e) {
-            throw new StorageException("DATA_DIR s3://" + location + ": " + e.getMessage() + "; set AWS_REGION, AWS_ACCESS_KEY_ID and "
+            throw new StorageException("DATA_DIR s3://" + location + ": " + e.getMessage().replaceAll(" in the chain (?s:.*)", "") + "; set AWS_REGION, AWS_ACCESS_KEY_ID and "
                     + "AWS_SECRET_ACCESS_KEY, or a profile, as for any AWS tool", e);
         }
     }
 
     private static S3Client client() {
         S3ClientBuilder builder = S3Client.builder()
-                .httpClientBuilder(UrlConnectionHttpClient.builder().connectionTimeout(CONNECT_TIMEOUT))
+                .httpClientBuilder(Apache5HttpClient.builder().maxConnections(READS_AT_ONCE).connectionTimeout(CONNECT_TIMEOUT))
                 // What is sent has its length and checksum by TLS and Parquet; not every server knows the newer ones.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .overrideConfiguration(all -> all.apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS).build()));
-        // Servers other than Amazon's rarely have a host name for each bucket.
-        boolean ownServer = List.of("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3").stream().anyMatch(name -> System.getenv(name) != null);
-        return builder.forcePathStyle(ownServer).build();
+        // Servers other than Amazon's rarely have a host name for each bucket; and a request that is sent in one piece is not half
+        // written yet when a server refuses it.
+        return builder.forcePathStyle(true).serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false)).build();
     }
 
     private String key(String name) {
@@ -93,15 +94,20 @@ final class S3Files implements PublishedFiles {
     }
 
     private <T> T send(String name, Request<T> request) throws IOException {
-        try {
-            return request.send();
-        } catch (S3Exception e) {
-            if (e.statusCode() == NOT_FOUND && !"NoSuchBucket".equals(codeOf(e))) {
-                throw new NoSuchFileException(shown(name));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return request.send();
+            } catch (S3Exception e) {
+                if (e.statusCode() == NOT_FOUND && !"NoSuchBucket".equals(codeOf(e))) {
+                    throw new NoSuchFileException(shown(name));
+                }
+                throw new IOException(shown(name) + ": " + e.getMessage(), e);
+            } catch (SdkException e) {
+                // The client makes a request again that failed, but not one whose answer came in part only. All of ours may be repeated.
+                if (attempt == ATTEMPTS || !String.valueOf(e.getMessage()).startsWith(ANSWER_IN_PART)) {
+                    throw new IOException(shown(name) + ": " + e.getMessage(), e);
+                }
             }
-            throw new IOException(shown(name) + ": " + e.getMessage(), e);
-        } catch (SdkException e) {
-            throw new IOException(shown(name) + ": " + e.getMessage(), e);
         }
     }
 
@@ -147,7 +153,7 @@ final class S3Files implements PublishedFiles {
         if (length == 0) {
             return new byte[0];
         }
-        byte[] bytes = send(name, () -> {
+        return send(name, () -> {
             try {
                 return client.getObjectAsBytes(get -> get.bucket(bucket).key(key(name)).range("bytes=" + from + "-" + (from + length - 1)))
                         .asByteArray();
@@ -158,7 +164,6 @@ final class S3Files implements PublishedFiles {
                 throw e;
             }
         });
-        return bytes.length > length ? Arrays.copyOf(bytes, length) : bytes;
     }
 
     /** A small object, and how long ago it was written, by the server's own clock. */
@@ -167,7 +172,8 @@ final class S3Files implements PublishedFiles {
 
     Optional<Aged> aged(String name) throws IOException {
         try {
-            ResponseBytes<GetObjectResponse> object = send(name, () -> client.getObjectAsBytes(get -> get.bucket(bucket).key(key(name))));
+            ResponseBytes<GetObjectResponse> object = send(name,
+                    () -> client.getObjectAsBytes(get -> get.bucket(bucket).key(key(name))));
             GetObjectResponse response = object.response();
             Instant now = response.sdkHttpResponse().firstMatchingHeader("Date")
                     .map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date))).orElseGet(Instant::now);
@@ -242,7 +248,8 @@ final class S3Files implements PublishedFiles {
 
     @Override
     public Copy copy(String name) throws IOException {
-        Path file = scratch.file(UUID.randomUUID() + ".parquet");
+        // By its own name: the names of folders are columns of what is read.
+        Path file = scratch.file(UUID.randomUUID() + "/" + name);
         send(name, () -> client.getObject(get -> get.bucket(bucket).key(key(name)), file));
         return new Copy() {
             @Override

@@ -18,9 +18,11 @@ final class ScratchFolder implements AutoCloseable {
 
     private Path folder;
 
-    /** A file that is not there yet. */
+    /** A file that is not there yet, in a folder that is. */
     Path file(String name) throws IOException {
-        return root().resolve(name);
+        Path file = root().resolve(name);
+        Files.createDirectories(file.getParent());
+        return file;
     }
 
     /** A folder in it; made by whoever writes there. */

@@ -28,6 +28,17 @@ final class Dataset {
                 + "/*/*.parquet', hive_partitioning = true) ORDER BY block_number");
     }
 
+    /** Blocks of a chain whose rows are not the same in both, or are not there once in each; but for when they were fetched. */
+    List<Map<String, Object>> differing(Dataset other, String chain) throws Exception {
+        return query("SELECT block_number, count(*) AS rows FROM (" + rowsWithoutIngestion(chain) + " UNION ALL " + other.rowsWithoutIngestion(chain)
+                + ") GROUP BY ALL HAVING count(*) <> 2 ORDER BY ALL LIMIT 10");
+    }
+
+    private String rowsWithoutIngestion(String chain) {
+        return "SELECT * EXCLUDE (ingestion_ts_ms) FROM read_parquet('" + dataDir + "/block_times/chain=" + chain
+                + "/*/*.parquet', hive_partitioning = true)";
+    }
+
     @SuppressWarnings("unchecked")
     List<Map<String, Object>> query(String sql) throws Exception {
         try (CamelContext context = new DefaultCamelContext(); DuckDb duckDb = new DuckDb()) {

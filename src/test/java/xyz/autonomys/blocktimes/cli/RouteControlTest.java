@@ -53,10 +53,7 @@ class RouteControlTest {
             assertThat(cli.with("DATA_DIR", folder.resolve("clean")).run("backfill", "--start=1").exitCode()).isZero();
         }
         for (String chain : List.of("consensus", "auto-evm")) {
-            List<Map<String, Object>> differing = new Dataset(folder).query("SELECT block_number, count(*) FROM (SELECT * EXCLUDE"
-                    + " (ingestion_ts_ms) FROM read_parquet('" + folder + "/data/block_times/chain=" + chain + "/*/*.parquet') UNION ALL"
-                    + " SELECT * EXCLUDE (ingestion_ts_ms) FROM read_parquet('" + folder + "/clean/block_times/chain=" + chain
-                    + "/*/*.parquet')) GROUP BY ALL HAVING count(*) <> 2");
+            List<Map<String, Object>> differing = new Dataset(folder.resolve("data")).differing(new Dataset(folder.resolve("clean")), chain);
             assertThat(differing).as(chain).isEmpty();
         }
     }

@@ -1,0 +1,126 @@
+package xyz.autonomys.blocktimes.cli;
+
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.cluster.DateCuts;
+import xyz.autonomys.blocktimes.cluster.DeadLetter;
+import xyz.autonomys.blocktimes.cluster.KafkaSettings;
+import xyz.autonomys.blocktimes.cluster.PlannedRange;
+import xyz.autonomys.blocktimes.cluster.RangeTopics;
+import xyz.autonomys.blocktimes.flow.BackfillPlan;
+import xyz.autonomys.blocktimes.rpc.RpcCall;
+import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
+import xyz.autonomys.blocktimes.rpc.RpcException;
+import xyz.autonomys.blocktimes.storage.ChainStore;
+import xyz.autonomys.blocktimes.storage.StorageException;
+import xyz.autonomys.blocktimes.storage.WriterLock;
+
+/** Hands out by Kafka what is missing of each chain, in ranges of one date. */
+final class ClusterPlan {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterPlan.class);
+
+    private final Run.Setup setup;
+    private final KafkaSettings kafka;
+    private final BackfillPlan.Request request;
+    private final boolean overwrite;
+    private final boolean retryDead;
+    private final PrintWriter out;
+    private final StopSignal stop;
+
+    ClusterPlan(Run.Setup setup, KafkaSettings kafka, BackfillPlan.Request request, boolean overwrite, boolean retryDead, PrintWriter out,
+            StopSignal stop) {
+        this.setup = setup;
+        this.kafka = kafka;
+        this.request = request;
+        this.overwrite = overwrite;
+        this.retryDead = retryDead;
+        this.out = out;
+        this.stop = stop;
+    }
+
+    int run(Map<String, List<URI>> endpoints, boolean watch) throws Exception {
+        int exitCode;
+        try (RangeTopics topics = new RangeTopics(kafka)) {
+            topics.make(setup.chains().stream().map(Chain::name).toList());
+            setup.dataDir().requireWritable();
+            setup.chains().forEach(this::putInOrder);
+            try (Run run = Run.begin(setup, endpoints)) {
+                exitCode = handOut(run.app(), topics);
+            }
+            if (watch && !stop.received().isDone()) {
+                exitCode = Math.max(exitCode, new ClusterWatch(topics, setup.chains(), out, stop).untilDone());
+            }
+        }
+        return stop.received().isDone() ? ExitCode.STOPPED : exitCode;
+    }
+
+    /** Puts right what an earlier process left, where no worker is at work; where one is, each worker does so for what it is given. */
+    private void putInOrder(Chain chain) {
+        try (WriterLock alone = setup.dataDir().lock(chain.name())) {
+            ChainStore.recover(setup.dataDir(), chain.name());
+        } catch (StorageException e) {
+            LOG.info("chain={} workers are at it: what an earlier process may have left is not looked for ({})", chain.name(), e.getMessage());
+        }
+    }
+
+    private int handOut(CamelApp app, RangeTopics topics) throws InterruptedException {
+        Planner planner = new Planner(app, setup.dataDir(), new Planner.Options(request, overwrite, true, false), stop);
+        boolean incomplete = false;
+        for (Planner.Job job : planner.jobs(setup.chains())) {
+            try {
+                handOut(app, topics, job);
+            } catch (RpcException e) {
+                LOG.error("chain={} {}", job.chain().name(), e.getMessage());
+                incomplete = true;
+            }
+        }
+        if (retryDead) {
+            topics.forgetDead();
+        }
+        return incomplete || planner.incomplete() ? ExitCode.INCOMPLETE : ExitCode.DONE;
+    }
+
+    private void handOut(CamelApp app, RangeTopics topics, Planner.Job job) {
+        String chain = job.chain().name();
+        List<BlockRange> pending = topics.pending(chain).stream().map(PlannedRange::blocks).toList();
+        List<BlockRange> dead = retryDead ? List.of() : topics.dead().stream().map(DeadLetter::range)
+                .filter(range -> range != null && range.chain().equals(chain)).map(PlannedRange::blocks).toList();
+        List<BlockRange> notNow = Stream.concat(pending.stream(), dead.stream()).toList();
+        List<BlockRange> fresh = job.plan().missing().stream().flatMap(range -> range.without(notNow).stream()).toList();
+        RpcEndpoint nodes = app.work(job.chain()).node();
+        DateCuts cuts = new DateCuts(chain, new DateCuts.Node() {
+            @Override
+            public <T> java.util.concurrent.CompletableFuture<T> call(RpcCall<T> call) {
+                return nodes.callLater(call);
+            }
+        });
+        List<PlannedRange> ranges = new ArrayList<>();
+        // Blocks that replace stored ones go by themselves.
+        List<BlockRange> missing = fresh.stream().flatMap(range -> range.without(job.replaced()).stream()).toList();
+        List<BlockRange> again = fresh.stream().flatMap(range -> range.shared(job.replaced()).stream()).toList();
+        cuts.cut(missing, kafka.rangeBlocks()).forEach(piece -> ranges.add(range(job, piece, false)));
+        cuts.cut(again, kafka.rangeBlocks()).forEach(piece -> ranges.add(range(job, piece, true)));
+        ranges.forEach(app::handOut);
+        out.println(chain + ": " + ranges.size() + " ranges of " + blocks(ranges.stream().map(PlannedRange::blocks).toList()) + " blocks handed out"
+                + (pending.isEmpty() ? "" : ", " + pending.size() + " were handed out before and are not done yet")
+                + (dead.isEmpty() ? "" : ", " + blocks(dead) + " blocks failed for good before (--retry-dead hands them out again)"));
+        out.flush();
+    }
+
+    private static PlannedRange range(Planner.Job job, DateCuts.Piece piece, boolean replace) {
+        return new PlannedRange(job.chain().name(), piece.date(), piece.blocks(), job.survey().genesisHash(), replace);
+    }
+
+    private static long blocks(List<BlockRange> ranges) {
+        return ranges.stream().mapToLong(BlockRange::count).sum();
+    }
+}

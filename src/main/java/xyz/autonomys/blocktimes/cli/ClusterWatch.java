@@ -1,0 +1,85 @@
+package xyz.autonomys.blocktimes.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.cluster.KafkaUnreachableException;
+import xyz.autonomys.blocktimes.cluster.RangeTopics;
+
+/** Shows how far a group of workers is, a line a chain whenever that changes. */
+final class ClusterWatch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterWatch.class);
+    private static final long LOOK_MS = 2_000;
+
+    private final RangeTopics topics;
+    private final List<Chain> chains;
+    private final PrintWriter out;
+    private final StopSignal stop;
+    private final Map<Chain, String> said = new HashMap<>();
+    private final Map<Chain, RangeTopics.Progress> first = new HashMap<>();
+    private final long begunNanos = System.nanoTime();
+
+    ClusterWatch(RangeTopics topics, List<Chain> chains, PrintWriter out, StopSignal stop) {
+        this.topics = topics;
+        this.chains = chains;
+        this.out = out;
+        this.stop = stop;
+    }
+
+    /** Watches until all is done, or a signal comes. @return the exit code */
+    int untilDone() throws Exception {
+        while (true) {
+            try {
+                long failed = 0;
+                boolean done = true;
+                for (Chain chain : chains) {
+                    RangeTopics.Progress progress = topics.progress(chain.name());
+                    say(chain, progress);
+                    failed += progress.failed();
+                    done &= progress.left() == 0;
+                }
+                if (done) {
+                    return failed > 0 ? ExitCode.INCOMPLETE : ExitCode.DONE;
+                }
+            } catch (KafkaUnreachableException e) {
+                LOG.warn("{}", e.getMessage());
+            }
+            try {
+                stop.received().get(LOOK_MS, TimeUnit.MILLISECONDS);
+                return ExitCode.STOPPED;
+            } catch (TimeoutException e) {
+                // look again
+            }
+        }
+    }
+
+    private void say(Chain chain, RangeTopics.Progress progress) {
+        first.putIfAbsent(chain, progress);
+        String now = chain.name() + ": " + progress.done() + " of " + progress.total() + " ranges done, " + progress.running() + " running, "
+                + Math.max(0, progress.left() - progress.running()) + " waiting, " + progress.failed() + " failed";
+        if (!now.equals(said.put(chain, now))) {
+            out.println(now + timeLeft(progress, progress.done() - first.get(chain).done()));
+            out.flush();
+        }
+    }
+
+    private String timeLeft(RangeTopics.Progress progress, long doneMeanwhile) {
+        if (progress.left() == 0) {
+            return "";
+        }
+        if (doneMeanwhile == 0) {
+            return progress.running() == 0 ? ", no worker is at it" : "";
+        }
+        Duration left = Duration.ofNanos((System.nanoTime() - begunNanos) / doneMeanwhile * progress.left());
+        return ", about " + (left.toMinutes() > 120 ? left.toHours() + " h" : left.toSeconds() > 120 ? left.toMinutes() + " min" : left.toSeconds() + " s")
+                + " left";
+    }
+}

@@ -1,0 +1,103 @@
+package xyz.autonomys.blocktimes.cli;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.chain.ChainSurvey;
+import xyz.autonomys.blocktimes.cluster.KafkaSettings;
+import xyz.autonomys.blocktimes.cluster.KafkaUnreachableException;
+import xyz.autonomys.blocktimes.cluster.RangeTopics;
+import xyz.autonomys.blocktimes.cluster.RangeWorker;
+import xyz.autonomys.blocktimes.flow.ChainNodes;
+import xyz.autonomys.blocktimes.storage.NetworkMemory;
+
+/** One worker of a group: a {@link RangeWorker} for each chain, to which the chain's route of ranges hands what this process is given. */
+final class ClusterWork {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterWork.class);
+    private static final long SURVEY_MS = 8_000;
+    private static final long LOOK_MS = 1_000;
+    private static final String CLIENT_OF_KAFKA = "org.apache.kafka.clients.admin.Admin";
+
+    private final Run.Setup setup;
+    private final KafkaSettings kafka;
+    private final boolean verify;
+    private final boolean untilDone;
+    private final StopSignal stop;
+    private final RunReport report;
+
+    ClusterWork(Run.Setup setup, KafkaSettings kafka, boolean verify, boolean untilDone, StopSignal stop, RunReport report) {
+        this.setup = setup;
+        this.kafka = kafka;
+        this.verify = verify;
+        this.untilDone = untilDone;
+        this.stop = stop;
+        this.report = report;
+    }
+
+    /** @throws UsageException where ranges are not handed out by Kafka, or its client is not here */
+    static KafkaSettings kafka(Settings settings) {
+        KafkaSettings kafka = settings.kafka().orElseThrow(() -> new UsageException("ranges stay in one process (blocktimes.ranges = in-process), "
+                + "where backfill plans and fetches them: set RANGES=kafka:HOST:PORT to hand them to workers"));
+        try {
+            Class.forName(CLIENT_OF_KAFKA, false, ClusterWork.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new UsageException("the Kafka client is not in this jar: run blocktimes-cluster.jar, as scripts/blocktimes does");
+        }
+        return kafka;
+    }
+
+    int run(Map<String, List<URI>> endpoints) throws Exception {
+        try (RangeTopics topics = new RangeTopics(kafka); Run run = Run.begin(setup, endpoints)) {
+            for (Chain chain : setup.chains()) {
+                start(run, chain);
+            }
+            LOG.info("taking ranges from {} as one of group {}", kafka.brokers(), kafka.group());
+            int code = await(topics);
+            report.ended(code);
+            return code;
+        }
+    }
+
+    private void start(Run run, Chain chain) throws Exception {
+        NetworkMemory memory = new NetworkMemory(setup.dataDir());
+        CamelApp app = run.app();
+        ChainSurvey survey = new ChainNodes(chain, app.work(chain).node()).survey(memory.genesisHash(chain.name()), SURVEY_MS);
+        memory.requireSame(chain.name(), survey.genesisHash());
+        memory.remember(chain.name(), survey.genesisHash());
+        app.work(chain).bestBlock(survey.bestBlock());
+        app.addWorker(chain, new RangeWorker(app.work(chain), survey, setup.dataDir(), run.lock(chain), verify, stop.received(), () -> {
+            try {
+                app.startRoute(chain);
+            } catch (Exception e) {
+                throw new IllegalStateException("the route of chain " + chain.name() + " does not start: " + e.getMessage(), e);
+            }
+        }, ledger -> report.chain(ledger, app.work(chain).node().statistics())));
+    }
+
+    private int await(RangeTopics topics) throws Exception {
+        while (true) {
+            try {
+                LOG.info("{}: stopping; what was read is being written", stop.received().get(LOOK_MS, TimeUnit.MILLISECONDS));
+                return ExitCode.STOPPED;
+            } catch (TimeoutException e) {
+                // not yet
+            }
+            if (untilDone) {
+                try {
+                    List<RangeTopics.Progress> progress = setup.chains().stream().map(chain -> topics.progress(chain.name())).toList();
+                    if (progress.stream().allMatch(each -> each.left() == 0)) {
+                        return progress.stream().anyMatch(each -> each.failed() > 0) ? ExitCode.INCOMPLETE : ExitCode.DONE;
+                    }
+                } catch (KafkaUnreachableException e) {
+                    LOG.warn("{}", e.getMessage());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package xyz.autonomys.blocktimes.cluster;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.chain.ChainCalls;
+import xyz.autonomys.blocktimes.chain.StateKey;
+import xyz.autonomys.blocktimes.rpc.RpcCall;
+import xyz.autonomys.blocktimes.rpc.RpcException;
+
+/**
+ * Cuts ranges of blocks where the date changes. Timestamps rise with the number of the block, so that the places are found by halving: some
+ * fifteen blocks of each date are asked for their time, those of one round at once. Not for several threads.
+ */
+public final class DateCuts {
+
+    /** Makes one call, without waiting. */
+    @FunctionalInterface
+    public interface Node {
+        <T> CompletableFuture<T> call(RpcCall<T> call);
+    }
+
+    /** Blocks of one date. */
+    public record Piece(LocalDate date, BlockRange blocks) {
+    }
+
+    private static final int U64_BYTES = 8;
+
+    private final String chain;
+    private final Node node;
+    private final TreeMap<Long, LocalDate> dates = new TreeMap<>();
+    private long asked;
+
+    public DateCuts(String chain, Node node) {
+        this.chain = chain;
+        this.node = node;
+    }
+
+    /** Blocks that were asked for their time. */
+    public long asked() {
+        return asked;
+    }
+
+    /**
+     * The ranges in pieces of one date and at most so many blocks, in order.
+     *
+     * @throws RpcException where no node tells the time of a block
+     */
+    public List<Piece> cut(List<BlockRange> ranges, int mostBlocks) {
+        TreeSet<Long> unknown = new TreeSet<>();
+        ranges.forEach(range -> unknown.addAll(List.of(range.first(), range.last())));
+        while (!unknown.isEmpty()) {
+            ask(unknown);
+            unknown.clear();
+            ranges.forEach(range -> unknown.addAll(middles(range)));
+        }
+        List<Piece> pieces = new ArrayList<>();
+        for (BlockRange range : ranges) {
+            for (Piece ofOneDate : dates(range)) {
+                ofOneDate.blocks.pieces(mostBlocks).forEach(blocks -> pieces.add(new Piece(ofOneDate.date, blocks)));
+            }
+        }
+        return pieces;
+    }
+
+    private void ask(TreeSet<Long> blocks) {
+        List<Long> numbers = blocks.stream().filter(block -> !dates.containsKey(block)).toList();
+        asked += numbers.size();
+        List<CompletableFuture<LocalDate>> underWay = numbers.stream().map(this::date).toList();
+        try {
+            for (int i = 0; i < numbers.size(); i++) {
+                dates.put(numbers.get(i), underWay.get(i).join());
+            }
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private CompletableFuture<LocalDate> date(long block) {
+        return node.call(ChainCalls.knownBlockHashes(chain, block, block))
+                .thenCompose(hashes -> node.call(ChainCalls.storage(StateKey.NOW.hex(), hashes.get(0))))
+                .thenApply(bytes -> {
+                    if (bytes == null || bytes.length != U64_BYTES) {
+                        throw RpcException.transientFailure("[" + chain + " #" + block + "] the node tells no " + StateKey.NOW + " for this block");
+                    }
+                    long timestampMs = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+                    return Instant.ofEpochMilli(timestampMs).atZone(ZoneOffset.UTC).toLocalDate();
+                });
+    }
+
+    /** Blocks in the middle between neighbours that are known and of different dates, and between which there are others. */
+    private List<Long> middles(BlockRange range) {
+        List<Long> middles = new ArrayList<>();
+        Long before = null;
+        for (Long block : dates.subMap(range.first(), true, range.last(), true).keySet()) {
+            if (before != null && block - before > 1 && !dates.get(before).equals(dates.get(block))) {
+                middles.add(before + (block - before) / 2);
+            }
+            before = block;
+        }
+        return middles;
+    }
+
+    private List<Piece> dates(BlockRange range) {
+        List<Piece> pieces = new ArrayList<>();
+        long from = range.first();
+        Long before = null;
+        for (Long block : dates.subMap(range.first(), true, range.last(), true).keySet()) {
+            if (before != null && !dates.get(before).equals(dates.get(block))) {
+                pieces.add(new Piece(dates.get(before), new BlockRange(from, before)));
+                from = block;
+            }
+            before = block;
+        }
+        pieces.add(new Piece(dates.get(range.last()), new BlockRange(from, range.last())));
+        return pieces;
+    }
+}

@@ -1,0 +1,9 @@
+package xyz.autonomys.blocktimes.cluster;
+
+/** No Kafka broker answers; the message names where it was looked for. */
+public final class KafkaUnreachableException extends RuntimeException {
+
+    KafkaUnreachableException(String brokers, String problem, Throwable cause) {
+        super("Kafka at " + brokers + " does not answer: " + problem + "; is the broker running, and is blocktimes.ranges (RANGES) right?", cause);
+    }
+}

@@ -1,0 +1,236 @@
+package xyz.autonomys.blocktimes.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * The topics that ranges are handed out by, seen from outside: one of ranges for each chain, and one of dead letters. Which ranges are done
+ * is what the group of workers has committed. Not for several threads.
+ */
+public final class RangeTopics implements AutoCloseable {
+
+    /**
+     * How far a chain's ranges are.
+     *
+     * @param total handed out so far, as far as the topic remembers
+     * @param done by the group of workers
+     * @param running held by a worker right now
+     * @param failed ranges, or parts of them, among the dead letters
+     */
+    public record Progress(long total, long done, long running, long failed) {
+
+        public long left() {
+            return total - done;
+        }
+    }
+
+    private static final int ANSWER_MS = 10_000;
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final KafkaSettings kafka;
+    private final Admin admin;
+
+    /** @throws KafkaUnreachableException where no broker answers */
+    public RangeTopics(KafkaSettings kafka) {
+        this.kafka = kafka;
+        this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.brokers(),
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS, AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MS / 2));
+        try {
+            get(admin.describeCluster().nodes());
+        } catch (RuntimeException e) {
+            admin.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    /** Name of the topic of a chain's ranges. */
+    public String ranges(String chain) {
+        return kafka.topic() + "-" + chain;
+    }
+
+    /** Name of the topic of dead letters. */
+    public String deadLetters() {
+        return kafka.topic() + "-dead";
+    }
+
+    private String deadGroup() {
+        return kafka.group() + "-dead";
+    }
+
+    private <T> T get(KafkaFuture<T> answer) {
+        try {
+            return answer.get(ANSWER_MS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException cause ? asked(cause) : new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new KafkaUnreachableException(kafka.brokers(), "no answer within " + ANSWER_MS / 1000 + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private RuntimeException asked(KafkaException problem) {
+        return problem instanceof org.apache.kafka.common.errors.TimeoutException
+                ? new KafkaUnreachableException(kafka.brokers(), problem.getMessage(), problem) : problem;
+    }
+
+    /** Makes the topics that are missing. */
+    public void make(Collection<String> chains) {
+        List<NewTopic> topics = new ArrayList<>();
+        chains.forEach(chain -> topics.add(new NewTopic(ranges(chain), kafka.partitions(), (short) kafka.replicas())));
+        topics.add(new NewTopic(deadLetters(), 1, (short) kafka.replicas()));
+        admin.createTopics(topics).values().forEach((topic, made) -> {
+            try {
+                get(made);
+            } catch (TopicExistsException e) {
+                // as wanted
+            }
+        });
+    }
+
+    private List<TopicPartition> partitions(String topic) {
+        try {
+            return get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic).partitions().stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition())).toList();
+        } catch (UnknownTopicOrPartitionException e) {
+            return List.of();
+        }
+    }
+
+    private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec which) {
+        return get(admin.listOffsets(partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> which))).all())
+                .entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+    }
+
+    private Map<TopicPartition, Long> committed(String group, Map<TopicPartition, Long> begin) {
+        Map<TopicPartition, Long> committed = new HashMap<>(begin);
+        try {
+            Map<TopicPartition, OffsetAndMetadata> known = get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+            begin.forEach((partition, offset) -> Optional.ofNullable(known.get(partition))
+                    .ifPresent(found -> committed.put(partition, Math.max(offset, found.offset()))));
+        } catch (GroupIdNotFoundException e) {
+            // it has not committed anything yet
+        }
+        return committed;
+    }
+
+    /** How far the ranges of a chain are. */
+    public Progress progress(String chain) {
+        List<TopicPartition> partitions = partitions(ranges(chain));
+        Map<TopicPartition, Long> begin = offsets(partitions, OffsetSpec.earliest());
+        Map<TopicPartition, Long> end = offsets(partitions, OffsetSpec.latest());
+        Map<TopicPartition, Long> committed = committed(kafka.group(), begin);
+        long total = partitions.stream().mapToLong(partition -> end.get(partition) - begin.get(partition)).sum();
+        long done = partitions.stream().mapToLong(partition -> committed.get(partition) - begin.get(partition)).sum();
+        Set<TopicPartition> waiting = partitions.stream().filter(partition -> committed.get(partition) < end.get(partition))
+                .collect(Collectors.toSet());
+        long failed = unread(List.of(deadLetters()), deadGroup()).stream().map(record -> DeadLetter.parse(record.value()))
+                .filter(letter -> letter.chain().map(chain::equals).orElse(true)).count();
+        return new Progress(total, done, members(waiting), failed);
+    }
+
+    /** Workers that have been given a partition with ranges in it: each holds one of them. */
+    private long members(Set<TopicPartition> waiting) {
+        try {
+            Map<String, ConsumerGroupDescription> groups = get(admin.describeConsumerGroups(List.of(kafka.group())).all());
+            return groups.get(kafka.group()).members().stream().map(MemberDescription::assignment)
+                    .filter(assignment -> assignment.topicPartitions().stream().anyMatch(waiting::contains)).count();
+        } catch (GroupIdNotFoundException e) {
+            return 0;
+        }
+    }
+
+    /** Ranges of a chain that no worker has done yet. */
+    public List<PlannedRange> pending(String chain) {
+        List<PlannedRange> pending = new ArrayList<>();
+        for (ConsumerRecord<String, String> record : unread(List.of(ranges(chain)), kafka.group())) {
+            try {
+                pending.add(PlannedRange.parse(record.value()));
+            } catch (IllegalArgumentException e) {
+                // A worker will find that too, and say so.
+            }
+        }
+        return pending;
+    }
+
+    /** Dead letters that were not handed out again. */
+    public List<DeadLetter> dead() {
+        return unread(List.of(deadLetters()), deadGroup()).stream().map(record -> DeadLetter.parse(record.value())).toList();
+    }
+
+    /** Notes that all dead letters there are now were seen to. */
+    public void forgetDead() {
+        Map<TopicPartition, OffsetAndMetadata> end = new HashMap<>();
+        offsets(partitions(deadLetters()), OffsetSpec.latest()).forEach((partition, offset) -> end.put(partition, new OffsetAndMetadata(offset)));
+        get(admin.alterConsumerGroupOffsets(deadGroup(), end).all());
+    }
+
+    /** Messages behind what a group has committed, up to where the topics end now. */
+    private List<ConsumerRecord<String, String>> unread(List<String> topics, String group) {
+        List<TopicPartition> partitions = topics.stream().flatMap(topic -> partitions(topic).stream()).toList();
+        Map<TopicPartition, Long> from = committed(group, offsets(partitions, OffsetSpec.earliest()));
+        Map<TopicPartition, Long> to = offsets(partitions, OffsetSpec.latest());
+        List<TopicPartition> unread = partitions.stream().filter(partition -> from.get(partition) < to.get(partition)).toList();
+        List<ConsumerRecord<String, String>> records = new ArrayList<>();
+        if (unread.isEmpty()) {
+            return records;
+        }
+        Properties properties = new Properties();
+        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.brokers());
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS);
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
+            consumer.assign(unread);
+            unread.forEach(partition -> consumer.seek(partition, from.get(partition)));
+            long heardNanos = System.nanoTime();
+            while (unread.stream().anyMatch(partition -> consumer.position(partition) < to.get(partition))) {
+                for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
+                    heardNanos = System.nanoTime();
+                    if (record.offset() < to.get(new TopicPartition(record.topic(), record.partition()))) {
+                        records.add(record);
+                    }
+                }
+                if (System.nanoTime() - heardNanos > TimeUnit.MILLISECONDS.toNanos(ANSWER_MS)) {
+                    throw new KafkaUnreachableException(kafka.brokers(), "messages do not come", null);
+                }
+            }
+        } catch (KafkaException e) {
+            throw asked(e);
+        }
+        return records;
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(1));
+    }
+}

@@ -1,0 +1,241 @@
+package xyz.autonomys.blocktimes.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.chain.ChainException;
+import xyz.autonomys.blocktimes.chain.ChainSurvey;
+import xyz.autonomys.blocktimes.flow.ChainNodes;
+import xyz.autonomys.blocktimes.flow.ChainWork;
+import xyz.autonomys.blocktimes.flow.RunLedger;
+import xyz.autonomys.blocktimes.rpc.RpcException;
+import xyz.autonomys.blocktimes.storage.ChainStore;
+import xyz.autonomys.blocktimes.storage.Coverage;
+import xyz.autonomys.blocktimes.storage.DataDir;
+import xyz.autonomys.blocktimes.storage.PartitionFence;
+import xyz.autonomys.blocktimes.storage.StorageException;
+import xyz.autonomys.blocktimes.storage.WriteGuard;
+
+/**
+ * Does the ranges of one chain that are handed out to this process, one after another: fetches what of a range is not stored, and publishes
+ * it. A range done twice is found stored the second time. Called by the chain's route of ranges, on its thread.
+ */
+public final class RangeWorker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RangeWorker.class);
+    /** Times blocks that cannot be had are asked for, besides what the RPC client does, before they become a dead letter. */
+    private static final int ATTEMPTS = 3;
+    private static final long SURVEY_MS = 8_000;
+    private static final long FIRST_PAUSE_MS = 1_000;
+    private static final long LONGEST_PAUSE_MS = 30_000;
+    /** Minutes in a year: a range is a file, whatever its age. */
+    private static final int NEVER_MINUTES = 525_600;
+
+    /** A range is left as it is, for whoever is given it next: it must not be committed. */
+    public static final class GivenBack extends Exception {
+        GivenBack(String why) {
+            super(why);
+        }
+    }
+
+    private final Chain chain;
+    private final ChainWork work;
+    private final DataDir dataDir;
+    private final WriteGuard lock;
+    private final boolean verify;
+    private final CompletableFuture<?> stop;
+    private final Runnable startRoute;
+    private final Consumer<RunLedger> report;
+    private ChainSurvey survey;
+    private boolean routeStarted;
+    /** Failures in a row that nobody foresaw. */
+    private int unexpected;
+
+    /**
+     * A worker.
+     *
+     * @param survey of the chain's nodes just now
+     * @param lock of the chain, shared by the workers of the group
+     * @param stop completes when the process is to stop
+     * @param startRoute starts the route that fetches the chain's blocks
+     * @param report is told what became of each attempt
+     */
+    public RangeWorker(ChainWork work, ChainSurvey survey, DataDir dataDir, WriteGuard lock, boolean verify, CompletableFuture<?> stop,
+            Runnable startRoute, Consumer<RunLedger> report) {
+        this.chain = work.chain();
+        this.work = work;
+        this.survey = survey;
+        this.dataDir = dataDir;
+        this.lock = lock;
+        this.verify = verify;
+        this.stop = stop;
+        this.startRoute = startRoute;
+        this.report = report;
+        work.setMaxFileMinutes(NEVER_MINUTES);
+    }
+
+    /**
+     * Does a range.
+     *
+     * @return the parts of it that failed for good
+     * @throws GivenBack where the process is to stop, or the range was given to another worker meanwhile
+     */
+    public List<DeadLetter> work(String message) throws GivenBack, InterruptedException {
+        try {
+            List<DeadLetter> failed = done(message);
+            unexpected = 0;
+            return failed;
+        } catch (RuntimeException e) {
+            LOG.error("chain={} unexpected failure at {}: {}", chain.name(), message, e.toString(), e);
+            if (++unexpected == ATTEMPTS) {
+                unexpected = 0;
+                return List.of(DeadLetter.of(null, message, "unexpected failure: " + e));
+            }
+            pause(unexpected);
+            throw e;
+        }
+    }
+
+    private List<DeadLetter> done(String message) throws GivenBack, InterruptedException {
+        PlannedRange range;
+        try {
+            range = PlannedRange.parse(message);
+        } catch (IllegalArgumentException e) {
+            return List.of(DeadLetter.of(null, message, e.getMessage()));
+        }
+        Optional<String> objection = objection(range);
+        if (objection.isPresent()) {
+            LOG.error("chain={} blocks={} failed: {}", chain.name(), range.blocks(), objection.get());
+            return List.of(DeadLetter.of(range, message, objection.get()));
+        }
+        long begunNanos = System.nanoTime();
+        lock.requireHeld();
+        awaitConfirmed(range);
+        List<RunLedger.Failure> failures = fetch(range);
+        failures.forEach(failure -> LOG.error("chain={} blocks={} failed: {}", chain.name(), failure.blocks(), failure.reason()));
+        LOG.info("chain={} date={} blocks={} done in {} s", chain.name(), range.date(), range.blocks(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begunNanos) / 1000.0);
+        return failures.stream().map(failure -> DeadLetter.of(new PlannedRange(range.chain(), range.date(), failure.blocks(), range.genesisHash(),
+                range.replace()), message, failure.reason())).toList();
+    }
+
+    private Optional<String> objection(PlannedRange range) {
+        if (!range.chain().equals(chain.name())) {
+            return Optional.of("it is of chain " + range.chain() + ", in the topic of chain " + chain.name());
+        }
+        if (!range.genesisHash().equals(survey.genesisHash())) {
+            return Optional.of("it is of the network of genesis " + range.genesisHash() + ", the nodes' genesis is " + survey.genesisHash());
+        }
+        if (range.blocks().first() < 1) {
+            return Optional.of("genesis has no timestamp");
+        }
+        return Optional.empty();
+    }
+
+    /** Until a node knows the last block of the range as confirmed; other workers' nodes may be ahead of this one's. */
+    private void awaitConfirmed(PlannedRange range) throws GivenBack, InterruptedException {
+        for (int attempt = 1; range.blocks().last() > survey.bestBlock() - chain.confirmationDepth(); attempt++) {
+            requireNotStopped();
+            try {
+                survey = new ChainNodes(chain, work.node()).survey(Optional.of(survey.genesisHash()), SURVEY_MS);
+                work.bestBlock(survey.bestBlock());
+            } catch (RpcException | ChainException e) {
+                LOG.warn("chain={} {}", chain.name(), e.getMessage());
+            }
+            if (range.blocks().last() > survey.bestBlock() - chain.confirmationDepth()) {
+                LOG.warn("chain={} blocks={} are not confirmed yet by this worker's nodes (best block {}, K={}): waiting", chain.name(), range.blocks(),
+                        survey.bestBlock(), chain.confirmationDepth());
+                pause(attempt);
+            }
+        }
+    }
+
+    /** What of the range cannot be had, with the reasons. */
+    private List<RunLedger.Failure> fetch(PlannedRange range) throws GivenBack, InterruptedException {
+        PartitionFence fence = PartitionFence.take(dataDir, chain.name(), range.date());
+        List<BlockRange> replaced = range.replace() ? List.of(range.blocks()) : List.of();
+        List<BlockRange> written = new ArrayList<>();
+        int tried = 0;
+        for (int attempt = 1; ; attempt++) {
+            requireNotStopped();
+            try {
+                Coverage coverage = ChainStore.recover(dataDir, chain.name(), range.date());
+                List<BlockRange> stored = new ArrayList<>(coverage.blocks());
+                stored.removeIf(blocks -> replaced.stream().anyMatch(blocks::overlaps) && !written.contains(blocks));
+                List<BlockRange> missing = range.blocks().without(stored);
+                if (missing.isEmpty()) {
+                    return List.of();
+                }
+                RunLedger ledger = run(missing, new ChainStore(dataDir, chain.name(), range.genesisHash(), DataDir.datasets(chain.kind()), coverage,
+                        replaced, fence));
+                ledger.files().forEach(file -> written.add(file.blocks()));
+                requireStillHeld(fence, ledger);
+                List<RunLedger.Failure> failures = ledger.missing();
+                // Where no node answered, or nothing could be written, that is no fault of the range: it is tried for as long as it takes.
+                tried += ledger.brokenOff() ? 0 : 1;
+                if (failures.isEmpty() || tried == ATTEMPTS) {
+                    return failures;
+                }
+                failures.stream().findFirst().ifPresent(failure -> LOG.warn("chain={} blocks={} {}; trying again", chain.name(), failure.blocks(),
+                        failure.reason()));
+            } catch (StorageException e) {
+                LOG.warn("chain={} blocks={} {}; trying again", chain.name(), range.blocks(), e.getMessage());
+            }
+            pause(attempt);
+        }
+    }
+
+    private void requireStillHeld(PartitionFence fence, RunLedger ledger) throws GivenBack {
+        if (!fence.isHeld()) {
+            fence.takeBack(ledger.files());
+            throw new GivenBack("blocks " + ledger.planned() + " were given to another worker meanwhile");
+        }
+        requireNotStopped();
+    }
+
+    private RunLedger run(List<BlockRange> missing, ChainStore store) throws InterruptedException {
+        RunLedger ledger = RunLedger.of(chain.name(), missing);
+        work.begin(ledger, store, verify);
+        if (!routeStarted) {
+            startRoute.run();
+            routeStarted = true;
+        }
+        try {
+            CompletableFuture.anyOf(ledger.finished(), stop).get();
+            if (!ledger.finished().isDone()) {
+                work.requestStop();
+                ledger.finished().get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        report.accept(ledger);
+        return ledger;
+    }
+
+    private void requireNotStopped() throws GivenBack {
+        if (stop.isDone()) {
+            throw new GivenBack("this worker stops");
+        }
+    }
+
+    private void pause(int attempt) throws InterruptedException, GivenBack {
+        try {
+            stop.get(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(attempt - 1, 10)), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // the pause is over
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        requireNotStopped();
+    }
+}

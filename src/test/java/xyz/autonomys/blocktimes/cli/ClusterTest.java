@@ -1,0 +1,294 @@
+package xyz.autonomys.blocktimes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import xyz.autonomys.blocktimes.cluster.KafkaBroker;
+import xyz.autonomys.blocktimes.cluster.S3Server;
+import xyz.autonomys.blocktimes.cluster.S3Server.Fault;
+import xyz.autonomys.blocktimes.cluster.TopicReader;
+import xyz.autonomys.blocktimes.devnet.Devnet;
+import xyz.autonomys.blocktimes.rpc.FaultyNode;
+
+/**
+ * Ranges handed out by a real Kafka broker to workers, each a process of its own. In short form among all tests; in full by
+ * {@code scripts/reliability cluster}.
+ */
+class ClusterTest {
+
+    private static final int KILLS = Integer.getInteger("blocktimes.cluster.kills", 6);
+    private static final int WORKERS = 4;
+    private static final List<String> CHAINS = List.of("consensus", "auto-evm");
+
+    @TempDir
+    static Path shared;
+    private static KafkaBroker broker;
+
+    @TempDir
+    Path folder;
+    private final List<Process> started = new ArrayList<>();
+
+    @BeforeAll
+    static void startBroker() throws Exception {
+        broker = KafkaBroker.start(shared.resolve("kafka"));
+    }
+
+    @AfterAll
+    static void stopBroker() throws Exception {
+        broker.close();
+    }
+
+    /** Each test has topics of its own, named as its folder. */
+    private String topic() {
+        return "ranges-" + folder.getFileName();
+    }
+
+    @BeforeEach
+    void settings() throws Exception {
+        settings(200);
+    }
+
+    private void settings(int rangeBlocks) throws Exception {
+        Files.writeString(folder.resolve("application.properties"), """
+                blocktimes.kafka.topic = %1$s
+                blocktimes.kafka.group = %1$s
+                blocktimes.kafka.partitions = 8
+                blocktimes.kafka.range-blocks = %2$d
+                blocktimes.kafka.range-s = 60
+                blocktimes.kafka.silence-s = 2
+                blocktimes.rpc.timeout-ms = 2000
+                blocktimes.rpc.attempts = 3
+                blocktimes.rpc.backoff-ms = 20
+                """.formatted(topic(), rangeBlocks));
+    }
+
+    @AfterEach
+    void stopWorkers() {
+        started.forEach(Process::destroyForcibly);
+    }
+
+    private Cli cli(Devnet devnet) {
+        return new Cli(folder).with("RANGES", "kafka:" + broker.address()).with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus"))
+                .with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm")).with("MAX_INFLIGHT_HEADERS", 16);
+    }
+
+    private Process worker(Cli cli, String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("work"));
+        all.addAll(List.of(arguments));
+        Process worker = cli.start(all.toArray(String[]::new));
+        started.add(worker);
+        return worker;
+    }
+
+    private void assertAsOneProcess(Devnet.Options options, Dataset dataset, List<String> chains) throws Exception {
+        Dataset one = new Dataset(folder.resolve("one"));
+        try (Devnet devnet = Devnet.start(new Devnet.Options(options.seed(), options.consensusBlocks(), 0, options.lagBlocks(), options.forkAtBlock(),
+                options.upgrades(), options.fromBlock(), options.speed()), 0)) {
+            Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus"))
+                    .with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm")).with("DATA_DIR", folder.resolve("one"));
+            assertThat(cli.run("backfill", "--start=1").exitCode()).isZero();
+        }
+        for (String chain : chains) {
+            assertThat(one.rows(chain)).isNotEmpty();
+            assertThat(dataset.differing(one, chain)).as(chain).isEmpty();
+        }
+    }
+
+    @Test
+    void fourWorkersThatAreKilledAtRandomGiveTheDatasetOfOneProcess() throws Exception {
+        Random random = new Random(13);
+        Devnet.Options options = new Devnet.Options(9, 1_000 + 900 * KILLS, 60);
+        try (Devnet devnet = Devnet.start(options, 0); S3Server s3 = S3Server.start(folder.resolve("s3"))) {
+            Cli cli = cli(devnet).with("DATA_DIR", "s3://" + S3Server.BUCKET + "/cluster");
+            s3.environment().forEach(cli::with);
+            s3.faults((number, method, path) -> number % 17 == 0 ? Fault.values()[random.nextInt(Fault.values().length)] : Fault.NONE);
+            Cli.Result planned = cli.run("plan", "--start=1");
+            assertThat(planned.exitCode()).as(planned.err()).isZero();
+            assertThat(planned.out()).containsPattern("consensus: \\d+ ranges of " + (options.consensusBlocks() - 100) + " blocks handed out");
+
+            List<Process> workers = new ArrayList<>();
+            for (int i = 0; i < WORKERS; i++) {
+                workers.add(worker(cli));
+            }
+            Dataset dataset = new Dataset(s3.bucket().resolve("cluster"));
+            int killed = 0;
+            for (int i = 0; i < KILLS; i++) {
+                int files = dataset.files().size();
+                cli.until(workers.get(0), () -> dataset.files().size() > files + 1);
+                TimeUnit.MILLISECONDS.sleep(random.nextInt(800));
+                int victim = random.nextInt(WORKERS);
+                killed += workers.get(victim).isAlive() ? 1 : 0;
+                workers.get(victim).destroyForcibly().waitFor();
+                workers.set(victim, worker(cli));
+                if (i == KILLS / 2) {
+                    broker.kill();
+                    TimeUnit.MILLISECONDS.sleep(1_500);
+                    broker.start();
+                }
+            }
+            Cli.Result watched = cli.run("plan", "--start=1", "--watch");
+
+            assertThat(watched.exitCode()).as(watched.err()).isZero();
+            assertThat(watched.out()).containsPattern("consensus: (\\d+) of \\1 ranges done, 0 running, 0 waiting, 0 failed");
+            for (Process worker : workers) {
+                worker.destroy();
+                Cli.Result stopped = cli.await(worker);
+                assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(ExitCode.STOPPED);
+            }
+            assertThat(killed).isEqualTo(KILLS);
+            assertAsOneProcess(options, dataset, CHAINS);
+            Cli.Result valid = cli.run("validate");
+            assertThat(valid.exitCode()).as(valid.out() + valid.err()).isZero();
+            System.out.println("ClusterTest: " + WORKERS + " workers, " + killed + " of them killed, the broker once, " + s3.faulty() + " of "
+                    + s3.requests() + " requests to S3 disturbed, " + options.consensusBlocks() + " blocks");
+        }
+    }
+
+    @Test
+    void aWorkerThatWakesUpAfterItWasGivenUpWritesNothing() throws Exception {
+        Devnet.Options options = new Devnet.Options(9, 400, 300);
+        settings(300);
+        Dataset dataset = new Dataset(folder.resolve("data"));
+        try (Devnet devnet = Devnet.start(options, 0)) {
+            Cli cli = cli(devnet);
+            assertThat(cli.run("plan", "--chain=consensus", "--start=1").out()).contains("consensus: 1 ranges of 300 blocks handed out");
+            Process sleeper = worker(cli, "--chain=consensus");
+            cli.until(sleeper, () -> !dataset.staged().isEmpty() || Files.exists(folder.resolve("data/.fences/consensus/2025-01-01.json")));
+            signal("STOP", sleeper);
+
+            // Its range is given to another worker, and after it two that put other files in the place of the one it is about to write.
+            String whole = broker.messages(topic() + "-consensus").get(0);
+            for (String part : List.of("\"first\":1,\"last\":120", "\"first\":121,\"last\":300")) {
+                TopicReader.send(broker.address(), topic() + "-consensus", "consensus/2025-01-01",
+                        whole.replaceFirst("\"first\":\\d+,\"last\":\\d+", part).replace("\"replace\":false", "\"replace\":true"));
+            }
+            Process other = worker(cli, "--chain=consensus");
+            cli.until(other, () -> dataset.parts("consensus").equals(List.of("2025-01-01/1-120", "2025-01-01/121-300"))
+                    && cli.err(other).contains("blocks=121..300 done"));
+
+            signal("CONT", sleeper);
+            cli.until(sleeper, () -> cli.err(sleeper).contains("given to another worker"));
+
+            assertThat(dataset.parts("consensus")).containsExactly("2025-01-01/1-120", "2025-01-01/121-300");
+            for (Process worker : List.of(sleeper, other)) {
+                worker.destroy();
+                assertThat(cli.await(worker).exitCode()).isEqualTo(ExitCode.STOPPED);
+            }
+            assertThat(dataset.parts("consensus")).containsExactly("2025-01-01/1-120", "2025-01-01/121-300");
+            assertAsOneProcess(options, dataset, List.of("consensus"));
+        }
+    }
+
+    private static void signal(String name, Process process) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor()).isZero();
+    }
+
+    @Test
+    void whatFailsForGoodIsADeadLetterThatCanBeHandedOutAgain() throws Exception {
+        Devnet.Options options = new Devnet.Options(9, 1_100, 0);
+        Dataset dataset = new Dataset(folder.resolve("data"));
+        try (Devnet devnet = Devnet.start(options, 0)) {
+            String lost = "0x";
+            try (Devnet same = Devnet.start(options, 0)) {
+                assertThat(cli(same).with("DATA_DIR", folder.resolve("first")).with("RANGES", "in-process")
+                        .run("backfill", "--chain=consensus", "--start=300", "--end=300").exitCode()).isZero();
+                lost = (String) new Dataset(folder.resolve("first")).rows("consensus").get(0).get("hash");
+            }
+            String hash = lost;
+            try (FaultyNode pruning = FaultyNode.before(devnet.endpoints().get("consensus"), (number, reply, client) ->
+                    client.writeTextMessage(reply.contains("\"block\":\"" + hash) ? FaultyNode.error(reply, 4003, "state discarded") : reply))) {
+                Cli cli = cli(devnet).with("CONSENSUS_RPC_WS", pruning.url());
+                assertThat(cli.run("plan", "--chain=consensus", "--start=1").exitCode()).isZero();
+                for (String nonsense : List.of("no JSON", "{\"chain\":\"consensus\"}", broker.messages(topic() + "-consensus").get(0)
+                        .replaceFirst("\"genesis_hash\":\"0x..", "\"genesis_hash\":\"0x!!"))) {
+                    TopicReader.send(broker.address(), topic() + "-consensus", "x", nonsense);
+                }
+
+                Cli.Result worked = cli.await(worker(cli, "--chain=consensus", "--until-done"));
+
+                assertThat(worked.exitCode()).as(worked.err()).isEqualTo(ExitCode.INCOMPLETE);
+                assertThat(broker.messages(topic() + "-dead")).hasSize(4).anyMatch(letter -> letter.contains("\"first\":300,\"last\":30") && letter.contains("4003"))
+                        .anyMatch(letter -> letter.contains("no JSON")).anyMatch(letter -> letter.contains("date is missing"))
+                        .anyMatch(letter -> letter.contains("it is of the network of genesis 0x!!"));
+                Cli.Result again = cli.run("plan", "--chain=consensus", "--start=1");
+                assertThat(again.out()).contains("0 ranges of 0 blocks handed out").contains("blocks failed for good before (--retry-dead hands them out again)");
+                Cli.Result watched = cli.run("plan", "--chain=consensus", "--start=1", "--watch");
+                assertThat(watched.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
+                assertThat(watched.out()).contains("0 waiting, 4 failed");
+            }
+            Cli cli = cli(devnet);
+            assertThat(cli.run("plan", "--chain=consensus", "--start=1", "--retry-dead").out()).contains("consensus: 1 ranges of ");
+            Cli.Result worked = cli.await(worker(cli, "--chain=consensus", "--until-done"));
+            assertThat(worked.exitCode()).as(worked.err()).isZero();
+        }
+        assertAsOneProcess(options, dataset, List.of("consensus"));
+    }
+
+    @Test
+    void aReorganisationIsHandedOutAndReplacesWhatIsStored() throws Exception {
+        Devnet.Options options = new Devnet.Options(9, 1_500, 0);
+        Dataset dataset = new Dataset(folder.resolve("data"));
+        try (Devnet one = Devnet.start(options, 0); Devnet other = Devnet.start(options.forkedAt(700), 0)) {
+            assertThat(cli(one).with("RANGES", "in-process").run("backfill", "--chain=consensus", "--start=1").exitCode()).isZero();
+            Cli cli = cli(other);
+            Cli.Result planned = cli.run("plan", "--chain=consensus");
+            assertThat(planned.err()).contains("a reorganisation 701 blocks deep");
+            assertThat(planned.out()).contains("consensus: 4 ranges of 701 blocks handed out");
+
+            Cli.Result worked = cli.await(worker(cli, "--chain=consensus", "--until-done"));
+
+            assertThat(worked.exitCode()).as(worked.err()).isZero();
+            assertThat(cli.run("plan", "--chain=consensus").out()).contains("consensus: 0 ranges of 0 blocks handed out");
+            assertThat(dataset.staged()).isEmpty();
+        }
+        assertAsOneProcess(options.forkedAt(700), dataset, List.of("consensus"));
+    }
+
+    @Test
+    void workersShareAChainWithNobodyElse() throws Exception {
+        try (Devnet devnet = Devnet.start(new Devnet.Options(9, 400, 0), 0)) {
+            Cli cli = cli(devnet);
+            assertThat(cli.run("plan", "--chain=consensus").exitCode()).isZero();
+            Process first = worker(cli, "--chain=consensus");
+            cli.until(first, () -> cli.err(first).contains("taking ranges from"));
+            Process second = worker(cli, "--chain=consensus");
+            cli.until(second, () -> cli.err(second).contains("taking ranges from"));
+
+            Cli.Result backfill = cli.run("backfill", "--chain=consensus");
+
+            assertThat(backfill.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(backfill.err()).contains("another process is writing chain consensus").contains("a worker of group " + topic());
+            assertThat(cli.run("plan", "--chain=consensus").err()).contains("workers are at it");
+        }
+    }
+
+    @Test
+    void whatCannotBeUsedIsSaid() throws Exception {
+        Cli.Result inProcess = new Cli(folder).run("work", "--network=devnet");
+        assertThat(inProcess.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(inProcess.err()).contains("ranges stay in one process (blocktimes.ranges = in-process)").contains("set RANGES=kafka:HOST:PORT");
+        for (Map.Entry<String, String> wrong : Map.of("kafka:", "it must be in-process, or kafka:HOST:PORT", "nats:x:1", "it must be in-process").entrySet()) {
+            Cli.Result unusable = new Cli(folder).with("RANGES", wrong.getKey()).run("plan", "--network=devnet");
+            assertThat(unusable.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(unusable.err()).contains("blocktimes.ranges = " + wrong.getKey() + " (environment variable RANGES) cannot be used: " + wrong.getValue());
+        }
+        Cli.Result nobody = new Cli(folder).with("RANGES", "kafka:127.0.0.1:1").run("plan", "--network=devnet");
+        assertThat(nobody.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(nobody.err()).contains("Kafka at 127.0.0.1:1 does not answer").contains("is the broker running").doesNotContain("\tat ");
+        Cli.Result backwards = new Cli(folder).with("RANGES", "kafka:" + broker.address()).run("plan", "--network=devnet", "--start=9", "--end=8");
+        assertThat(backwards.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(backwards.err()).contains("the range starts at block 9, past its end, block 8");
+    }
+}
