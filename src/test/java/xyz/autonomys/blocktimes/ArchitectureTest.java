@@ -46,7 +46,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule onlyRoutesAndRpcKnowCamel = noClasses()
-            .that().resideOutsideOfPackages("..flow..", "..rpc..", "..cli..")
+            .that().resideOutsideOfPackages("..flow..", "..rpc..", "..cluster..", "..cli..")
             .should().dependOnClassesThat().resideInAPackage("org.apache.camel..");
 
     @ArchTest

@@ -41,7 +41,7 @@ final class Backfill {
     int run(Map<String, List<URI>> endpoints) throws Exception {
         try (Run run = Run.begin(setup, endpoints)) {
             CamelApp app = run.app();
-            Planner planner = new Planner(app, setup.dataDir(), options, stop);
+            Planner planner = new Planner(run, setup.dataDir(), options, stop);
             List<Planner.Job> jobs = planner.jobs(setup.chains());
             exitCode = planner.incomplete() ? ExitCode.INCOMPLETE : ExitCode.DONE;
             if (options.readOnly()) {
@@ -77,7 +77,7 @@ final class Backfill {
         CamelApp app = run.app();
         List<Planner.Job> work = jobs.stream().filter(job -> !job.plan().missing().isEmpty()).toList();
         List<RunLedger> begun = work.stream().map(job -> ledgers.get(job.chain())).toList();
-        work.forEach(job -> job.begin(app, setup.dataDir(), ledgers.get(job.chain()), options.verify(), run.lock(job.chain())));
+        work.forEach(job -> job.begin(run, setup.dataDir(), ledgers.get(job.chain()), options.verify()));
         CompletableFuture<Void> all = CompletableFuture.allOf(begun.stream().map(RunLedger::finished).toArray(CompletableFuture[]::new));
         try (Progress progress = Progress.of(begun)) {
             for (Planner.Job job : work) {

@@ -48,9 +48,8 @@ final class BackfillCommand implements Callable<Integer> {
         List<Chain> chains = ChainChoice.of(settings, options.chain);
         RecentProblems problems = RecentProblems.install();
         StopSignal stop = StopSignal.install();
-        try (Devnets devnets = Devnets.still()) {
+        try (Devnets devnets = Devnets.still(); DataDir dataDir = DataDir.of(settings.dataDir())) {
             Map<String, List<URI>> endpoints = ChainChoice.endpoints(settings, chains, devnets);
-            DataDir dataDir = DataDir.of(settings.dataDir());
             RunReport report = new RunReport(dataDir, "backfill", spec.commandLine().getParseResult().originalArgs(), settings, problems);
             return new Backfill(new Run.Setup(settings, chains, dataDir, dryRun, Optional.empty(), options.observePort, problems),
                     new Planner.Options(request, overwrite, dryRun, options.verify), spec.commandLine().getOut(), stop, report).run(endpoints);

@@ -21,6 +21,7 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.ProducerTemplate;
 import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.cluster.ClientFactory;
 import xyz.autonomys.blocktimes.cluster.KafkaSettings;
 import xyz.autonomys.blocktimes.cluster.PlannedRange;
 import xyz.autonomys.blocktimes.cluster.RangeWorker;
@@ -46,6 +47,7 @@ final class CamelApp implements AutoCloseable {
     private final String routesOrigin;
     private final List<ObjectName> beans = new ArrayList<>();
     private ProducerTemplate template;
+    private Optional<KafkaSettings> kafka = Optional.empty();
 
     private CamelApp(RpcComponent rpc, String routesOrigin) {
         this.rpc = rpc;
@@ -66,6 +68,7 @@ final class CamelApp implements AutoCloseable {
         String folder = routes.map(found -> "file:" + found).orElse("classpath:" + ROUTES);
         app.configure(settings, folder + "/*.camel.yaml" + (kafka.isPresent() ? "," + folder + "/kafka/*.yaml" : ""));
         kafka.ifPresent(app::reach);
+        app.kafka = kafka;
         try {
             app.main.start();
             app.startRoutesOfTheOperator();
@@ -93,6 +96,7 @@ final class CamelApp implements AutoCloseable {
                 CamelContext context = support.getCamelContext();
                 context.addComponent("jsonrpc", rpc);
                 context.addComponent("blocks", new BlocksComponent());
+                kafka.ifPresent(settings -> ClientFactory.bind(context, settings));
                 settings.chains().values()
                         .forEach(chain -> works.put(chain.name(), ChainWork.bind(context, chain, Clock.systemUTC())));
             }
@@ -119,12 +123,12 @@ final class CamelApp implements AutoCloseable {
         }
     }
 
-    /** Hands out a range, and waits until Kafka has it. */
-    void handOut(PlannedRange range) {
+    /** Hands out a range, and waits until Kafka has it. @param partition of the topic */
+    void handOut(PlannedRange range, int partition) {
         if (template == null) {
             template = main.getCamelContext().createProducerTemplate();
         }
-        template.sendBody("direct:planned-ranges", range);
+        template.sendBodyAndHeader("direct:planned-ranges", range, "kafka.PARTITION_KEY", partition);
     }
 
     /** Routes that do not begin with the blocks of a chain are not ours to hold back. */

@@ -18,8 +18,8 @@ import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.Compaction;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.OtherNetworkException;
+import xyz.autonomys.blocktimes.storage.StorageException;
 import xyz.autonomys.blocktimes.storage.StoredFile;
-import xyz.autonomys.blocktimes.storage.WriterLock;
 
 /**
  * Keeps one chain's data at {@code tip - K}, round by round. A round plans as a backfill does, so it finds what is missing and
@@ -35,13 +35,13 @@ final class ChainFollower implements Runnable {
     /** Blocks planned by the word of heads and not yet had. */
     private static final long MOST_AHEAD = 4_096;
 
+    private final Run run;
     private final CamelApp app;
     private final Chain chain;
     private final ChainWork work;
     private final long headSilenceMs;
     private final Planner planner;
     private final DataDir dataDir;
-    private final WriterLock lock;
     private final boolean verify;
     private final StopSignal stop;
     private final RunReport report;
@@ -53,15 +53,15 @@ final class ChainFollower implements Runnable {
     private boolean routeStarted;
     private volatile RuntimeException refusal;
 
-    ChainFollower(CamelApp app, Chain chain, long headSilenceMs, Planner planner, DataDir dataDir, WriterLock lock, boolean verify, StopSignal stop,
+    ChainFollower(Run run, Chain chain, long headSilenceMs, Planner planner, DataDir dataDir, boolean verify, StopSignal stop,
             RunReport report) {
-        this.app = app;
+        this.run = run;
+        this.app = run.app();
         this.chain = chain;
         this.work = app.work(chain);
         this.headSilenceMs = headSilenceMs;
         this.planner = planner;
         this.dataDir = dataDir;
-        this.lock = lock;
         this.verify = verify;
         this.stop = stop;
         this.report = report;
@@ -95,7 +95,7 @@ final class ChainFollower implements Runnable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (UsageException | OtherNetworkException e) {
+        } catch (UsageException | OtherNetworkException | StorageException e) {
             refuse(e);
         } catch (RuntimeException | Error e) {
             refuse(new IllegalStateException("[" + chain.name() + "] " + e, e));
@@ -132,6 +132,12 @@ final class ChainFollower implements Runnable {
             return fetched(catchingUp);
         } catch (UsageException | OtherNetworkException | InterruptedException e) {
             throw e;
+        } catch (StorageException e) {
+            if (e.isLockLost()) {
+                throw e;
+            }
+            LOG.error("chain={} {}", chain.name(), e.getMessage(), Logging.debug() ? e : null);
+            return false;
         } catch (Exception e) {
             // Whatever else it is may pass: a full disk, a node that answers nonsense.
             LOG.error("chain={} {}", chain.name(), e.getMessage() == null ? e.toString() : e.getMessage(), Logging.debug() ? e : null);
@@ -150,7 +156,7 @@ final class ChainFollower implements Runnable {
         if (catchingUp && missing.isEmpty()) {
             return true;
         }
-        job.get().begin(app, dataDir, ledger, verify, lock);
+        job.get().begin(run, dataDir, ledger, verify);
         startRoute();
         await(ledger);
         report.chain(ledger, work.node().statistics());
@@ -229,7 +235,8 @@ final class ChainFollower implements Runnable {
     }
 
     private void compact() {
-        List<Compaction.Merge> merges = new Compaction(dataDir, chain.name()).run(ChainStore.recover(dataDir, chain.name()));
+        List<Compaction.Merge> merges = new Compaction(dataDir, chain.name(), run.lock(chain))
+                .run(ChainStore.recover(dataDir, chain.name(), run.lock(chain)));
         merges.forEach(merge -> LOG.info("chain={} date={} compacted: {} files merged into one of blocks {}", chain.name(), merge.date(),
                 merge.merged().size(), merge.into()));
     }

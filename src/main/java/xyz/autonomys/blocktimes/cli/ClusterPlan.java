@@ -3,8 +3,11 @@ package xyz.autonomys.blocktimes.cli;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +57,7 @@ final class ClusterPlan {
             setup.dataDir().requireWritable();
             setup.chains().forEach(this::putInOrder);
             try (Run run = Run.begin(setup, endpoints)) {
-                exitCode = handOut(run.app(), topics);
+                exitCode = handOut(run, topics);
             }
             if (watch && !stop.received().isDone()) {
                 exitCode = Math.max(exitCode, new ClusterWatch(topics, setup.chains(), out, stop).untilDone());
@@ -66,25 +69,24 @@ final class ClusterPlan {
     /** Puts right what an earlier process left, where no worker is at work; where one is, each worker does so for what it is given. */
     private void putInOrder(Chain chain) {
         try (WriterLock alone = setup.dataDir().lock(chain.name())) {
-            ChainStore.recover(setup.dataDir(), chain.name());
+            ChainStore.recover(setup.dataDir(), chain.name(), alone);
         } catch (StorageException e) {
             LOG.info("chain={} workers are at it: what an earlier process may have left is not looked for ({})", chain.name(), e.getMessage());
         }
     }
 
-    private int handOut(CamelApp app, RangeTopics topics) throws InterruptedException {
-        Planner planner = new Planner(app, setup.dataDir(), new Planner.Options(request, overwrite, true, false), stop);
+    private int handOut(Run run, RangeTopics topics) throws InterruptedException {
+        Planner planner = new Planner(run, setup.dataDir(), new Planner.Options(request, overwrite, true, false), stop);
         boolean incomplete = false;
         for (Planner.Job job : planner.jobs(setup.chains())) {
             try {
-                handOut(app, topics, job);
+                handOut(run.app(), topics, job);
+            } catch (CancellationException e) {
+                return ExitCode.STOPPED;
             } catch (RpcException e) {
                 LOG.error("chain={} {}", job.chain().name(), e.getMessage());
                 incomplete = true;
             }
-        }
-        if (retryDead) {
-            topics.forgetDead();
         }
         return incomplete || planner.incomplete() ? ExitCode.INCOMPLETE : ExitCode.DONE;
     }
@@ -92,28 +94,46 @@ final class ClusterPlan {
     private void handOut(CamelApp app, RangeTopics topics, Planner.Job job) {
         String chain = job.chain().name();
         List<BlockRange> pending = topics.pending(chain).stream().map(PlannedRange::blocks).toList();
-        List<BlockRange> dead = retryDead ? List.of() : topics.dead().stream().map(DeadLetter::range)
-                .filter(range -> range != null && range.chain().equals(chain)).map(PlannedRange::blocks).toList();
-        List<BlockRange> notNow = Stream.concat(pending.stream(), dead.stream()).toList();
+        RangeTopics.Dead dead = topics.dead(chain);
+        List<PlannedRange> failed = dead.letters().stream().map(DeadLetter::range).filter(range -> isOf(job, range)).toList();
+        List<BlockRange> notNow = Stream.concat(pending.stream(), failed.stream().map(PlannedRange::blocks)).toList();
         List<BlockRange> fresh = job.plan().missing().stream().flatMap(range -> range.without(notNow).stream()).toList();
         RpcEndpoint nodes = app.work(job.chain()).node();
         DateCuts cuts = new DateCuts(chain, new DateCuts.Node() {
             @Override
-            public <T> java.util.concurrent.CompletableFuture<T> call(RpcCall<T> call) {
+            public <T> CompletableFuture<T> call(RpcCall<T> call) {
                 return nodes.callLater(call);
             }
-        });
-        List<PlannedRange> ranges = new ArrayList<>();
-        // Blocks that replace stored ones go by themselves.
+        }, stop.received());
+        // Blocks that replace stored ones go by themselves; in block order, since those of a date are fetched in that order.
         List<BlockRange> missing = fresh.stream().flatMap(range -> range.without(job.replaced()).stream()).toList();
         List<BlockRange> again = fresh.stream().flatMap(range -> range.shared(job.replaced()).stream()).toList();
+        List<PlannedRange> ranges = new ArrayList<>(retryDead ? failed : List.of());
         cuts.cut(missing, kafka.rangeBlocks()).forEach(piece -> ranges.add(range(job, piece, false)));
         cuts.cut(again, kafka.rangeBlocks()).forEach(piece -> ranges.add(range(job, piece, true)));
-        ranges.forEach(app::handOut);
+        ranges.sort(Comparator.comparingLong(range -> range.blocks().first()));
+        int partitions = topics.partitionsOf(chain);
+        for (PlannedRange range : ranges) {
+            if (stop.received().isDone()) {
+                throw new CancellationException();
+            }
+            app.handOut(range, range.partition(partitions));
+        }
+        if (retryDead) {
+            dead.letters().stream().filter(letter -> !isOf(job, letter.range())).forEach(letter ->
+                    LOG.warn("chain={} a dead letter that is no range of this chain is dropped: {}: {}", chain, letter.reason(), letter.message()));
+            topics.forget(dead);
+        }
         out.println(chain + ": " + ranges.size() + " ranges of " + blocks(ranges.stream().map(PlannedRange::blocks).toList()) + " blocks handed out"
                 + (pending.isEmpty() ? "" : ", " + pending.size() + " were handed out before and are not done yet")
-                + (dead.isEmpty() ? "" : ", " + blocks(dead) + " blocks failed for good before (--retry-dead hands them out again)"));
+                + (failed.isEmpty() || retryDead ? "" : ", " + blocks(failed.stream().map(PlannedRange::blocks).toList())
+                        + " blocks failed for good before (--retry-dead hands them out again)"));
         out.flush();
+    }
+
+    /** Whether that is a range of the job's chain and network, and not null. */
+    private static boolean isOf(Planner.Job job, PlannedRange range) {
+        return range != null && range.chain().equals(job.chain().name()) && range.genesisHash().equals(job.survey().genesisHash());
     }
 
     private static PlannedRange range(Planner.Job job, DateCuts.Piece piece, boolean replace) {

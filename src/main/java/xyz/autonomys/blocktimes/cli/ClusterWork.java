@@ -3,6 +3,7 @@ package xyz.autonomys.blocktimes.cli;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ final class ClusterWork {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterWork.class);
     private static final long SURVEY_MS = 8_000;
     private static final long LOOK_MS = 1_000;
+    private static final long LONGEST_STOP_MS = 9_000;
     private static final String CLIENT_OF_KAFKA = "org.apache.kafka.clients.admin.Admin";
 
     private final Run.Setup setup;
@@ -30,6 +32,7 @@ final class ClusterWork {
     private final boolean untilDone;
     private final StopSignal stop;
     private final RunReport report;
+    private final CompletableFuture<RuntimeException> ended = new CompletableFuture<>();
 
     ClusterWork(Run.Setup setup, KafkaSettings kafka, boolean verify, boolean untilDone, StopSignal stop, RunReport report) {
         this.setup = setup;
@@ -53,15 +56,38 @@ final class ClusterWork {
     }
 
     int run(Map<String, List<URI>> endpoints) throws Exception {
-        try (RangeTopics topics = new RangeTopics(kafka); Run run = Run.begin(setup, endpoints)) {
-            for (Chain chain : setup.chains()) {
-                start(run, chain);
+        stop.received().thenRun(ClusterWork::endInTime);
+        try (RangeTopics topics = new RangeTopics(kafka)) {
+            topics.make(setup.chains().stream().map(Chain::name).toList());
+            try (Run run = Run.begin(setup, endpoints)) {
+                return work(run, topics);
             }
-            LOG.info("taking ranges from {} as one of group {}", kafka.brokers(), kafka.group());
-            int code = await(topics);
-            report.ended(code);
-            return code;
         }
+    }
+
+    /** Ten seconds are promised; a server of files that does not answer may take longer. What was not published, another worker fetches. */
+    private static void endInTime() {
+        Thread watch = new Thread(() -> {
+            try {
+                TimeUnit.MILLISECONDS.sleep(LONGEST_STOP_MS);
+                System.err.println("blocktimes: what was read could not be written in time: stopping without");
+                Runtime.getRuntime().halt(ExitCode.STOPPED);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }, "stop");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private int work(Run run, RangeTopics topics) throws Exception {
+        for (Chain chain : setup.chains()) {
+            start(run, chain);
+        }
+        LOG.info("taking ranges from {} as one of group {}", kafka.brokers(), kafka.group());
+        int code = await(topics);
+        report.ended(code);
+        return code;
     }
 
     private void start(Run run, Chain chain) throws Exception {
@@ -77,7 +103,7 @@ final class ClusterWork {
             } catch (Exception e) {
                 throw new IllegalStateException("the route of chain " + chain.name() + " does not start: " + e.getMessage(), e);
             }
-        }, ledger -> report.chain(ledger, app.work(chain).node().statistics())));
+        }, ledger -> report.chain(ledger, app.work(chain).node().statistics()), ended));
     }
 
     private int await(RangeTopics topics) throws Exception {
@@ -87,6 +113,10 @@ final class ClusterWork {
                 return ExitCode.STOPPED;
             } catch (TimeoutException e) {
                 // not yet
+            }
+            if (ended.isDone()) {
+                report.ended(ExitCode.USAGE);
+                throw ended.get();
             }
             if (untilDone) {
                 try {

@@ -27,15 +27,20 @@ final class CompactCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = Settings.load(System.getenv(), Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
-        DataDir dataDir = DataDir.of(settings.dataDir());
-        PrintWriter out = spec.commandLine().getOut();
+        try (DataDir dataDir = DataDir.of(settings.dataDir())) {
+            compact(dataDir, spec.commandLine().getOut());
+        }
+        return ExitCode.DONE;
+    }
+
+    private static void compact(DataDir dataDir, PrintWriter out) {
         List<String> chains = dataDir.storedChains();
         if (chains.isEmpty()) {
             out.println("no data in " + dataDir + " to compact");
         }
         for (String chain : chains) {
             try (WriterLock lock = dataDir.lock(chain)) {
-                List<Compaction.Merge> merges = new Compaction(dataDir, chain).run(ChainStore.recover(dataDir, chain));
+                List<Compaction.Merge> merges = new Compaction(dataDir, chain, lock).run(ChainStore.recover(dataDir, chain, lock));
                 merges.forEach(merge -> out.println(chain + ": " + merge.date() + ": " + merge.merged().size()
                         + " files merged into one of blocks " + merge.into()));
                 if (merges.isEmpty()) {
@@ -43,6 +48,5 @@ final class CompactCommand implements Callable<Integer> {
                 }
             }
         }
-        return ExitCode.DONE;
     }
 }

@@ -55,6 +55,10 @@ final class DevnetCommand implements Callable<Integer> {
                     + "(default: ${DEFAULT-VALUE})")
     private double speed;
 
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "0",
+            description = "messages a second that the node of each chain answers; 0 for no limit (default: ${DEFAULT-VALUE})")
+    private int limit;
+
     @Override
     public Integer call() throws Exception {
         if (port < 0 || port > 65_534) {
@@ -81,6 +85,9 @@ final class DevnetCommand implements Callable<Integer> {
         if (!(speed >= 0 && speed <= FASTEST)) {
             throw new UsageException("--speed=" + speed + " cannot be used: it must be from 0 to " + FASTEST);
         }
+        if (limit < 0) {
+            throw new UsageException("--limit=" + limit + " is negative: it must be 0 or more");
+        }
         StopSignal stop = StopSignal.install();
         PrintWriter out = spec.commandLine().getOut();
         spec.commandLine().getErr().println("making " + blocks + " consensus blocks from seed " + seed);
@@ -96,7 +103,7 @@ final class DevnetCommand implements Callable<Integer> {
     private Devnet start() throws InterruptedException {
         try {
             return Devnet.start(new Devnet.Options(seed, blocks, latencyMs, lagBlocks, forkAtBlock, upgrades,
-                    fromBlock == null ? blocks : fromBlock, speed), port);
+                    fromBlock == null ? blocks : fromBlock, speed, limit), port);
         } catch (IllegalStateException e) {
             throw new UsageException(e.getMessage());
         }

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.storage.OtherNetworkException;
+import xyz.autonomys.blocktimes.storage.StorageException;
 
 /** Keeps the data at {@code tip - K} until it is stopped: a {@link ChainFollower} for each chain, each on a thread of its own. */
 final class Follow {
@@ -36,8 +37,8 @@ final class Follow {
 
     private int follow(Run run) throws Exception {
         CamelApp app = run.app();
-        List<ChainFollower> followers = setup.chains().stream().map(chain -> new ChainFollower(app, chain, setup.settings().headSilenceMs(),
-                new Planner(app, setup.dataDir(), options, stop), setup.dataDir(), run.lock(chain), options.verify(), stop, report)).toList();
+        List<ChainFollower> followers = setup.chains().stream().map(chain -> new ChainFollower(run, chain, setup.settings().headSilenceMs(),
+                new Planner(run, setup.dataDir(), options, stop), setup.dataDir(), options.verify(), stop, report)).toList();
         List<Thread> threads = followers.stream().map(follower -> new Thread(follower, "follow-" + follower.chain().name())).toList();
         threads.forEach(Thread::start);
         LOG.info("{}: stopping; what was read is being written", stop.received().get());
@@ -52,7 +53,7 @@ final class Follow {
         for (ChainFollower follower : followers) {
             if (follower.refusal() != null) {
                 boolean hopeless = follower.refusal() instanceof UsageException
-                        || follower.refusal() instanceof OtherNetworkException;
+                        || follower.refusal() instanceof OtherNetworkException || follower.refusal() instanceof StorageException;
                 report.ended(hopeless ? ExitCode.USAGE : ExitCode.INCOMPLETE);
                 throw follower.refusal();
             }

@@ -39,9 +39,8 @@ final class FollowCommand implements Callable<Integer> {
                 Optional.empty(), Optional.empty());
         RecentProblems problems = RecentProblems.install();
         StopSignal stop = StopSignal.install();
-        try (Devnets devnets = Devnets.growing()) {
+        try (Devnets devnets = Devnets.growing(); DataDir dataDir = DataDir.of(settings.dataDir())) {
             Map<String, List<URI>> endpoints = ChainChoice.endpoints(settings, chains, devnets);
-            DataDir dataDir = DataDir.of(settings.dataDir());
             RunReport report = new RunReport(dataDir, "follow", spec.commandLine().getParseResult().originalArgs(), settings, problems);
             return new Follow(new Run.Setup(settings, chains, dataDir, false, Optional.empty(), options.observePort, problems),
                     new Planner.Options(request, false, false, options.verify), stop, report).run(endpoints);

@@ -25,7 +25,6 @@ import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.NetworkMemory;
 import xyz.autonomys.blocktimes.storage.StoredFile;
-import xyz.autonomys.blocktimes.storage.WriteGuard;
 
 /** Finds out what a run has to do: who the nodes are, what is stored, and so what is missing or has been replaced by the chain. */
 final class Planner {
@@ -41,21 +40,24 @@ final class Planner {
     record Job(Chain chain, ChainSurvey survey, Coverage coverage, BackfillPlan plan, List<BlockRange> replaced) {
 
         /** Gives the plan to the chain's route. */
-        void begin(CamelApp app, DataDir dataDir, RunLedger ledger, boolean verify, WriteGuard guard) {
+        void begin(Run run, DataDir dataDir, RunLedger ledger, boolean verify) {
+            CamelApp app = run.app();
             app.work(chain).bestBlock(survey.bestBlock());
             app.work(chain).begin(ledger, new ChainStore(dataDir, chain.name(), survey.genesisHash(), DataDir.datasets(chain.kind()), coverage,
-                    replaced, guard), verify);
+                    replaced, run.lock(chain)), verify);
         }
     }
 
+    private final Run run;
     private final CamelApp app;
     private final DataDir dataDir;
     private final Options options;
     private final StopSignal stop;
     private boolean incomplete;
 
-    Planner(CamelApp app, DataDir dataDir, Options options, StopSignal stop) {
-        this.app = app;
+    Planner(Run run, DataDir dataDir, Options options, StopSignal stop) {
+        this.run = run;
+        this.app = run.app();
         this.dataDir = dataDir;
         this.options = options;
         this.stop = stop;
@@ -127,7 +129,7 @@ final class Planner {
         });
         List<Job> jobs = new ArrayList<>();
         surveys.forEach((chain, survey) -> {
-            Coverage coverage = options.readOnly() ? Coverage.read(dataDir, chain.name()) : ChainStore.recover(dataDir, chain.name());
+            Coverage coverage = options.readOnly() ? Coverage.read(dataDir, chain.name()) : ChainStore.recover(dataDir, chain.name(), run.lock(chain));
             requireSameNetwork(chain, survey, coverage);
             if (!options.readOnly()) {
                 memory.remember(chain.name(), survey.genesisHash());

@@ -78,7 +78,12 @@ final class ReportCommand implements Callable<Integer> {
         ReportWindow window = ReportWindow.of(from, to);
         Settings settings = Settings.load(System.getenv(), Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
-        DataDir dataDir = DataDir.of(settings.dataDir());
+        try (DataDir dataDir = DataDir.of(settings.dataDir())) {
+            return report(settings, dataDir, window);
+        }
+    }
+
+    private int report(Settings settings, DataDir dataDir, ReportWindow window) throws Exception {
         List<String> chains = chains(dataDir);
         // DuckDB takes as long to start as a thousand files to be looked at: both at once.
         CompletableFuture<SqlRunner> starting = CompletableFuture.supplyAsync(SqlRunner::start);

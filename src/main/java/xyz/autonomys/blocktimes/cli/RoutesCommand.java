@@ -66,7 +66,12 @@ final class RoutesCommand implements Callable<Integer> {
     private long writer() {
         Settings settings = Settings.load(System.getenv(), Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
-        DataDir dataDir = DataDir.of(settings.dataDir());
+        try (DataDir dataDir = DataDir.of(settings.dataDir())) {
+            return writer(settings, dataDir);
+        }
+    }
+
+    private static long writer(Settings settings, DataDir dataDir) {
         Set<Long> writers = settings.chains().keySet().stream().flatMap(chain -> dataDir.writer(chain).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         if (writers.isEmpty()) {

@@ -1,6 +1,9 @@
 package xyz.autonomys.blocktimes.cli;
 
+import java.io.IOException;
+import java.io.Reader;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -304,10 +307,26 @@ final class Settings {
         return integer(PREFIX + "ready-lag-blocks", 0, Integer.MAX_VALUE);
     }
 
+    /** Properties of the operator's own for clients of Kafka: they may be secrets, and are in a file of their own. */
+    private Map<String, String> kafkaClient() {
+        String name = PREFIX + "kafka.client-properties";
+        Map<String, String> client = new TreeMap<>();
+        if (!text(name).isEmpty()) {
+            Properties properties = new Properties();
+            try (Reader in = Files.newBufferedReader(Path.of(text(name)))) {
+                properties.load(in);
+            } catch (IOException | IllegalArgumentException e) {
+                throw unusable(name, "it must name a file of properties that can be read");
+            }
+            properties.forEach((key, value) -> client.put(key.toString(), value.toString()));
+        }
+        return client;
+    }
+
     /** How ranges are handed out by Kafka; empty where they stay in this process. */
     Optional<KafkaSettings> kafka() {
         String ranges = text(PREFIX + "ranges");
-        KafkaSettings kafka = new KafkaSettings(ranges.replaceFirst("^" + KAFKA, ""), text(PREFIX + "kafka.topic"), text(PREFIX + "kafka.group"),
+        KafkaSettings kafka = new KafkaSettings(ranges.replaceFirst("^" + KAFKA, ""), text(PREFIX + "kafka.topic"), text(PREFIX + "kafka.group"), kafkaClient(),
                 integer(PREFIX + "kafka.partitions", 1, 10_000), integer(PREFIX + "kafka.replicas", 1, 100),
                 Math.min(maxRowsPerFile(), integer(PREFIX + "kafka.range-blocks", 1, Integer.MAX_VALUE)), integer(PREFIX + "kafka.range-s", 1, 86_400),
                 integer(PREFIX + "kafka.silence-s", 1, 3_600));

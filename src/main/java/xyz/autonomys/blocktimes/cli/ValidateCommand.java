@@ -33,8 +33,12 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = Settings.load(System.getenv(), Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
-        DataDir dataDir = DataDir.of(settings.dataDir());
-        PrintWriter out = spec.commandLine().getOut();
+        try (DataDir dataDir = DataDir.of(settings.dataDir())) {
+            return validate(dataDir, spec.commandLine().getOut());
+        }
+    }
+
+    private static int validate(DataDir dataDir, PrintWriter out) throws Exception {
         boolean holds = true;
         List<Coverage> coverages = new ArrayList<>();
         List<Map<String, Object>> checks = FixedFiles.ask(dataDir, () -> {

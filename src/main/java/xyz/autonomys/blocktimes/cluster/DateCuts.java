@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import xyz.autonomys.blocktimes.chain.BlockRange;
@@ -37,10 +38,13 @@ public final class DateCuts {
 
     private final String chain;
     private final Node node;
+    private final CompletableFuture<?> stop;
     private final TreeMap<Long, LocalDate> dates = new TreeMap<>();
     private long asked;
 
-    public DateCuts(String chain, Node node) {
+    /** @param stop completes when nobody waits for the answer any more */
+    public DateCuts(String chain, Node node, CompletableFuture<?> stop) {
+        this.stop = stop;
         this.chain = chain;
         this.node = node;
     }
@@ -54,6 +58,7 @@ public final class DateCuts {
      * The ranges in pieces of one date and at most so many blocks, in order.
      *
      * @throws RpcException where no node tells the time of a block
+     * @throws CancellationException where it is to stop
      */
     public List<Piece> cut(List<BlockRange> ranges, int mostBlocks) {
         TreeSet<Long> unknown = new TreeSet<>();
@@ -77,6 +82,10 @@ public final class DateCuts {
         asked += numbers.size();
         List<CompletableFuture<LocalDate>> underWay = numbers.stream().map(this::date).toList();
         try {
+            CompletableFuture.anyOf(CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new)), stop).join();
+            if (stop.isDone()) {
+                throw new CancellationException();
+            }
             for (int i = 0; i < numbers.size(); i++) {
                 dates.put(numbers.get(i), underWay.get(i).join());
             }

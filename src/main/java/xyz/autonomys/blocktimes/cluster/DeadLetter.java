@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 
 /**
  * A range, or a part of one, that failed for good: a message of the topic of dead letters.
@@ -39,10 +38,5 @@ public record DeadLetter(PlannedRange range, String message, String reason, Stri
     public String json() {
         return JSON.createObjectNode().put("reason", reason).put("failed_utc", failedUtc).put("message", message)
                 .set("range", range == null ? null : range.json()).toString();
-    }
-
-    /** The chain, where that is known. */
-    public Optional<String> chain() {
-        return Optional.ofNullable(range).map(PlannedRange::chain);
     }
 }

@@ -59,6 +59,11 @@ public record PlannedRange(String chain, LocalDate date, BlockRange blocks, Stri
                 .put("genesis_hash", genesisHash).put("replace", replace);
     }
 
+    /** Which of so many partitions it goes to: dates take turns, so that each has as many as the others. */
+    public int partition(int partitions) {
+        return Math.floorMod(date.toEpochDay(), partitions);
+    }
+
     /** As a message. */
     public String message() {
         return json().toString();

@@ -13,12 +13,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -26,13 +28,16 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The topics that ranges are handed out by, seen from outside: one of ranges for each chain, and one of dead letters. Which ranges are done
+ * The topics that ranges are handed out by, seen from outside: for each chain one of ranges, and one of dead letters. Which ranges are done
  * is what the group of workers has committed. Not for several threads.
  */
 public final class RangeTopics implements AutoCloseable {
@@ -52,6 +57,9 @@ public final class RangeTopics implements AutoCloseable {
         }
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(RangeTopics.class);
+    private static final Map<String, String> KEPT = Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1", TopicConfig.RETENTION_BYTES_CONFIG, "-1",
+            TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
     private static final int ANSWER_MS = 10_000;
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -61,8 +69,13 @@ public final class RangeTopics implements AutoCloseable {
     /** @throws KafkaUnreachableException where no broker answers */
     public RangeTopics(KafkaSettings kafka) {
         this.kafka = kafka;
-        this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.brokers(),
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS, AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MS / 2));
+        Properties properties = properties();
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MS / 2);
+        try {
+            this.admin = Admin.create(properties);
+        } catch (KafkaException e) {
+            throw new KafkaUnreachableException(kafka.brokers(), reason(e), e);
+        }
         try {
             get(admin.describeCluster().nodes());
         } catch (RuntimeException e) {
@@ -71,18 +84,30 @@ public final class RangeTopics implements AutoCloseable {
         }
     }
 
+    private Properties properties() {
+        Properties properties = new Properties();
+        properties.putAll(kafka.client());
+        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, kafka.brokers());
+        properties.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS);
+        return properties;
+    }
+
+    private static String reason(Throwable problem) {
+        Throwable root = problem;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
     /** Name of the topic of a chain's ranges. */
     public String ranges(String chain) {
         return kafka.topic() + "-" + chain;
     }
 
-    /** Name of the topic of dead letters. */
-    public String deadLetters() {
-        return kafka.topic() + "-dead";
-    }
-
-    private String deadGroup() {
-        return kafka.group() + "-dead";
+    /** Name of the topic of a chain's dead letters. */
+    public String deadLetters(String chain) {
+        return ranges(chain) + "-dead";
     }
 
     private <T> T get(KafkaFuture<T> answer) {
@@ -103,11 +128,13 @@ public final class RangeTopics implements AutoCloseable {
                 ? new KafkaUnreachableException(kafka.brokers(), problem.getMessage(), problem) : problem;
     }
 
-    /** Makes the topics that are missing. */
+    /** Makes the topics that are missing. What is in them stays until it is seen to, however long that takes. */
     public void make(Collection<String> chains) {
         List<NewTopic> topics = new ArrayList<>();
-        chains.forEach(chain -> topics.add(new NewTopic(ranges(chain), kafka.partitions(), (short) kafka.replicas())));
-        topics.add(new NewTopic(deadLetters(), 1, (short) kafka.replicas()));
+        chains.forEach(chain -> {
+            topics.add(new NewTopic(ranges(chain), kafka.partitions(), (short) kafka.replicas()).configs(KEPT));
+            topics.add(new NewTopic(deadLetters(chain), 1, (short) kafka.replicas()).configs(KEPT));
+        });
         admin.createTopics(topics).values().forEach((topic, made) -> {
             try {
                 get(made);
@@ -115,6 +142,17 @@ public final class RangeTopics implements AutoCloseable {
                 // as wanted
             }
         });
+        chains.forEach(chain -> {
+            if (partitionsOf(chain) < kafka.partitions()) {
+                LOG.warn("chain={} topic {} has {} partitions, not {}: no more workers than that work on the chain", chain, ranges(chain),
+                        partitionsOf(chain), kafka.partitions());
+            }
+        });
+    }
+
+    /** Partitions of the topic of a chain's ranges. */
+    public int partitionsOf(String chain) {
+        return partitions(ranges(chain)).size();
     }
 
     private List<TopicPartition> partitions(String topic) {
@@ -153,8 +191,9 @@ public final class RangeTopics implements AutoCloseable {
         long done = partitions.stream().mapToLong(partition -> committed.get(partition) - begin.get(partition)).sum();
         Set<TopicPartition> waiting = partitions.stream().filter(partition -> committed.get(partition) < end.get(partition))
                 .collect(Collectors.toSet());
-        long failed = unread(List.of(deadLetters()), deadGroup()).stream().map(record -> DeadLetter.parse(record.value()))
-                .filter(letter -> letter.chain().map(chain::equals).orElse(true)).count();
+        List<TopicPartition> dead = partitions(deadLetters(chain));
+        Map<TopicPartition, Long> deadBegin = offsets(dead, OffsetSpec.earliest());
+        long failed = offsets(dead, OffsetSpec.latest()).entrySet().stream().mapToLong(entry -> entry.getValue() - deadBegin.get(entry.getKey())).sum();
         return new Progress(total, done, members(waiting), failed);
     }
 
@@ -172,7 +211,9 @@ public final class RangeTopics implements AutoCloseable {
     /** Ranges of a chain that no worker has done yet. */
     public List<PlannedRange> pending(String chain) {
         List<PlannedRange> pending = new ArrayList<>();
-        for (ConsumerRecord<String, String> record : unread(List.of(ranges(chain)), kafka.group())) {
+        List<TopicPartition> partitions = partitions(ranges(chain));
+        for (ConsumerRecord<String, String> record : read(committed(kafka.group(), offsets(partitions, OffsetSpec.earliest())),
+                offsets(partitions, OffsetSpec.latest()))) {
             try {
                 pending.add(PlannedRange.parse(record.value()));
             } catch (IllegalArgumentException e) {
@@ -182,32 +223,37 @@ public final class RangeTopics implements AutoCloseable {
         return pending;
     }
 
-    /** Dead letters that were not handed out again. */
-    public List<DeadLetter> dead() {
-        return unread(List.of(deadLetters()), deadGroup()).stream().map(record -> DeadLetter.parse(record.value())).toList();
+    /**
+     * Dead letters of a chain.
+     *
+     * @param end up to where they were read, for {@link #forget}
+     */
+    public record Dead(List<DeadLetter> letters, Map<TopicPartition, Long> end) {
     }
 
-    /** Notes that all dead letters there are now were seen to. */
-    public void forgetDead() {
-        Map<TopicPartition, OffsetAndMetadata> end = new HashMap<>();
-        offsets(partitions(deadLetters()), OffsetSpec.latest()).forEach((partition, offset) -> end.put(partition, new OffsetAndMetadata(offset)));
-        get(admin.alterConsumerGroupOffsets(deadGroup(), end).all());
+    /** A chain's dead letters that were not handed out again. */
+    public Dead dead(String chain) {
+        List<TopicPartition> partitions = partitions(deadLetters(chain));
+        Map<TopicPartition, Long> end = offsets(partitions, OffsetSpec.latest());
+        return new Dead(read(offsets(partitions, OffsetSpec.earliest()), end).stream().map(record -> DeadLetter.parse(record.value())).toList(), end);
     }
 
-    /** Messages behind what a group has committed, up to where the topics end now. */
-    private List<ConsumerRecord<String, String>> unread(List<String> topics, String group) {
-        List<TopicPartition> partitions = topics.stream().flatMap(topic -> partitions(topic).stream()).toList();
-        Map<TopicPartition, Long> from = committed(group, offsets(partitions, OffsetSpec.earliest()));
-        Map<TopicPartition, Long> to = offsets(partitions, OffsetSpec.latest());
-        List<TopicPartition> unread = partitions.stream().filter(partition -> from.get(partition) < to.get(partition)).toList();
+    /** Deletes dead letters that were seen to. */
+    public void forget(Dead seen) {
+        Map<TopicPartition, RecordsToDelete> before = new HashMap<>();
+        seen.end.forEach((partition, offset) -> before.put(partition, RecordsToDelete.beforeOffset(offset)));
+        get(admin.deleteRecords(before).all());
+    }
+
+    /** Messages of some partitions, from an offset up to another one. */
+    private List<ConsumerRecord<String, String>> read(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
+        List<TopicPartition> unread = from.keySet().stream().filter(partition -> from.get(partition) < to.get(partition)).toList();
         List<ConsumerRecord<String, String>> records = new ArrayList<>();
         if (unread.isEmpty()) {
             return records;
         }
-        Properties properties = new Properties();
-        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.brokers());
+        Properties properties = properties();
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS);
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
             consumer.assign(unread);
             unread.forEach(partition -> consumer.seek(partition, from.get(partition)));

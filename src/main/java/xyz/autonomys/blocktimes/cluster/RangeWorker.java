@@ -35,6 +35,8 @@ public final class RangeWorker {
     /** Times blocks that cannot be had are asked for, besides what the RPC client does, before they become a dead letter. */
     private static final int ATTEMPTS = 3;
     private static final long SURVEY_MS = 8_000;
+    /** How long a stop waits for what was read to be written. */
+    private static final long STOP_MS = 5_000;
     private static final long FIRST_PAUSE_MS = 1_000;
     private static final long LONGEST_PAUSE_MS = 30_000;
     /** Minutes in a year: a range is a file, whatever its age. */
@@ -55,6 +57,7 @@ public final class RangeWorker {
     private final CompletableFuture<?> stop;
     private final Runnable startRoute;
     private final Consumer<RunLedger> report;
+    private final CompletableFuture<RuntimeException> ended;
     private ChainSurvey survey;
     private boolean routeStarted;
     /** Failures in a row that nobody foresaw. */
@@ -68,9 +71,11 @@ public final class RangeWorker {
      * @param stop completes when the process is to stop
      * @param startRoute starts the route that fetches the chain's blocks
      * @param report is told what became of each attempt
+     * @param ended completed where this process may not write the chain any more
      */
     public RangeWorker(ChainWork work, ChainSurvey survey, DataDir dataDir, WriteGuard lock, boolean verify, CompletableFuture<?> stop,
-            Runnable startRoute, Consumer<RunLedger> report) {
+            Runnable startRoute, Consumer<RunLedger> report,
+            CompletableFuture<RuntimeException> ended) {
         this.chain = work.chain();
         this.work = work;
         this.survey = survey;
@@ -80,6 +85,7 @@ public final class RangeWorker {
         this.stop = stop;
         this.startRoute = startRoute;
         this.report = report;
+        this.ended = ended;
         work.setMaxFileMinutes(NEVER_MINUTES);
     }
 
@@ -90,18 +96,41 @@ public final class RangeWorker {
      * @throws GivenBack where the process is to stop, or the range was given to another worker meanwhile
      */
     public List<DeadLetter> work(String message) throws GivenBack, InterruptedException {
-        try {
-            List<DeadLetter> failed = done(message);
-            unexpected = 0;
-            return failed;
-        } catch (RuntimeException e) {
-            LOG.error("chain={} unexpected failure at {}: {}", chain.name(), message, e.toString(), e);
-            if (++unexpected == ATTEMPTS) {
-                unexpected = 0;
-                return List.of(DeadLetter.of(null, message, "unexpected failure: " + e));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return done(message);
+            } catch (StorageException e) {
+                if (e.isLockLost()) {
+                    throw lost(e);
+                }
+                // No fault of the range: it is tried for as long as it takes.
+                LOG.warn("chain={} {}; trying again", chain.name(), e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.error("chain={} unexpected failure at {}: {}", chain.name(), message, e.toString(), e);
+                if (++unexpected >= ATTEMPTS) {
+                    unexpected = 0;
+                    return List.of(DeadLetter.of(rangeOf(message), message, "unexpected failure: " + e));
+                }
             }
-            pause(unexpected);
-            throw e;
+            pause(attempt);
+        }
+    }
+
+    /** Another worker has the date: it goes on with it. Somebody else has the chain: there is nothing more to do here. */
+    private GivenBack lost(StorageException why) {
+        try {
+            lock.requireHeld();
+        } catch (StorageException e) {
+            ended.complete(e);
+        }
+        return new GivenBack(why.getMessage());
+    }
+
+    private static PlannedRange rangeOf(String message) {
+        try {
+            return PlannedRange.parse(message);
+        } catch (IllegalArgumentException e) {
+            return null;
         }
     }
 
@@ -167,29 +196,24 @@ public final class RangeWorker {
         int tried = 0;
         for (int attempt = 1; ; attempt++) {
             requireNotStopped();
-            try {
-                Coverage coverage = ChainStore.recover(dataDir, chain.name(), range.date());
-                List<BlockRange> stored = new ArrayList<>(coverage.blocks());
-                stored.removeIf(blocks -> replaced.stream().anyMatch(blocks::overlaps) && !written.contains(blocks));
-                List<BlockRange> missing = range.blocks().without(stored);
-                if (missing.isEmpty()) {
-                    return List.of();
-                }
-                RunLedger ledger = run(missing, new ChainStore(dataDir, chain.name(), range.genesisHash(), DataDir.datasets(chain.kind()), coverage,
-                        replaced, fence));
-                ledger.files().forEach(file -> written.add(file.blocks()));
-                requireStillHeld(fence, ledger);
-                List<RunLedger.Failure> failures = ledger.missing();
-                // Where no node answered, or nothing could be written, that is no fault of the range: it is tried for as long as it takes.
-                tried += ledger.brokenOff() ? 0 : 1;
-                if (failures.isEmpty() || tried == ATTEMPTS) {
-                    return failures;
-                }
-                failures.stream().findFirst().ifPresent(failure -> LOG.warn("chain={} blocks={} {}; trying again", chain.name(), failure.blocks(),
-                        failure.reason()));
-            } catch (StorageException e) {
-                LOG.warn("chain={} blocks={} {}; trying again", chain.name(), range.blocks(), e.getMessage());
+            Coverage coverage = ChainStore.recover(dataDir, chain.name(), range.date(), fence);
+            List<BlockRange> stored = new ArrayList<>(coverage.blocks());
+            stored.removeIf(blocks -> replaced.stream().anyMatch(blocks::overlaps) && !written.contains(blocks));
+            List<BlockRange> missing = range.blocks().without(stored);
+            if (missing.isEmpty()) {
+                return List.of();
             }
+            RunLedger ledger = run(missing, new ChainStore(dataDir, chain.name(), range.genesisHash(), DataDir.datasets(chain.kind()), coverage,
+                    replaced, fence));
+            ledger.files().forEach(file -> written.add(file.blocks()));
+            requireStillHeld(fence, ledger);
+            List<RunLedger.Failure> failures = ledger.missing();
+            // Where no node answered, or nothing could be written, that is no fault of the range: it is tried for as long as it takes.
+            tried += ledger.brokenOff() ? 0 : 1;
+            if (failures.isEmpty() || tried == ATTEMPTS) {
+                return failures;
+            }
+            LOG.warn("chain={} blocks={} {}; trying again", chain.name(), failures.get(0).blocks(), failures.get(0).reason());
             pause(attempt);
         }
     }
@@ -213,8 +237,10 @@ public final class RangeWorker {
             CompletableFuture.anyOf(ledger.finished(), stop).get();
             if (!ledger.finished().isDone()) {
                 work.requestStop();
-                ledger.finished().get();
+                ledger.finished().get(STOP_MS, TimeUnit.MILLISECONDS);
             }
+        } catch (TimeoutException e) {
+            LOG.error("chain={} not everything read could be written in {} ms; another worker fetches it again", chain.name(), STOP_MS);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }

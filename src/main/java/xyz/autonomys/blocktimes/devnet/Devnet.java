@@ -12,6 +12,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /** A simulated pair of chains, each served over WebSocket on loopback by a thread of its own. */
 public final class Devnet implements AutoCloseable {
@@ -35,29 +36,35 @@ public final class Devnet implements AutoCloseable {
      * @param upgrades runtime upgrades of the consensus chain, evenly spread over its blocks
      * @param fromBlock consensus block that is the best one at the beginning
      * @param speed simulated seconds a second, at which further blocks are made; 0 stands still
+     * @param rate messages a second that the node of each chain answers, the others wait for their turn; 0 for no limit
      */
     public record Options(long seed, int consensusBlocks, long latencyMs, int lagBlocks, int forkAtBlock, int upgrades, int fromBlock,
-            double speed) {
+            double speed, int rate) {
 
         public Options(long seed, int consensusBlocks, long latencyMs) {
-            this(seed, consensusBlocks, latencyMs, 0, 0, 1, consensusBlocks, 0);
+            this(seed, consensusBlocks, latencyMs, 0, 0, 1, consensusBlocks, 0, 0);
         }
 
         public Options lagging(int blocks) {
-            return new Options(seed, consensusBlocks, latencyMs, blocks, forkAtBlock, upgrades, fromBlock, speed);
+            return new Options(seed, consensusBlocks, latencyMs, blocks, forkAtBlock, upgrades, fromBlock, speed, rate);
         }
 
         public Options forkedAt(int block) {
-            return new Options(seed, consensusBlocks, latencyMs, lagBlocks, block, upgrades, fromBlock, speed);
+            return new Options(seed, consensusBlocks, latencyMs, lagBlocks, block, upgrades, fromBlock, speed, rate);
         }
 
         public Options upgraded(int times) {
-            return new Options(seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, times, fromBlock, speed);
+            return new Options(seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, times, fromBlock, speed, rate);
         }
 
         /** Begins at that consensus block and makes the others as time goes by, so many times as fast as the machine's. */
         public Options growing(int from, double times) {
-            return new Options(seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, upgrades, from, times);
+            return new Options(seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, upgrades, from, times, rate);
+        }
+
+        /** Nodes that answer no more messages a second than that. */
+        public Options limitedTo(int messages) {
+            return new Options(seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, upgrades, fromBlock, speed, messages);
         }
 
         /**
@@ -107,8 +114,9 @@ public final class Devnet implements AutoCloseable {
             vertx.deployVerticle(new AbstractVerticle() {
                 @Override
                 public void start(Promise<Void> started) {
+                    Turns turns = new Turns(options.rate);
                     server[0] = vertx.createHttpServer(sockets);
-                    server[0].webSocketHandler(socket -> accept(socket, node, options.latencyMs)).listen().<Void>mapEmpty().onComplete(started);
+                    server[0].webSocketHandler(socket -> accept(socket, node, options.latencyMs, turns)).listen().<Void>mapEmpty().onComplete(started);
                 }
             }).toCompletionStage().toCompletableFuture().get();
         } catch (ExecutionException e) {
@@ -118,15 +126,31 @@ public final class Devnet implements AutoCloseable {
         endpoints.put(chain.name(), URI.create("ws://127.0.0.1:" + server[0].actualPort()));
     }
 
-    private void accept(ServerWebSocket socket, DevnetNode node, long latencyMs) {
+    /** When a node that answers so many messages a second comes to each. On one event loop. */
+    private static final class Turns {
+        private final long nanosEach;
+        private long nextNanos = System.nanoTime();
+
+        Turns(int rate) {
+            this.nanosEach = rate == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / rate;
+        }
+
+        long nextInMs() {
+            nextNanos = Math.max(System.nanoTime(), nextNanos + nanosEach);
+            return TimeUnit.NANOSECONDS.toMillis(nextNanos - System.nanoTime());
+        }
+    }
+
+    private void accept(ServerWebSocket socket, DevnetNode node, long latencyMs, Turns turns) {
         HeadSubscriptions heads = new HeadSubscriptions(node);
         long newsTimer = vertx.setPeriodic(NEWS_MS, id -> heads.news().forEach(socket::writeTextMessage));
         socket.closeHandler(v -> vertx.cancelTimer(newsTimer));
         socket.textMessageHandler(text -> {
-            if (latencyMs <= 0) {
+            long delayMs = latencyMs + turns.nextInMs();
+            if (delayMs <= 0) {
                 socket.writeTextMessage(node.answer(text, heads));
             } else {
-                vertx.setTimer(latencyMs, id -> {
+                vertx.setTimer(delayMs, id -> {
                     if (!socket.isClosed()) {
                         socket.writeTextMessage(node.answer(text, heads));
                     }

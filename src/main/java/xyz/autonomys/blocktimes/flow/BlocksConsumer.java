@@ -189,7 +189,7 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
         }
         work.completeOpenFile();
         try {
-            work.partitions().awaitPublished();
+            work.partitions().awaitPublished(stopping);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -23,6 +23,8 @@ public final class Partitions {
     private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
 
     private static final long PUBLISHING_MS = 5_000;
+    /** A bucket whose server fails is tried again for minutes; it gives up before this. */
+    private static final long LONGEST_PUBLISHING_MS = 1_800_000;
 
     private final ChainWork work;
     private final String chain;
@@ -182,9 +184,9 @@ public final class Partitions {
         notifyAll();
     }
 
-    /** Waits for files that another thread has closed and is publishing, for their age or by order; not for ever. */
-    synchronized void awaitPublished() throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PUBLISHING_MS);
+    /** Waits for files that another thread has closed and is publishing, for their age or by order. @param hurrying whether not for long */
+    synchronized void awaitPublished(boolean hurrying) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(hurrying ? PUBLISHING_MS : LONGEST_PUBLISHING_MS);
         while (unpublished > 0 && System.nanoTime() < deadlineNanos) {
             wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime())));
         }

@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.storage;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,20 +53,23 @@ public final class ChainStore {
      * Puts right what an earlier process left behind: finishes its replacements, clears its staging, and sets aside
      * files that are not what they should be.
      *
+     * @param guard of the chain's files
      * @return what is stored
      */
-    public static Coverage recover(DataDir dataDir, String chain) {
+    public static Coverage recover(DataDir dataDir, String chain, WriteGuard guard) {
         try {
+            guard.requireHeld();
             int completed = new Journal(dataDir, chain).complete();
             if (completed > 0) {
                 LOG.info("chain={} finished {} replacements of files that an earlier run had begun", chain, completed);
             }
+            guard.requireHeld();
             dataDir.files().clearStaging(chain);
             Coverage coverage = Coverage.read(dataDir, chain);
             setAside(dataDir, chain, coverage);
             // Those of a chain that never had any are not worth looking for.
             if (coverage.files().isEmpty() || coverage.files().stream().anyMatch(file -> file.footer().datasets().contains(DataDir.OFFLINE_OPERATORS))) {
-                removeStrayOperators(dataDir, chain);
+                removeStrayOperators(dataDir, chain, DataDir.OFFLINE_OPERATORS);
             }
             return coverage;
         } catch (IOException e) {
@@ -77,13 +81,16 @@ public final class ChainStore {
      * Puts right what another worker left of one date of a chain: finishes its replacements, and sets aside files that are not what they
      * should be.
      *
+     * @param guard of the date
      * @return what is stored of that date
      */
-    public static Coverage recover(DataDir dataDir, String chain, LocalDate date) {
+    public static Coverage recover(DataDir dataDir, String chain, LocalDate date, WriteGuard guard) {
         try {
+            guard.requireHeld();
             new Journal(dataDir, chain).complete();
             Coverage coverage = Coverage.read(dataDir, chain, date);
             setAside(dataDir, chain, coverage);
+            removeStrayOperators(dataDir, chain, DataDir.OFFLINE_OPERATORS + "/date=" + date);
             return coverage;
         } catch (IOException e) {
             throw new StorageException("DATA_DIR " + dataDir + " cannot be put in order: " + StorageException.plain(e), e);
@@ -94,26 +101,36 @@ public final class ChainStore {
         for (Coverage.Unusable file : coverage.unusable()) {
             String aside = DataDir.quarantined(file.name());
             dataDir.files().move(file.name(), aside);
+            String operators = DataDir.offlineOperatorsOf(file.name());
+            if (isOfThatChain(dataDir, operators, chain)) {
+                dataDir.files().move(operators, DataDir.quarantined(operators));
+            }
             LOG.warn("chain={} {} is not usable ({}): set aside as {}; its blocks will be fetched again", chain, dataDir.shown(file.name()),
                     file.problem(), dataDir.shown(aside));
         }
     }
 
     /** Files of operators are published before the files they go with: one whose partner never came is removed. */
-    private static void removeStrayOperators(DataDir dataDir, String chain) throws IOException {
+    private static void removeStrayOperators(DataDir dataDir, String chain, String folder) throws IOException {
+        List<PublishedFiles.Listed> operators = dataDir.files().list(folder);
+        if (operators.isEmpty()) {
+            return;
+        }
         Set<String> stored = dataDir.files().list(DataDir.blockTimes(chain)).stream().map(PublishedFiles.Listed::name).collect(Collectors.toSet());
-        for (PublishedFiles.Listed file : dataDir.files().list(DataDir.OFFLINE_OPERATORS)) {
+        for (PublishedFiles.Listed file : operators) {
             String partner = DataDir.blockTimes(chain) + file.name().substring(DataDir.OFFLINE_OPERATORS.length());
-            if (file.name().endsWith(".parquet") && !stored.contains(partner) && isOfChain(dataDir, file, chain)) {
+            if (file.name().endsWith(".parquet") && !stored.contains(partner) && isOfThatChain(dataDir, file.name(), chain)) {
                 dataDir.files().delete(file.name());
                 LOG.info("chain={} {} was left without the file it goes with: removed", chain, dataDir.shown(file.name()));
             }
         }
     }
 
-    private static boolean isOfChain(DataDir dataDir, PublishedFiles.Listed operators, String chain) throws IOException {
+    private static boolean isOfThatChain(DataDir dataDir, String operators, String chain) throws IOException {
         try {
-            return Footer.readOfflineOperators(dataDir.files(), operators.name(), operators.sizeBytes()).getKey().equals(chain);
+            return Footer.readOfflineOperators(dataDir.files(), operators).getKey().equals(chain);
+        } catch (NoSuchFileException e) {
+            return false;
         } catch (UnusableFileException e) {
             return false; // not ours, so not ours to remove
         }
@@ -176,6 +193,9 @@ public final class ChainStore {
             dataDir.files().publish(staged.offlineOperators(), DataDir.offlineOperatorsOf(file.name()));
         }
         if (!dataDir.files().create(staged.blockTimes(), file.name())) {
+            if (Footer.read(dataDir.files(), file.name()).rows() != file.blocks().count()) {
+                throw new IOException(dataDir.shown(file.name()) + " is there, and does not hold these blocks");
+            }
             LOG.info("chain={} blocks={} were stored by another worker meanwhile", chain, file.blocks());
         }
     }
@@ -220,7 +240,7 @@ public final class ChainStore {
             }
             replacement.remove(file);
         }
-        replacement.carryOut();
+        replacement.carryOut(guard);
         old.forEach(file -> files.remove(file.blocks().first()));
         kept.forEach(file -> files.put(file.blocks().first(), file));
     }

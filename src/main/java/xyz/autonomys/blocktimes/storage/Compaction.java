@@ -15,8 +15,11 @@ public final class Compaction {
 
     private final DataDir dataDir;
     private final String chain;
+    private final WriteGuard guard;
 
-    public Compaction(DataDir dataDir, String chain) {
+    /** @param guard of the chain's files */
+    public Compaction(DataDir dataDir, String chain, WriteGuard guard) {
+        this.guard = guard;
         this.dataDir = dataDir;
         this.chain = chain;
     }
@@ -85,7 +88,7 @@ public final class Compaction {
         Replacement replacement = new Replacement(dataDir, chain);
         replacement.add(merged.finish(), DataDir.partition(chain, date) + "/" + PartName.of(into));
         files.forEach(replacement::remove);
-        replacement.carryOut();
+        replacement.carryOut(guard);
         return new Merge(files, into, date);
     }
 }

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 
 /**
@@ -56,12 +58,24 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
         return readRetrying(dataDir, chain, DataDir.partition(chain, date));
     }
 
+    /** All files of one date that can be used, also where they share blocks. */
+    static List<StoredFile> usable(DataDir dataDir, String chain, LocalDate date) {
+        List<StoredFile> files = new ArrayList<>();
+        sort(dataDir, chain, DataDir.partition(chain, date), files, new ArrayList<>());
+        return files;
+    }
+
     private static Coverage readOnce(DataDir dataDir, String chain, String folder) {
         List<StoredFile> files = new ArrayList<>();
         List<Unusable> unusable = new ArrayList<>();
+        sort(dataDir, chain, folder, files, unusable);
+        return withoutOverlaps(files, unusable);
+    }
+
+    private static void sort(DataDir dataDir, String chain, String folder, List<StoredFile> files, List<Unusable> unusable) {
         // Thousands of small reads.
         try {
-            Parallel.map(parquetFiles(dataDir, chain, folder), dataDir.files().readsAtOnce(), file -> read(dataDir, file, chain)).forEach(read -> {
+            Parallel.map(settled(dataDir, chain, folder), dataDir.files().readsAtOnce(), file -> read(dataDir, file, chain)).forEach(read -> {
                 if (read instanceof StoredFile file) {
                     files.add(file);
                 } else {
@@ -71,7 +85,6 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
         } catch (IOException e) {
             throw new StorageException(dataDir.shown(folder) + " cannot be read: " + StorageException.plain(e), e);
         }
-        return withoutOverlaps(files, unusable);
     }
 
     /** A {@link StoredFile}, or why it is {@link Unusable}. */
@@ -87,6 +100,24 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
         }
     }
 
+    /** The files there are, as of one moment, and without those that a replacement under way adds, or removes. */
+    private static List<PublishedFiles.Listed> settled(DataDir dataDir, String chain, String folder) throws IOException {
+        Journal journal = new Journal(dataDir, chain);
+        for (int attempt = 1; ; attempt++) {
+            Set<String> ignored = journal.ignored();
+            Set<String> before = names(parquetFiles(dataDir, chain, folder));
+            List<PublishedFiles.Listed> files = parquetFiles(dataDir, chain, folder);
+            // A listing takes time: where nothing went meanwhile, and no replacement came further, it is as of one moment.
+            if (names(files).containsAll(before) && journal.ignored().equals(ignored) || attempt == ATTEMPTS) {
+                return files.stream().filter(file -> !ignored.contains(file.name())).toList();
+            }
+        }
+    }
+
+    private static Set<String> names(List<PublishedFiles.Listed> files) {
+        return files.stream().map(PublishedFiles.Listed::name).collect(Collectors.toSet());
+    }
+
     private static List<PublishedFiles.Listed> parquetFiles(DataDir dataDir, String chain, String folder) throws IOException {
         int deepest = DataDir.blockTimes(chain).split("/").length + 2;
         return dataDir.files().list(folder).stream()
@@ -98,7 +129,7 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
         BlockRange blocks = PartName.parse(name.substring(name.lastIndexOf('/') + 1))
                 .orElseThrow(() -> new UnusableFileException("its name is not part-<first>-<last>.parquet"));
         LocalDate date = date(DataDir.folderOf(name));
-        Footer footer = Footer.read(dataDir.files(), name, file.sizeBytes());
+        Footer footer = Footer.read(dataDir.files(), name);
         if (!footer.chain().equals(chain)) {
             throw new UnusableFileException("it holds chain " + footer.chain());
         }
@@ -112,10 +143,12 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
     }
 
     private static void requireOperators(DataDir dataDir, String name, long rows) throws IOException {
-        long size = dataDir.files().list(DataDir.folderOf(name)).stream().filter(file -> file.name().equals(name))
-                .mapToLong(PublishedFiles.Listed::sizeBytes).findFirst()
-                .orElseThrow(() -> new UnusableFileException("the file that goes with it is missing: " + dataDir.shown(name)));
-        long found = Footer.readOfflineOperators(dataDir.files(), name, size).getValue();
+        long found;
+        try {
+            found = Footer.readOfflineOperators(dataDir.files(), name).getValue();
+        } catch (NoSuchFileException e) {
+            throw new UnusableFileException("the file that goes with it is missing: " + dataDir.shown(name));
+        }
         if (found != rows) {
             throw new UnusableFileException("the file that goes with it holds " + found + " rows, not " + rows + ": " + dataDir.shown(name));
         }
@@ -131,7 +164,9 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
     }
 
     private static Coverage withoutOverlaps(List<StoredFile> files, List<Unusable> unusable) {
-        files.sort(Comparator.comparingLong((StoredFile file) -> file.blocks().first()).thenComparing(StoredFile::name));
+        // Of two that begin with the same block the one that holds the other counts.
+        files.sort(Comparator.comparingLong((StoredFile file) -> file.blocks().first())
+                .thenComparing(file -> file.blocks().last(), Comparator.reverseOrder()));
         List<StoredFile> kept = new ArrayList<>();
         for (StoredFile file : files) {
             StoredFile before = kept.isEmpty() ? null : kept.get(kept.size() - 1);

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import xyz.autonomys.blocktimes.chain.ChainKind;
 
 /**
@@ -151,7 +151,7 @@ public final class DataDir implements AutoCloseable {
     /** Writes a small file of the program's own, in place of one of that name. */
     public void note(String name, byte[] content) throws IOException {
         for (int attempt = 0; attempt < 5; attempt++) {
-            if (files.write(name, content, files.content(name).map(PublishedFiles.Content::version).orElse(null))) {
+            if (files.write(name, content, files.content(name).map(PublishedFiles.Content::version).orElse(null)).isPresent()) {
                 return;
             }
         }
@@ -192,13 +192,16 @@ public final class DataDir implements AutoCloseable {
     public Copies copies(List<StoredFile> stored) throws IOException {
         List<String> names = new ArrayList<>(stored.stream().map(StoredFile::name).toList());
         stored.stream().filter(file -> file.footer().offlineOperators() > 0).forEach(file -> names.add(offlineOperatorsOf(file.name())));
-        Map<String, PublishedFiles.Copy> copies = new HashMap<>();
+        Map<String, PublishedFiles.Copy> copies = new ConcurrentHashMap<>();
         Copies result = new Copies(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         try {
-            Parallel.map(names, files.readsAtOnce(), name -> Map.entry(name, files.copy(name))).forEach(entry -> copies.put(entry.getKey(), entry.getValue()));
-        } finally {
+            Parallel.map(names, files.readsAtOnce(), name -> copies.put(name, files.copy(name)));
+        } catch (IOException | RuntimeException e) {
             result.held.addAll(copies.values());
+            result.close();
+            throw e;
         }
+        result.held.addAll(copies.values());
         names.forEach(name -> (name.startsWith(BLOCK_TIMES) ? result.blockTimes : result.operators).add(copies.get(name).path()));
         return result;
     }

@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -51,14 +50,14 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
      *
      * @throws IOException where it cannot be read, or is not such a file
      */
-    static Map.Entry<String, Long> readOfflineOperators(PublishedFiles files, String name, long size) throws IOException {
-        FileMetaData metadata = parse(footerBytes(files, name, size));
+    static Map.Entry<String, Long> readOfflineOperators(PublishedFiles files, String name) throws IOException {
+        FileMetaData metadata = parse(footerBytes(files, name));
         return Map.entry(value(values(metadata), "chain"), metadata.getNum_rows());
     }
 
     /** The footer of a file on this machine that is not published yet. */
     static Footer ofStaged(Path file) throws IOException {
-        return read(new LocalFiles(file.toAbsolutePath().getParent()), file.getFileName().toString(), Files.size(file));
+        return read(new LocalFiles(file.toAbsolutePath().getParent()), file.getFileName().toString());
     }
 
     /**
@@ -68,8 +67,8 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
      * @throws UnusableFileException where the file is no Parquet, truncated, or not written by this program
      * @throws IOException where it could not be read just now
      */
-    static Footer read(PublishedFiles files, String name, long size) throws IOException {
-        FileMetaData metadata = parse(footerBytes(files, name, size));
+    static Footer read(PublishedFiles files, String name) throws IOException {
+        FileMetaData metadata = parse(footerBytes(files, name));
         Map<String, String> values = values(metadata);
         try {
             return new Footer(value(values, "chain"), value(values, "genesis-hash"),
@@ -99,25 +98,32 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
         }
     }
 
-    private static byte[] footerBytes(PublishedFiles files, String name, long size) throws IOException {
-        int tailLength = Math.toIntExact(Math.min(size, FIRST_READ_BYTES));
-        byte[] tail = files.read(name, size - tailLength, tailLength);
-        ByteBuffer end = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN);
-        if (tail.length != tailLength || tailLength < MAGIC_BYTES + TAIL_BYTES || end.getInt(tailLength - MAGIC_BYTES) != MAGIC) {
-            throw new UnusableFileException("it is no Parquet, or is cut off");
+    private static byte[] footerBytes(PublishedFiles files, String name) throws IOException {
+        PublishedFiles.Tail tail = files.tail(name, FIRST_READ_BYTES);
+        int length = footerLength(tail);
+        if (length + TAIL_BYTES > tail.bytes().length) {
+            // It may be another file by now: what is read is the end of one, whole.
+            tail = files.tail(name, length + TAIL_BYTES);
+            length = footerLength(tail);
         }
-        int length = end.getInt(tailLength - TAIL_BYTES);
-        if (length <= 0 || length > size - TAIL_BYTES - MAGIC_BYTES || length > LARGEST_BYTES) {
-            throw new UnusableFileException("its footer is said to have " + Integer.toUnsignedString(length) + " bytes");
-        }
-        if (length <= tailLength - TAIL_BYTES) {
-            return Arrays.copyOfRange(tail, tailLength - TAIL_BYTES - length, tailLength - TAIL_BYTES);
-        }
-        byte[] footer = files.read(name, size - TAIL_BYTES - length, length);
-        if (footer.length != length) {
+        int end = tail.bytes().length - TAIL_BYTES;
+        if (length > end) {
             throw new UnusableFileException("its footer is cut off");
         }
-        return footer;
+        return Arrays.copyOfRange(tail.bytes(), end - length, end);
+    }
+
+    private static int footerLength(PublishedFiles.Tail tail) throws UnusableFileException {
+        ByteBuffer end = ByteBuffer.wrap(tail.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        int size = tail.bytes().length;
+        if (size < MAGIC_BYTES + TAIL_BYTES || end.getInt(size - MAGIC_BYTES) != MAGIC) {
+            throw new UnusableFileException("it is no Parquet, or is cut off");
+        }
+        int length = end.getInt(size - TAIL_BYTES);
+        if (length <= 0 || length > tail.sizeBytes() - TAIL_BYTES - MAGIC_BYTES || length > LARGEST_BYTES) {
+            throw new UnusableFileException("its footer is said to have " + Integer.toUnsignedString(length) + " bytes");
+        }
+        return length;
     }
 
     private static String value(Map<String, String> values, String name) throws IOException {

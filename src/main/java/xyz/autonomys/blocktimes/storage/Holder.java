@@ -1,7 +1,10 @@
 package xyz.autonomys.blocktimes.storage;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -11,7 +14,7 @@ import java.util.regex.Pattern;
 /** Who holds a lock, in words that people can use: {@code pid 12 on host since 2026-01-01T00:00:00Z}. */
 final class Holder {
 
-    private static final Pattern WORDS = Pattern.compile("pid (\\d{1,18}) on (\\S+) since");
+    private static final Pattern WORDS = Pattern.compile("pid (\\d{1,18}) on ");
 
     private Holder() {
     }
@@ -26,23 +29,24 @@ final class Holder {
         return holder.find() ? Optional.of(Long.valueOf(holder.group(1))) : Optional.empty();
     }
 
-    /** Whether those words name a process of this machine that is no more. */
-    static boolean isGone(String words) {
-        Matcher holder = WORDS.matcher(words);
-        return holder.find() && holder.group(2).equals(host()) && ProcessHandle.of(Long.parseLong(holder.group(1))).isEmpty();
-    }
-
-    /** Whether those words name a process of this machine. */
-    static boolean isOfThisMachine(String words) {
-        Matcher holder = WORDS.matcher(words);
-        return holder.find() && holder.group(2).equals(host());
+    /**
+     * Where process ids are told apart: this start of this machine, and the namespace of processes, of which each container has one (proc(5)).
+     * Names of hosts will not do: two machines may have the same. Empty where the system does not tell.
+     */
+    static Optional<String> processIdsOf() {
+        try {
+            return Optional.of(Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip() + " "
+                    + Files.readSymbolicLink(Path.of("/proc/self/ns/pid")));
+        } catch (IOException | UnsupportedOperationException e) {
+            return Optional.empty();
+        }
     }
 
     private static String host() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
-            return "an-unnamed-host";
+            return "an unnamed host";
         }
     }
 }

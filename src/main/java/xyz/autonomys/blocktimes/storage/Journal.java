@@ -4,6 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Replaces several files together. What is to be done is written down first; from then on it will be done, if need be by
@@ -34,32 +39,62 @@ final class Journal {
         return new Addition(files.stage(staged, chain), target);
     }
 
-    void replace(Plan plan) throws IOException {
+    /** @param guard asked in the last moment: from then on the replacement will be done */
+    void replace(Plan plan, WriteGuard guard) throws IOException {
+        guard.requireHeld();
         String journal = DataDir.staging(chain) + "/" + System.currentTimeMillis() + "-" + System.nanoTime() + SUFFIX;
-        if (!files.write(journal, JSON.writeValueAsBytes(plan), null)) {
+        if (files.write(journal, JSON.writeValueAsBytes(plan), null).isEmpty()) {
             throw new IOException(files.shown(journal) + " is there already");
         }
         carryOut(journal, plan);
     }
 
-    /** Carries out what an earlier process wrote down and did not finish; returns how many plans that were. */
-    int complete() throws IOException {
-        List<String> journals = files.list(DataDir.staging(chain)).stream().map(PublishedFiles.Listed::name).filter(name -> name.endsWith(SUFFIX))
-                .toList();
-        for (String journal : journals) {
-            // Another worker may have finished it meanwhile.
-            PublishedFiles.Content content = files.content(journal).orElse(null);
+    /**
+     * Names of files that count for nothing while replacements are under way: of each, the new ones until all are there, from then on the
+     * old ones.
+     */
+    Set<String> ignored() throws IOException {
+        Set<String> ignored = new TreeSet<>();
+        for (Plan plan : underWay().values()) {
+            Set<String> targets = plan.add.stream().map(Addition::target).collect(Collectors.toSet());
+            boolean allThere = true;
+            for (String target : targets) {
+                allThere &= files.exists(target);
+            }
+            Set<String> old = Set.copyOf(plan.remove);
+            (allThere ? old : targets).stream().filter(name -> !(old.contains(name) && targets.contains(name))).forEach(ignored::add);
+        }
+        return ignored;
+    }
+
+    /** Replacements of a chain's files that are under way, or were when their process died. */
+    private Map<String, Plan> underWay() throws IOException {
+        Map<String, Plan> plans = new TreeMap<>();
+        for (PublishedFiles.Listed file : files.list(DataDir.staging(chain))) {
+            PublishedFiles.Content content = file.name().endsWith(SUFFIX) ? files.content(file.name()).orElse(null) : null;
             if (content != null) {
-                carryOut(journal, JSON.readValue(content.bytes(), Plan.class));
+                plans.put(file.name(), JSON.readValue(content.bytes(), Plan.class));
             }
         }
-        return journals.size();
+        return plans;
+    }
+
+    /** Carries out what an earlier process wrote down and did not finish; returns how many plans that were. */
+    int complete() throws IOException {
+        Map<String, Plan> plans = underWay();
+        for (Map.Entry<String, Plan> plan : plans.entrySet()) {
+            carryOut(plan.getKey(), plan.getValue());
+        }
+        return plans.size();
     }
 
     private void carryOut(String journal, Plan plan) throws IOException {
         for (Addition addition : plan.add) {
             if (files.exists(addition.staged)) {
                 files.move(addition.staged, addition.target);
+            } else if (!files.exists(addition.target)) {
+                throw new IOException(files.shown(addition.staged) + " is gone, which " + files.shown(journal) + " would put in the place of others: "
+                        + "remove that journal, and what it adds is fetched again");
             }
         }
         List<String> targets = plan.add.stream().map(Addition::target).toList();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -28,11 +29,45 @@ final class LeaseOfWriter implements WriterLock {
      * What the object says.
      *
      * @param token of the holder; each later holder has a higher one
-     * @param holder in words; null once it was released
+     * @param id of the holder, which nobody else has; null once it was released
+     * @param holder in words
+     * @param processIds where the holder's process id counts; null where that is not known, or the holder is a group
      * @param group whose processes share it; null for a process by itself
      * @param renewals so that no two contents are the same
      */
-    record Lease(long token, String holder, String group, long renewals) {
+    record Lease(long token, String id, String holder, String processIds, String group, long renewals) {
+
+        static Lease none() {
+            return new Lease(0, null, null, null, null, 0);
+        }
+
+        Lease takenBy(String takersGroup) {
+            String id = UUID.randomUUID().toString();
+            return takersGroup == null ? new Lease(token + 1, id, Holder.thisProcess(), Holder.processIdsOf().orElse(null), null, 0)
+                    : new Lease(token + 1, id, "the workers of group " + takersGroup, null, takersGroup, 0);
+        }
+
+        Lease renewed() {
+            return new Lease(token, id, holder, processIds, group, renewals + 1);
+        }
+
+        Lease released() {
+            return new Lease(token, null, null, null, null, renewals + 1);
+        }
+
+        boolean isHeld() {
+            return id != null;
+        }
+
+        /** The holder's process id, where it is one of those that this process can see. */
+        Optional<Long> pidHere() {
+            return processIds != null && processIds.equals(Holder.processIdsOf().orElse(null)) ? Holder.pidOf(holder) : Optional.empty();
+        }
+
+        /** Whether the holder is known to be no more. */
+        boolean isGone() {
+            return pidHere().map(pid -> ProcessHandle.of(pid).isEmpty()).orElse(false);
+        }
     }
 
     private final S3Files files;
@@ -68,25 +103,20 @@ final class LeaseOfWriter implements WriterLock {
     static LeaseOfWriter take(S3Files files, String chain, String group) throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<S3Files.Aged> found = files.aged(name(chain));
-            Lease before = found.isEmpty() ? new Lease(0, null, null, 0) : parse(files, chain, found.get());
+            Lease before = found.isEmpty() ? Lease.none() : parse(files, chain, found.get());
             boolean joined = group != null && group.equals(before.group);
-            if (!joined && before.holder != null && found.get().age().compareTo(DEAD_AFTER) < 0 && !Holder.isGone(before.holder)) {
+            if (!joined && before.isHeld() && found.get().age().compareTo(DEAD_AFTER) < 0 && !before.isGone()) {
                 throw new StorageException("another process is writing chain " + chain + " to " + files.shown("") + ": " + before.holder
                         + ", heard of " + Math.max(0, found.get().age().toSeconds()) + " s ago; wait for it, stop it, or use another DATA_DIR (one that was killed is "
                         + "forgotten after " + DEAD_AFTER.toSeconds() + " s)");
             }
-            Lease lease = joined ? new Lease(before.token, before.holder, group, before.renewals + 1)
-                    : new Lease(before.token + 1, group == null ? Holder.thisProcess() : "the workers of group " + group, group, 0);
-            byte[] bytes = JSON.writeValueAsBytes(lease);
-            if (files.write(name(chain), bytes, found.map(aged -> aged.content().version()).orElse(null))) {
-                return new LeaseOfWriter(files, chain, group, lease, versionOf(files, chain));
+            Lease lease = joined ? before.renewed() : before.takenBy(group);
+            Optional<String> version = files.write(name(chain), JSON.writeValueAsBytes(lease), found.map(aged -> aged.content().version()).orElse(null));
+            if (version.isPresent()) {
+                return new LeaseOfWriter(files, chain, group, lease, version.get());
             }
         }
         throw new StorageException("the lock of chain " + chain + " in " + files.shown("") + " is fought over; try again");
-    }
-
-    private static String versionOf(S3Files files, String chain) throws IOException {
-        return files.content(name(chain)).map(PublishedFiles.Content::version).orElse(null);
     }
 
     private static Lease parse(S3Files files, String chain, S3Files.Aged found) {
@@ -99,9 +129,8 @@ final class LeaseOfWriter implements WriterLock {
 
     /** Process of this machine that holds the lock, where one does. */
     static Optional<Long> holder(S3Files files, String chain) throws IOException {
-        return files.aged(name(chain)).filter(found -> found.age().compareTo(DEAD_AFTER) < 0)
-                .map(found -> parse(files, chain, found).holder).filter(Holder::isOfThisMachine).filter(words -> !Holder.isGone(words))
-                .flatMap(Holder::pidOf);
+        return files.aged(name(chain)).filter(found -> found.age().compareTo(DEAD_AFTER) < 0).map(found -> parse(files, chain, found))
+                .filter(lease -> !lease.isGone()).flatMap(Lease::pidHere);
     }
 
     private void renewOrSay() {
@@ -120,14 +149,26 @@ final class LeaseOfWriter implements WriterLock {
             renewOfGroup();
             return;
         }
-        Lease next = new Lease(lease.token, lease.holder, null, lease.renewals + 1);
-        if (files.write(name, JSON.writeValueAsBytes(next), version)) {
-            lease = next;
-            version = versionOf(files, chain);
-            renewedNanos = System.nanoTime();
-        } else {
-            lost = "it was taken by " + files.aged(name).map(found -> parse(files, chain, found).holder).orElse("somebody who removed it");
+        Lease next = lease.renewed();
+        Optional<String> written = files.write(name, JSON.writeValueAsBytes(next), version);
+        if (written.isPresent()) {
+            renewed(next, written.get());
+            return;
         }
+        S3Files.Aged found = files.aged(name).orElse(null);
+        Lease now = found == null ? null : parse(files, chain, found);
+        if (now != null && lease.id.equals(now.id)) {
+            // An earlier renewal was made after all, whose answer never came.
+            renewed(now, found.content().version());
+        } else {
+            lost = now == null ? "it was removed" : now.isHeld() ? "it was taken by " + now.holder : "it was taken, and released since";
+        }
+    }
+
+    private void renewed(Lease now, String itsVersion) {
+        lease = now;
+        version = itsVersion;
+        renewedNanos = System.nanoTime();
     }
 
     /** Whichever worker comes first renews it for all. */
@@ -139,8 +180,7 @@ final class LeaseOfWriter implements WriterLock {
         }
         renewedNanos = System.nanoTime();
         if (found.age().compareTo(RENEW_EVERY) >= 0) {
-            Lease now = parse(files, chain, found);
-            files.write(name, JSON.writeValueAsBytes(new Lease(now.token, now.holder, group, now.renewals + 1)), found.content().version());
+            files.write(name, JSON.writeValueAsBytes(parse(files, chain, found).renewed()), found.content().version());
         }
     }
 
@@ -154,7 +194,7 @@ final class LeaseOfWriter implements WriterLock {
             throw new StorageException("the lock of chain " + chain + " could not be renewed in time: " + StorageException.plain(e), e);
         }
         if (lost != null) {
-            throw new StorageException("this process no longer has the lock of chain " + chain + " in " + files.shown("") + ": " + lost);
+            throw StorageException.lockLost("this process no longer has the lock of chain " + chain + " in " + files.shown("") + ": " + lost);
         }
     }
 
@@ -165,7 +205,7 @@ final class LeaseOfWriter implements WriterLock {
             // That of a group is held by its other workers, and forgotten when there are none.
             if (lost == null && group == null) {
                 try {
-                    files.write(name, JSON.writeValueAsBytes(new Lease(lease.token, null, null, lease.renewals + 1)), version);
+                    files.write(name, JSON.writeValueAsBytes(lease.released()), version);
                 } catch (IOException e) {
                     LOG.warn("chain={} the lock could not be released, and is forgotten in {} s: {}", chain, DEAD_AFTER.toSeconds(), e.getMessage());
                 }

@@ -68,13 +68,15 @@ final class LocalFiles implements PublishedFiles {
     }
 
     @Override
-    public byte[] read(String name, long from, int length) throws IOException {
+    public Tail tail(String name, int length) throws IOException {
         try (FileChannel channel = FileChannel.open(path(name), StandardOpenOption.READ)) {
-            ByteBuffer bytes = ByteBuffer.allocate(length);
+            long size = channel.size();
+            ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(Math.min(size, length)));
+            long from = size - bytes.capacity();
             while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
                 // until all is there, or the file ends
             }
-            return bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array();
+            return new Tail(bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array(), size);
         }
     }
 
@@ -94,7 +96,7 @@ final class LocalFiles implements PublishedFiles {
 
     /** Processes and threads may do this at once: each waits for the other. */
     @Override
-    public boolean write(String name, byte[] bytes, String version) throws IOException {
+    public Optional<String> write(String name, byte[] bytes, String version) throws IOException {
         Path lock = path(".locks/writes.lock");
         Disk.createDirectories(lock.toAbsolutePath().getParent());
         // A file lock is the whole process's: its threads cannot wait for each other by it.
@@ -102,14 +104,14 @@ final class LocalFiles implements PublishedFiles {
             try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock held = channel.lock()) {
                 if (!content(name).map(Content::version).equals(Optional.ofNullable(version))) {
-                    return false;
+                    return Optional.empty();
                 }
                 Disk.createDirectories(path(name).toAbsolutePath().getParent());
                 Path written = Files.createTempFile(path(name).toAbsolutePath().getParent(), ".new", ".tmp");
                 Files.write(written, bytes);
                 Disk.sync(written);
                 Disk.rename(written, path(name));
-                return true;
+                return Optional.of(versionOf(bytes));
             }
         }
     }

@@ -44,7 +44,7 @@ public final class NetworkMemory {
                     return;
                 }
                 byte[] json = (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(genesisHashes) + "\n").getBytes(StandardCharsets.UTF_8);
-                if (dataDir.files().write(DataDir.networkFile(), json, content.map(PublishedFiles.Content::version).orElse(null))) {
+                if (dataDir.files().write(DataDir.networkFile(), json, content.map(PublishedFiles.Content::version).orElse(null)).isPresent()) {
                     return;
                 }
             }

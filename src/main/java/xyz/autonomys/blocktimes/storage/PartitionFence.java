@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A worker's right to write one date of a chain: the highest token there is. Whoever is given the date later takes a higher one, so that a
@@ -14,8 +15,8 @@ public final class PartitionFence implements WriteGuard {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What the file says. @param holder in words */
-    record Token(long token, String holder) {
+    /** What the file says. @param id of the holder, which nobody else has; @param holder in words */
+    record Token(long token, String id, String holder) {
     }
 
     private final DataDir dataDir;
@@ -37,8 +38,8 @@ public final class PartitionFence implements WriteGuard {
             while (true) {
                 Optional<PublishedFiles.Content> before = dataDir.files().content(name);
                 long token = before.isEmpty() ? 1 : JSON.readValue(before.get().bytes(), Token.class).token + 1;
-                byte[] next = JSON.writeValueAsBytes(new Token(token, Holder.thisProcess()));
-                if (dataDir.files().write(name, next, before.map(PublishedFiles.Content::version).orElse(null))) {
+                byte[] next = JSON.writeValueAsBytes(new Token(token, UUID.randomUUID().toString(), Holder.thisProcess()));
+                if (dataDir.files().write(name, next, before.map(PublishedFiles.Content::version).orElse(null)).isPresent()) {
                     return new PartitionFence(dataDir, chain, date, token);
                 }
             }
@@ -56,7 +57,7 @@ public final class PartitionFence implements WriteGuard {
     public void requireHeld() {
         Optional<Token> newest = newest();
         if (newest.map(Token::token).filter(current -> current == token).isEmpty()) {
-            throw new StorageException("[" + chain + "] " + date + " was given to another worker meanwhile: "
+            throw StorageException.lockLost("[" + chain + "] " + date + " was given to another worker meanwhile: "
                     + newest.map(Token::holder).orElse("its token was removed"));
         }
     }
@@ -76,13 +77,12 @@ public final class PartitionFence implements WriteGuard {
      * looking at the token and publishing is short, and not nothing.
      */
     public void takeBack(List<StoredFile> published) {
-        Coverage coverage = Coverage.read(dataDir, chain, date);
-        List<String> doubled = coverage.unusable().stream().map(Coverage.Unusable::name).toList();
+        List<StoredFile> usable = Coverage.usable(dataDir, chain, date);
         try {
             for (StoredFile file : published) {
-                boolean storedOtherwise = file.blocks().without(coverage.files().stream().filter(other -> !other.name().equals(file.name()))
+                boolean storedOtherwise = file.blocks().without(usable.stream().filter(other -> !other.name().equals(file.name()))
                         .map(StoredFile::blocks).toList()).isEmpty();
-                if (storedOtherwise || doubled.contains(file.name())) {
+                if (storedOtherwise) {
                     dataDir.files().delete(file.name());
                     if (file.footer().offlineOperators() > 0) {
                         dataDir.files().delete(DataDir.offlineOperatorsOf(file.name()));

@@ -35,8 +35,12 @@ interface PublishedFiles extends AutoCloseable {
 
     boolean exists(String name) throws IOException;
 
-    /** Some bytes of a file; fewer where it ends before. @throws java.nio.file.NoSuchFileException where it is not there */
-    byte[] read(String name, long from, int length) throws IOException;
+    /** The end of a file. @param sizeBytes of the whole file that it is the end of */
+    record Tail(byte[] bytes, long sizeBytes) {
+    }
+
+    /** The last bytes of a file, all of them where it has no more. @throws java.nio.file.NoSuchFileException where it is not there */
+    Tail tail(String name, int length) throws IOException;
 
     /** A small file, whole; empty where it is not there. */
     Optional<Content> content(String name) throws IOException;
@@ -45,9 +49,9 @@ interface PublishedFiles extends AutoCloseable {
      * Writes a small file where nobody has since it was read.
      *
      * @param version of the content that is to be replaced; null where there must be none
-     * @return whether it was written
+     * @return the version written; empty where it was not
      */
-    boolean write(String name, byte[] bytes, String version) throws IOException;
+    Optional<String> write(String name, byte[] bytes, String version) throws IOException;
 
     /** Publishes a complete, synced file, in place of one of that name; the staged one is gone then. */
     void publish(Path staged, String name) throws IOException;

@@ -30,7 +30,7 @@ final class Replacement {
         }
     }
 
-    void carryOut() throws IOException {
-        journal.replace(new Journal.Plan(add, remove));
+    void carryOut(WriteGuard guard) throws IOException {
+        journal.replace(new Journal.Plan(add, remove), guard);
     }
 }

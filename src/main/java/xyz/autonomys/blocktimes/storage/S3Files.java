@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -42,6 +43,7 @@ final class S3Files implements PublishedFiles {
     private static final String ANSWER_IN_PART = "Could not parse";
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CONFLICT_PAUSE = Duration.ofMillis(200);
     private static final int READS_AT_ONCE = 32;
 
     private final S3Client client;
@@ -149,17 +151,16 @@ final class S3Files implements PublishedFiles {
     }
 
     @Override
-    public byte[] read(String name, long from, int length) throws IOException {
-        if (length == 0) {
-            return new byte[0];
-        }
+    public Tail tail(String name, int length) throws IOException {
         return send(name, () -> {
             try {
-                return client.getObjectAsBytes(get -> get.bucket(bucket).key(key(name)).range("bytes=" + from + "-" + (from + length - 1)))
-                        .asByteArray();
+                ResponseBytes<GetObjectResponse> end = client.getObjectAsBytes(get -> get.bucket(bucket).key(key(name)).range("bytes=-" + length));
+                // bytes FIRST-LAST/SIZE (RFC 9110, 14.4)
+                String range = end.response().contentRange();
+                return new Tail(end.asByteArray(), range == null ? end.response().contentLength() : Long.parseLong(range.substring(range.indexOf('/') + 1)));
             } catch (S3Exception e) {
                 if (e.statusCode() == RANGE_NOT_SATISFIABLE) {
-                    return new byte[0];
+                    return new Tail(new byte[0], 0);
                 }
                 throw e;
             }
@@ -189,26 +190,39 @@ final class S3Files implements PublishedFiles {
     }
 
     @Override
-    public boolean write(String name, byte[] bytes, String version) throws IOException {
-        boolean written = put(name, RequestBody.fromBytes(bytes), version == null ? "*" : null, version);
+    public Optional<String> write(String name, byte[] bytes, String version) throws IOException {
+        Optional<String> written = put(name, RequestBody.fromBytes(bytes), version == null ? "*" : null, version);
         // An answer that was lost on its way leaves a write that was made, and then refuses the next attempt of it.
-        return written || content(name).filter(content -> Arrays.equals(content.bytes(), bytes)).isPresent();
+        return written.isPresent() ? written : content(name).filter(content -> Arrays.equals(content.bytes(), bytes)).map(Content::version);
     }
 
-    /** @return false where the condition did not hold */
-    private boolean put(String name, RequestBody body, String ifNoneMatch, String ifMatch) throws IOException {
-        return send(name, () -> {
-            try {
-                client.putObject(PutObjectRequest.builder().bucket(bucket).key(key(name)).ifNoneMatch(ifNoneMatch).ifMatch(ifMatch).build(), body);
-                return true;
-            } catch (S3Exception e) {
-                boolean vanished = ifMatch != null && e.statusCode() == NOT_FOUND && !"NoSuchBucket".equals(codeOf(e));
-                if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT || vanished) {
-                    return false;
+    /** @return the version put; empty where the condition did not hold */
+    private Optional<String> put(String name, RequestBody body, String ifNoneMatch, String ifMatch) throws IOException {
+        PutObjectRequest request = PutObjectRequest.builder().bucket(bucket).key(key(name)).ifNoneMatch(ifNoneMatch).ifMatch(ifMatch).build();
+        for (int attempt = 1; ; attempt++) {
+            Optional<String> outcome = send(name, () -> {
+                try {
+                    return Optional.of(client.putObject(request, body).eTag());
+                } catch (S3Exception e) {
+                    boolean vanished = ifMatch != null && e.statusCode() == NOT_FOUND && !"NoSuchBucket".equals(codeOf(e));
+                    if (e.statusCode() == PRECONDITION_FAILED || vanished) {
+                        return Optional.empty();
+                    }
+                    if (e.statusCode() == CONFLICT) {
+                        return null;
+                    }
+                    throw e;
                 }
-                throw e;
+            });
+            // Another request to the same object was under way: S3 asks to send this one again.
+            if (outcome != null) {
+                return outcome;
             }
-        });
+            if (attempt == ATTEMPTS) {
+                throw new IOException(shown(name) + " is written by others all the time");
+            }
+            LockSupport.parkNanos(CONFLICT_PAUSE.toNanos());
+        }
     }
 
     @Override
@@ -219,7 +233,7 @@ final class S3Files implements PublishedFiles {
 
     @Override
     public boolean create(Path staged, String name) throws IOException {
-        boolean created = put(name, RequestBody.fromFile(staged), "*", null);
+        boolean created = put(name, RequestBody.fromFile(staged), "*", null).isPresent();
         Files.delete(staged);
         return created;
     }

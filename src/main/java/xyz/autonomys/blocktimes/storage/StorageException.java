@@ -3,12 +3,29 @@ package xyz.autonomys.blocktimes.storage;
 /** The data directory cannot be used as asked; the message names the file and says what would do. */
 public final class StorageException extends RuntimeException {
 
+    private final boolean lockLost;
+
     public StorageException(String message) {
+        this(message, false);
+    }
+
+    private StorageException(String message, boolean lockLost) {
         super(message);
+        this.lockLost = lockLost;
     }
 
     public StorageException(String message, Throwable cause) {
         super(message, cause);
+        this.lockLost = false;
+    }
+
+    /** This process may not write a chain any more: nothing of it is to be touched. */
+    static StorageException lockLost(String message) {
+        return new StorageException(message, true);
+    }
+
+    public boolean isLockLost() {
+        return lockLost;
     }
 
     /** An I/O problem in a few words: Java's own messages are often no more than a path. */

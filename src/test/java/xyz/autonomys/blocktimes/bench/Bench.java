@@ -32,7 +32,7 @@ public final class Bench {
         this.rounds = rounds;
     }
 
-    /** Arguments: {@code inflight}, {@code auto}, {@code processor}, {@code growth}, {@code runtimes}, {@code start}; {@code --rounds=N}. */
+    /** Arguments: {@code inflight}, {@code auto}, {@code processor}, {@code growth}, {@code runtimes}, {@code start}, {@code cluster}; {@code --rounds=N}. */
     public static void main(String[] arguments) throws Exception {
         int rounds = Arrays.stream(arguments).filter(argument -> argument.startsWith("--rounds="))
                 .mapToInt(argument -> Integer.parseInt(argument.substring("--rounds=".length()))).findFirst().orElse(3);
@@ -48,6 +48,7 @@ public final class Bench {
                     case "growth" -> bench.growth();
                     case "runtimes" -> bench.runtimes();
                     case "start" -> bench.start();
+                    case "cluster" -> new ClusterBench(Bench::say).run();
                     default -> { }
                 }
             }
@@ -60,6 +61,12 @@ public final class Bench {
         Path info = Path.of("/proc/cpuinfo");
         return Files.exists(info) ? Files.readAllLines(info).stream().filter(line -> line.startsWith("model name")).findFirst()
                 .map(line -> line.replaceFirst(".*: ", "")).orElse("unnamed processor") : "unnamed processor";
+    }
+
+    /** Where figures are told. */
+    @FunctionalInterface
+    interface Out {
+        void say(String format, Object... values);
     }
 
     private static void say(String format, Object... values) {

@@ -76,9 +76,16 @@ final class Processes {
 
     /** Runs {@code scripts/blocktimes} in a folder of its own. */
     static Process blocktimes(Map<String, ?> environment, String... arguments) throws IOException {
+        return blocktimesWith("", environment, arguments);
+    }
+
+    /** The same with settings of its own. */
+    static Process blocktimesWith(String settings, Map<String, ?> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(BLOCKTIMES.toString()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).directory(Files.createTempDirectory("bench").toFile());
+        Path folder = Files.createTempDirectory("bench");
+        Files.writeString(folder.resolve("application.properties"), settings);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
         environment.forEach((name, value) -> builder.environment().put(name, value.toString()));
         return builder.start();
     }

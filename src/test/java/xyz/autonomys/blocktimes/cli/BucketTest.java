@@ -146,7 +146,7 @@ class BucketTest {
         try (Devnet one = Devnet.start(options, 0); Devnet other = Devnet.start(options.forkedAt(800), 0)) {
             assertThat(cli(one).run("backfill", "--start=1").exitCode()).isZero();
             int killed = 0;
-            for (int cycle = 0; cycle < 4; cycle++) {
+            for (int cycle = 0; cycle < 3; cycle++) {
                 int requests = s3.requests();
                 Cli cli = cli(cycle % 2 == 0 ? other : one).with("MAX_INFLIGHT_HEADERS", 64);
                 Process healing = cli.start("backfill", "--chain=consensus");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,9 @@ import xyz.autonomys.blocktimes.rpc.FaultyNode;
  */
 class ClusterTest {
 
-    private static final int KILLS = Integer.getInteger("blocktimes.cluster.kills", 6);
+    private static final int KILLS = Integer.getInteger("blocktimes.cluster.kills", 3);
     private static final int WORKERS = 4;
+    private static final int PARTITIONS = 8;
     private static final List<String> CHAINS = List.of("consensus", "auto-evm");
 
     @TempDir
@@ -64,14 +66,14 @@ class ClusterTest {
         Files.writeString(folder.resolve("application.properties"), """
                 blocktimes.kafka.topic = %1$s
                 blocktimes.kafka.group = %1$s
-                blocktimes.kafka.partitions = 8
+                blocktimes.kafka.partitions = %3$d
                 blocktimes.kafka.range-blocks = %2$d
                 blocktimes.kafka.range-s = 60
                 blocktimes.kafka.silence-s = 2
                 blocktimes.rpc.timeout-ms = 2000
                 blocktimes.rpc.attempts = 3
                 blocktimes.rpc.backoff-ms = 20
-                """.formatted(topic(), rangeBlocks));
+                """.formatted(topic(), rangeBlocks, PARTITIONS));
     }
 
     @AfterEach
@@ -94,8 +96,7 @@ class ClusterTest {
 
     private void assertAsOneProcess(Devnet.Options options, Dataset dataset, List<String> chains) throws Exception {
         Dataset one = new Dataset(folder.resolve("one"));
-        try (Devnet devnet = Devnet.start(new Devnet.Options(options.seed(), options.consensusBlocks(), 0, options.lagBlocks(), options.forkAtBlock(),
-                options.upgrades(), options.fromBlock(), options.speed()), 0)) {
+        try (Devnet devnet = Devnet.start(options, 0)) {
             Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus"))
                     .with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm")).with("DATA_DIR", folder.resolve("one"));
             assertThat(cli.run("backfill", "--start=1").exitCode()).isZero();
@@ -158,35 +159,36 @@ class ClusterTest {
 
     @Test
     void aWorkerThatWakesUpAfterItWasGivenUpWritesNothing() throws Exception {
-        Devnet.Options options = new Devnet.Options(9, 400, 300);
-        settings(300);
+        Devnet.Options options = new Devnet.Options(9, 600, 150);
+        settings(500);
         Dataset dataset = new Dataset(folder.resolve("data"));
         try (Devnet devnet = Devnet.start(options, 0)) {
             Cli cli = cli(devnet);
-            assertThat(cli.run("plan", "--chain=consensus", "--start=1").out()).contains("consensus: 1 ranges of 300 blocks handed out");
+            assertThat(cli.run("plan", "--chain=consensus", "--start=1").out()).contains("consensus: 1 ranges of 500 blocks handed out");
             Process sleeper = worker(cli, "--chain=consensus");
-            cli.until(sleeper, () -> !dataset.staged().isEmpty() || Files.exists(folder.resolve("data/.fences/consensus/2025-01-01.json")));
+            cli.until(sleeper, () -> !dataset.staged().isEmpty());
             signal("STOP", sleeper);
 
             // Its range is given to another worker, and after it two that put other files in the place of the one it is about to write.
             String whole = broker.messages(topic() + "-consensus").get(0);
-            for (String part : List.of("\"first\":1,\"last\":120", "\"first\":121,\"last\":300")) {
-                TopicReader.send(broker.address(), topic() + "-consensus", "consensus/2025-01-01",
+            int partition = Math.floorMod(LocalDate.of(2025, 1, 1).toEpochDay(), PARTITIONS);
+            for (String part : List.of("\"first\":1,\"last\":120", "\"first\":121,\"last\":500")) {
+                TopicReader.send(broker.address(), topic() + "-consensus", partition, "consensus/2025-01-01",
                         whole.replaceFirst("\"first\":\\d+,\"last\":\\d+", part).replace("\"replace\":false", "\"replace\":true"));
             }
             Process other = worker(cli, "--chain=consensus");
-            cli.until(other, () -> dataset.parts("consensus").equals(List.of("2025-01-01/1-120", "2025-01-01/121-300"))
-                    && cli.err(other).contains("blocks=121..300 done"));
+            cli.until(other, () -> dataset.parts("consensus").equals(List.of("2025-01-01/1-120", "2025-01-01/121-500"))
+                    && cli.err(other).contains("blocks=121..500 done"));
 
             signal("CONT", sleeper);
             cli.until(sleeper, () -> cli.err(sleeper).contains("given to another worker"));
 
-            assertThat(dataset.parts("consensus")).containsExactly("2025-01-01/1-120", "2025-01-01/121-300");
+            assertThat(dataset.parts("consensus")).containsExactly("2025-01-01/1-120", "2025-01-01/121-500");
             for (Process worker : List.of(sleeper, other)) {
                 worker.destroy();
                 assertThat(cli.await(worker).exitCode()).isEqualTo(ExitCode.STOPPED);
             }
-            assertThat(dataset.parts("consensus")).containsExactly("2025-01-01/1-120", "2025-01-01/121-300");
+            assertThat(dataset.parts("consensus")).containsExactly("2025-01-01/1-120", "2025-01-01/121-500");
             assertAsOneProcess(options, dataset, List.of("consensus"));
         }
     }
@@ -213,13 +215,13 @@ class ClusterTest {
                 assertThat(cli.run("plan", "--chain=consensus", "--start=1").exitCode()).isZero();
                 for (String nonsense : List.of("no JSON", "{\"chain\":\"consensus\"}", broker.messages(topic() + "-consensus").get(0)
                         .replaceFirst("\"genesis_hash\":\"0x..", "\"genesis_hash\":\"0x!!"))) {
-                    TopicReader.send(broker.address(), topic() + "-consensus", "x", nonsense);
+                    TopicReader.send(broker.address(), topic() + "-consensus", null, "x", nonsense);
                 }
 
                 Cli.Result worked = cli.await(worker(cli, "--chain=consensus", "--until-done"));
 
                 assertThat(worked.exitCode()).as(worked.err()).isEqualTo(ExitCode.INCOMPLETE);
-                assertThat(broker.messages(topic() + "-dead")).hasSize(4).anyMatch(letter -> letter.contains("\"first\":300,\"last\":30") && letter.contains("4003"))
+                assertThat(broker.messages(topic() + "-consensus-dead")).hasSize(4).anyMatch(letter -> letter.contains("\"first\":300,\"last\":30") && letter.contains("4003"))
                         .anyMatch(letter -> letter.contains("no JSON")).anyMatch(letter -> letter.contains("date is missing"))
                         .anyMatch(letter -> letter.contains("it is of the network of genesis 0x!!"));
                 Cli.Result again = cli.run("plan", "--chain=consensus", "--start=1");
@@ -229,7 +231,7 @@ class ClusterTest {
                 assertThat(watched.out()).contains("0 waiting, 4 failed");
             }
             Cli cli = cli(devnet);
-            assertThat(cli.run("plan", "--chain=consensus", "--start=1", "--retry-dead").out()).contains("consensus: 1 ranges of ");
+            assertThat(cli.run("plan", "--chain=consensus", "--start=1", "--retry-dead").out()).contains("consensus: 1 ranges of 2 blocks handed out");
             Cli.Result worked = cli.await(worker(cli, "--chain=consensus", "--until-done"));
             assertThat(worked.exitCode()).as(worked.err()).isZero();
         }
@@ -238,14 +240,14 @@ class ClusterTest {
 
     @Test
     void aReorganisationIsHandedOutAndReplacesWhatIsStored() throws Exception {
-        Devnet.Options options = new Devnet.Options(9, 1_500, 0);
+        Devnet.Options options = new Devnet.Options(9, 1_900, 0).forkedAt(700);
         Dataset dataset = new Dataset(folder.resolve("data"));
-        try (Devnet one = Devnet.start(options, 0); Devnet other = Devnet.start(options.forkedAt(700), 0)) {
+        try (Devnet one = Devnet.start(new Devnet.Options(9, 1_500, 0), 0); Devnet other = Devnet.start(options, 0)) {
             assertThat(cli(one).with("RANGES", "in-process").run("backfill", "--chain=consensus", "--start=1").exitCode()).isZero();
             Cli cli = cli(other);
             Cli.Result planned = cli.run("plan", "--chain=consensus");
             assertThat(planned.err()).contains("a reorganisation 701 blocks deep");
-            assertThat(planned.out()).contains("consensus: 4 ranges of 701 blocks handed out");
+            assertThat(planned.out()).contains("consensus: 6 ranges of 1101 blocks handed out");
 
             Cli.Result worked = cli.await(worker(cli, "--chain=consensus", "--until-done"));
 
@@ -253,7 +255,32 @@ class ClusterTest {
             assertThat(cli.run("plan", "--chain=consensus").out()).contains("consensus: 0 ranges of 0 blocks handed out");
             assertThat(dataset.staged()).isEmpty();
         }
-        assertAsOneProcess(options.forkedAt(700), dataset, List.of("consensus"));
+        assertAsOneProcess(options, dataset, List.of("consensus"));
+    }
+
+    @Test
+    void storageThatFailsForAWhileCostsNoRange() throws Exception {
+        Devnet.Options options = new Devnet.Options(9, 700, 0);
+        try (Devnet devnet = Devnet.start(options, 0); S3Server s3 = S3Server.start(folder.resolve("s3"))) {
+            Cli cli = cli(devnet).with("DATA_DIR", "s3://" + S3Server.BUCKET);
+            s3.environment().forEach(cli::with);
+            Process early = worker(cli, "--chain=consensus");
+            cli.until(early, () -> cli.err(early).contains("taking ranges from"));
+            s3.faults((number, method, path) -> path.contains(".fences") ? Fault.UNAVAILABLE : Fault.NONE);
+            Cli.Result planned = cli.run("plan", "--chain=consensus", "--start=1");
+            assertThat(planned.exitCode()).as(planned.err()).isZero();
+            cli.until(early, () -> cli.err(early).lines().filter(line -> line.contains("trying again")).count() > 1);
+            s3.faults((number, method, path) -> Fault.NONE);
+
+            Cli.Result watched = cli.run("plan", "--chain=consensus", "--start=1", "--watch");
+
+            assertThat(watched.exitCode()).as(watched.out() + watched.err()).isZero();
+            assertAsOneProcess(options, new Dataset(s3.bucket()), List.of("consensus"));
+            // It stops in time, also where nothing can be written any more.
+            s3.faults((number, method, path) -> Fault.UNAVAILABLE);
+            early.destroy();
+            assertThat(early.waitFor(12, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     @Test

@@ -56,7 +56,7 @@ final class Dataset {
         Map<String, Long> files = new TreeMap<>();
         if (Files.isDirectory(root)) {
             try (Stream<Path> tree = Files.walk(root)) {
-                for (Path file : tree.filter(Files::isRegularFile).toList()) {
+                for (Path file : tree.filter(path -> path.toString().endsWith(".parquet")).toList()) {
                     files.put(root.relativize(file).toString(), Files.getLastModifiedTime(file).to(java.util.concurrent.TimeUnit.NANOSECONDS));
                 }
             }

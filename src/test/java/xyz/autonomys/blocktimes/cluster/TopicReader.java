@@ -33,11 +33,11 @@ public final class TopicReader {
         }
     }
 
-    /** Adds a message, and waits until it is there. */
-    public static void send(String brokers, String topic, String key, String message) throws Exception {
+    /** Adds a message, and waits until it is there. @param partition null for the one that follows from the key */
+    public static void send(String brokers, String topic, Integer partition, String key, String message) throws Exception {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(Map.of("bootstrap.servers", brokers), new StringSerializer(),
                 new StringSerializer())) {
-            producer.send(new ProducerRecord<>(topic, key, message)).get();
+            producer.send(new ProducerRecord<>(topic, partition, key, message)).get();
         }
     }
 }
