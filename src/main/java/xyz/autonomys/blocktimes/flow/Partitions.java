@@ -23,8 +23,7 @@ public final class Partitions {
     private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
 
     private static final long PUBLISHING_MS = 5_000;
-    /** A bucket whose server fails is tried again for minutes; it gives up before this. */
-    private static final long LONGEST_PUBLISHING_MS = 1_800_000;
+    private static final long LOOK_MS = 100;
 
     private final ChainWork work;
     private final String chain;
@@ -36,6 +35,8 @@ public final class Partitions {
     private volatile long newestBlock = -1;
     /** Files opened and not yet published, or given up. */
     private int unpublished;
+    /** Files that a thread is publishing right now. */
+    private int publishing;
 
     Partitions(ChainWork work) {
         this.work = work;
@@ -165,6 +166,7 @@ public final class Partitions {
         if (open == file) {
             open = null;
         }
+        publishing(1);
         try {
             StoredFile stored = work.store().publish(file);
             work.published(stored);
@@ -175,6 +177,7 @@ public final class Partitions {
             work.ledger().failed(file.blocks(), e.getMessage());
             work.ledger().breakOff("writing failed before these blocks were read");
         } finally {
+            publishing(-1);
             unpublished(-1);
         }
     }
@@ -184,11 +187,21 @@ public final class Partitions {
         notifyAll();
     }
 
-    /** Waits for files that another thread has closed and is publishing, for their age or by order. @param hurrying whether not for long */
+    private synchronized void publishing(int change) {
+        publishing += change;
+        notifyAll();
+    }
+
+    /**
+     * Waits for files that another thread has closed, for their age or by order: for one that is being published as long as that takes, which
+     * may be long where a server fails; for one that no thread publishes, since a route was edited and loses it, not for long.
+     *
+     * @param hurrying not for long at all
+     */
     synchronized void awaitPublished(boolean hurrying) throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(hurrying ? PUBLISHING_MS : LONGEST_PUBLISHING_MS);
-        while (unpublished > 0 && System.nanoTime() < deadlineNanos) {
-            wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime())));
+        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PUBLISHING_MS);
+        while (unpublished > 0 && (System.nanoTime() < deadlineNanos || publishing > 0 && !hurrying)) {
+            wait(LOOK_MS);
         }
     }
 }

@@ -29,6 +29,9 @@ class BadInputTest {
         "backfill --network=devnet --K=many | Invalid value for option '--K': 'many' is not an int",
         "backfill | no endpoint is set for chain consensus: set CONSENSUS_RPC_WS or blocktimes.chain.consensus.rpc-ws, or name a --network",
         "devnet --blocks=0 | --blocks=0 cannot be used: it must be from 1 to 60000000",
+        "devnet --limit=-1 | --limit=-1 is negative: it must be 0 or more",
+        "plan --start=-1 | --start=-1 is negative: it must be 0 or more",
+        "work | ranges stay in one process (blocktimes.ranges = in-process), where backfill plans and fetches them: set RANGES=kafka:HOST:PORT",
         "devnet --port=70000 | --port=70000 cannot be used: it must be from 0 to 65534",
         "inspect | inspect takes --chain and --block, or --metadata and --events",
         "inspect --network=devnet --chain=consensus --block=-1 | --block=-1 cannot be used: it must be from 0 to 4294967295",
@@ -50,6 +53,8 @@ class BadInputTest {
         "CONSENSUS_RPC_WS | http://x | blocktimes.chain.consensus.rpc-ws (environment variable CONSENSUS_RPC_WS) cannot be used: it must begin with ws:// or wss://; a URL looks like ws://127.0.0.1:9944",
         "CONSENSUS_RPC_WS | ws://user:secret@[x | blocktimes.chain.consensus.rpc-ws (environment variable CONSENSUS_RPC_WS) cannot be used: it is no URL",
         "AUTO_EVM_RPC_WS | ws://h:99999 | blocktimes.chain.auto-evm.rpc-ws (environment variable AUTO_EVM_RPC_WS) cannot be used: port 99999 is not between 1 and 65535",
+        "RANGES | nats://h:1 | blocktimes.ranges = nats://h:1 (environment variable RANGES) cannot be used: it must be in-process, or kafka:HOST:PORT",
+        "DATA_DIR | s3:///x | DATA_DIR s3:///x names no bucket: it looks like s3://bucket/prefix",
         "DATA_DIR | /dev/null/data | DATA_DIR /dev/null/data cannot be written to:",
     })
     void anEnvironmentVariableThatCannotBeUsedIsNamed(String variable, String value, String message) throws Exception {

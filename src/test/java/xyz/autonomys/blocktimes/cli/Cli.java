@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** The program as a user runs it: a process of its own, with its exit code and what it prints. */
 final class Cli {
@@ -50,8 +49,7 @@ final class Cli {
 
     Process start(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(wrapper);
-        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classPath(), Blocktimes.class.getName()));
+        command.addAll(Program.command());
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
         builder.environment().keySet().removeIf(name -> name.endsWith("_RPC_WS") || name.equals("DATA_DIR"));
@@ -99,12 +97,5 @@ final class Cli {
     /** What the process has said so far. */
     String err(Process process) throws IOException {
         return Files.readString(outputs.get(process)[1].toPath());
-    }
-
-    /** As the jar has it: nothing of Hadoop. */
-    private static String classPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.contains("hadoop-client")).map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
     }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -303,14 +302,13 @@ class ClusterTest {
 
     @Test
     void whatCannotBeUsedIsSaid() throws Exception {
-        Cli.Result inProcess = new Cli(folder).run("work", "--network=devnet");
-        assertThat(inProcess.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(inProcess.err()).contains("ranges stay in one process (blocktimes.ranges = in-process)").contains("set RANGES=kafka:HOST:PORT");
-        for (Map.Entry<String, String> wrong : Map.of("kafka:", "it must be in-process, or kafka:HOST:PORT", "nats:x:1", "it must be in-process").entrySet()) {
-            Cli.Result unusable = new Cli(folder).with("RANGES", wrong.getKey()).run("plan", "--network=devnet");
+        for (String wrong : List.of("kafka.client-properties = /no/such/file", "kafka.topic = a b", "kafka.range-s = 0")) {
+            Files.writeString(folder.resolve("application.properties"), "blocktimes." + wrong);
+            Cli.Result unusable = new Cli(folder).run("plan", "--network=devnet");
             assertThat(unusable.exitCode()).isEqualTo(ExitCode.USAGE);
-            assertThat(unusable.err()).contains("blocktimes.ranges = " + wrong.getKey() + " (environment variable RANGES) cannot be used: " + wrong.getValue());
+            assertThat(unusable.err()).contains("blocktimes." + wrong + " (" + folder.resolve("application.properties") + ") cannot be used");
         }
+        settings();
         Cli.Result nobody = new Cli(folder).with("RANGES", "kafka:127.0.0.1:1").run("plan", "--network=devnet");
         assertThat(nobody.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
         assertThat(nobody.err()).contains("Kafka at 127.0.0.1:1 does not answer").contains("is the broker running").doesNotContain("\tat ");

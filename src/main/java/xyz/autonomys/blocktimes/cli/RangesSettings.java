@@ -1,0 +1,67 @@
+package xyz.autonomys.blocktimes.cli;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import xyz.autonomys.blocktimes.cluster.KafkaSettings;
+
+/** What the settings say of ranges: whether they stay in this process, and if not, how workers get them. */
+final class RangesSettings {
+
+    private static final String IN_PROCESS = "in-process";
+    private static final String KAFKA = "kafka:";
+    private static final Pattern KAFKA_BROKERS = Pattern.compile(KAFKA + "[^\\s:,/]+:\\d{1,5}(,[^\\s:,/]+:\\d{1,5})*");
+    private static final Pattern KAFKA_NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
+
+    private RangesSettings() {
+    }
+
+    /** Properties of the operator's own for clients of Kafka: they may be secrets, and are in a file of their own. */
+    private static Map<String, String> client(SettingValues values) {
+        String name = Settings.PREFIX + "kafka.client-properties";
+        Map<String, String> client = new TreeMap<>();
+        if (!values.text(name).isEmpty()) {
+            Properties properties = new Properties();
+            try (Reader in = Files.newBufferedReader(Path.of(values.text(name)))) {
+                properties.load(in);
+            } catch (IOException | IllegalArgumentException e) {
+                throw values.unusable(name, "it must name a file of properties that can be read");
+            }
+            properties.forEach((key, value) -> client.put(key.toString(), value.toString()));
+        }
+        return client;
+    }
+
+    /**
+     * How ranges are handed out by Kafka; empty where they stay in this process.
+     *
+     * @param maxRowsPerFile which a range has no more blocks than
+     * @throws UsageException where a setting cannot be used
+     */
+    static Optional<KafkaSettings> of(SettingValues values, int maxRowsPerFile) {
+        String ranges = values.text(Settings.PREFIX + "ranges");
+        KafkaSettings kafka = new KafkaSettings(ranges.replaceFirst("^" + KAFKA, ""), values.text(Settings.PREFIX + "kafka.topic"), values.text(Settings.PREFIX + "kafka.group"), client(values),
+                values.integer(Settings.PREFIX + "kafka.partitions", 1, 10_000), values.integer(Settings.PREFIX + "kafka.replicas", 1, 100),
+                Math.min(maxRowsPerFile, values.integer(Settings.PREFIX + "kafka.range-blocks", 1, Integer.MAX_VALUE)), values.integer(Settings.PREFIX + "kafka.range-s", 1, 86_400),
+                values.integer(Settings.PREFIX + "kafka.silence-s", 1, 3_600));
+        for (String name : List.of("topic", "group")) {
+            if (!KAFKA_NAME.matcher(values.text(Settings.PREFIX + "kafka." + name)).matches()) {
+                throw values.unusable(Settings.PREFIX + "kafka." + name, "it must be letters, digits, dots, underscores and hyphens, 200 at most");
+            }
+        }
+        if (ranges.equals(IN_PROCESS)) {
+            return Optional.empty();
+        }
+        if (!KAFKA_BROKERS.matcher(ranges).matches()) {
+            throw values.unusable(Settings.PREFIX + "ranges", "it must be in-process, or kafka:HOST:PORT, with further brokers after commas");
+        }
+        return Optional.of(kafka);
+    }
+}
