@@ -68,10 +68,15 @@ final class ClusterPlan {
 
     /** Puts right what an earlier process left, where no worker is at work; where one is, each worker does so for what it is given. */
     private void putInOrder(Chain chain) {
-        try (WriterLock alone = setup.dataDir().lock(chain.name())) {
-            ChainStore.recover(setup.dataDir(), chain.name(), alone);
+        WriterLock alone;
+        try {
+            alone = setup.dataDir().lock(chain.name());
         } catch (StorageException e) {
             LOG.info("chain={} workers are at it: what an earlier process may have left is not looked for ({})", chain.name(), e.getMessage());
+            return;
+        }
+        try (alone) {
+            ChainStore.recover(setup.dataDir(), chain.name(), alone);
         }
     }
 

@@ -79,7 +79,7 @@ final class ClusterWatch {
             return progress.running() == 0 ? ", no worker is at it" : "";
         }
         Duration left = Duration.ofNanos((System.nanoTime() - begunNanos) / doneMeanwhile * progress.left());
-        return ", about " + (left.toMinutes() > 120 ? left.toHours() + " h" : left.toSeconds() > 120 ? left.toMinutes() + " min" : left.toSeconds() + " s")
-                + " left";
+        return ", about " + (left.toMinutes() > 120 ? left.toHours() + " h"
+                : left.toSeconds() > 120 ? left.toMinutes() + " min" : left.toSeconds() + " s") + " left";
     }
 }

@@ -23,7 +23,6 @@ final class ClusterWork {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterWork.class);
     private static final long SURVEY_MS = 8_000;
     private static final long LOOK_MS = 1_000;
-    private static final long LONGEST_STOP_MS = 9_000;
     private static final String CLIENT_OF_KAFKA = "org.apache.kafka.clients.admin.Admin";
 
     private final Run.Setup setup;
@@ -56,28 +55,12 @@ final class ClusterWork {
     }
 
     int run(Map<String, List<URI>> endpoints) throws Exception {
-        stop.received().thenRun(ClusterWork::endInTime);
         try (RangeTopics topics = new RangeTopics(kafka)) {
             topics.make(setup.chains().stream().map(Chain::name).toList());
             try (Run run = Run.begin(setup, endpoints)) {
                 return work(run, topics);
             }
         }
-    }
-
-    /** Ten seconds are promised; a server of files that does not answer may take longer. What was not published, another worker fetches. */
-    private static void endInTime() {
-        Thread watch = new Thread(() -> {
-            try {
-                TimeUnit.MILLISECONDS.sleep(LONGEST_STOP_MS);
-                System.err.println("blocktimes: what was read could not be written in time: stopping without");
-                Runtime.getRuntime().halt(ExitCode.STOPPED);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }, "stop");
-        watch.setDaemon(true);
-        watch.start();
     }
 
     private int work(Run run, RangeTopics topics) throws Exception {

@@ -16,8 +16,8 @@ import xyz.autonomys.blocktimes.flow.BackfillPlan;
 import xyz.autonomys.blocktimes.storage.DataDir;
 
 @Command(name = "plan", description = {"Hands out what is missing, in ranges, by Kafka: workers fetch it. See work.", ""},
-        footer = {"", "A range is of one date and of at most blocktimes.kafka.range-blocks blocks. What was handed out and is not done yet is not handed",
-            "out again; nor is what failed for good, without --retry-dead. docs/runbook/cluster.md",
+        footer = {"", "A range is of one date and of at most blocktimes.kafka.range-blocks blocks. What was handed out and is not done yet",
+            "is not handed out again; nor is what failed for good, without --retry-dead. docs/runbook/cluster.md",
             "", "Exit codes: 0 handed out (with --watch: and done), 1 a chain could not be planned, or ranges failed, 2 unusable arguments or",
             "settings, 130 stopped."})
 final class PlanCommand implements Callable<Integer> {
@@ -59,7 +59,8 @@ final class PlanCommand implements Callable<Integer> {
         StopSignal stop = StopSignal.install();
         try (Devnets devnets = Devnets.still(); DataDir dataDir = DataDir.of(settings.dataDir())) {
             Map<String, List<URI>> endpoints = ChainChoice.endpoints(settings, chains, devnets);
-            ClusterPlan plan = new ClusterPlan(new Run.Setup(settings, chains, dataDir, true, Optional.of(kafka), options.observePort, problems), kafka,
+            Run.Setup setup = new Run.Setup(settings, chains, dataDir, true, Optional.of(kafka), options.observePort, problems);
+            ClusterPlan plan = new ClusterPlan(setup, kafka,
                     new BackfillPlan.Request(first, last, Optional.empty()), overwrite, retryDead, spec.commandLine().getOut(), stop);
             return plan.run(endpoints, watch);
         }

@@ -129,7 +129,8 @@ final class Planner {
         });
         List<Job> jobs = new ArrayList<>();
         surveys.forEach((chain, survey) -> {
-            Coverage coverage = options.readOnly() ? Coverage.read(dataDir, chain.name()) : ChainStore.recover(dataDir, chain.name(), run.lock(chain));
+            Coverage coverage = options.readOnly() ? Coverage.read(dataDir, chain.name())
+                    : ChainStore.recover(dataDir, chain.name(), run.lock(chain));
             requireSameNetwork(chain, survey, coverage);
             if (!options.readOnly()) {
                 memory.remember(chain.name(), survey.genesisHash());

@@ -47,9 +47,11 @@ final class RangesSettings {
      */
     static Optional<KafkaSettings> of(SettingValues values, int maxRowsPerFile) {
         String ranges = values.text(Settings.PREFIX + "ranges");
-        KafkaSettings kafka = new KafkaSettings(ranges.replaceFirst("^" + KAFKA, ""), values.text(Settings.PREFIX + "kafka.topic"), values.text(Settings.PREFIX + "kafka.group"), client(values),
+        KafkaSettings kafka = new KafkaSettings(ranges.replaceFirst("^" + KAFKA, ""), values.text(Settings.PREFIX + "kafka.topic"),
+                values.text(Settings.PREFIX + "kafka.group"), client(values),
                 values.integer(Settings.PREFIX + "kafka.partitions", 1, 10_000), values.integer(Settings.PREFIX + "kafka.replicas", 1, 100),
-                Math.min(maxRowsPerFile, values.integer(Settings.PREFIX + "kafka.range-blocks", 1, Integer.MAX_VALUE)), values.integer(Settings.PREFIX + "kafka.range-s", 1, 86_400),
+                Math.min(maxRowsPerFile, values.integer(Settings.PREFIX + "kafka.range-blocks", 1, Integer.MAX_VALUE)),
+                values.integer(Settings.PREFIX + "kafka.range-s", 1, 86_400),
                 values.integer(Settings.PREFIX + "kafka.silence-s", 1, 3_600));
         for (String name : List.of("topic", "group")) {
             if (!KAFKA_NAME.matcher(values.text(Settings.PREFIX + "kafka." + name)).matches()) {

@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.cli;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import sun.misc.Signal;
 
 /**
@@ -8,6 +9,8 @@ import sun.misc.Signal;
  * and give no say in it. A second signal ends the process at once.
  */
 final class StopSignal {
+
+    private static final long LONGEST_STOP_MS = 9_500;
 
     private final CompletableFuture<String> received = new CompletableFuture<>();
 
@@ -21,9 +24,25 @@ final class StopSignal {
                 if (!stop.received.complete("SIG" + signal.getName())) {
                     Runtime.getRuntime().halt(ExitCode.STOPPED);
                 }
+                endInTime();
             });
         }
         return stop;
+    }
+
+    /** Ten seconds are promised; a server of files that does not answer may take longer. What was not published is fetched again. */
+    private static void endInTime() {
+        Thread watch = new Thread(() -> {
+            try {
+                TimeUnit.MILLISECONDS.sleep(LONGEST_STOP_MS);
+                System.err.println("blocktimes: not everything came to its end in time: stopping without");
+                Runtime.getRuntime().halt(ExitCode.STOPPED);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }, "stop");
+        watch.setDaemon(true);
+        watch.start();
     }
 
     /** Stops the program as a signal would. */

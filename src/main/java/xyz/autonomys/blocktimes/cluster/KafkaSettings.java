@@ -15,5 +15,6 @@ import java.util.Map;
  * @param rangeS a worker that takes longer for a range is given up, and the range handed to another one
  * @param silenceS a worker not heard of for so long is given up
  */
-public record KafkaSettings(String brokers, String topic, String group, Map<String, String> client, int partitions, int replicas, int rangeBlocks, int rangeS, int silenceS) {
+public record KafkaSettings(String brokers, String topic, String group, Map<String, String> client, int partitions, int replicas,
+        int rangeBlocks, int rangeS, int silenceS) {
 }

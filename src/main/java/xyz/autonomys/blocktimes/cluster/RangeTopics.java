@@ -30,6 +30,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -124,17 +125,18 @@ public final class RangeTopics implements AutoCloseable {
     }
 
     private RuntimeException asked(KafkaException problem) {
-        return problem instanceof org.apache.kafka.common.errors.TimeoutException
+        return problem instanceof RetriableException && !(problem instanceof UnknownTopicOrPartitionException)
                 ? new KafkaUnreachableException(kafka.brokers(), problem.getMessage(), problem) : problem;
     }
 
     /** Makes the topics that are missing. What is in them stays until it is seen to, however long that takes. */
     public void make(Collection<String> chains) {
         List<NewTopic> topics = new ArrayList<>();
-        chains.forEach(chain -> {
-            topics.add(new NewTopic(ranges(chain), kafka.partitions(), (short) kafka.replicas()).configs(KEPT));
-            topics.add(new NewTopic(deadLetters(chain), 1, (short) kafka.replicas()).configs(KEPT));
-        });
+        // Whoever may not make topics may find them made.
+        chains.stream().filter(chain -> partitionsOf(chain) == 0)
+                .forEach(chain -> topics.add(new NewTopic(ranges(chain), kafka.partitions(), (short) kafka.replicas()).configs(KEPT)));
+        chains.stream().filter(chain -> partitions(deadLetters(chain)).isEmpty())
+                .forEach(chain -> topics.add(new NewTopic(deadLetters(chain), 1, (short) kafka.replicas()).configs(KEPT)));
         admin.createTopics(topics).values().forEach((topic, made) -> {
             try {
                 get(made);
@@ -193,7 +195,8 @@ public final class RangeTopics implements AutoCloseable {
                 .collect(Collectors.toSet());
         List<TopicPartition> dead = partitions(deadLetters(chain));
         Map<TopicPartition, Long> deadBegin = offsets(dead, OffsetSpec.earliest());
-        long failed = offsets(dead, OffsetSpec.latest()).entrySet().stream().mapToLong(entry -> entry.getValue() - deadBegin.get(entry.getKey())).sum();
+        long failed = offsets(dead, OffsetSpec.latest()).entrySet().stream()
+                .mapToLong(entry -> entry.getValue() - deadBegin.get(entry.getKey())).sum();
         return new Progress(total, done, members(waiting), failed);
     }
 

@@ -60,8 +60,6 @@ public final class RangeWorker {
     private final CompletableFuture<RuntimeException> ended;
     private ChainSurvey survey;
     private boolean routeStarted;
-    /** Failures in a row that nobody foresaw. */
-    private int unexpected;
 
     /**
      * A worker.
@@ -96,6 +94,7 @@ public final class RangeWorker {
      * @throws GivenBack where the process is to stop, or the range was given to another worker meanwhile
      */
     public List<DeadLetter> work(String message) throws GivenBack, InterruptedException {
+        int unexpected = 0;
         for (int attempt = 1; ; attempt++) {
             try {
                 return done(message);
@@ -107,8 +106,7 @@ public final class RangeWorker {
                 LOG.warn("chain={} {}; trying again", chain.name(), e.getMessage());
             } catch (RuntimeException e) {
                 LOG.error("chain={} unexpected failure at {}: {}", chain.name(), message, e.toString(), e);
-                if (++unexpected >= ATTEMPTS) {
-                    unexpected = 0;
+                if (++unexpected == ATTEMPTS) {
                     return List.of(DeadLetter.of(rangeOf(message), message, "unexpected failure: " + e));
                 }
             }
@@ -121,7 +119,9 @@ public final class RangeWorker {
         try {
             lock.requireHeld();
         } catch (StorageException e) {
-            ended.complete(e);
+            if (e.isLockLost()) {
+                ended.complete(e);
+            }
         }
         return new GivenBack(why.getMessage());
     }
@@ -181,8 +181,8 @@ public final class RangeWorker {
                 LOG.warn("chain={} {}", chain.name(), e.getMessage());
             }
             if (range.blocks().last() > survey.bestBlock() - chain.confirmationDepth()) {
-                LOG.warn("chain={} blocks={} are not confirmed yet by this worker's nodes (best block {}, K={}): waiting", chain.name(), range.blocks(),
-                        survey.bestBlock(), chain.confirmationDepth());
+                LOG.warn("chain={} blocks={} are not confirmed yet by this worker's nodes (best block {}, K={}): waiting", chain.name(),
+                        range.blocks(), survey.bestBlock(), chain.confirmationDepth());
                 pause(attempt);
             }
         }
@@ -191,12 +191,16 @@ public final class RangeWorker {
     /** What of the range cannot be had, with the reasons. */
     private List<RunLedger.Failure> fetch(PlannedRange range) throws GivenBack, InterruptedException {
         PartitionFence fence = PartitionFence.take(dataDir, chain.name(), range.date());
+        WriteGuard both = () -> {
+            lock.requireHeld();
+            fence.requireHeld();
+        };
         List<BlockRange> replaced = range.replace() ? List.of(range.blocks()) : List.of();
         List<BlockRange> written = new ArrayList<>();
         int tried = 0;
         for (int attempt = 1; ; attempt++) {
             requireNotStopped();
-            Coverage coverage = ChainStore.recover(dataDir, chain.name(), range.date(), fence);
+            Coverage coverage = ChainStore.recover(dataDir, chain.name(), range.date(), both);
             List<BlockRange> stored = new ArrayList<>(coverage.blocks());
             stored.removeIf(blocks -> replaced.stream().anyMatch(blocks::overlaps) && !written.contains(blocks));
             List<BlockRange> missing = range.blocks().without(stored);
@@ -204,7 +208,7 @@ public final class RangeWorker {
                 return List.of();
             }
             RunLedger ledger = run(missing, new ChainStore(dataDir, chain.name(), range.genesisHash(), DataDir.datasets(chain.kind()), coverage,
-                    replaced, fence));
+                    replaced, both));
             ledger.files().forEach(file -> written.add(file.blocks()));
             requireStillHeld(fence, ledger);
             List<RunLedger.Failure> failures = ledger.missing();
@@ -219,6 +223,7 @@ public final class RangeWorker {
     }
 
     private void requireStillHeld(PartitionFence fence, RunLedger ledger) throws GivenBack {
+        lock.requireHeld();
         if (!fence.isHeld()) {
             fence.takeBack(ledger.files());
             throw new GivenBack("blocks " + ledger.planned() + " were given to another worker meanwhile");

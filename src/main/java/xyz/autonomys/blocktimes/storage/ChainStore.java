@@ -30,6 +30,8 @@ public final class ChainStore {
     private final List<String> datasets;
     private final List<BlockRange> replaceable;
     private final WriteGuard guard;
+    /** A replacement may have been begun that could not be carried out: nothing more is published before it was. */
+    private boolean unfinished;
     private final TreeMap<Long, StoredFile> files = new TreeMap<>();
 
     /**
@@ -59,7 +61,7 @@ public final class ChainStore {
     public static Coverage recover(DataDir dataDir, String chain, WriteGuard guard) {
         try {
             guard.requireHeld();
-            int completed = new Journal(dataDir, chain).complete();
+            int completed = new Journal(dataDir, chain).complete("");
             if (completed > 0) {
                 LOG.info("chain={} finished {} replacements of files that an earlier run had begun", chain, completed);
             }
@@ -68,7 +70,8 @@ public final class ChainStore {
             Coverage coverage = Coverage.read(dataDir, chain);
             setAside(dataDir, chain, coverage);
             // Those of a chain that never had any are not worth looking for.
-            if (coverage.files().isEmpty() || coverage.files().stream().anyMatch(file -> file.footer().datasets().contains(DataDir.OFFLINE_OPERATORS))) {
+            if (coverage.files().isEmpty() || coverage.files().stream()
+                    .anyMatch(file -> file.footer().datasets().contains(DataDir.OFFLINE_OPERATORS))) {
                 removeStrayOperators(dataDir, chain, DataDir.OFFLINE_OPERATORS);
             }
             return coverage;
@@ -87,7 +90,7 @@ public final class ChainStore {
     public static Coverage recover(DataDir dataDir, String chain, LocalDate date, WriteGuard guard) {
         try {
             guard.requireHeld();
-            new Journal(dataDir, chain).complete();
+            new Journal(dataDir, chain).complete(DataDir.partition(chain, date) + "/");
             Coverage coverage = Coverage.read(dataDir, chain, date);
             setAside(dataDir, chain, coverage);
             removeStrayOperators(dataDir, chain, DataDir.OFFLINE_OPERATORS + "/date=" + date);
@@ -162,24 +165,45 @@ public final class ChainStore {
     public synchronized StoredFile publish(PartFile file) {
         try {
             PartFile.Staged staged = file.finish();
-            guard.requireHeld();
-            StoredFile stored = new StoredFile(DataDir.partition(chain, file.date()) + "/" + PartName.of(file.blocks()), file.date(), file.blocks(),
-                    Footer.ofStaged(staged.blockTimes()), Files.size(staged.blockTimes()));
-            List<StoredFile> overlapping = files.values().stream().filter(old -> old.blocks().overlaps(file.blocks())).toList();
-            requireReplaceable(file.blocks(), overlapping);
-            if (overlapping.isEmpty()) {
-                create(staged, stored);
-            } else if (overlapping.size() == 1 && takesThePlaceOf(overlapping.get(0), stored)) {
-                dataDir.files().publish(staged.blockTimes(), stored.name());
-            } else {
-                replace(overlapping, file.blocks(), staged, stored.name());
+            try {
+                return publish(file, staged);
+            } finally {
+                // Published they are gone; what a replacement that was begun is to publish, the next start needs.
+                if (!unfinished) {
+                    discard(staged);
+                }
             }
-            files.put(stored.blocks().first(), stored);
-            return stored;
         } catch (IOException e) {
             throw new StorageException("[" + chain + "] blocks " + file.blocks() + " could not be written to " + dataDir + ": "
                     + StorageException.plain(e) + "; run again when that is mended", e);
         }
+    }
+
+    private static void discard(PartFile.Staged staged) throws IOException {
+        Files.deleteIfExists(staged.blockTimes());
+        if (staged.offlineOperators() != null) {
+            Files.deleteIfExists(staged.offlineOperators());
+        }
+    }
+
+    private StoredFile publish(PartFile file, PartFile.Staged staged) throws IOException {
+        guard.requireHeld();
+        if (unfinished) {
+            throw new IOException("a replacement of files was begun and not finished, which the next start does first");
+        }
+        StoredFile stored = new StoredFile(DataDir.partition(chain, file.date()) + "/" + PartName.of(file.blocks()), file.date(), file.blocks(),
+                Footer.ofStaged(staged.blockTimes()), Files.size(staged.blockTimes()));
+        List<StoredFile> overlapping = files.values().stream().filter(old -> old.blocks().overlaps(file.blocks())).toList();
+        requireReplaceable(file.blocks(), overlapping);
+        if (overlapping.isEmpty()) {
+            create(staged, stored);
+        } else if (overlapping.size() == 1 && takesThePlaceOf(overlapping.get(0), stored)) {
+            dataDir.files().publish(staged.blockTimes(), stored.name());
+        } else {
+            replace(overlapping, file.blocks(), staged, stored.name());
+        }
+        files.put(stored.blocks().first(), stored);
+        return stored;
     }
 
     /** Whether one file takes the place of the other in one step. */
@@ -240,7 +264,9 @@ public final class ChainStore {
             }
             replacement.remove(file);
         }
+        unfinished = true;
         replacement.carryOut(guard);
+        unfinished = false;
         old.forEach(file -> files.remove(file.blocks().first()));
         kept.forEach(file -> files.put(file.blocks().first(), file));
     }

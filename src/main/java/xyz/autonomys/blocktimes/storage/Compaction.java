@@ -65,7 +65,8 @@ public final class Compaction {
     }
 
     private static boolean follows(StoredFile before, StoredFile file) {
-        return before.date().equals(file.date()) && before.footer().datasets().equals(file.footer().datasets()) && before.blocks().last() + 1 == file.blocks().first()
+        return before.date().equals(file.date()) && before.footer().datasets().equals(file.footer().datasets())
+                && before.blocks().last() + 1 == file.blocks().first()
                 && before.footer().lastHash().equals(file.footer().firstParentHash());
     }
 

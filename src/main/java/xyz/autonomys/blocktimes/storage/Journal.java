@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Replaces several files together. What is to be done is written down first; from then on it will be done, if need be by
@@ -16,6 +18,7 @@ import java.util.stream.Collectors;
  */
 final class Journal {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SUFFIX = ".journal";
 
@@ -45,6 +48,13 @@ final class Journal {
         String journal = DataDir.staging(chain) + "/" + System.currentTimeMillis() + "-" + System.nanoTime() + SUFFIX;
         if (files.write(journal, JSON.writeValueAsBytes(plan), null).isEmpty()) {
             throw new IOException(files.shown(journal) + " is there already");
+        }
+        // Writing may have taken long, and the lock have been taken meanwhile.
+        try {
+            guard.requireHeld();
+        } catch (StorageException e) {
+            files.delete(journal);
+            throw e;
         }
         carryOut(journal, plan);
     }
@@ -79,13 +89,42 @@ final class Journal {
         return plans;
     }
 
-    /** Carries out what an earlier process wrote down and did not finish; returns how many plans that were. */
-    int complete() throws IOException {
-        Map<String, Plan> plans = underWay();
-        for (Map.Entry<String, Plan> plan : plans.entrySet()) {
-            carryOut(plan.getKey(), plan.getValue());
+    /**
+     * Carries out what an earlier process wrote down and did not finish.
+     *
+     * @param within only replacements of files whose names begin so
+     * @return how many those were
+     */
+    int complete(String within) throws IOException {
+        int completed = 0;
+        for (Map.Entry<String, Plan> plan : underWay().entrySet()) {
+            if (plan.getValue().remove.stream().noneMatch(name -> name.startsWith(within))) {
+                continue;
+            }
+            if (isStillborn(plan.getValue())) {
+                LOG.warn("chain={} {} is dropped: nothing of it was begun, and the files that it would add are gone", chain, files.shown(plan.getKey()));
+                files.delete(plan.getKey());
+            } else {
+                carryOut(plan.getKey(), plan.getValue());
+                completed++;
+            }
         }
-        return plans.size();
+        return completed;
+    }
+
+    /** Written by a process whose lock was another's by then, who had cleared away what it had staged. */
+    private boolean isStillborn(Plan plan) throws IOException {
+        for (Addition addition : plan.add) {
+            if (files.exists(addition.staged) || files.exists(addition.target) && !plan.remove.contains(addition.target)) {
+                return false;
+            }
+        }
+        for (String old : plan.remove) {
+            if (!files.exists(old)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void carryOut(String journal, Plan plan) throws IOException {

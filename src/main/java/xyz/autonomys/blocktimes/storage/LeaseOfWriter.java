@@ -77,16 +77,17 @@ final class LeaseOfWriter implements WriterLock {
     private final ScheduledExecutorService renewing;
     private Lease lease;
     private String version;
-    private long renewedNanos = System.nanoTime();
+    private Clock renewed;
     private String lost;
 
-    private LeaseOfWriter(S3Files files, String chain, String group, Lease lease, String version) {
+    private LeaseOfWriter(S3Files files, String chain, String group, Lease lease, String version, Clock taken) {
         this.files = files;
         this.name = name(chain);
         this.chain = chain;
         this.group = group;
         this.lease = lease;
         this.version = version;
+        this.renewed = taken;
         this.renewing = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "lease-" + chain);
             thread.setDaemon(true);
@@ -104,16 +105,18 @@ final class LeaseOfWriter implements WriterLock {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<S3Files.Aged> found = files.aged(name(chain));
             Lease before = found.isEmpty() ? Lease.none() : parse(files, chain, found.get());
-            boolean joined = group != null && group.equals(before.group);
+            boolean joined = before.isHeld() && group != null && group.equals(before.group);
             if (!joined && before.isHeld() && found.get().age().compareTo(DEAD_AFTER) < 0 && !before.isGone()) {
                 throw new StorageException("another process is writing chain " + chain + " to " + files.shown("") + ": " + before.holder
-                        + ", heard of " + Math.max(0, found.get().age().toSeconds()) + " s ago; wait for it, stop it, or use another DATA_DIR (one that was killed is "
-                        + "forgotten after " + DEAD_AFTER.toSeconds() + " s)");
+                        + ", heard of " + Math.max(0, found.get().age().toSeconds()) + " s ago; wait for it, stop it, or use another DATA_DIR "
+                        + "(one that was killed is forgotten after " + DEAD_AFTER.toSeconds() + " s)");
             }
             Lease lease = joined ? before.renewed() : before.takenBy(group);
-            Optional<String> version = files.write(name(chain), JSON.writeValueAsBytes(lease), found.map(aged -> aged.content().version()).orElse(null));
+            Clock sent = Clock.now();
+            Optional<String> version = files.write(name(chain), JSON.writeValueAsBytes(lease),
+                    found.map(aged -> aged.content().version()).orElse(null));
             if (version.isPresent()) {
-                return new LeaseOfWriter(files, chain, group, lease, version.get());
+                return new LeaseOfWriter(files, chain, group, lease, version.get(), sent);
             }
         }
         throw new StorageException("the lock of chain " + chain + " in " + files.shown("") + " is fought over; try again");
@@ -150,44 +153,61 @@ final class LeaseOfWriter implements WriterLock {
             return;
         }
         Lease next = lease.renewed();
+        Clock sent = Clock.now();
         Optional<String> written = files.write(name, JSON.writeValueAsBytes(next), version);
         if (written.isPresent()) {
-            renewed(next, written.get());
+            renewed(next, written.get(), sent);
             return;
         }
         S3Files.Aged found = files.aged(name).orElse(null);
         Lease now = found == null ? null : parse(files, chain, found);
         if (now != null && lease.id.equals(now.id)) {
             // An earlier renewal was made after all, whose answer never came.
-            renewed(now, found.content().version());
+            renewed(now, found.content().version(), sent.before(found.age()));
         } else {
             lost = now == null ? "it was removed" : now.isHeld() ? "it was taken by " + now.holder : "it was taken, and released since";
         }
     }
 
-    private void renewed(Lease now, String itsVersion) {
+    private void renewed(Lease now, String itsVersion, Clock when) {
         lease = now;
         version = itsVersion;
-        renewedNanos = System.nanoTime();
+        renewed = when;
+    }
+
+    /** A moment by both clocks: one stands still while the machine sleeps, the other may be set. */
+    private record Clock(long nanos, long wallMs) {
+
+        static Clock now() {
+            return new Clock(System.nanoTime(), System.currentTimeMillis());
+        }
+
+        Clock before(Duration span) {
+            return new Clock(nanos - span.toNanos(), wallMs - span.toMillis());
+        }
+
+        boolean isPast(Duration span) {
+            return System.nanoTime() - nanos > span.toNanos() || Math.abs(System.currentTimeMillis() - wallMs) > span.toMillis();
+        }
     }
 
     /** Whichever worker comes first renews it for all. */
     private void renewOfGroup() throws IOException {
+        Clock sent = Clock.now();
         S3Files.Aged found = files.aged(name).orElse(null);
         if (found == null || !group.equals(parse(files, chain, found).group)) {
             lost = found == null ? "it was removed" : "it was taken by " + parse(files, chain, found).holder;
             return;
         }
-        renewedNanos = System.nanoTime();
-        if (found.age().compareTo(RENEW_EVERY) >= 0) {
-            files.write(name, JSON.writeValueAsBytes(parse(files, chain, found).renewed()), found.content().version());
-        }
+        boolean written = found.age().compareTo(RENEW_EVERY) >= 0
+                && files.write(name, JSON.writeValueAsBytes(parse(files, chain, found).renewed()), found.content().version()).isPresent();
+        renewed = written ? sent : sent.before(found.age());
     }
 
     @Override
     public synchronized void requireHeld() {
         try {
-            if (lost == null && System.nanoTime() - renewedNanos > DEAD_AFTER.toNanos() / 2) {
+            if (lost == null && renewed.isPast(DEAD_AFTER.dividedBy(2))) {
                 renew();
             }
         } catch (IOException e) {

@@ -67,8 +67,8 @@ final class S3Files implements PublishedFiles {
         try {
             return new S3Files(client(), parts[0], prefix.isEmpty() ? "" : prefix + "/");
         } catch (SdkException e) {
-            throw new StorageException("DATA_DIR s3://" + location + ": " + e.getMessage().replaceAll(" in the chain (?s:.*)", "") + "; set AWS_REGION, AWS_ACCESS_KEY_ID and "
-                    + "AWS_SECRET_ACCESS_KEY, or a profile, as for any AWS tool", e);
+            throw new StorageException("DATA_DIR s3://" + location + ": " + e.getMessage().replaceAll(" in the chain (?s:.*)", "")
+                    + "; set AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile, as for any AWS tool", e);
         }
     }
 
@@ -157,7 +157,8 @@ final class S3Files implements PublishedFiles {
                 ResponseBytes<GetObjectResponse> end = client.getObjectAsBytes(get -> get.bucket(bucket).key(key(name)).range("bytes=-" + length));
                 // bytes FIRST-LAST/SIZE (RFC 9110, 14.4)
                 String range = end.response().contentRange();
-                return new Tail(end.asByteArray(), range == null ? end.response().contentLength() : Long.parseLong(range.substring(range.indexOf('/') + 1)));
+                return new Tail(end.asByteArray(), range == null ? end.response().contentLength()
+                        : Long.parseLong(range.substring(range.indexOf('/') + 1)));
             } catch (S3Exception e) {
                 if (e.statusCode() == RANGE_NOT_SATISFIABLE) {
                     return new Tail(new byte[0], 0);

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  */
 final class ScratchFolder implements AutoCloseable {
 
-    private static final String NAME = "blocktimes-scratch-";
+    /** Process ids are told apart by this: containers may share the folder of temporary files, and have the same ones. */
+    private static final String NAME = "blocktimes-scratch-" + Integer.toHexString(Holder.processIdsOf().hashCode()) + "-";
 
     private Path folder;
 

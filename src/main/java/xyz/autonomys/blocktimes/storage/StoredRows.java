@@ -114,7 +114,8 @@ final class StoredRows implements AutoCloseable {
             Block block = new Block(rows.getLong("block_number"), rows.getString("hash"), rows.getString("parent_hash"),
                     rows.getLong("timestamp_ms"), rows.getInt("spec_version"),
                     rows.getObject("contained_store_segment_headers", Boolean.class), rows.getObject("bundle_count", Long.class),
-                    rows.getString("consensus_block_hash"), rows.getObject("slot", Long.class), operators.getOrDefault(rows.getLong("block_number"), List.of()));
+                    rows.getString("consensus_block_hash"), rows.getObject("slot", Long.class),
+                    operators.getOrDefault(rows.getLong("block_number"), List.of()));
             return new BlockTime(rows.getString("chain"), block, rows.getObject("delta_since_parent_ms", Long.class),
                     rows.getLong("ingestion_ts_ms"));
         } catch (SQLException e) {

@@ -62,13 +62,17 @@ final class Program {
         }
     }
 
-    private static Path jar(Path folder) throws IOException {
+    private static Path jar(Path into) throws IOException {
         Path classes = Path.of("target/classes").toAbsolutePath();
-        Path jar = folder.resolve("program.jar");
+        Path jar = into.resolve("program.jar");
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar)); Stream<Path> tree = Files.walk(classes)) {
-            for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
-                out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
-                Files.copy(file, out);
+            for (Path file : tree.filter(each -> !each.equals(classes)).sorted().toList()) {
+                // Folders too: routes are looked for by listing theirs.
+                boolean folder = Files.isDirectory(file);
+                out.putNextEntry(new JarEntry(classes.relativize(file) + (folder ? "/" : "")));
+                if (!folder) {
+                    Files.copy(file, out);
+                }
             }
         }
         return jar;
