@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import xyz.autonomys.blocktimes.cluster.KafkaBroker;
 
@@ -17,13 +19,15 @@ final class ClusterBench {
 
     private static final int LATENCY_MS = 50;
     private static final int WINDOW = 32;
-    /** Messages a second that the node answers: five workers' worth. */
-    private static final int LIMIT = 3_200;
+    /** Messages a second that the node answers: three workers' worth. */
+    private static final int LIMIT = 1_920;
     private static final int[] WORKERS = {1, 2, 4, 8};
-    /** Twelve dates, each of which is one worker's at a time; of those, one worker alone is given three. */
-    private static final int BLOCKS = 172_800;
+    /** A date is one worker's at a time: there are two for each, and four at least. */
+    private static final int BLOCKS_A_DATE = 14_400;
+    private static final int FEWEST_DATES = 4;
     private static final int RANGE_BLOCKS = 2_400;
     private static final int CONFIRMED = 100;
+    private static final int SETTLING_S = 10;
 
     private final Bench.Out out;
 
@@ -49,7 +53,7 @@ final class ClusterBench {
     }
 
     private double blocksPerSecond(KafkaBroker broker, Path folder, int workers) throws Exception {
-        int blocks = workers < 4 ? BLOCKS / 4 * workers : BLOCKS;
+        int blocks = Math.max(FEWEST_DATES, 2 * workers) * BLOCKS_A_DATE;
         try (Processes.Node node = new Processes.Node(blocks + CONFIRMED, LATENCY_MS, "--limit=" + LIMIT)) {
             Map<String, Object> environment = Map.of("CONSENSUS_RPC_WS", node.consensus, "RANGES", "kafka:" + broker.address(), "DATA_DIR", folder,
                     "MAX_INFLIGHT_HEADERS", WINDOW);
@@ -58,35 +62,49 @@ final class ClusterBench {
                     blocktimes.kafka.group = workers-%1$d
                     blocktimes.kafka.range-blocks = %2$d
                     """.formatted(workers, RANGE_BLOCKS);
-            Processes.Run plan = Processes.await(Processes.blocktimesWith(settings, environment, "plan", "--chain=consensus", "--start=1"));
             List<Process> group = new ArrayList<>();
+            List<CompletableFuture<Processes.Run>> runs = new ArrayList<>();
             for (int i = 0; i < workers; i++) {
-                group.add(Processes.blocktimesWith(settings, environment, "work", "--chain=consensus", "--until-done"));
+                Process worker = Processes.blocktimesWith(settings, environment, "work", "--chain=consensus");
+                group.add(worker);
+                runs.add(CompletableFuture.supplyAsync(() -> awaited(worker), task -> new Thread(task, "worker").start()));
             }
-            long first = firstFence(folder);
-            List<Processes.Run> runs = new ArrayList<>();
-            for (Process worker : group) {
-                runs.add(Processes.await(worker));
+            // Until all of them are there and have their share.
+            TimeUnit.SECONDS.sleep(SETTLING_S + workers);
+            Process planning = Processes.blocktimesWith(settings, environment, "plan", "--chain=consensus", "--start=1", "--watch");
+            long begun = System.currentTimeMillis();
+            CompletableFuture<Long> first = CompletableFuture.supplyAsync(() -> firstFence(folder));
+            Processes.Run plan = awaited(planning);
+            group.forEach(worker -> worker.toHandle().destroy());
+            long kilobytes = runs.stream().mapToLong(run -> run.join().kilobytes()).max().orElse(0);
+            if (plan.exitCode() != 0) {
+                throw new IllegalStateException(String.join("\n", plan.output()));
             }
-            if (plan.exitCode() != 0 || runs.stream().anyMatch(run -> run.exitCode() != 0)) {
-                throw new IllegalStateException(plan.output() + "\n" + runs);
-            }
-            long last = lastFile(folder);
-            out.say("cluster: plan of %d blocks took %.1f s; most memory of a worker %d MB", blocks, plan.seconds(),
-                    runs.stream().mapToLong(Processes.Run::kilobytes).max().orElse(0) / 1024);
-            return blocks * 1_000.0 / (last - first);
+            out.say("cluster: %d blocks; the first range was taken %.1f s after plan was called; most memory of a worker %d MB", blocks,
+                    (first.join() - begun) / 1_000.0, kilobytes / 1024);
+            return blocks * 1_000.0 / (lastFile(folder) - first.join());
+        }
+    }
+
+    private static Processes.Run awaited(Process process) {
+        try {
+            return Processes.await(process);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
     /** When the first worker took its first range. */
-    private static long firstFence(Path folder) throws Exception {
+    private static long firstFence(Path folder) {
         while (true) {
             try (Stream<Path> tree = Files.exists(folder.resolve(".fences")) ? Files.walk(folder.resolve(".fences")) : Stream.empty()) {
                 if (tree.anyMatch(Files::isRegularFile)) {
                     return System.currentTimeMillis();
                 }
+                Thread.sleep(5);
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
             }
-            Thread.sleep(5);
         }
     }
 
