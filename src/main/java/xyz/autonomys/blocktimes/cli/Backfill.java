@@ -6,13 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.flow.RunLedger;
+import xyz.autonomys.blocktimes.time.Time;
 
 /** The main job: finds what is missing of each chain, fetches it, and says what came of it. */
 final class Backfill {
@@ -51,7 +51,7 @@ final class Backfill {
             }
             if (!stopped()) {
                 Map<Chain, RunLedger> ledgers = new LinkedHashMap<>();
-                jobs.forEach(job -> ledgers.put(job.chain(), RunLedger.of(job.chain().name(), job.plan().missing())));
+                jobs.forEach(job -> ledgers.put(job.chain(), RunLedger.of(job.chain().name(), job.plan().missing(), time())));
                 fetch(run, jobs, ledgers);
                 new Summary(out).print(List.copyOf(ledgers.values()), app.rpc());
                 ledgers.values().forEach(this::judge);
@@ -69,6 +69,10 @@ final class Backfill {
         return String.join(", ", first) + (ranges.size() > MOST_SAID ? " and " + (ranges.size() - MOST_SAID) + " more ranges" : "");
     }
 
+    private Time time() {
+        return setup.surroundings().time();
+    }
+
     private boolean stopped() {
         return stop.received().isDone();
     }
@@ -79,7 +83,7 @@ final class Backfill {
         List<RunLedger> begun = work.stream().map(job -> ledgers.get(job.chain())).toList();
         work.forEach(job -> job.begin(run, setup.dataDir(), ledgers.get(job.chain()), options.verify()));
         CompletableFuture<Void> all = CompletableFuture.allOf(begun.stream().map(RunLedger::finished).toArray(CompletableFuture[]::new));
-        try (Progress progress = Progress.of(begun)) {
+        try (Progress progress = Progress.of(begun, time())) {
             for (Planner.Job job : work) {
                 app.startRoute(job.chain());
             }
@@ -89,7 +93,7 @@ final class Backfill {
                 app.hurry();
                 work.forEach(job -> app.work(job.chain()).requestStop());
                 try {
-                    all.get(STOP_MS, TimeUnit.MILLISECONDS);
+                    time().await(all, STOP_MS);
                 } catch (TimeoutException e) {
                     LOG.error("not everything read could be written in {} ms; the next run fetches it again", STOP_MS);
                 }

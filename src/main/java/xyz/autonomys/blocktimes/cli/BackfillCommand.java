@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.flow.BackfillPlan;
@@ -19,6 +20,9 @@ import xyz.autonomys.blocktimes.storage.DataDir;
             "confirmed blocks. Of --start, --end and --count any two may stand together.",
             "", "Exit codes: 0 done, 1 some blocks could not be had or no node answers, 2 unusable arguments or settings, 130 stopped."})
 final class BackfillCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private Blocktimes program;
 
     @Spec
     private CommandSpec spec;
@@ -43,15 +47,16 @@ final class BackfillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = options.settings();
+        Settings settings = options.settings(program.surroundings());
         BackfillPlan.Request request = request(settings);
         List<Chain> chains = ChainChoice.of(settings, options.chain);
         RecentProblems problems = RecentProblems.install();
-        StopSignal stop = StopSignal.install();
-        try (Devnets devnets = Devnets.still(); DataDir dataDir = DataDir.of(settings.dataDir())) {
+        StopSignal stop = program.surroundings().stopSignal().get();
+        try (Devnets devnets = Devnets.still(program.surroundings().time()); DataDir dataDir = program.surroundings().dataDir(settings.dataDir())) {
             Map<String, List<URI>> endpoints = ChainChoice.endpoints(settings, chains, devnets);
-            RunReport report = new RunReport(dataDir, "backfill", spec.commandLine().getParseResult().originalArgs(), settings, problems);
-            return new Backfill(new Run.Setup(settings, chains, dataDir, dryRun, Optional.empty(), options.observePort, problems),
+            RunReport report = new RunReport(dataDir, "backfill", spec.commandLine().getParseResult().originalArgs(), settings,
+                    program.surroundings().time(), problems);
+            return new Backfill(new Run.Setup(program.surroundings(), settings, chains, dataDir, dryRun, Optional.empty(), options.observePort, problems),
                     new Planner.Options(request, overwrite, dryRun, options.verify), spec.commandLine().getOut(), stop, report).run(endpoints);
         }
     }

@@ -20,14 +20,21 @@ import xyz.autonomys.blocktimes.storage.StorageException;
         footer = {"", "Try: blocktimes backfill --network=devnet", "Settings: application.properties, see docs/runbook/config.md"})
 public final class Blocktimes {
 
-    private Blocktimes() {
+    private final Surroundings surroundings;
+
+    private Blocktimes(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
     }
 
     public static void main(String[] arguments) {
         // The system's own way to find a host, hosts file and all, and not Vert.x's.
         System.setProperty("vertx.disableDnsResolver", "true");
         try {
-            System.exit(run(arguments));
+            System.exit(run(Surroundings.ofProcess(), new PrintWriter(System.out), new PrintWriter(System.err, true), arguments));
         } catch (Error e) {
             // Threads of the libraries would keep a process alive that has nothing left to do.
             System.err.println("blocktimes: " + e);
@@ -35,9 +42,11 @@ public final class Blocktimes {
         }
     }
 
-    /** Runs a command and returns its exit code. */
-    static int run(String... arguments) {
-        CommandLine commandLine = new CommandLine(new Blocktimes())
+    /** Runs a command and returns its exit code. @param err for what is not asked for; the log goes to the standard error stream */
+    static int run(Surroundings surroundings, PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine commandLine = new CommandLine(new Blocktimes(surroundings))
+                .setOut(out)
+                .setErr(err)
                 .setParameterExceptionHandler(Blocktimes::unusableArguments)
                 .setExecutionExceptionHandler((e, command, result) -> failed(e, command))
                 .setUsageHelpWidth(120)

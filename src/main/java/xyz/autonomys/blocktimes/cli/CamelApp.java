@@ -3,7 +3,6 @@ package xyz.autonomys.blocktimes.cli;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +29,7 @@ import xyz.autonomys.blocktimes.flow.BlocksEndpoint;
 import xyz.autonomys.blocktimes.flow.ChainWork;
 import xyz.autonomys.blocktimes.observe.ObservedChain;
 import xyz.autonomys.blocktimes.rpc.RpcComponent;
+import xyz.autonomys.blocktimes.time.Time;
 
 /**
  * The Camel application: camel-main with the routes found on disk, or else those in the jar. Routes are made but not
@@ -43,14 +43,16 @@ final class CamelApp implements AutoCloseable {
 
     private final Main main = new Main();
     private final RpcComponent rpc;
+    private final Time time;
     private final Map<String, ChainWork> works = new LinkedHashMap<>();
     private final String routesOrigin;
     private final List<ObjectName> beans = new ArrayList<>();
     private ProducerTemplate template;
     private Optional<KafkaSettings> kafka = Optional.empty();
 
-    private CamelApp(RpcComponent rpc, String routesOrigin) {
+    private CamelApp(RpcComponent rpc, Time time, String routesOrigin) {
         this.rpc = rpc;
+        this.time = time;
         this.routesOrigin = routesOrigin;
     }
 
@@ -61,10 +63,10 @@ final class CamelApp implements AutoCloseable {
      * @param kafka by which ranges are handed out; empty where they stay in this process
      * @throws UsageException where the routes cannot be read
      */
-    static CamelApp start(Settings settings, Map<String, List<URI>> endpoints, Optional<KafkaSettings> kafka) {
-        Optional<Path> routes = ProgramFiles.find(ROUTES);
+    static CamelApp start(Settings settings, Surroundings surroundings, Map<String, List<URI>> endpoints, Optional<KafkaSettings> kafka) {
+        Optional<Path> routes = surroundings.files().find(ROUTES);
         String origin = routes.map(Path::toString).orElse(ROUTES + " inside the jar");
-        CamelApp app = new CamelApp(new RpcComponent(endpoints, settings.rpcOptions()), origin);
+        CamelApp app = new CamelApp(new RpcComponent(endpoints, settings.rpcOptions(), surroundings.time()), surroundings.time(), origin);
         String folder = routes.map(found -> "file:" + found).orElse("classpath:" + ROUTES);
         app.configure(settings, folder + "/*.camel.yaml" + (kafka.isPresent() ? "," + folder + "/kafka/*.yaml" : ""));
         kafka.ifPresent(app::reach);
@@ -98,7 +100,7 @@ final class CamelApp implements AutoCloseable {
                 context.addComponent("blocks", new BlocksComponent());
                 kafka.ifPresent(settings -> ClientFactory.bind(context, settings));
                 settings.chains().values()
-                        .forEach(chain -> works.put(chain.name(), ChainWork.bind(context, chain, Clock.systemUTC())));
+                        .forEach(chain -> works.put(chain.name(), ChainWork.bind(context, chain, time)));
             }
         });
     }
@@ -108,6 +110,7 @@ final class CamelApp implements AutoCloseable {
         main.addOverrideProperty("blocktimes.kafka.brokers", kafka.brokers());
         main.addOverrideProperty("blocktimes.kafka.range-ms", String.valueOf(TimeUnit.SECONDS.toMillis(kafka.rangeS())));
         main.addOverrideProperty("blocktimes.kafka.silence-ms", String.valueOf(TimeUnit.SECONDS.toMillis(kafka.silenceS())));
+        main.addOverrideProperty("blocktimes.kafka.patience-ms", String.valueOf(TimeUnit.SECONDS.toMillis(kafka.patienceS())));
         main.addOverrideProperty("blocktimes.kafka.heartbeat-ms", String.valueOf(TimeUnit.SECONDS.toMillis(kafka.silenceS()) / 3));
     }
 

@@ -3,8 +3,8 @@ package xyz.autonomys.blocktimes.cli;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +20,7 @@ import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.OtherNetworkException;
 import xyz.autonomys.blocktimes.storage.StorageException;
 import xyz.autonomys.blocktimes.storage.StoredFile;
+import xyz.autonomys.blocktimes.time.Time;
 
 /**
  * Keeps one chain's data at {@code tip - K}, round by round. A round plans as a backfill does, so it finds what is missing and
@@ -45,18 +46,23 @@ final class ChainFollower implements Runnable {
     private final boolean verify;
     private final StopSignal stop;
     private final RunReport report;
-    private final GivenUp givenUp = new GivenUp();
+    private final GivenUp givenUp;
     private volatile long bestBlock = -1;
-    private long askedNanos = System.nanoTime();
+    private final Time time;
+    private long askedNanos;
     /** Last block of the plan. */
     private long plannedUpTo;
     private boolean routeStarted;
     private volatile RuntimeException refusal;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     ChainFollower(Run run, Chain chain, long headSilenceMs, Planner planner, DataDir dataDir, boolean verify, StopSignal stop,
             RunReport report) {
         this.run = run;
         this.app = run.app();
+        this.time = run.time();
+        this.askedNanos = time.nanos();
+        this.givenUp = new GivenUp(time);
         this.chain = chain;
         this.work = app.work(chain);
         this.headSilenceMs = headSilenceMs;
@@ -99,7 +105,14 @@ final class ChainFollower implements Runnable {
             refuse(e);
         } catch (RuntimeException | Error e) {
             refuse(new IllegalStateException("[" + chain.name() + "] " + e, e));
+        } finally {
+            ended.complete(null);
         }
+    }
+
+    /** Completes when the chain is followed no longer. */
+    CompletableFuture<Void> ended() {
+        return ended;
     }
 
     private void refuse(RuntimeException why) {
@@ -118,7 +131,7 @@ final class ChainFollower implements Runnable {
 
     private void pause(long ms) throws InterruptedException {
         try {
-            stop.received().get(ms, TimeUnit.MILLISECONDS);
+            time.await(stop.received(), ms);
         } catch (TimeoutException e) {
             // the pause is over
         } catch (ExecutionException e) {
@@ -151,7 +164,8 @@ final class ChainFollower implements Runnable {
             return false;
         }
         List<BlockRange> missing = givenUp.without(job.get().plan().missing());
-        RunLedger ledger = catchingUp ? RunLedger.of(chain.name(), missing) : RunLedger.following(chain.name(), missing);
+        RunLedger ledger = catchingUp ? RunLedger.of(chain.name(), missing, time)
+                : RunLedger.following(chain.name(), missing, time);
         plannedUpTo = planner.plannedUpTo(job.get());
         if (catchingUp && missing.isEmpty()) {
             return true;
@@ -197,7 +211,7 @@ final class ChainFollower implements Runnable {
             if (ledger.isOpen() && (ledger.failedBlocks() > 0 || newest != null && newest.isAfter(begun))) {
                 work.closePlan();
             }
-            TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+            time.pause(LOOK_MS);
         }
         sayPublished(ledger, files);
     }
@@ -210,9 +224,8 @@ final class ChainFollower implements Runnable {
         if (!ledger.isOpen()) {
             return;
         }
-        long nowNanos = System.nanoTime();
-        if (nowNanos - askedNanos > TimeUnit.MILLISECONDS.toNanos(headSilenceMs)) {
-            askedNanos = nowNanos;
+        if (time.msSince(askedNanos) > headSilenceMs) {
+            askedNanos = time.nanos();
             work.node().callLater(ChainCalls.bestHeader()).thenAccept(header -> {
                 if (header.number() > bestBlock) {
                     heard(header.number());

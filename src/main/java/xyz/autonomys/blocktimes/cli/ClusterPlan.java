@@ -52,7 +52,7 @@ final class ClusterPlan {
 
     int run(Map<String, List<URI>> endpoints, boolean watch) throws Exception {
         int exitCode;
-        try (RangeTopics topics = new RangeTopics(kafka)) {
+        try (RangeTopics topics = new RangeTopics(kafka, setup.surroundings().time())) {
             topics.make(setup.chains().stream().map(Chain::name).toList());
             setup.dataDir().requireWritable();
             setup.chains().forEach(this::putInOrder);
@@ -60,7 +60,7 @@ final class ClusterPlan {
                 exitCode = handOut(run, topics);
             }
             if (watch && !stop.received().isDone()) {
-                exitCode = Math.max(exitCode, new ClusterWatch(topics, setup.chains(), out, stop).untilDone());
+                exitCode = Math.max(exitCode, new ClusterWatch(topics, setup.chains(), out, stop, setup.surroundings().time()).untilDone());
             }
         }
         return stop.received().isDone() ? ExitCode.STOPPED : exitCode;

@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.cluster.KafkaUnreachableException;
 import xyz.autonomys.blocktimes.cluster.RangeTopics;
+import xyz.autonomys.blocktimes.time.Time;
 
 /** Shows how far a group of workers is, a line a chain whenever that changes. */
 final class ClusterWatch {
@@ -25,9 +25,12 @@ final class ClusterWatch {
     private final StopSignal stop;
     private final Map<Chain, String> said = new HashMap<>();
     private final Map<Chain, RangeTopics.Progress> first = new HashMap<>();
-    private final long begunNanos = System.nanoTime();
+    private final Time time;
+    private final long begunNanos;
 
-    ClusterWatch(RangeTopics topics, List<Chain> chains, PrintWriter out, StopSignal stop) {
+    ClusterWatch(RangeTopics topics, List<Chain> chains, PrintWriter out, StopSignal stop, Time time) {
+        this.time = time;
+        this.begunNanos = time.nanos();
         this.topics = topics;
         this.chains = chains;
         this.out = out;
@@ -53,7 +56,7 @@ final class ClusterWatch {
                 LOG.warn("{}", e.getMessage());
             }
             try {
-                stop.received().get(LOOK_MS, TimeUnit.MILLISECONDS);
+                time.await(stop.received(), LOOK_MS);
                 return ExitCode.STOPPED;
             } catch (TimeoutException e) {
                 // look again
@@ -78,7 +81,7 @@ final class ClusterWatch {
         if (doneMeanwhile == 0) {
             return progress.running() == 0 ? ", no worker is at it" : "";
         }
-        Duration left = Duration.ofNanos((System.nanoTime() - begunNanos) / doneMeanwhile * progress.left());
+        Duration left = Duration.ofNanos((time.nanos() - begunNanos) / doneMeanwhile * progress.left());
         return ", about " + (left.toMinutes() > 120 ? left.toHours() + " h"
                 : left.toSeconds() > 120 ? left.toMinutes() + " min" : left.toSeconds() + " s") + " left";
     }

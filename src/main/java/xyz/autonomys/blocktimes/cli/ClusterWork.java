@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +54,7 @@ final class ClusterWork {
     }
 
     int run(Map<String, List<URI>> endpoints) throws Exception {
-        try (RangeTopics topics = new RangeTopics(kafka)) {
+        try (RangeTopics topics = new RangeTopics(kafka, setup.surroundings().time())) {
             topics.make(setup.chains().stream().map(Chain::name).toList());
             try (Run run = Run.begin(setup, endpoints)) {
                 return work(run, topics);
@@ -76,7 +75,7 @@ final class ClusterWork {
     private void start(Run run, Chain chain) throws Exception {
         NetworkMemory memory = new NetworkMemory(setup.dataDir());
         CamelApp app = run.app();
-        ChainSurvey survey = new ChainNodes(chain, app.work(chain).node()).survey(memory.genesisHash(chain.name()), SURVEY_MS);
+        ChainSurvey survey = new ChainNodes(chain, app.work(chain).node(), setup.surroundings().time()).survey(memory.genesisHash(chain.name()), SURVEY_MS);
         memory.requireSame(chain.name(), survey.genesisHash());
         memory.remember(chain.name(), survey.genesisHash());
         app.work(chain).bestBlock(survey.bestBlock());
@@ -92,7 +91,7 @@ final class ClusterWork {
     private int await(RangeTopics topics) throws Exception {
         while (true) {
             try {
-                LOG.info("{}: stopping; what was read is being written", stop.received().get(LOOK_MS, TimeUnit.MILLISECONDS));
+                LOG.info("{}: stopping; what was read is being written", setup.surroundings().time().await(stop.received(), LOOK_MS));
                 return ExitCode.STOPPED;
             } catch (TimeoutException e) {
                 // not yet

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.Compaction;
@@ -17,6 +18,9 @@ import xyz.autonomys.blocktimes.storage.WriterLock;
             "", "Exit codes: 0 done, also when there was nothing to do, 2 unusable settings, or another process is writing."})
 final class CompactCommand implements Callable<Integer> {
 
+    @ParentCommand
+    private Blocktimes program;
+
     @Spec
     private CommandSpec spec;
 
@@ -25,9 +29,9 @@ final class CompactCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = Settings.load(System.getenv(), Settings.CommandLine.of(network));
+        Settings settings = Settings.load(program.surroundings(), Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
-        try (DataDir dataDir = DataDir.of(settings.dataDir())) {
+        try (DataDir dataDir = program.surroundings().dataDir(settings.dataDir())) {
             compact(dataDir, spec.commandLine().getOut());
         }
         return ExitCode.DONE;

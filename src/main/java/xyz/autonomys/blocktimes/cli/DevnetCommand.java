@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.devnet.Devnet;
 
@@ -14,6 +15,9 @@ final class DevnetCommand implements Callable<Integer> {
 
     private static final int MOST_BLOCKS = 60_000_000;
     private static final int FASTEST = 1_000_000;
+
+    @ParentCommand
+    private Blocktimes program;
 
     @Spec
     private CommandSpec spec;
@@ -88,7 +92,7 @@ final class DevnetCommand implements Callable<Integer> {
         if (limit < 0) {
             throw new UsageException("--limit=" + limit + " is negative: it must be 0 or more");
         }
-        StopSignal stop = StopSignal.install();
+        StopSignal stop = program.surroundings().stopSignal().get();
         PrintWriter out = spec.commandLine().getOut();
         spec.commandLine().getErr().println("making " + blocks + " consensus blocks from seed " + seed);
         try (Devnet devnet = start()) {
@@ -103,7 +107,7 @@ final class DevnetCommand implements Callable<Integer> {
     private Devnet start() throws InterruptedException {
         try {
             return Devnet.start(new Devnet.Options(seed, blocks, latencyMs, lagBlocks, forkAtBlock, upgrades,
-                    fromBlock == null ? blocks : fromBlock, speed, limit), port);
+                    fromBlock == null ? blocks : fromBlock, speed, limit), port, program.surroundings().time());
         } catch (IllegalStateException e) {
             throw new UsageException(e.getMessage());
         }

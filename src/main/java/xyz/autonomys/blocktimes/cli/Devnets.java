@@ -5,29 +5,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import xyz.autonomys.blocktimes.devnet.Devnet;
+import xyz.autonomys.blocktimes.time.Time;
 
 /** The simulated chains inside this process, started where {@code --network=devnet} asks for them. */
 final class Devnets implements AutoCloseable {
 
     private final Devnet.Options options;
+    private final Time time;
     private Devnet devnet;
 
-    private Devnets(Devnet.Options options) {
+    private Devnets(Devnet.Options options, Time time) {
         this.options = options;
+        this.time = time;
     }
 
     /** Chains whose tip stands still. */
-    static Devnets still() {
-        return new Devnets(Devnet.Options.defaults());
+    static Devnets still(Time time) {
+        return new Devnets(Devnet.Options.defaults(), time);
     }
 
     /** The same chains, which go on from there as fast as real ones. */
-    static Devnets growing() {
-        return new Devnets(Devnet.Options.growingDefaults());
+    static Devnets growing(Time time) {
+        return new Devnets(Devnet.Options.growingDefaults(), time);
     }
 
     Map<String, List<URI>> start() throws InterruptedException {
-        devnet = Devnet.start(options, 0);
+        devnet = Devnet.start(options, 0, time);
         Map<String, List<URI>> endpoints = new LinkedHashMap<>();
         devnet.endpoints().forEach((chain, url) -> endpoints.put(chain, List.of(url)));
         return endpoints;

@@ -3,7 +3,8 @@ package xyz.autonomys.blocktimes.cli;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.storage.OtherNetworkException;
@@ -39,15 +40,13 @@ final class Follow {
         CamelApp app = run.app();
         List<ChainFollower> followers = setup.chains().stream().map(chain -> new ChainFollower(run, chain, setup.settings().headSilenceMs(),
                 new Planner(run, setup.dataDir(), options, stop), setup.dataDir(), options.verify(), stop, report)).toList();
-        List<Thread> threads = followers.stream().map(follower -> new Thread(follower, "follow-" + follower.chain().name())).toList();
-        threads.forEach(Thread::start);
+        followers.forEach(follower -> new Thread(follower, "follow-" + follower.chain().name()).start());
         LOG.info("{}: stopping; what was read is being written", stop.received().get());
         app.hurry();
-        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Backfill.STOP_MS);
-        for (Thread thread : threads) {
-            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime())));
-        }
-        if (threads.stream().anyMatch(Thread::isAlive)) {
+        CompletableFuture<Void> ended = CompletableFuture.allOf(followers.stream().map(ChainFollower::ended).toArray(CompletableFuture[]::new));
+        try {
+            run.time().await(ended, Backfill.STOP_MS);
+        } catch (TimeoutException e) {
             LOG.error("not everything read could be written in {} ms; the next run fetches it again", Backfill.STOP_MS);
         }
         for (ChainFollower follower : followers) {

@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.flow.BackfillPlan;
@@ -20,6 +21,9 @@ import xyz.autonomys.blocktimes.storage.DataDir;
             "chains of devnet grow.",
             "", "Exit codes: 2 unusable arguments or settings, or another process is writing, 130 stopped."})
 final class FollowCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private Blocktimes program;
 
     @Spec
     private CommandSpec spec;
@@ -33,16 +37,17 @@ final class FollowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         UsageException.requireNotNegative("--start", start);
-        Settings settings = options.settings();
+        Settings settings = options.settings(program.surroundings());
         List<Chain> chains = ChainChoice.of(settings, options.chain);
         BackfillPlan.Request request = new BackfillPlan.Request(Optional.ofNullable(start).or(() -> settings.blockNumber("backfill-start")),
                 Optional.empty(), Optional.empty());
         RecentProblems problems = RecentProblems.install();
-        StopSignal stop = StopSignal.install();
-        try (Devnets devnets = Devnets.growing(); DataDir dataDir = DataDir.of(settings.dataDir())) {
+        StopSignal stop = program.surroundings().stopSignal().get();
+        try (Devnets devnets = Devnets.growing(program.surroundings().time()); DataDir dataDir = program.surroundings().dataDir(settings.dataDir())) {
             Map<String, List<URI>> endpoints = ChainChoice.endpoints(settings, chains, devnets);
-            RunReport report = new RunReport(dataDir, "follow", spec.commandLine().getParseResult().originalArgs(), settings, problems);
-            return new Follow(new Run.Setup(settings, chains, dataDir, false, Optional.empty(), options.observePort, problems),
+            RunReport report = new RunReport(dataDir, "follow", spec.commandLine().getParseResult().originalArgs(), settings,
+                    program.surroundings().time(), problems);
+            return new Follow(new Run.Setup(program.surroundings(), settings, chains, dataDir, false, Optional.empty(), options.observePort, problems),
                     new Planner.Options(request, false, false, options.verify), stop, report).run(endpoints);
         }
     }

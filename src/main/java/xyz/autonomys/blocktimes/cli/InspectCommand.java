@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.chain.BlockInspection;
 import xyz.autonomys.blocktimes.chain.Chain;
@@ -31,6 +32,9 @@ import xyz.autonomys.blocktimes.scale.ScaleException;
             "", "Examples:", "  blocktimes inspect --network=devnet --chain=consensus --block=485",
             "  blocktimes inspect --metadata=metadata.hex --events=events.txt"})
 final class InspectCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private Blocktimes program;
 
     @Spec
     private CommandSpec spec;
@@ -66,12 +70,12 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private int inspectBlock() throws Exception {
-        Settings settings = Settings.load(System.getenv(), Settings.CommandLine.of(network));
+        Settings settings = Settings.load(program.surroundings(), Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
         Chain asked = ChainChoice.one(settings, chain);
-        try (Devnets devnets = Devnets.still()) {
+        try (Devnets devnets = Devnets.still(program.surroundings().time())) {
             Map<String, List<URI>> endpoints = ChainChoice.endpoints(settings, List.of(asked), devnets);
-            try (NodeConnection node = new NodeConnection(asked.name(), endpoints.get(asked.name()), settings.rpcOptions())) {
+            try (NodeConnection node = new NodeConnection(asked.name(), endpoints.get(asked.name()), settings.rpcOptions(), program.surroundings().time())) {
                 print(InspectionJson.of(asked, BlockInspection.of(asked, block, node)));
                 return ExitCode.DONE;
             } catch (ChainException e) {
@@ -86,7 +90,7 @@ final class InspectCommand implements Callable<Integer> {
             throw new UsageException("--metadata and --events go together, and without --chain and --block");
         }
         EventWalker walker = new EventWalker(readMetadata());
-        try (BufferedReader lines = Files.newBufferedReader(events, StandardCharsets.ISO_8859_1)) {
+        try (BufferedReader lines = Files.newBufferedReader(found(events), StandardCharsets.ISO_8859_1)) {
             int number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
@@ -116,9 +120,13 @@ final class InspectCommand implements Callable<Integer> {
         }
     }
 
+    private Path found(Path file) {
+        return program.surroundings().workingDirectory().resolve(file);
+    }
+
     private Metadata readMetadata() throws IOException {
         try {
-            byte[] content = Files.readAllBytes(metadata);
+            byte[] content = Files.readAllBytes(found(metadata));
             boolean scale = content.length >= 4 && new String(content, 0, 4, StandardCharsets.ISO_8859_1).equals("meta");
             return Metadata.decode(scale ? content : Hex.decode(new String(content, StandardCharsets.ISO_8859_1).strip()));
         } catch (NoSuchFileException e) {

@@ -3,7 +3,6 @@ package xyz.autonomys.blocktimes.cli;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import xyz.autonomys.blocktimes.chain.ChainSurvey;
@@ -11,6 +10,7 @@ import xyz.autonomys.blocktimes.rpc.RpcCall;
 import xyz.autonomys.blocktimes.rpc.RpcComponent;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
 import xyz.autonomys.blocktimes.rpc.RpcOptions;
+import xyz.autonomys.blocktimes.time.Time;
 
 /** A connection to the nodes of one chain without any route, for a question or two. */
 final class NodeConnection implements ChainSurvey.Node, AutoCloseable {
@@ -19,17 +19,20 @@ final class NodeConnection implements ChainSurvey.Node, AutoCloseable {
 
     private final CamelContext context = new DefaultCamelContext();
     private final RpcEndpoint endpoint;
-    private final long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
+    private final Time time;
+    private final long begunNanos;
 
-    NodeConnection(String chain, List<URI> urls, RpcOptions options) {
-        context.addComponent("jsonrpc", new RpcComponent(Map.of(chain, urls), options));
+    NodeConnection(String chain, List<URI> urls, RpcOptions options, Time time) {
+        this.time = time;
+        this.begunNanos = time.nanos();
+        context.addComponent("jsonrpc", new RpcComponent(Map.of(chain, urls), options, time));
         context.start();
         endpoint = context.getEndpoint("jsonrpc:" + chain, RpcEndpoint.class);
     }
 
     @Override
     public <T> T call(RpcCall<T> call) throws InterruptedException {
-        return endpoint.call(call, Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime())));
+        return endpoint.call(call, Math.max(1, PATIENCE_MS - time.msSince(begunNanos)));
     }
 
     @Override

@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.cluster.KafkaSettings;
@@ -21,6 +22,9 @@ import xyz.autonomys.blocktimes.storage.DataDir;
             "", "Exit codes: 0 handed out (with --watch: and done), 1 a chain could not be planned, or ranges failed, 2 unusable arguments or",
             "settings, 130 stopped."})
 final class PlanCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private Blocktimes program;
 
     @Spec
     private CommandSpec spec;
@@ -47,7 +51,7 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         UsageException.requireNotNegative("--start", start);
         UsageException.requireNotNegative("--end", end);
-        Settings settings = options.settings();
+        Settings settings = options.settings(program.surroundings());
         KafkaSettings kafka = ClusterWork.kafka(settings);
         Optional<Long> first = Optional.ofNullable(start).or(() -> settings.blockNumber("backfill-start"));
         Optional<Long> last = Optional.ofNullable(end).or(() -> settings.blockNumber("backfill-end"));
@@ -56,10 +60,10 @@ final class PlanCommand implements Callable<Integer> {
         }
         List<Chain> chains = ChainChoice.of(settings, options.chain);
         RecentProblems problems = RecentProblems.install();
-        StopSignal stop = StopSignal.install();
-        try (Devnets devnets = Devnets.still(); DataDir dataDir = DataDir.of(settings.dataDir())) {
+        StopSignal stop = program.surroundings().stopSignal().get();
+        try (Devnets devnets = Devnets.still(program.surroundings().time()); DataDir dataDir = program.surroundings().dataDir(settings.dataDir())) {
             Map<String, List<URI>> endpoints = ChainChoice.endpoints(settings, chains, devnets);
-            Run.Setup setup = new Run.Setup(settings, chains, dataDir, true, Optional.of(kafka), options.observePort, problems);
+            Run.Setup setup = new Run.Setup(program.surroundings(), settings, chains, dataDir, true, Optional.of(kafka), options.observePort, problems);
             ClusterPlan plan = new ClusterPlan(setup, kafka,
                     new BackfillPlan.Request(first, last, Optional.empty()), overwrite, retryDead, spec.commandLine().getOut(), stop);
             return plan.run(endpoints, watch);

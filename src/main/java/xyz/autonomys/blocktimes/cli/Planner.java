@@ -86,7 +86,7 @@ final class Planner {
         Map<Chain, CompletableFuture<ChainSurvey>> underWay = new LinkedHashMap<>();
         for (Chain chain : chains) {
             Optional<String> stored = memory.genesisHash(chain.name());
-            underWay.put(chain, CompletableFuture.supplyAsync(() -> new ChainNodes(chain, app.work(chain).node())
+            underWay.put(chain, CompletableFuture.supplyAsync(() -> new ChainNodes(chain, app.work(chain).node(), run.time())
                     .survey(stored, SURVEY_MS), task -> new Thread(task, "survey").start()));
         }
         Map<Chain, ChainSurvey> surveys = new LinkedHashMap<>();

@@ -16,16 +16,19 @@ import java.util.Optional;
  */
 final class ProgramFiles {
 
-    private ProgramFiles() {
+    private final Path workingDirectory;
+
+    ProgramFiles(Path workingDirectory) {
+        this.workingDirectory = workingDirectory;
     }
 
     /** The file or directory of that name on disk; empty where only the jar has it. */
-    static Optional<Path> find(String name) {
+    Optional<Path> find(String name) {
         return folders().stream().map(folder -> folder.resolve(name)).filter(Files::exists).findFirst();
     }
 
     /** The program's own SQL of that name: the file on disk, where an operator may have changed it; else as the jar has it. */
-    static String sql(String name) throws IOException {
+    String sql(String name) throws IOException {
         String path = "scripts/duckdb/" + name + ".sql";
         Optional<Path> onDisk = find(path);
         if (onDisk.isPresent()) {
@@ -36,8 +39,8 @@ final class ProgramFiles {
         }
     }
 
-    private static List<Path> folders() {
-        List<Path> folders = new ArrayList<>(List.of(Path.of("").toAbsolutePath()));
+    private List<Path> folders() {
+        List<Path> folders = new ArrayList<>(List.of(workingDirectory.toAbsolutePath()));
         try {
             Path code = Path.of(ProgramFiles.class.getProtectionDomain().getCodeSource().getLocation().toURI());
             if (Files.isRegularFile(code)) {

@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -13,6 +14,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.flow.RunLedger;
+import xyz.autonomys.blocktimes.time.Time;
 
 /** Shows how far a run is: bars on a terminal, a log line every few seconds elsewhere. */
 final class Progress implements AutoCloseable {
@@ -23,25 +25,29 @@ final class Progress implements AutoCloseable {
 
     private final List<RunLedger> ledgers;
     private final List<ProgressBar> bars;
-    private final ScheduledExecutorService timer;
+    private final Time time;
+    private final Time.Timer timer;
+    /** A terminal may be stopped, and a pipe be full: timers do not wait for that. */
+    private final ExecutorService printing = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), task -> {
+        Thread thread = new Thread(task, "progress");
+        thread.setDaemon(true);
+        return thread;
+    }, new ThreadPoolExecutor.DiscardPolicy());
     private final long[] lastBlocks;
-    private long lastNanos = System.nanoTime();
+    private long lastNanos;
 
-    private Progress(List<RunLedger> ledgers, boolean terminal) {
+    private Progress(List<RunLedger> ledgers, Time time, boolean terminal) {
+        this.time = time;
+        this.lastNanos = time.nanos();
         this.ledgers = ledgers;
         this.lastBlocks = new long[ledgers.size()];
         this.bars = terminal ? ledgers.stream().map(Progress::bar).toList() : List.of();
-        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "progress");
-            thread.setDaemon(true);
-            return thread;
-        });
-        long everyMs = terminal ? BAR_MS : LINE_MS;
-        timer.scheduleAtFixedRate(terminal ? this::update : this::log, everyMs, everyMs, TimeUnit.MILLISECONDS);
+        Runnable show = terminal ? this::update : this::log;
+        this.timer = time.every(terminal ? BAR_MS : LINE_MS, () -> printing.execute(show));
     }
 
-    static Progress of(List<RunLedger> ledgers) {
-        return new Progress(new ArrayList<>(ledgers), onTerminal());
+    static Progress of(List<RunLedger> ledgers, Time time) {
+        return new Progress(new ArrayList<>(ledgers), time, onTerminal());
     }
 
     /** The launcher knows; without it, a console is taken for a terminal, which newer JDKs have even where there is none. */
@@ -63,7 +69,7 @@ final class Progress implements AutoCloseable {
     }
 
     private void log() {
-        long now = System.nanoTime();
+        long now = time.nanos();
         double seconds = (now - lastNanos) / 1e9;
         lastNanos = now;
         for (int i = 0; i < ledgers.size(); i++) {
@@ -89,7 +95,8 @@ final class Progress implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        timer.cancel();
+        printing.shutdownNow();
         bars.forEach(ProgressBar::close);
     }
 }

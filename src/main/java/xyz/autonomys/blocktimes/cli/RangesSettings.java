@@ -24,12 +24,12 @@ final class RangesSettings {
     }
 
     /** Properties of the operator's own for clients of Kafka: they may be secrets, and are in a file of their own. */
-    private static Map<String, String> client(SettingValues values) {
+    private static Map<String, String> client(SettingValues values, Path workingDirectory) {
         String name = Settings.PREFIX + "kafka.client-properties";
         Map<String, String> client = new TreeMap<>();
         if (!values.text(name).isEmpty()) {
             Properties properties = new Properties();
-            try (Reader in = Files.newBufferedReader(Path.of(values.text(name)))) {
+            try (Reader in = Files.newBufferedReader(workingDirectory.resolve(values.text(name)))) {
                 properties.load(in);
             } catch (IOException | IllegalArgumentException e) {
                 throw values.unusable(name, "it must name a file of properties that can be read");
@@ -45,14 +45,15 @@ final class RangesSettings {
      * @param maxRowsPerFile which a range has no more blocks than
      * @throws UsageException where a setting cannot be used
      */
-    static Optional<KafkaSettings> of(SettingValues values, int maxRowsPerFile) {
+    static Optional<KafkaSettings> of(SettingValues values, int maxRowsPerFile, Path workingDirectory) {
         String ranges = values.text(Settings.PREFIX + "ranges");
         KafkaSettings kafka = new KafkaSettings(ranges.replaceFirst("^" + KAFKA, ""), values.text(Settings.PREFIX + "kafka.topic"),
-                values.text(Settings.PREFIX + "kafka.group"), client(values),
+                values.text(Settings.PREFIX + "kafka.group"), client(values, workingDirectory),
                 values.integer(Settings.PREFIX + "kafka.partitions", 1, 10_000), values.integer(Settings.PREFIX + "kafka.replicas", 1, 100),
                 Math.min(maxRowsPerFile, values.integer(Settings.PREFIX + "kafka.range-blocks", 1, Integer.MAX_VALUE)),
                 values.integer(Settings.PREFIX + "kafka.range-s", 1, 86_400),
-                values.integer(Settings.PREFIX + "kafka.silence-s", 1, 3_600));
+                values.integer(Settings.PREFIX + "kafka.silence-s", 1, 3_600),
+                values.integer(Settings.PREFIX + "kafka.patience-s", 10, 86_400));
         for (String name : List.of("topic", "group")) {
             if (!KAFKA_NAME.matcher(values.text(Settings.PREFIX + "kafka." + name)).matches()) {
                 throw values.unusable(Settings.PREFIX + "kafka." + name, "it must be letters, digits, dots, underscores and hyphens, 200 at most");

@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.report.CsvReport;
 import xyz.autonomys.blocktimes.report.HtmlReport;
@@ -46,6 +47,9 @@ final class ReportCommand implements Callable<Integer> {
     /** Parts of some queries run on one core: others fill the rest. */
     private static final int AT_ONCE = 2;
     private static final Map<String, Long> BUCKETS_MS = Map.of("hour", 3_600_000L, "day", 86_400_000L, "window", 0L);
+
+    @ParentCommand
+    private Blocktimes program;
 
     @Spec
     private CommandSpec spec;
@@ -76,9 +80,9 @@ final class ReportCommand implements Callable<Integer> {
         requireOneOf("--format", format, FORMATS.keySet());
         requireOneOf("--by", by, BUCKETS_MS.keySet());
         ReportWindow window = ReportWindow.of(from, to);
-        Settings settings = Settings.load(System.getenv(), Settings.CommandLine.of(network));
+        Settings settings = Settings.load(program.surroundings(), Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
-        try (DataDir dataDir = DataDir.of(settings.dataDir())) {
+        try (DataDir dataDir = program.surroundings().dataDir(settings.dataDir())) {
             return report(settings, dataDir, window);
         }
     }
@@ -138,7 +142,7 @@ final class ReportCommand implements Callable<Integer> {
             Map<Section, Future<List<Map<String, Object>>>> answers = new LinkedHashMap<>();
             for (Section section : sections) {
                 variables.put("bucket_ms", section.bucketMs().orElse(BUCKETS_MS.get(by)));
-                String query = Sql.with(variables, ProgramFiles.sql(section.file()));
+                String query = Sql.with(variables, program.surroundings().files().sql(section.file()));
                 // A list of no files at all is an error to DuckDB.
                 boolean empty = section == Section.OPERATORS && files.operators().isEmpty();
                 answers.put(section, twoAtOnce.submit(() -> empty ? List.of() : sql.query(query)));
@@ -149,7 +153,7 @@ final class ReportCommand implements Callable<Integer> {
         } finally {
             twoAtOnce.shutdownNow();
         }
-        return new Report((chain.equals("all") ? "" : chain + ", ") + window, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), rows);
+        return new Report((chain.equals("all") ? "" : chain + ", ") + window, Instant.ofEpochMilli(program.surroundings().time().epochMs()).truncatedTo(ChronoUnit.SECONDS).toString(), rows);
     }
 
     private void write(Report report) {
@@ -161,9 +165,10 @@ final class ReportCommand implements Callable<Integer> {
         FORMATS.get(format).write(report, new PrintWriter(text));
         try {
             // Not a temporary file of Java's: only its owner could read it.
-            Path written = outFile.resolveSibling("." + outFile.getFileName() + ".new");
+            Path target = program.surroundings().workingDirectory().resolve(outFile);
+            Path written = target.resolveSibling("." + outFile.getFileName() + ".new");
             Files.writeString(written, text.toString(), StandardCharsets.UTF_8);
-            Files.move(written, outFile, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(written, target, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UsageException("--out=" + outFile + " cannot be written: " + StorageException.plain(e));
         }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.flow.ChainMXBean;
@@ -28,6 +29,9 @@ final class RoutesCommand implements Callable<Integer> {
     private static final String LIST = "list";
     private static final Set<String> OPERATIONS = new TreeSet<>(Set.of("start", "stop", "suspend", "resume"));
     private static final String LINE = "%-24s %-12s %-10s %12s %10s %12s %8s %10s %6s%n";
+
+    @ParentCommand
+    private Blocktimes program;
 
     @Spec
     private CommandSpec spec;
@@ -64,9 +68,9 @@ final class RoutesCommand implements Callable<Integer> {
     }
 
     private long writer() {
-        Settings settings = Settings.load(System.getenv(), Settings.CommandLine.of(network));
+        Settings settings = Settings.load(program.surroundings(), Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
-        try (DataDir dataDir = DataDir.of(settings.dataDir())) {
+        try (DataDir dataDir = program.surroundings().dataDir(settings.dataDir())) {
             return writer(settings, dataDir);
         }
     }

@@ -1,12 +1,11 @@
 package xyz.autonomys.blocktimes.cli;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.Chain;
@@ -15,6 +14,7 @@ import xyz.autonomys.blocktimes.observe.ObserveServer;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.StorageException;
 import xyz.autonomys.blocktimes.storage.WriterLock;
+import xyz.autonomys.blocktimes.time.Time;
 
 /** A run over some chains while it lasts: the locks of what it writes, its Camel application, and who may look at it. */
 final class Run implements AutoCloseable {
@@ -22,24 +22,28 @@ final class Run implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
     private static final int GROUP_LOCK_ATTEMPTS = 8;
+    private static final long GROUP_LOCK_PAUSE_MS = 1_000;
 
     /**
      * What a run is made of.
      *
+     * @param surroundings of the program
      * @param chains those asked for, in order
      * @param readOnly whether nothing is written, so that nothing need be locked
      * @param kafka by which ranges are handed out; empty where they stay in this process
      * @param observePort where it is to be observed over HTTP; null for nowhere
      */
-    record Setup(Settings settings, List<Chain> chains, DataDir dataDir, boolean readOnly, Optional<KafkaSettings> kafka, Integer observePort,
+    record Setup(Surroundings surroundings, Settings settings, List<Chain> chains, DataDir dataDir, boolean readOnly, Optional<KafkaSettings> kafka, Integer observePort,
             RecentProblems problems) {
     }
 
     private final Map<Chain, WriterLock> locks = new LinkedHashMap<>();
+    private final Time time;
     private CamelApp app;
     private ObserveServer observed;
 
-    private Run() {
+    private Run(Time time) {
+        this.time = time;
     }
 
     /**
@@ -50,7 +54,7 @@ final class Run implements AutoCloseable {
      * @throws xyz.autonomys.blocktimes.storage.StorageException where the data directory cannot be written, or is being written
      */
     static Run begin(Setup setup, Map<String, List<URI>> endpoints) {
-        Run run = new Run();
+        Run run = new Run(setup.surroundings.time());
         try {
             run.start(setup, endpoints);
             return run;
@@ -65,7 +69,7 @@ final class Run implements AutoCloseable {
             setup.dataDir.requireWritable();
             setup.chains.forEach(chain -> locks.put(chain, lock(setup, chain)));
         }
-        app = CamelApp.start(setup.settings, endpoints, setup.kafka);
+        app = CamelApp.start(setup.settings, setup.surroundings, endpoints, setup.kafka);
         LOG.info("settings from {}, routes from {}, data to {}", setup.settings.origin(), app.routesOrigin(),
                 setup.dataDir.whole());
         setup.chains.forEach(app::requireRoute);
@@ -73,7 +77,7 @@ final class Run implements AutoCloseable {
         if (setup.observePort != null) {
             try {
                 observed = new ObserveServer(setup.observePort, setup.chains.stream().map(app::observed).toList(),
-                        setup.settings.readyLagBlocks(), setup.problems::latest);
+                        setup.settings.readyLagBlocks(), Instant.ofEpochMilli(time.epochMs()), setup.problems::latest);
             } catch (IllegalStateException e) {
                 throw new UsageException("--observe: " + e.getMessage());
             }
@@ -94,9 +98,22 @@ final class Run implements AutoCloseable {
                     throw e;
                 }
                 LOG.warn("chain={} {}; trying again", chain.name(), e.getMessage());
-                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+                pause(setup.surroundings.time());
             }
         }
+    }
+
+    private static void pause(Time time) {
+        try {
+            time.pause(GROUP_LOCK_PAUSE_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Time time() {
+        return time;
     }
 
     /** That of a chain that is written. */

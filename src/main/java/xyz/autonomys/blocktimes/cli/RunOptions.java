@@ -34,12 +34,12 @@ final class RunOptions {
      *
      * @throws UsageException where an option or a setting cannot be used
      */
-    Settings settings() {
+    Settings settings(Surroundings surroundings) {
         UsageException.requireNotNegative("--K", confirmationDepth == null ? null : confirmationDepth.longValue());
         if (observePort != null && (observePort < 0 || observePort > LAST_PORT)) {
             throw new UsageException("--observe=" + observePort + " cannot be used: it must be from 0 to " + LAST_PORT);
         }
-        Settings settings = Settings.load(System.getenv(), new Settings.CommandLine(network, confirmationDepth, rate));
+        Settings settings = Settings.load(surroundings, new Settings.CommandLine(network, confirmationDepth, rate));
         Logging.set(settings.logLevel(), settings.logFormat());
         return settings;
     }

@@ -16,6 +16,7 @@ import xyz.autonomys.blocktimes.flow.RunLedger;
 import xyz.autonomys.blocktimes.rpc.RpcStatistics;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.StorageException;
+import xyz.autonomys.blocktimes.time.Time;
 
 /**
  * What a run was asked for and what came of it, as JSON in {@code DATA_DIR/.runs}: a file a run, written anew each time there is more to
@@ -32,11 +33,14 @@ final class RunReport {
     private final Map<String, Object> chains = new LinkedHashMap<>();
     private final RecentProblems problems;
     private final DataDir dataDir;
+    private final Time time;
     private final String file;
 
     /** @param command name of the command */
-    RunReport(DataDir dataDir, String command, List<String> arguments, Settings settings, RecentProblems problems) {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    RunReport(DataDir dataDir, String command, List<String> arguments, Settings settings, Time time,
+            RecentProblems problems) {
+        this.time = time;
+        Instant now = now();
         long pid = ProcessHandle.current().pid();
         this.problems = problems;
         this.dataDir = dataDir;
@@ -59,6 +63,10 @@ final class RunReport {
         run.put("chains", chains);
     }
 
+    private Instant now() {
+        return Instant.ofEpochMilli(time.epochMs()).truncatedTo(ChronoUnit.SECONDS);
+    }
+
     /** Tells what became of a chain's plan; what an earlier plan of this run gave is added up. */
     synchronized void chain(RunLedger ledger, RpcStatistics calls) {
         Figures before = chains.get(ledger.chain()) instanceof Figures figures ? figures : new Figures(0, 0, 0, 0);
@@ -74,7 +82,7 @@ final class RunReport {
     }
 
     synchronized void ended(int exitCode) {
-        run.put("ended_utc", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        run.put("ended_utc", now().toString());
         run.put("exit_code", exitCode);
         write();
     }

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,12 +55,14 @@ final class Settings {
     private final SettingValues values;
     private final Set<String> defaults;
     private final String network;
+    private final Path workingDirectory;
     private final Map<String, Chain> chains = new LinkedHashMap<>();
 
-    private Settings(SettingValues values, Set<String> defaults, String network) {
+    private Settings(SettingValues values, Set<String> defaults, String network, Path workingDirectory) {
         this.values = values;
         this.defaults = defaults;
         this.network = network;
+        this.workingDirectory = workingDirectory;
     }
 
     /**
@@ -80,14 +81,15 @@ final class Settings {
     /**
      * Loads and checks the settings.
      *
+     * @param surroundings whose environment variables override the settings found in its files
      * @param commandLine what the command line says
      */
-    static Settings load(Map<String, String> environment, CommandLine commandLine) {
-        SettingsFile file = SettingsFile.find();
+    static Settings load(Surroundings surroundings, CommandLine commandLine) {
+        SettingsFile file = SettingsFile.find(surroundings.files());
         SettingValues values = new SettingValues(file.origin());
         file.values().forEach((name, text) -> values.put(name, text, file.origin()));
         ENVIRONMENT.forEach((variable, setting) -> {
-            String text = environment.get(variable);
+            String text = surroundings.environment().get(variable);
             if (text != null && !text.isBlank()) {
                 values.put(setting, text, ENVIRONMENT_ORIGIN + variable);
             }
@@ -95,7 +97,7 @@ final class Settings {
         if (commandLine.rate != null) {
             values.put(PREFIX + "rpc.rate", commandLine.rate.toString(), "--rate");
         }
-        Settings settings = new Settings(values, file.known(), commandLine.network);
+        Settings settings = new Settings(values, file.known(), commandLine.network, surroundings.workingDirectory());
         settings.readChains(commandLine.confirmationDepth);
         settings.check();
         return settings;
@@ -269,7 +271,7 @@ final class Settings {
 
     /** How ranges are handed out by Kafka; empty where they stay in this process. */
     Optional<KafkaSettings> kafka() {
-        return RangesSettings.of(values, maxRowsPerFile());
+        return RangesSettings.of(values, maxRowsPerFile(), workingDirectory);
     }
 
     /** {@code text} or {@code json}. */

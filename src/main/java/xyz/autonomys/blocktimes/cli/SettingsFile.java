@@ -25,10 +25,10 @@ record SettingsFile(Map<String, String> values, Set<String> known, String origin
     private static final String NAME = "application.properties";
 
     /** @throws UsageException where the file cannot be read as properties */
-    static SettingsFile find() {
+    static SettingsFile find(ProgramFiles files) {
         Properties properties = inJar();
         Set<String> known = Set.copyOf(properties.stringPropertyNames());
-        Optional<Path> file = ProgramFiles.find(NAME);
+        Optional<Path> file = files.find(NAME);
         file.ifPresent(path -> properties.putAll(onDisk(path)));
         Map<String, String> values = new TreeMap<>();
         properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));

@@ -1,8 +1,8 @@
 package xyz.autonomys.blocktimes.cli;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import sun.misc.Signal;
+import xyz.autonomys.blocktimes.time.SystemTime;
 
 /**
  * Ctrl-C and SIGTERM as an event of the program instead of the JVM's own end: the JVM would exit with 143 on SIGTERM
@@ -14,10 +14,8 @@ final class StopSignal {
 
     private final CompletableFuture<String> received = new CompletableFuture<>();
 
-    private StopSignal() {
-    }
-
-    static StopSignal install() {
+    /** Takes over this process's signals. */
+    static StopSignal ofProcess() {
         StopSignal stop = new StopSignal();
         for (String name : new String[] {"INT", "TERM"}) {
             Signal.handle(new Signal(name), signal -> {
@@ -32,17 +30,11 @@ final class StopSignal {
 
     /** Ten seconds are promised; a server of files that does not answer may take longer. What was not published is fetched again. */
     private static void endInTime() {
-        Thread watch = new Thread(() -> {
-            try {
-                TimeUnit.MILLISECONDS.sleep(LONGEST_STOP_MS);
-                System.err.println("blocktimes: not everything came to its end in time: stopping without");
-                Runtime.getRuntime().halt(ExitCode.STOPPED);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }, "stop");
-        watch.setDaemon(true);
-        watch.start();
+        // Timers of its own: those of the program may be held up by whatever keeps it from its end.
+        new SystemTime().after(LONGEST_STOP_MS, () -> {
+            System.err.println("blocktimes: not everything came to its end in time: stopping without");
+            Runtime.getRuntime().halt(ExitCode.STOPPED);
+        });
     }
 
     /** Stops the program as a signal would. */

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.report.Sql;
 import xyz.autonomys.blocktimes.storage.Coverage;
@@ -23,6 +24,9 @@ final class ValidateCommand implements Callable<Integer> {
     /** Checks of this name count what is worth a look. */
     private static final String REPORT = "report_";
 
+    @ParentCommand
+    private Blocktimes program;
+
     @Spec
     private CommandSpec spec;
 
@@ -31,21 +35,21 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = Settings.load(System.getenv(), Settings.CommandLine.of(network));
+        Settings settings = Settings.load(program.surroundings(), Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
-        try (DataDir dataDir = DataDir.of(settings.dataDir())) {
+        try (DataDir dataDir = program.surroundings().dataDir(settings.dataDir())) {
             return validate(dataDir, spec.commandLine().getOut());
         }
     }
 
-    private static int validate(DataDir dataDir, PrintWriter out) throws Exception {
+    private int validate(DataDir dataDir, PrintWriter out) throws Exception {
         boolean holds = true;
         List<Coverage> coverages = new ArrayList<>();
         List<Map<String, Object>> checks = FixedFiles.ask(dataDir, () -> {
             coverages.clear();
             dataDir.storedChains().forEach(chain -> coverages.add(Coverage.read(dataDir, chain)));
             return coverages.stream().flatMap(coverage -> coverage.files().stream()).toList();
-        }, ValidateCommand::check);
+        }, this::check);
         for (Coverage coverage : coverages) {
             for (Coverage.Unusable file : coverage.unusable()) {
                 holds = false;
@@ -63,12 +67,12 @@ final class ValidateCommand implements Callable<Integer> {
         return holds ? ExitCode.DONE : ExitCode.INVALID;
     }
 
-    private static List<Map<String, Object>> check(DataDir.Copies files) throws IOException {
+    private List<Map<String, Object>> check(DataDir.Copies files) throws IOException {
         List<Map<String, Object>> checks = new ArrayList<>();
         if (!files.blockTimes().isEmpty()) {
             try (SqlRunner sql = SqlRunner.start()) {
                 for (String name : FILES) {
-                    checks.addAll(sql.query(Sql.over(files.blockTimes(), ProgramFiles.sql(name))));
+                    checks.addAll(sql.query(Sql.over(files.blockTimes(), program.surroundings().files().sql(name))));
                 }
             }
         }

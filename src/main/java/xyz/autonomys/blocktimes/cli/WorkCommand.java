@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.cluster.KafkaSettings;
@@ -19,6 +20,9 @@ import xyz.autonomys.blocktimes.storage.DataDir;
             "a range done twice is stored once. Blocks that cannot be had become dead letters: see plan. docs/runbook/cluster.md",
             "", "Exit codes: 0 all is done (--until-done), 1 as 0 but some ranges failed, 2 unusable arguments or settings, 130 stopped."})
 final class WorkCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private Blocktimes program;
 
     @Spec
     private CommandSpec spec;
@@ -31,15 +35,17 @@ final class WorkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = options.settings();
+        Settings settings = options.settings(program.surroundings());
         KafkaSettings kafka = ClusterWork.kafka(settings);
         List<Chain> chains = ChainChoice.of(settings, options.chain);
         RecentProblems problems = RecentProblems.install();
-        StopSignal stop = StopSignal.install();
-        try (Devnets devnets = Devnets.still(); DataDir dataDir = DataDir.of(settings.dataDir())) {
+        StopSignal stop = program.surroundings().stopSignal().get();
+        try (Devnets devnets = Devnets.still(program.surroundings().time()); DataDir dataDir = program.surroundings().dataDir(settings.dataDir())) {
             Map<String, List<URI>> endpoints = ChainChoice.endpoints(settings, chains, devnets);
-            RunReport report = new RunReport(dataDir, "work", spec.commandLine().getParseResult().originalArgs(), settings, problems);
-            return new ClusterWork(new Run.Setup(settings, chains, dataDir, false, Optional.of(kafka), options.observePort, problems), kafka,
+            RunReport report = new RunReport(dataDir, "work", spec.commandLine().getParseResult().originalArgs(), settings,
+                    program.surroundings().time(), problems);
+            return new ClusterWork(new Run.Setup(program.surroundings(), settings, chains, dataDir, false, Optional.of(kafka),
+                    options.observePort, problems), kafka,
                     options.verify, untilDone, stop, report).run(endpoints);
         }
     }

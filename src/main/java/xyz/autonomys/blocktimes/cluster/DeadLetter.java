@@ -18,8 +18,8 @@ public record DeadLetter(PlannedRange range, String message, String reason, Stri
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static DeadLetter of(PlannedRange range, String message, String reason) {
-        return new DeadLetter(range, message, reason, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    static DeadLetter of(PlannedRange range, String message, String reason, Instant failed) {
+        return new DeadLetter(range, message, reason, failed.truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
     /** Reads a message; what is none of this program's is told as such. */

@@ -36,6 +36,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.time.Time;
 
 /**
  * The topics that ranges are handed out by, seen from outside: for each chain one of ranges, and one of dead letters. Which ranges are done
@@ -61,17 +62,24 @@ public final class RangeTopics implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RangeTopics.class);
     private static final Map<String, String> KEPT = Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1", TopicConfig.RETENTION_BYTES_CONFIG, "-1",
             TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
-    private static final int ANSWER_MS = 10_000;
+    /** A broker that is busy is asked again after so long, within the patience there is. */
+    private static final int REQUEST_MS = 5_000;
+    /** After so long it is said that a broker is waited for. */
+    private static final long WORTH_SAYING_MS = 10_000;
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final KafkaSettings kafka;
+    private final Time time;
+    private final long patienceMs;
     private final Admin admin;
 
     /** @throws KafkaUnreachableException where no broker answers */
-    public RangeTopics(KafkaSettings kafka) {
+    public RangeTopics(KafkaSettings kafka, Time time) {
         this.kafka = kafka;
+        this.time = time;
+        this.patienceMs = TimeUnit.SECONDS.toMillis(kafka.patienceS());
         Properties properties = properties();
-        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MS / 2);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MS);
         try {
             this.admin = Admin.create(properties);
         } catch (KafkaException e) {
@@ -89,7 +97,7 @@ public final class RangeTopics implements AutoCloseable {
         Properties properties = new Properties();
         properties.putAll(kafka.client());
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, kafka.brokers());
-        properties.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS);
+        properties.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(patienceMs));
         return properties;
     }
 
@@ -112,16 +120,23 @@ public final class RangeTopics implements AutoCloseable {
     }
 
     private <T> T get(KafkaFuture<T> answer) {
+        Time.Timer saying = time.after(WORTH_SAYING_MS, this::sayWaiting);
         try {
-            return answer.get(ANSWER_MS, TimeUnit.MILLISECONDS);
+            return time.await(answer.toCompletionStage().toCompletableFuture(), patienceMs);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException cause ? asked(cause) : new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
-            throw new KafkaUnreachableException(kafka.brokers(), "no answer within " + ANSWER_MS / 1000 + " s", e);
+            throw new KafkaUnreachableException(kafka.brokers(), "no answer within " + kafka.patienceS() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        } finally {
+            saying.cancel();
         }
+    }
+
+    private void sayWaiting() {
+        LOG.warn("Kafka at {} has not answered for {} s; waiting for up to {} s", kafka.brokers(), WORTH_SAYING_MS / 1_000, kafka.patienceS());
     }
 
     private RuntimeException asked(KafkaException problem) {
@@ -260,15 +275,15 @@ public final class RangeTopics implements AutoCloseable {
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
             consumer.assign(unread);
             unread.forEach(partition -> consumer.seek(partition, from.get(partition)));
-            long heardNanos = System.nanoTime();
+            long heardNanos = time.nanos();
             while (unread.stream().anyMatch(partition -> consumer.position(partition) < to.get(partition))) {
                 for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
-                    heardNanos = System.nanoTime();
+                    heardNanos = time.nanos();
                     if (record.offset() < to.get(new TopicPartition(record.topic(), record.partition()))) {
                         records.add(record);
                     }
                 }
-                if (System.nanoTime() - heardNanos > TimeUnit.MILLISECONDS.toNanos(ANSWER_MS)) {
+                if (time.msSince(heardNanos) > patienceMs) {
                     throw new KafkaUnreachableException(kafka.brokers(), "messages do not come", null);
                 }
             }

@@ -1,11 +1,11 @@
 package xyz.autonomys.blocktimes.cluster;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -24,6 +24,7 @@ import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.PartitionFence;
 import xyz.autonomys.blocktimes.storage.StorageException;
 import xyz.autonomys.blocktimes.storage.WriteGuard;
+import xyz.autonomys.blocktimes.time.Time;
 
 /**
  * Does the ranges of one chain that are handed out to this process, one after another: fetches what of a range is not stored, and publishes
@@ -107,7 +108,7 @@ public final class RangeWorker {
             } catch (RuntimeException e) {
                 LOG.error("chain={} unexpected failure at {}: {}", chain.name(), message, e.toString(), e);
                 if (++unexpected == ATTEMPTS) {
-                    return List.of(DeadLetter.of(rangeOf(message), message, "unexpected failure: " + e));
+                    return List.of(letter(rangeOf(message), message, "unexpected failure: " + e));
                 }
             }
             pause(attempt);
@@ -139,21 +140,21 @@ public final class RangeWorker {
         try {
             range = PlannedRange.parse(message);
         } catch (IllegalArgumentException e) {
-            return List.of(DeadLetter.of(null, message, e.getMessage()));
+            return List.of(letter(null, message, e.getMessage()));
         }
         Optional<String> objection = objection(range);
         if (objection.isPresent()) {
             LOG.error("chain={} blocks={} failed: {}", chain.name(), range.blocks(), objection.get());
-            return List.of(DeadLetter.of(range, message, objection.get()));
+            return List.of(letter(range, message, objection.get()));
         }
-        long begunNanos = System.nanoTime();
+        long begunNanos = time().nanos();
         lock.requireHeld();
         awaitConfirmed(range);
         List<RunLedger.Failure> failures = fetch(range);
         failures.forEach(failure -> LOG.error("chain={} blocks={} failed: {}", chain.name(), failure.blocks(), failure.reason()));
         LOG.info("chain={} date={} blocks={} done in {} s", chain.name(), range.date(), range.blocks(),
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begunNanos) / 1000.0);
-        return failures.stream().map(failure -> DeadLetter.of(new PlannedRange(range.chain(), range.date(), failure.blocks(), range.genesisHash(),
+                time().msSince(begunNanos) / 1000.0);
+        return failures.stream().map(failure -> letter(new PlannedRange(range.chain(), range.date(), failure.blocks(), range.genesisHash(),
                 range.replace()), message, failure.reason())).toList();
     }
 
@@ -175,7 +176,7 @@ public final class RangeWorker {
         for (int attempt = 1; range.blocks().last() > survey.bestBlock() - chain.confirmationDepth(); attempt++) {
             requireNotStopped();
             try {
-                survey = new ChainNodes(chain, work.node()).survey(Optional.of(survey.genesisHash()), SURVEY_MS);
+                survey = new ChainNodes(chain, work.node(), time()).survey(Optional.of(survey.genesisHash()), SURVEY_MS);
                 work.bestBlock(survey.bestBlock());
             } catch (RpcException | ChainException e) {
                 LOG.warn("chain={} {}", chain.name(), e.getMessage());
@@ -232,7 +233,7 @@ public final class RangeWorker {
     }
 
     private RunLedger run(List<BlockRange> missing, ChainStore store) throws InterruptedException {
-        RunLedger ledger = RunLedger.of(chain.name(), missing);
+        RunLedger ledger = RunLedger.of(chain.name(), missing, time());
         work.begin(ledger, store, verify);
         if (!routeStarted) {
             startRoute.run();
@@ -242,7 +243,7 @@ public final class RangeWorker {
             CompletableFuture.anyOf(ledger.finished(), stop).get();
             if (!ledger.finished().isDone()) {
                 work.requestStop();
-                ledger.finished().get(STOP_MS, TimeUnit.MILLISECONDS);
+                time().await(ledger.finished(), STOP_MS);
             }
         } catch (TimeoutException e) {
             LOG.error("chain={} not everything read could be written in {} ms; another worker fetches it again", chain.name(), STOP_MS);
@@ -253,6 +254,14 @@ public final class RangeWorker {
         return ledger;
     }
 
+    private DeadLetter letter(PlannedRange range, String message, String reason) {
+        return DeadLetter.of(range, message, reason, Instant.ofEpochMilli(time().epochMs()));
+    }
+
+    private Time time() {
+        return work.time();
+    }
+
     private void requireNotStopped() throws GivenBack {
         if (stop.isDone()) {
             throw new GivenBack("this worker stops");
@@ -261,7 +270,7 @@ public final class RangeWorker {
 
     private void pause(int attempt) throws InterruptedException, GivenBack {
         try {
-            stop.get(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(attempt - 1, 10)), TimeUnit.MILLISECONDS);
+            time().await(stop, Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(attempt - 1, 10)));
         } catch (TimeoutException e) {
             // the pause is over
         } catch (ExecutionException e) {

@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.devnet;
 
 import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import xyz.autonomys.blocktimes.time.Time;
 
 /** A simulated pair of chains, each served over WebSocket on loopback by a thread of its own. */
 public final class Devnet implements AutoCloseable {
@@ -26,6 +28,7 @@ public final class Devnet implements AutoCloseable {
     private static final long NEWS_MS = 20;
 
     private final Vertx vertx;
+    private final Time time;
     private final Map<String, URI> endpoints = new LinkedHashMap<>();
 
     /**
@@ -80,7 +83,8 @@ public final class Devnet implements AutoCloseable {
         }
     }
 
-    private Devnet() {
+    private Devnet(Time time) {
+        this.time = time;
         this.vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(
                 new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
     }
@@ -88,14 +92,15 @@ public final class Devnet implements AutoCloseable {
     /**
      * Makes the chains and serves them.
      *
+     * @param time by which the chains grow, and the nodes take their time
      * @param port of the consensus chain; the domain has the next one; 0 lets the system choose both
      * @throws IllegalStateException where a port is taken
      */
-    public static Devnet start(Options options, int port) throws InterruptedException {
-        Devnet devnet = new Devnet();
+    public static Devnet start(Options options, int port, Time time) throws InterruptedException {
+        Devnet devnet = new Devnet(time);
         try {
             SimulatedConsensus consensus = new SimulatedConsensus(options, GENESIS_MS);
-            SimulatedClock clock = new SimulatedClock(consensus.timestampMs(options.fromBlock), options.speed);
+            SimulatedClock clock = new SimulatedClock(consensus.timestampMs(options.fromBlock), options.speed, time);
             devnet.serve(consensus, clock, port, options);
             devnet.serve(new SimulatedDomain(options.seed, consensus), clock, port == 0 ? 0 : port + 1, options);
             return devnet;
@@ -114,9 +119,9 @@ public final class Devnet implements AutoCloseable {
             vertx.deployVerticle(new AbstractVerticle() {
                 @Override
                 public void start(Promise<Void> started) {
-                    Turns turns = new Turns(options.rate);
+                    Turns turns = new Turns(options.rate, time);
                     server[0] = vertx.createHttpServer(sockets);
-                    server[0].webSocketHandler(socket -> accept(socket, node, options.latencyMs, turns)).listen().<Void>mapEmpty().onComplete(started);
+                    server[0].webSocketHandler(socket -> accept(socket, node, options.latencyMs, turns, context)).listen().<Void>mapEmpty().onComplete(started);
                 }
             }).toCompletionStage().toCompletableFuture().get();
         } catch (ExecutionException e) {
@@ -129,32 +134,35 @@ public final class Devnet implements AutoCloseable {
     /** When a node that answers so many messages a second comes to each. On one event loop. */
     private static final class Turns {
         private final long nanosEach;
-        private long nextNanos = System.nanoTime();
+        private final Time time;
+        private long nextNanos;
 
-        Turns(int rate) {
+        Turns(int rate, Time time) {
+            this.time = time;
+            this.nextNanos = time.nanos();
             this.nanosEach = rate == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / rate;
         }
 
         long nextInMs() {
-            nextNanos = Math.max(System.nanoTime(), nextNanos + nanosEach);
-            return TimeUnit.NANOSECONDS.toMillis(nextNanos - System.nanoTime());
+            nextNanos = Math.max(time.nanos(), nextNanos + nanosEach);
+            return TimeUnit.NANOSECONDS.toMillis(nextNanos - time.nanos());
         }
     }
 
-    private void accept(ServerWebSocket socket, DevnetNode node, long latencyMs, Turns turns) {
+    private void accept(ServerWebSocket socket, DevnetNode node, long latencyMs, Turns turns, Context loop) {
         HeadSubscriptions heads = new HeadSubscriptions(node);
-        long newsTimer = vertx.setPeriodic(NEWS_MS, id -> heads.news().forEach(socket::writeTextMessage));
-        socket.closeHandler(v -> vertx.cancelTimer(newsTimer));
+        Time.Timer news = time.every(NEWS_MS, () -> loop.runOnContext(v -> heads.news().forEach(socket::writeTextMessage)));
+        socket.closeHandler(v -> news.cancel());
         socket.textMessageHandler(text -> {
             long delayMs = latencyMs + turns.nextInMs();
             if (delayMs <= 0) {
                 socket.writeTextMessage(node.answer(text, heads));
             } else {
-                vertx.setTimer(delayMs, id -> {
+                time.after(delayMs, () -> loop.runOnContext(v -> {
                     if (!socket.isClosed()) {
                         socket.writeTextMessage(node.answer(text, heads));
                     }
-                });
+                }));
             }
         });
     }

@@ -1,6 +1,6 @@
 package xyz.autonomys.blocktimes.enrich;
 
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.OptionalLong;
 import xyz.autonomys.blocktimes.chain.Block;
 
@@ -8,10 +8,10 @@ import xyz.autonomys.blocktimes.chain.Block;
 public final class Linker {
 
     private final String chain;
-    private final Clock clock;
+    private final InstantSource clock;
 
     /** @param clock says when a row was made */
-    public Linker(String chain, Clock clock) {
+    public Linker(String chain, InstantSource clock) {
         this.chain = chain;
         this.clock = clock;
     }

@@ -273,7 +273,7 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
         // Camel may have run out of patience and interrupted this thread: what was read is worth the wait.
         Thread.interrupted();
         try {
-            idle.get(DRAIN_MS, TimeUnit.MILLISECONDS);
+            work.time().await(idle, DRAIN_MS);
         } catch (TimeoutException e) {
             LOG.error("chain={} could not write all that was read within {} s of the stop; the next start fetches it again",
                     endpoint.chain(), TimeUnit.MILLISECONDS.toSeconds(DRAIN_MS));

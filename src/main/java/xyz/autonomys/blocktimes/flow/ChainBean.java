@@ -9,14 +9,16 @@ final class ChainBean implements ChainMXBean {
 
     private final ChainWork work;
     private final String route;
-    private long rateSinceNanos = System.nanoTime();
+    private long rateSinceNanos;
     private long rateSinceBlocks;
-    private long markNanos = rateSinceNanos;
+    private long markNanos;
     private long markBlocks;
 
     ChainBean(ChainWork work, String route) {
         this.work = work;
         this.route = route;
+        this.rateSinceNanos = work.time().nanos();
+        this.markNanos = rateSinceNanos;
     }
 
     @Override
@@ -66,7 +68,7 @@ final class ChainBean implements ChainMXBean {
 
     @Override
     public synchronized double getBlocksPerSecond() {
-        long nowNanos = System.nanoTime();
+        long nowNanos = work.time().nanos();
         long blocks = work.blocksDone();
         if (nowNanos - markNanos > RATE_NANOS) {
             rateSinceNanos = markNanos;

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainException;
@@ -16,6 +15,7 @@ import xyz.autonomys.blocktimes.chain.NodeRequirement;
 import xyz.autonomys.blocktimes.rpc.RpcCall;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
 import xyz.autonomys.blocktimes.rpc.RpcException;
+import xyz.autonomys.blocktimes.time.Time;
 
 /** The nodes of one chain before a run: asks each who it is, and leaves out those that the others, or the stored data, belie. */
 public final class ChainNodes {
@@ -25,9 +25,11 @@ public final class ChainNodes {
 
     private final Chain chain;
     private final RpcEndpoint endpoint;
+    private final Time time;
 
-    public ChainNodes(Chain chain, RpcEndpoint endpoint) {
+    public ChainNodes(Chain chain, RpcEndpoint endpoint, Time time) {
         this.chain = chain;
+        this.time = time;
         this.endpoint = endpoint;
     }
 
@@ -72,10 +74,10 @@ public final class ChainNodes {
     }
 
     /** Waits for all; once one node has answered, not much longer for the others. */
-    private static void awaitAnswers(List<CompletableFuture<ChainSurvey>> surveys) {
+    private void awaitAnswers(List<CompletableFuture<ChainSurvey>> surveys) {
         CompletableFuture<Void> all = CompletableFuture.allOf(surveys.toArray(CompletableFuture[]::new));
         CompletableFuture<Void> one = new CompletableFuture<>();
-        surveys.forEach(survey -> survey.thenRun(() -> one.completeOnTimeout(null, LATECOMER_MS, TimeUnit.MILLISECONDS)));
+        surveys.forEach(survey -> survey.thenRun(() -> time.after(LATECOMER_MS, () -> one.complete(null))));
         CompletableFuture.anyOf(all.exceptionally(failure -> null), one).join();
     }
 
@@ -101,12 +103,12 @@ public final class ChainNodes {
 
     /** One node's answers, waited for so long in all, and no longer. */
     private ChainSurvey survey(URI node, long patienceMs) {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMs);
+        long begunNanos = time.nanos();
         try {
             return ChainSurvey.of(chain, new ChainSurvey.Node() {
                 @Override
                 public <T> T call(RpcCall<T> call) throws InterruptedException {
-                    return endpoint.call(node, call, Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+                    return endpoint.call(node, call, Math.max(1, patienceMs - time.msSince(begunNanos)));
                 }
             });
         } catch (InterruptedException e) {

@@ -1,6 +1,6 @@
 package xyz.autonomys.blocktimes.flow;
 
-import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,6 +16,7 @@ import xyz.autonomys.blocktimes.enrich.Linker;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
 import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.StoredFile;
+import xyz.autonomys.blocktimes.time.Time;
 
 /**
  * What the routes of one chain work with. They reach its parts by name: {@code <chain>-blocks}, {@code <chain>-order},
@@ -27,6 +28,7 @@ public final class ChainWork {
 
     private final CamelContext context;
     private final Chain chain;
+    private final Time time;
     private final RangeOrder order = new RangeOrder();
     private final DefaultAggregateController aggregation = new DefaultAggregateController();
     private volatile RunLedger ledger;
@@ -44,18 +46,19 @@ public final class ChainWork {
     private BlocksConsumer consumer;
     private final Partitions partitions;
 
-    private ChainWork(CamelContext context, Chain chain) {
+    private ChainWork(CamelContext context, Chain chain, Time time) {
         this.context = context;
+        this.time = time;
         this.chain = chain;
         this.partitions = new Partitions(this);
     }
 
     /** Binds what the routes of a chain name. */
-    public static ChainWork bind(CamelContext context, Chain chain, Clock clock) {
-        ChainWork work = new ChainWork(context, chain);
+    public static ChainWork bind(CamelContext context, Chain chain, Time time) {
+        ChainWork work = new ChainWork(context, chain, time);
         RuntimeTracker runtimes = new RuntimeTracker(hash -> work.node().callLater(ChainCalls.metadata(hash)));
         work.bind("work", work);
-        work.bind("blocks", new BlockSteps(work, new BlockDecoder(chain, runtimes), new Linker(chain.name(), clock)));
+        work.bind("blocks", new BlockSteps(work, new BlockDecoder(chain, runtimes), new Linker(chain.name(), () -> Instant.ofEpochMilli(time.epochMs()))));
         work.bind("order", work.order);
         work.bind("partitions", work.partitions);
         work.bind("appender", new PartitionAppender(work.partitions));
@@ -188,6 +191,11 @@ public final class ChainWork {
 
     public Chain chain() {
         return chain;
+    }
+
+    /** By which all waits that has to do with this chain. */
+    public Time time() {
+        return time;
     }
 
     RunLedger ledger() {

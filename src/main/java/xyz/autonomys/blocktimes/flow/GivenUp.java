@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.time.Time;
 
 /**
  * Blocks that could not be had in several plans one after another: they are left alone for an hour, so that what can be had
@@ -12,19 +13,25 @@ import xyz.autonomys.blocktimes.chain.BlockRange;
 public final class GivenUp {
 
     private static final int TIMES = 3;
-    private static final long PAUSE_NANOS = TimeUnit.HOURS.toNanos(1);
+    private static final long PAUSE_MS = TimeUnit.HOURS.toMillis(1);
 
-    private record Until(BlockRange blocks, long nanos) {
+    /** @param sinceNanos monotonic clock, ns */
+    private record Alone(BlockRange blocks, long sinceNanos) {
     }
 
-    private final List<Until> givenUp = new ArrayList<>();
+    private final Time time;
+    private final List<Alone> givenUp = new ArrayList<>();
     private List<BlockRange> missingLast = List.of();
     private int times;
 
+    public GivenUp(Time time) {
+        this.time = time;
+    }
+
     /** What of the missing blocks is to be fetched now. */
     public List<BlockRange> without(List<BlockRange> missing) {
-        givenUp.removeIf(each -> each.nanos - System.nanoTime() < 0);
-        List<BlockRange> alone = givenUp.stream().map(Until::blocks).toList();
+        givenUp.removeIf(each -> time.msSince(each.sinceNanos) > PAUSE_MS);
+        List<BlockRange> alone = givenUp.stream().map(Alone::blocks).toList();
         return missing.stream().flatMap(range -> range.without(alone).stream()).toList();
     }
 
@@ -39,7 +46,7 @@ public final class GivenUp {
         if (missing.isEmpty() || times < TIMES) {
             return List.of();
         }
-        missing.forEach(range -> givenUp.add(new Until(range, System.nanoTime() + PAUSE_NANOS)));
+        missing.forEach(range -> givenUp.add(new Alone(range, time.nanos())));
         missingLast = List.of();
         return missing;
     }

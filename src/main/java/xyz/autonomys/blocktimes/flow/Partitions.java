@@ -5,7 +5,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
@@ -13,6 +12,7 @@ import xyz.autonomys.blocktimes.enrich.LinkageException;
 import xyz.autonomys.blocktimes.storage.PartFile;
 import xyz.autonomys.blocktimes.storage.StorageException;
 import xyz.autonomys.blocktimes.storage.StoredFile;
+import xyz.autonomys.blocktimes.time.Time;
 
 /**
  * Which file each row of a chain goes to: cuts ranges into runs that fit the open file, opens files, publishes them.
@@ -23,7 +23,6 @@ public final class Partitions {
     private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
 
     private static final long PUBLISHING_MS = 5_000;
-    private static final long LOOK_MS = 100;
 
     private final ChainWork work;
     private final String chain;
@@ -199,9 +198,18 @@ public final class Partitions {
      * @param hurrying not for long at all
      */
     synchronized void awaitPublished(boolean hurrying) throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PUBLISHING_MS);
-        while (unpublished > 0 && (System.nanoTime() < deadlineNanos || publishing > 0 && !hurrying)) {
-            wait(LOOK_MS);
+        long begunNanos = work.time().nanos();
+        Time.Timer over = work.time().after(PUBLISHING_MS, this::lookAgain);
+        try {
+            while (unpublished > 0 && (work.time().msSince(begunNanos) < PUBLISHING_MS || publishing > 0 && !hurrying)) {
+                wait();
+            }
+        } finally {
+            over.cancel();
         }
+    }
+
+    private synchronized void lookAgain() {
+        notifyAll();
     }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.storage.StoredFile;
+import xyz.autonomys.blocktimes.time.Time;
 
 /**
  * Keeps account of one chain's run: every block planned ends up stored, failed with a reason, or not read because the
@@ -20,7 +21,8 @@ public final class RunLedger {
 
     private final String chain;
     private final List<BlockRange> planned = new ArrayList<>();
-    private final long startNanos = System.nanoTime();
+    private final Time time;
+    private final long startNanos;
     private final LongAdder written = new LongAdder();
     private final LongAdder failedBlocks = new LongAdder();
     private final List<StoredFile> files = new ArrayList<>();
@@ -31,20 +33,22 @@ public final class RunLedger {
     private volatile long endNanos;
     private volatile boolean open;
 
-    private RunLedger(String chain, List<BlockRange> planned, boolean open) {
+    private RunLedger(String chain, List<BlockRange> planned, boolean open, Time time) {
         this.chain = chain;
+        this.time = time;
+        this.startNanos = time.nanos();
         this.planned.addAll(planned);
         this.open = open;
     }
 
     /** Of a run that ends when these blocks are done. */
-    public static RunLedger of(String chain, List<BlockRange> planned) {
-        return new RunLedger(chain, planned, false);
+    public static RunLedger of(String chain, List<BlockRange> planned, Time time) {
+        return new RunLedger(chain, planned, false, time);
     }
 
     /** Of a run to whose plan blocks are added, until it is closed. */
-    public static RunLedger following(String chain, List<BlockRange> planned) {
-        return new RunLedger(chain, planned, true);
+    public static RunLedger following(String chain, List<BlockRange> planned, Time time) {
+        return new RunLedger(chain, planned, true, time);
     }
 
     /** Whether more blocks may come to the plan. */
@@ -139,7 +143,7 @@ public final class RunLedger {
     }
 
     void finish() {
-        endNanos = System.nanoTime();
+        endNanos = time.nanos();
         finished.complete(null);
     }
 
@@ -169,7 +173,7 @@ public final class RunLedger {
     }
 
     public double seconds() {
-        long until = finished.isDone() ? endNanos : System.nanoTime();
+        long until = finished.isDone() ? endNanos : time.nanos();
         return TimeUnit.NANOSECONDS.toMillis(until - startNanos) / 1000.0;
     }
 }

@@ -40,7 +40,7 @@ public final class ObserveServer implements AutoCloseable {
     private final Supplier<List<Problem>> problems;
     private final long readyLag;
     private final int port;
-    private final String sinceUtc = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    private final String sinceUtc;
     private final byte[] page = resource("status.html");
 
     /**
@@ -48,10 +48,12 @@ public final class ObserveServer implements AutoCloseable {
      *
      * @param port 0 takes a free one
      * @param readyLag most confirmed blocks that may be missing of a chain that is ready
+     * @param since when the process began
      * @param problems asks for the latest warnings and errors
      * @throws IllegalStateException where the port cannot be listened on
      */
-    public ObserveServer(int port, List<ObservedChain> chains, long readyLag, Supplier<List<Problem>> problems) {
+    public ObserveServer(int port, List<ObservedChain> chains, long readyLag, Instant since, Supplier<List<Problem>> problems) {
+        this.sinceUtc = since.truncatedTo(ChronoUnit.SECONDS).toString();
         this.chains = List.copyOf(chains);
         this.readyLag = readyLag;
         this.problems = problems;

@@ -1,16 +1,19 @@
 package xyz.autonomys.blocktimes.rpc;
 
 import java.util.List;
+import xyz.autonomys.blocktimes.time.Time;
 
 /** Calls that were sent and to which nothing has come back, of which there are no more than the window allows. Belongs to the event loop. */
 final class CallsInFlight {
 
+    private final Time time;
     private Window window;
     /** Read by any thread, written by the event loop. */
     private volatile int count;
 
-    CallsInFlight(Window window) {
+    CallsInFlight(Window window, Time time) {
         this.window = window;
+        this.time = time;
     }
 
     void window(Window changed) {
@@ -31,7 +34,7 @@ final class CallsInFlight {
     }
 
     void sent(List<PendingCall<?>> calls) {
-        long nowNanos = System.nanoTime();
+        long nowNanos = time.nanos();
         calls.forEach(call -> {
             call.inFlight = true;
             call.sentNanos = nowNanos;
@@ -43,7 +46,7 @@ final class CallsInFlight {
     void arrived(PendingCall<?> call) {
         if (call.inFlight) {
             left(call);
-            long nowNanos = System.nanoTime();
+            long nowNanos = time.nanos();
             window.answered(nowNanos, nowNanos - call.sentNanos);
         }
     }

@@ -2,12 +2,10 @@ package xyz.autonomys.blocktimes.rpc;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.WebSocket;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.time.Time;
 
 /**
  * Hears of new best blocks from one of a chain's good nodes ({@code chain_subscribeNewHeads}), on a socket of its own. When that
@@ -23,13 +21,12 @@ final class HeadSubscription {
     private static final String SUBSCRIBE = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"chain_subscribeNewHeads\",\"params\":[]}";
 
     private final RpcClient client;
-    private final Vertx vertx;
-    private final RpcSocket.Connector connector;
+    private final Connection.Connector connector;
     private final long silenceMs;
     private final LongConsumer listener;
-    private final long timer;
+    private final Time.Timer timer;
     private RpcNode node;
-    private WebSocket webSocket;
+    private Connection connection;
     private boolean connecting;
     private boolean closed;
     private int failures;
@@ -43,19 +40,18 @@ final class HeadSubscription {
      * @param silenceMs without a word for so long, a subscription is taken for dead
      * @param listener is told the number of each new best block, on the event loop
      */
-    HeadSubscription(RpcClient client, Vertx vertx, Context loop, RpcSocket.Connector connector, long silenceMs, LongConsumer listener) {
+    HeadSubscription(RpcClient client, Connection.Connector connector, long silenceMs, LongConsumer listener) {
         this.client = client;
-        this.vertx = vertx;
         this.connector = connector;
         this.silenceMs = silenceMs;
         this.listener = listener;
-        this.timer = vertx.setPeriodic(TIMER_MS, id -> loop.runOnContext(v -> tick()));
+        this.timer = client.every(TIMER_MS, this::tick);
     }
 
     /** For any thread. */
-    void close(Context loop) {
-        vertx.cancelTimer(timer);
-        loop.runOnContext(v -> {
+    void close() {
+        timer.cancel();
+        client.onLoop(() -> {
             closed = true;
             hangUp();
         });
@@ -66,7 +62,7 @@ final class HeadSubscription {
         if (closed || connecting) {
             return;
         }
-        if (webSocket == null) {
+        if (connection == null) {
             if (nowMs >= retryAtMs) {
                 connect();
             }
@@ -87,35 +83,46 @@ final class HeadSubscription {
         }
         node = next;
         connecting = true;
-        connector.connect(next.url()).onSuccess(this::opened).onFailure(problem -> {
+        connector.connect(next.url()).whenComplete((opened, problem) -> {
             connecting = false;
-            ended(Endpoints.plain(problem));
+            if (problem == null) {
+                opened(opened);
+            } else {
+                ended(Endpoints.plain(problem));
+            }
         });
     }
 
-    private void opened(WebSocket opened) {
-        connecting = false;
+    private void opened(Connection opened) {
         if (closed) {
             opened.close();
             return;
         }
-        webSocket = opened;
+        connection = opened;
         heardAtMs = client.nowMs();
-        opened.textMessageHandler(message -> received(opened, message));
-        opened.exceptionHandler(problem -> ended(opened, "failed: " + problem));
-        opened.closeHandler(v -> ended(opened, "closed the connection"));
-        opened.writeTextMessage(SUBSCRIBE);
+        opened.listen(new Connection.Listener() {
+            @Override
+            public void received(String text) {
+                HeadSubscription.this.received(opened, text);
+            }
+
+            @Override
+            public void ended(String why) {
+                HeadSubscription.this.ended(opened, why);
+            }
+        });
+        opened.send(SUBSCRIBE);
     }
 
-    private void received(WebSocket connection, String message) {
-        if (connection != webSocket) {
+    private void received(Connection from, String message) {
+        if (from != connection) {
             return;
         }
         long block;
         try {
             JsonNode json = ReplyParser.tree(message);
             if (json.has("error")) {
-                ended(connection, "refused the subscription: " + json.path("error").path("message").asText());
+                ended(from, "refused the subscription: " + json.path("error").path("message").asText());
                 return;
             }
             if (!json.path("method").asText().equals("chain_newHead")) {
@@ -123,11 +130,11 @@ final class HeadSubscription {
             }
             block = Long.parseUnsignedLong(json.at("/params/result/number").asText().replaceFirst("^0x", ""), 16);
         } catch (JsonProcessingException | NumberFormatException e) {
-            ended(connection, "told of a new block in a way that cannot be read");
+            ended(from, "told of a new block in a way that cannot be read");
             return;
         }
         if (block < 0 || block > 0xffff_ffffL) {
-            ended(connection, "told of a block " + Long.toUnsignedString(block) + ", which no chain has");
+            ended(from, "told of a block " + Long.toUnsignedString(block) + ", which no chain has");
             return;
         }
         failures = 0;
@@ -140,8 +147,8 @@ final class HeadSubscription {
         listener.accept(block);
     }
 
-    private void ended(WebSocket connection, String why) {
-        if (connection == webSocket) {
+    private void ended(Connection ended, String why) {
+        if (ended == connection) {
             hangUp();
             ended(why);
         }
@@ -161,8 +168,8 @@ final class HeadSubscription {
     }
 
     private void hangUp() {
-        WebSocket gone = webSocket;
-        webSocket = null;
+        Connection gone = connection;
+        connection = null;
         if (gone != null) {
             gone.close();
         }

@@ -1,15 +1,15 @@
 package xyz.autonomys.blocktimes.rpc;
 
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.time.Time;
 
 /**
  * Asks the nodes of one chain: a queue of calls, a bounded window of calls in flight over all good nodes, and another
@@ -26,10 +26,10 @@ final class RpcClient {
     private final String chain;
     private final RpcOptions options;
     private final RpcStatistics statistics;
-    private final Vertx vertx;
-    private final Context loop;
-    private final long originNanos = System.nanoTime();
-    private final long timer;
+    private final Executor loop;
+    private final Time time;
+    private final long originNanos;
+    private final Time.Timer timer;
     private final RpcNodes nodes = new RpcNodes();
     private final WaitingCalls waiting = new WaitingCalls(nodes);
     private final CallsInFlight inFlight;
@@ -42,19 +42,21 @@ final class RpcClient {
     private RpcException aborted;
     private volatile boolean closed;
 
-    RpcClient(String chain, List<URI> urls, RpcOptions options, RpcStatistics statistics, Vertx vertx, Context loop,
-            RpcSocket.Connector connector) {
+    /** @param loop runs tasks one after another, never within the caller: the event loop */
+    RpcClient(String chain, List<URI> urls, RpcOptions options, RpcStatistics statistics, Time time, Executor loop,
+            Connection.Connector connector) {
         this.chain = chain;
         this.options = options;
         this.statistics = statistics;
-        this.vertx = vertx;
+        this.time = time;
+        this.originNanos = time.nanos();
         this.loop = loop;
-        this.inFlight = new CallsInFlight(Window.of(options));
+        this.inFlight = new CallsInFlight(Window.of(options), time);
         this.batchLimit = options.batch();
         int sockets = (options.sockets() + urls.size() - 1) / urls.size();
         urls.forEach(url -> nodes.add(new RpcNode(this, url, options, sockets, connector)));
         this.lastFailure = "nothing heard yet from " + nodes;
-        this.timer = vertx.setPeriodic(TIMER_MS, id -> loop.runOnContext(v -> tick()));
+        this.timer = every(TIMER_MS, this::tick);
     }
 
     /** Makes the calls, in no particular order; completes, on the event loop, when each has its outcome. */
@@ -78,7 +80,7 @@ final class RpcClient {
             request.done().complete(List.of());
             return request.done();
         }
-        loop.runOnContext(v -> {
+        onLoop(() -> {
             request.pendingCalls(calls).forEach(call -> waiting.add(call, calls.size() == 1));
             if (aborted != null) {
                 failWaiting(aborted);
@@ -90,7 +92,7 @@ final class RpcClient {
 
     /** Fails all calls, those made later too, until {@link #resume}. */
     public void abort(String reason) {
-        loop.runOnContext(v -> {
+        onLoop(() -> {
             aborted = new RpcException(RpcException.Kind.STOPPED, RpcException.NO_CODE, reason);
             failWaiting(aborted);
             nodes.forEach(node -> node.failPending(aborted));
@@ -99,7 +101,7 @@ final class RpcClient {
 
     /** Takes calls again after {@link #abort}. */
     public void resume() {
-        loop.runOnContext(v -> aborted = null);
+        onLoop(() -> aborted = null);
     }
 
     /**
@@ -108,7 +110,7 @@ final class RpcClient {
      * @param hopeless whether it is what it is, and no call need wait for it
      */
     public void leaveOut(URI url, String why, boolean hopeless) {
-        loop.runOnContext(v -> {
+        onLoop(() -> {
             if (hopeless) {
                 nodes.at(url).exclude(why);
             } else {
@@ -119,23 +121,33 @@ final class RpcClient {
 
     /** Judges, from now on, each node that is connected to anew. */
     public void check(NodeCheck newCheck) {
-        loop.runOnContext(v -> check = newCheck);
+        onLoop(() -> check = newCheck);
     }
 
     public void close() {
         closed = true;
-        vertx.cancelTimer(timer);
+        timer.cancel();
         abort("the connection was closed");
-        loop.runOnContext(v -> nodes.forEach(RpcNode::close));
+        onLoop(() -> nodes.forEach(RpcNode::close));
     }
 
     /** @param calls most of them unanswered at once, or {@link RpcOptions#AUTO} */
     public void window(int calls) {
         Window changed = Window.of(options.withWindow(calls));
-        loop.runOnContext(v -> {
+        onLoop(() -> {
             inFlight.window(changed);
             pump();
         });
+    }
+
+    /** Runs a task on the event loop. For any thread. */
+    void onLoop(Runnable task) {
+        loop.execute(task);
+    }
+
+    /** Runs a task on the event loop again and again. */
+    Time.Timer every(long ms, Runnable task) {
+        return time.every(ms, () -> onLoop(task));
     }
 
     /** How each node does. */
@@ -245,7 +257,7 @@ final class RpcClient {
     /** An answer to the call has come: the room it leaves may be filled before it is read. */
     void arrived(PendingCall<?> call) {
         if (call.inFlight) {
-            statistics.answered(call.call.method(), System.nanoTime() - call.sentNanos);
+            statistics.answered(call.call.method(), time.nanos() - call.sentNanos);
         }
         inFlight.arrived(call);
     }
@@ -300,7 +312,7 @@ final class RpcClient {
         } else {
             statistics.retried();
             waiting.backOff(call);
-            vertx.setTimer(waitMs(Math.max(2, call.attempts() + 1)), id -> loop.runOnContext(v -> {
+            time.after(waitMs(Math.max(2, call.attempts() + 1)), () -> onLoop(() -> {
                 if (waiting.comesBack(call)) {
                     pump();
                 }
@@ -357,7 +369,7 @@ final class RpcClient {
 
     /** Monotonic, ms since this client was made. */
     long nowMs() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - originNanos);
+        return time.msSince(originNanos);
     }
 
     /** Wait before attempt number {@code attempt}, from 2. */

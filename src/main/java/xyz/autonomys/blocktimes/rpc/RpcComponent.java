@@ -11,6 +11,7 @@ import org.apache.camel.component.vertx.websocket.VertxWebsocketComponent;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConfiguration;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEndpoint;
 import org.apache.camel.spi.PropertyConfigurer;
+import xyz.autonomys.blocktimes.time.Time;
 
 /**
  * {@code jsonrpc:chain}: request and reply over the WebSockets of camel-vertx-websocket, to the nodes configured for a
@@ -21,13 +22,16 @@ public final class RpcComponent extends VertxWebsocketComponent {
     private final Map<String, List<URI>> nodes;
     private final Map<String, RpcStatistics> statistics = new ConcurrentHashMap<>();
     private final RpcOptions defaults;
+    private final Time time;
     private final ThreadLocal<String> chainBeingCreated = new ThreadLocal<>();
 
     /**
      * @param nodes the URLs of each chain's nodes, by chain
+     * @param time by which calls wait
      * @param defaults used where an endpoint's URI does not say otherwise
      */
-    public RpcComponent(Map<String, List<URI>> nodes, RpcOptions defaults) {
+    public RpcComponent(Map<String, List<URI>> nodes, RpcOptions defaults, Time time) {
+        this.time = time;
         this.nodes = Map.copyOf(nodes);
         this.defaults = defaults;
         setAllowOriginHeader(false);
@@ -56,6 +60,10 @@ public final class RpcComponent extends VertxWebsocketComponent {
     @Override
     public PropertyConfigurer getEndpointPropertyConfigurer() {
         return new RpcEndpointConfigurer();
+    }
+
+    Time time() {
+        return time;
     }
 
     /** What all endpoints of a chain have sent and met. */

@@ -2,7 +2,6 @@ package xyz.autonomys.blocktimes.rpc;
 
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.WebSocket;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -25,6 +23,7 @@ import org.apache.camel.component.vertx.common.VertxHelper;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConfiguration;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEndpoint;
 import org.apache.camel.spi.UriEndpoint;
+import xyz.autonomys.blocktimes.time.Time;
 
 /**
  * The nodes of one chain as a Camel endpoint. Its producers take an {@link RpcCall} and give its result, or a list of
@@ -45,7 +44,7 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
     private RpcOptions options;
     private volatile RpcClient client;
     private Context loop;
-    private RpcSocket.Connector connector;
+    private Connection.Connector connector;
     private HeadSubscription heads;
     private ExecutorService workers;
 
@@ -96,7 +95,7 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
                 started.complete(newClient(context));
             }
         }).onFailure(started::completeExceptionally);
-        client = started.get(CONNECT_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        client = time().await(started, CONNECT_TIMEOUT_MS);
     }
 
     private RpcClient newClient(Context eventLoop) throws Exception {
@@ -114,10 +113,10 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         }
         HttpClient httpClient = getVertx().createHttpClient(sockets);
         connector = node -> connect(httpClient, node);
-        return new RpcClient(chain, nodes, options, statistics(), getVertx(), loop, connector);
+        return new RpcClient(chain, nodes, options, statistics(), time(), task -> loop.runOnContext(v -> task.run()), connector);
     }
 
-    private Future<WebSocket> connect(HttpClient httpClient, URI node) {
+    private CompletableFuture<Connection> connect(HttpClient httpClient, URI node) {
         WebSocketConnectOptions target = getWebSocketConnectOptions(new HttpClientOptions());
         String path = node.getRawPath() == null || node.getRawPath().isEmpty() ? "/" : node.getRawPath();
         // The client's own timeout ends with the TCP connection; this one covers the handshake too.
@@ -130,7 +129,10 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
             target.addHeader("Authorization", "Basic " + Base64.getEncoder()
                     .encodeToString(node.getUserInfo().getBytes(StandardCharsets.UTF_8)));
         }
-        return httpClient.webSocket(target);
+        CompletableFuture<Connection> connection = new CompletableFuture<>();
+        httpClient.webSocket(target).onSuccess(opened -> connection.complete(new WebSocketConnection(opened)))
+                .onFailure(connection::completeExceptionally);
+        return connection;
     }
 
     /**
@@ -140,13 +142,13 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
      * @param listener is told the number of each new best block, on the event loop: it must not block
      */
     public void followHeads(long silenceMs, LongConsumer listener) {
-        heads = new HeadSubscription(client(), getVertx(), loop, connector, silenceMs, listener);
+        heads = new HeadSubscription(client(), connector, silenceMs, listener);
     }
 
     @Override
     protected void doStop() throws Exception {
         if (heads != null) {
-            heads.close(loop);
+            heads.close();
         }
         if (client != null) {
             client.close();
@@ -187,6 +189,10 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         client().window(calls);
     }
 
+    private Time time() {
+        return ((RpcComponent) getComponent()).time();
+    }
+
     public RpcStatistics statistics() {
         return ((RpcComponent) getComponent()).statistics(chain);
     }
@@ -205,10 +211,10 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         return await(client().call(List.of(call)), timeoutMs, client::lastFailure);
     }
 
-    private static <T> T await(CompletableFuture<List<RpcOutcome<T>>> answers, long timeoutMs, Supplier<String> lastFailure)
+    private <T> T await(CompletableFuture<List<RpcOutcome<T>>> answers, long timeoutMs, Supplier<String> lastFailure)
             throws InterruptedException {
         try {
-            return answers.get(timeoutMs, TimeUnit.MILLISECONDS).get(0).orThrow();
+            return time().await(answers, timeoutMs).get(0).orThrow();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {

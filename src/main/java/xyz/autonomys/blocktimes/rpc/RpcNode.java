@@ -50,7 +50,7 @@ final class RpcNode {
     /** What went wrong last, for people. */
     private volatile String lastFailure = "nothing heard yet";
 
-    RpcNode(RpcClient client, URI url, RpcOptions options, int socketCount, RpcSocket.Connector connector) {
+    RpcNode(RpcClient client, URI url, RpcOptions options, int socketCount, Connection.Connector connector) {
         this.client = client;
         this.url = url;
         this.options = options;

@@ -1,9 +1,7 @@
 package xyz.autonomys.blocktimes.rpc;
 
-import io.vertx.core.Future;
 import io.vertx.core.http.WebSocket;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,28 +11,22 @@ import java.util.Objects;
 /** One WebSocket to one node, and the calls that wait for their answer on it. Belongs to the client's event loop. */
 final class RpcSocket implements ReplyParser.Replies {
 
-    /** Opens a WebSocket; the future completes on the client's event loop. */
-    @FunctionalInterface
-    interface Connector {
-        Future<WebSocket> connect(URI node);
-    }
-
     private enum State { IDLE, CONNECTING, OPEN, CLOSED }
 
     private final RpcClient client;
-    private final Connector connector;
+    private final Connection.Connector connector;
     private final RpcNode node;
     private final Map<Long, PendingCall<?>> pending = new LinkedHashMap<>();
     private final SentBatches batches = new SentBatches();
     private State state = State.IDLE;
-    private WebSocket webSocket;
+    private Connection connection;
     private int connectFailures;
     private long retryAtMs;
     private int answers;
     private long nextId;
     private long lastHeardMs;
 
-    RpcSocket(RpcClient client, RpcNode node, Connector connector) {
+    RpcSocket(RpcClient client, RpcNode node, Connection.Connector connector) {
         this.client = client;
         this.connector = connector;
         this.node = node;
@@ -69,25 +61,38 @@ final class RpcSocket implements ReplyParser.Replies {
 
     void connect() {
         state = State.CONNECTING;
-        connector.connect(node.url()).onSuccess(this::opened).onFailure(this::connectFailed);
+        connector.connect(node.url()).whenComplete((opened, problem) -> {
+            if (problem == null) {
+                opened(opened);
+            } else {
+                connectFailed(problem);
+            }
+        });
     }
 
-    private void opened(WebSocket opened) {
+    private void opened(Connection opened) {
         if (state == State.CLOSED) {
             opened.close();
             return;
         }
         state = State.OPEN;
-        webSocket = opened;
+        connection = opened;
         batches.clear();
         lastHeardMs = client.nowMs();
         answers = 0;
         connectFailures = 0;
         // A connection given up may still be heard of long after another has taken its place.
-        opened.textMessageHandler(message -> received(opened, message));
-        opened.binaryMessageHandler(buffer -> received(opened, buffer.toString()));
-        opened.exceptionHandler(problem -> ended(opened, "failed: " + problem));
-        opened.closeHandler(v -> ended(opened, "closed the connection"));
+        opened.listen(new Connection.Listener() {
+            @Override
+            public void received(String text) {
+                RpcSocket.this.received(opened, text);
+            }
+
+            @Override
+            public void ended(String why) {
+                RpcSocket.this.ended(opened, why);
+            }
+        });
         client.connected(this);
     }
 
@@ -109,17 +114,17 @@ final class RpcSocket implements ReplyParser.Replies {
             pending.put(nextId++, call);
         }
         batches.sent(ids);
-        webSocket.writeTextMessage(ReplyParser.request(batch, firstId));
+        connection.send(ReplyParser.request(batch, firstId));
     }
 
-    private void ended(WebSocket connection, String why) {
-        if (connection == webSocket) {
+    private void ended(Connection ended, String why) {
+        if (ended == connection) {
             lost(why);
         }
     }
 
-    private void received(WebSocket connection, String message) {
-        if (connection != webSocket) {
+    private void received(Connection from, String message) {
+        if (from != connection) {
             return;
         }
         lastHeardMs = client.nowMs();
@@ -282,8 +287,8 @@ final class RpcSocket implements ReplyParser.Replies {
 
     private void hangUp() {
         state = State.IDLE;
-        WebSocket gone = webSocket;
-        webSocket = null;
+        Connection gone = connection;
+        connection = null;
         gone.close();
     }
 
@@ -291,7 +296,7 @@ final class RpcSocket implements ReplyParser.Replies {
         State before = state;
         state = State.CLOSED;
         if (before == State.OPEN) {
-            webSocket.close();
+            connection.close();
         }
     }
 }

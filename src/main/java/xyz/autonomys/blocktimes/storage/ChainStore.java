@@ -141,7 +141,7 @@ public final class ChainStore {
 
     /** A new file in staging that begins with that row; the row itself is not yet appended. */
     public PartFile open(BlockTime firstRow) {
-        return new PartFile(dataDir.files().scratch(chain), genesisHash, datasets, firstRow);
+        return new PartFile(dataDir.files().scratch(chain), genesisHash, datasets, firstRow, dataDir.time());
     }
 
     /** Number of the last block stored; -1 where there is none. */
@@ -239,7 +239,8 @@ public final class ChainStore {
         try (StoredRows rows = new StoredRows(dataDir, file, blocks)) {
             for (BlockTime row = rows.next(); row != null; row = rows.next()) {
                 copy = copy == null
-                        ? new PartFile(dataDir.files().scratch(chain), genesisHash, file.footer().datasets(), row) : copy;
+                        ? new PartFile(dataDir.files().scratch(chain), genesisHash, file.footer().datasets(), row, dataDir.time())
+                        : copy;
                 copy.append(List.of(row));
             }
         }

@@ -77,7 +77,8 @@ public final class Compaction {
             try (StoredRows rows = new StoredRows(dataDir, file, file.blocks())) {
                 for (BlockTime row = rows.next(); row != null; row = rows.next()) {
                     merged = merged == null
-                            ? new PartFile(dataDir.files().scratch(chain), file.footer().genesisHash(), file.footer().datasets(), row) : merged;
+                            ? new PartFile(dataDir.files().scratch(chain), file.footer().genesisHash(), file.footer().datasets(), row, dataDir.time())
+                            : merged;
                     merged.append(List.of(row));
                 }
             }

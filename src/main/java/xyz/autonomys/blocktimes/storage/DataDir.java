@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import xyz.autonomys.blocktimes.chain.ChainKind;
+import xyz.autonomys.blocktimes.time.Time;
 
 /**
  * Where things lie under DATA_DIR, a directory or a bucket. Readers see the datasets; what begins with a dot is the program's own.
@@ -23,23 +24,27 @@ public final class DataDir implements AutoCloseable {
     private static final String CHAIN = "chain=";
 
     private final PublishedFiles files;
+    private final Time time;
 
-    private DataDir(PublishedFiles files) {
+    DataDir(PublishedFiles files, Time time) {
         this.files = files;
+        this.time = time;
     }
 
     /**
      * The data directory of that name; nothing of it is looked at yet.
      *
      * @param location path of a directory, or {@code s3://bucket/prefix}
+     * @param workingDirectory where a relative path begins
+     * @param time by which files age and locks are renewed
      * @throws StorageException where it is in a bucket and the program has no S3 client with it, or the name cannot be used
      */
-    public static DataDir of(String location) {
+    public static DataDir of(String location, Path workingDirectory, Time time) {
         if (!isInBucket(location)) {
-            return new DataDir(new LocalFiles(Path.of(location)));
+            return new DataDir(new LocalFiles(workingDirectory.resolve(location), Path.of(location), time), time);
         }
         try {
-            return new DataDir(S3Files.of(location.substring(S3.length())));
+            return new DataDir(S3Files.of(location.substring(S3.length()), time), time);
         } catch (NoClassDefFoundError e) {
             throw new StorageException("DATA_DIR " + location + " needs the S3 client, which is not in this jar: run blocktimes-cluster.jar, as "
                     + "scripts/blocktimes does");
@@ -48,6 +53,10 @@ public final class DataDir implements AutoCloseable {
 
     public static boolean isInBucket(String location) {
         return location.startsWith(S3);
+    }
+
+    Time time() {
+        return time;
     }
 
     PublishedFiles files() {
@@ -213,7 +222,7 @@ public final class DataDir implements AutoCloseable {
 
     /** The whole of its path, or its URL. */
     public String whole() {
-        return files.shown("").startsWith(S3) ? files.shown("") : Path.of(files.shown("")).toAbsolutePath().normalize().toString();
+        return files.whole();
     }
 
     @Override

@@ -10,8 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import xyz.autonomys.blocktimes.time.Time;
 
 /**
  * Keeps a chain's part of a directory to one writing process, or to the processes of one group. The operating system holds the
@@ -20,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 final class FileLockOfWriter implements WriterLock {
 
     private static final int ATTEMPTS = 5;
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long PAUSE_MS = 50;
 
     private final FileChannel channel;
 
@@ -32,20 +31,21 @@ final class FileLockOfWriter implements WriterLock {
      * Takes the lock.
      *
      * @param where the data directory, for the message
+     * @param time by which it waits
      * @param group null for a process by itself; processes of any group share the lock
      * @throws StorageException naming the process that holds the lock
      */
-    static FileLockOfWriter take(Path file, String chain, String where, String group) throws IOException {
+    static FileLockOfWriter take(Path file, String chain, String where, String group, Time time) throws IOException {
         Files.createDirectories(file.getParent());
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         boolean shared = group != null;
-        if (!locked(channel, shared)) {
+        if (!locked(channel, shared, time)) {
             channel.close();
             throw new StorageException("another process is writing chain " + chain + " to " + where + ": "
                     + Files.readString(file).strip() + "; wait for it, stop it, or use another DATA_DIR");
         }
         channel.truncate(0);
-        channel.write(ByteBuffer.wrap((Holder.thisProcess() + (shared ? ", a worker of group " + group : "") + "\n")
+        channel.write(ByteBuffer.wrap((Holder.thisProcess(time) + (shared ? ", a worker of group " + group : "") + "\n")
                 .getBytes(StandardCharsets.UTF_8)), 0);
         channel.force(false);
         return new FileLockOfWriter(channel);
@@ -63,12 +63,17 @@ final class FileLockOfWriter implements WriterLock {
     }
 
     /** Whoever only asks who the holder is has the lock for a moment too: it is tried for more than once. */
-    private static boolean locked(FileChannel channel, boolean shared) throws IOException {
+    private static boolean locked(FileChannel channel, boolean shared, Time time) throws IOException {
         for (int attempt = 1; tryLock(channel, shared) == null; attempt++) {
             if (attempt == ATTEMPTS) {
                 return false;
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
+            try {
+                time.pause(PAUSE_MS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
         }
         return true;
     }

@@ -51,13 +51,13 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
      * @throws IOException where it cannot be read, or is not such a file
      */
     static Map.Entry<String, Long> readOfflineOperators(PublishedFiles files, String name) throws IOException {
-        FileMetaData metadata = parse(footerBytes(files, name));
+        FileMetaData metadata = parse(footerBytes(length -> files.tail(name, length)));
         return Map.entry(value(values(metadata), "chain"), metadata.getNum_rows());
     }
 
     /** The footer of a file on this machine that is not published yet. */
     static Footer ofStaged(Path file) throws IOException {
-        return read(new LocalFiles(file.toAbsolutePath().getParent()), file.getFileName().toString());
+        return of(parse(footerBytes(length -> LocalFiles.tail(file, length))));
     }
 
     /**
@@ -68,7 +68,10 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
      * @throws IOException where it could not be read just now
      */
     static Footer read(PublishedFiles files, String name) throws IOException {
-        FileMetaData metadata = parse(footerBytes(files, name));
+        return of(parse(footerBytes(length -> files.tail(name, length))));
+    }
+
+    private static Footer of(FileMetaData metadata) throws IOException {
         Map<String, String> values = values(metadata);
         try {
             return new Footer(value(values, "chain"), value(values, "genesis-hash"),
@@ -98,19 +101,25 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
         }
     }
 
-    private static byte[] footerBytes(PublishedFiles files, String name) throws IOException {
-        PublishedFiles.Tail tail = files.tail(name, FIRST_READ_BYTES);
+    /** Reads the end of a file. */
+    @FunctionalInterface
+    private interface End {
+        PublishedFiles.Tail read(int length) throws IOException;
+    }
+
+    private static byte[] footerBytes(End end) throws IOException {
+        PublishedFiles.Tail tail = end.read(FIRST_READ_BYTES);
         int length = footerLength(tail);
         if (length + TAIL_BYTES > tail.bytes().length) {
             // It may be another file by now: what is read is the end of one, whole.
-            tail = files.tail(name, length + TAIL_BYTES);
+            tail = end.read(length + TAIL_BYTES);
             length = footerLength(tail);
         }
-        int end = tail.bytes().length - TAIL_BYTES;
-        if (length > end) {
+        int from = tail.bytes().length - TAIL_BYTES;
+        if (length > from) {
             throw new UnusableFileException("its footer is cut off");
         }
-        return Arrays.copyOfRange(tail.bytes(), end - length, end);
+        return Arrays.copyOfRange(tail.bytes(), from - length, from);
     }
 
     private static int footerLength(PublishedFiles.Tail tail) throws UnusableFileException {

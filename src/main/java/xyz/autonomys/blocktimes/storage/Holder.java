@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import xyz.autonomys.blocktimes.time.Time;
 
 /** Who holds a lock, in words that people can use: {@code pid 12 on host since 2026-01-01T00:00:00Z}. */
 final class Holder {
@@ -19,8 +20,8 @@ final class Holder {
     private Holder() {
     }
 
-    static String thisProcess() {
-        return "pid " + ProcessHandle.current().pid() + " on " + host() + " since " + Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    static String thisProcess(Time time) {
+        return "pid " + ProcessHandle.current().pid() + " on " + host() + " since " + Instant.ofEpochMilli(time.epochMs()).truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** The process that those words name. */

@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.time.Time;
 
 /**
  * Replaces several files together. What is to be done is written down first; from then on it will be done, if need be by
@@ -31,10 +33,12 @@ final class Journal {
     }
 
     private final PublishedFiles files;
+    private final Time time;
     private final String chain;
 
     Journal(DataDir dataDir, String chain) {
         this.files = dataDir.files();
+        this.time = dataDir.time();
         this.chain = chain;
     }
 
@@ -45,7 +49,7 @@ final class Journal {
     /** @param guard asked in the last moment: from then on the replacement will be done */
     void replace(Plan plan, WriteGuard guard) throws IOException {
         guard.requireHeld();
-        String journal = DataDir.staging(chain) + "/" + System.currentTimeMillis() + "-" + System.nanoTime() + SUFFIX;
+        String journal = DataDir.staging(chain) + "/" + time.epochMs() + "-" + UUID.randomUUID() + SUFFIX;
         if (files.write(journal, JSON.writeValueAsBytes(plan), null).isEmpty()) {
             throw new IOException(files.shown(journal) + " is there already");
         }

@@ -5,11 +5,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.time.Time;
 
 /**
  * Keeps a chain's part of a bucket to one writing process, or to the processes of one group. The lock is an object that its holder
@@ -41,9 +42,9 @@ final class LeaseOfWriter implements WriterLock {
             return new Lease(0, null, null, null, null, 0);
         }
 
-        Lease takenBy(String takersGroup) {
+        Lease takenBy(String takersGroup, Time time) {
             String id = UUID.randomUUID().toString();
-            return takersGroup == null ? new Lease(token + 1, id, Holder.thisProcess(), Holder.processIdsOf().orElse(null), null, 0)
+            return takersGroup == null ? new Lease(token + 1, id, Holder.thisProcess(time), Holder.processIdsOf().orElse(null), null, 0)
                     : new Lease(token + 1, id, "the workers of group " + takersGroup, null, takersGroup, 0);
         }
 
@@ -70,17 +71,21 @@ final class LeaseOfWriter implements WriterLock {
         }
     }
 
-    private final S3Files files;
+    private final SharedFiles files;
     private final String name;
     private final String chain;
     private final String group;
-    private final ScheduledExecutorService renewing;
+    private final Time time;
+    private final Time.Timer timer;
+    /** A server may take long to answer: other timers do not wait for that. */
+    private final ExecutorService renewing;
     private Lease lease;
     private String version;
-    private Clock renewed;
+    private Moment renewed;
     private String lost;
 
-    private LeaseOfWriter(S3Files files, String chain, String group, Lease lease, String version, Clock taken) {
+    private LeaseOfWriter(SharedFiles files, String chain, String group, Lease lease, String version, Moment taken, Time time) {
+        this.time = time;
         this.files = files;
         this.name = name(chain);
         this.chain = chain;
@@ -88,12 +93,12 @@ final class LeaseOfWriter implements WriterLock {
         this.lease = lease;
         this.version = version;
         this.renewed = taken;
-        this.renewing = Executors.newSingleThreadScheduledExecutor(task -> {
+        this.renewing = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "lease-" + chain);
             thread.setDaemon(true);
             return thread;
         });
-        renewing.scheduleWithFixedDelay(this::renewOrSay, RENEW_EVERY.toMillis(), RENEW_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        this.timer = time.every(RENEW_EVERY.toMillis(), this::renewSoon);
     }
 
     private static String name(String chain) {
@@ -101,9 +106,9 @@ final class LeaseOfWriter implements WriterLock {
     }
 
     /** @throws StorageException naming the process or group that holds it */
-    static LeaseOfWriter take(S3Files files, String chain, String group) throws IOException {
+    static LeaseOfWriter take(SharedFiles files, String chain, String group, Time time) throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Optional<S3Files.Aged> found = files.aged(name(chain));
+            Optional<SharedFiles.Aged> found = files.aged(name(chain));
             Lease before = found.isEmpty() ? Lease.none() : parse(files, chain, found.get());
             boolean joined = before.isHeld() && group != null && group.equals(before.group);
             if (!joined && before.isHeld() && found.get().age().compareTo(DEAD_AFTER) < 0 && !before.isGone()) {
@@ -111,18 +116,18 @@ final class LeaseOfWriter implements WriterLock {
                         + ", heard of " + Math.max(0, found.get().age().toSeconds()) + " s ago; wait for it, stop it, or use another DATA_DIR "
                         + "(one that was killed is forgotten after " + DEAD_AFTER.toSeconds() + " s)");
             }
-            Lease lease = joined ? before.renewed() : before.takenBy(group);
-            Clock sent = Clock.now();
+            Lease lease = joined ? before.renewed() : before.takenBy(group, time);
+            Moment sent = Moment.now(time);
             Optional<String> version = files.write(name(chain), JSON.writeValueAsBytes(lease),
                     found.map(aged -> aged.content().version()).orElse(null));
             if (version.isPresent()) {
-                return new LeaseOfWriter(files, chain, group, lease, version.get(), sent);
+                return new LeaseOfWriter(files, chain, group, lease, version.get(), sent, time);
             }
         }
         throw new StorageException("the lock of chain " + chain + " in " + files.shown("") + " is fought over; try again");
     }
 
-    private static Lease parse(S3Files files, String chain, S3Files.Aged found) {
+    private static Lease parse(SharedFiles files, String chain, SharedFiles.Aged found) {
         try {
             return JSON.readValue(found.content().bytes(), Lease.class);
         } catch (IOException e) {
@@ -131,9 +136,17 @@ final class LeaseOfWriter implements WriterLock {
     }
 
     /** Process of this machine that holds the lock, where one does. */
-    static Optional<Long> holder(S3Files files, String chain) throws IOException {
+    static Optional<Long> holder(SharedFiles files, String chain) throws IOException {
         return files.aged(name(chain)).filter(found -> found.age().compareTo(DEAD_AFTER) < 0).map(found -> parse(files, chain, found))
                 .filter(lease -> !lease.isGone()).flatMap(Lease::pidHere);
+    }
+
+    private void renewSoon() {
+        try {
+            renewing.execute(this::renewOrSay);
+        } catch (RejectedExecutionException e) {
+            // It was closed just now.
+        }
     }
 
     private void renewOrSay() {
@@ -153,13 +166,13 @@ final class LeaseOfWriter implements WriterLock {
             return;
         }
         Lease next = lease.renewed();
-        Clock sent = Clock.now();
+        Moment sent = Moment.now(time);
         Optional<String> written = files.write(name, JSON.writeValueAsBytes(next), version);
         if (written.isPresent()) {
             renewed(next, written.get(), sent);
             return;
         }
-        S3Files.Aged found = files.aged(name).orElse(null);
+        SharedFiles.Aged found = files.aged(name).orElse(null);
         Lease now = found == null ? null : parse(files, chain, found);
         if (now != null && lease.id.equals(now.id)) {
             // An earlier renewal was made after all, whose answer never came.
@@ -169,32 +182,32 @@ final class LeaseOfWriter implements WriterLock {
         }
     }
 
-    private void renewed(Lease now, String itsVersion, Clock when) {
+    private void renewed(Lease now, String itsVersion, Moment when) {
         lease = now;
         version = itsVersion;
         renewed = when;
     }
 
     /** A moment by both clocks: one stands still while the machine sleeps, the other may be set. */
-    private record Clock(long nanos, long wallMs) {
+    private record Moment(long nanos, long wallMs) {
 
-        static Clock now() {
-            return new Clock(System.nanoTime(), System.currentTimeMillis());
+        static Moment now(Time time) {
+            return new Moment(time.nanos(), time.epochMs());
         }
 
-        Clock before(Duration span) {
-            return new Clock(nanos - span.toNanos(), wallMs - span.toMillis());
+        Moment before(Duration span) {
+            return new Moment(nanos - span.toNanos(), wallMs - span.toMillis());
         }
 
-        boolean isPast(Duration span) {
-            return System.nanoTime() - nanos > span.toNanos() || Math.abs(System.currentTimeMillis() - wallMs) > span.toMillis();
+        boolean isPast(Duration span, Time time) {
+            return time.nanos() - nanos > span.toNanos() || Math.abs(time.epochMs() - wallMs) > span.toMillis();
         }
     }
 
     /** Whichever worker comes first renews it for all. */
     private void renewOfGroup() throws IOException {
-        Clock sent = Clock.now();
-        S3Files.Aged found = files.aged(name).orElse(null);
+        Moment sent = Moment.now(time);
+        SharedFiles.Aged found = files.aged(name).orElse(null);
         if (found == null || !group.equals(parse(files, chain, found).group)) {
             lost = found == null ? "it was removed" : "it was taken by " + parse(files, chain, found).holder;
             return;
@@ -207,7 +220,7 @@ final class LeaseOfWriter implements WriterLock {
     @Override
     public synchronized void requireHeld() {
         try {
-            if (lost == null && renewed.isPast(DEAD_AFTER.dividedBy(2))) {
+            if (lost == null && renewed.isPast(DEAD_AFTER.dividedBy(2), time)) {
                 renew();
             }
         } catch (IOException e) {
@@ -220,6 +233,7 @@ final class LeaseOfWriter implements WriterLock {
 
     @Override
     public void close() {
+        timer.cancel();
         renewing.shutdownNow();
         synchronized (this) {
             // That of a group is held by its other workers, and forgotten when there are none.

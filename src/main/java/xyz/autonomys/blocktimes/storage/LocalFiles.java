@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import xyz.autonomys.blocktimes.time.Time;
 
 /** Files in a directory of this machine. They are written under {@code .staging}, on the same file system, so that a rename publishes them. */
 final class LocalFiles implements PublishedFiles {
@@ -22,9 +23,14 @@ final class LocalFiles implements PublishedFiles {
     private static final Object WITHIN_THIS_PROCESS = new Object();
 
     private final Path root;
+    private final Path shown;
+    private final Time time;
 
-    LocalFiles(Path root) {
+    /** @param shown the root as it is told to people: as they gave it */
+    LocalFiles(Path root, Path shown, Time time) {
         this.root = root;
+        this.shown = shown;
+        this.time = time;
     }
 
     private Path path(String name) {
@@ -69,7 +75,12 @@ final class LocalFiles implements PublishedFiles {
 
     @Override
     public Tail tail(String name, int length) throws IOException {
-        try (FileChannel channel = FileChannel.open(path(name), StandardOpenOption.READ)) {
+        return tail(path(name), length);
+    }
+
+    /** The last bytes of a file. */
+    static Tail tail(Path file, int length) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
             ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(Math.min(size, length)));
             long from = size - bytes.capacity();
@@ -182,7 +193,7 @@ final class LocalFiles implements PublishedFiles {
 
     @Override
     public WriterLock lock(String chain, String group) throws IOException {
-        return FileLockOfWriter.take(path(lockName(chain)), chain, shown(""), group);
+        return FileLockOfWriter.take(path(lockName(chain)), chain, shown(""), group, time);
     }
 
     @Override
@@ -207,7 +218,12 @@ final class LocalFiles implements PublishedFiles {
 
     @Override
     public String shown(String name) {
-        return path(name).toString();
+        return shown.resolve(name).toString();
+    }
+
+    @Override
+    public String whole() {
+        return root.toAbsolutePath().normalize().toString();
     }
 
     @Override

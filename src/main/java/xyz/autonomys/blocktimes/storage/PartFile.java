@@ -14,6 +14,7 @@ import org.apache.avro.generic.IndexedRecord;
 import org.apache.parquet.hadoop.ParquetWriter;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
+import xyz.autonomys.blocktimes.time.Time;
 
 /**
  * A file being written in staging: a run of neighbouring blocks of one date. After the first failure it takes no more
@@ -32,7 +33,8 @@ public final class PartFile {
     private final long midnightMs;
     private final Path staged;
     private final Path stagedOperators;
-    private final long openedNanos = System.nanoTime();
+    private final Time time;
+    private final long openedNanos;
     private final long first;
     private final String firstParentHash;
     private long last;
@@ -42,7 +44,9 @@ public final class PartFile {
     private IOException failure;
 
     /** @param datasets those taken from the blocks, as the footer is to name them */
-    PartFile(Path stagingDirectory, String genesisHash, List<String> datasets, BlockTime firstRow) {
+    PartFile(Path stagingDirectory, String genesisHash, List<String> datasets, BlockTime firstRow, Time time) {
+        this.time = time;
+        this.openedNanos = time.nanos();
         this.chain = firstRow.chain();
         this.genesisHash = genesisHash;
         this.datasets = datasets;
@@ -124,7 +128,7 @@ public final class PartFile {
 
     /** Time since the file was opened. */
     public long ageMs() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - openedNanos);
+        return time.msSince(openedNanos);
     }
 
     public String chain() {

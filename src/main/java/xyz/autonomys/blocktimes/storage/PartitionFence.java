@@ -38,7 +38,7 @@ public final class PartitionFence implements WriteGuard {
             while (true) {
                 Optional<PublishedFiles.Content> before = dataDir.files().content(name);
                 long token = before.isEmpty() ? 1 : JSON.readValue(before.get().bytes(), Token.class).token + 1;
-                byte[] next = JSON.writeValueAsBytes(new Token(token, UUID.randomUUID().toString(), Holder.thisProcess()));
+                byte[] next = JSON.writeValueAsBytes(new Token(token, UUID.randomUUID().toString(), Holder.thisProcess(dataDir.time())));
                 if (dataDir.files().write(name, next, before.map(PublishedFiles.Content::version).orElse(null)).isPresent()) {
                     return new PartitionFence(dataDir, chain, date, token);
                 }

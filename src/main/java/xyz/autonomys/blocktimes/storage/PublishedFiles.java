@@ -101,6 +101,9 @@ interface PublishedFiles extends AutoCloseable {
     /** A file, or with an empty name all, as it is to be told to people. */
     String shown(String name);
 
+    /** The whole path of the data directory, or its URL. */
+    String whole();
+
     @Override
     void close();
 }

@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.storage;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -27,13 +27,14 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import xyz.autonomys.blocktimes.time.Time;
 
 /**
  * Files as objects of a bucket, by the usual AWS settings. An object is put whole or not at all; that nobody else has put one, or
  * changed it, is made sure of by conditional writes ({@code If-None-Match}, {@code If-Match}). There is no rename: a move is a copy
  * and a delete, so that what a {@link Journal} does is what makes several moves one.
  */
-final class S3Files implements PublishedFiles {
+final class S3Files implements PublishedFiles, SharedFiles {
 
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
@@ -47,25 +48,27 @@ final class S3Files implements PublishedFiles {
     private static final int READS_AT_ONCE = 32;
 
     private final S3Client client;
+    private final Time time;
     private final String bucket;
     private final String prefix;
     private final ScratchFolder scratch = new ScratchFolder();
 
-    private S3Files(S3Client client, String bucket, String prefix) {
+    private S3Files(S3Client client, String bucket, String prefix, Time time) {
+        this.time = time;
         this.client = client;
         this.bucket = bucket;
         this.prefix = prefix;
     }
 
     /** @param location {@code bucket} or {@code bucket/prefix} */
-    static S3Files of(String location) {
+    static S3Files of(String location, Time time) {
         String[] parts = location.split("/", 2);
         if (parts[0].isEmpty()) {
             throw new StorageException("DATA_DIR s3://" + location + " names no bucket: it looks like s3://bucket/prefix");
         }
         String prefix = parts.length == 1 ? "" : parts[1].replaceAll("^/+|/+$", "");
         try {
-            return new S3Files(client(), parts[0], prefix.isEmpty() ? "" : prefix + "/");
+            return new S3Files(client(), parts[0], prefix.isEmpty() ? "" : prefix + "/", time);
         } catch (SdkException e) {
             throw new StorageException("DATA_DIR s3://" + location + ": " + e.getMessage().replaceAll(" in the chain (?s:.*)", "")
                     + "; set AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile, as for any AWS tool", e);
@@ -168,17 +171,14 @@ final class S3Files implements PublishedFiles {
         });
     }
 
-    /** A small object, and how long ago it was written, by the server's own clock. */
-    record Aged(Content content, Duration age) {
-    }
-
-    Optional<Aged> aged(String name) throws IOException {
+    @Override
+    public Optional<Aged> aged(String name) throws IOException {
         try {
             ResponseBytes<GetObjectResponse> object = send(name,
                     () -> client.getObjectAsBytes(get -> get.bucket(bucket).key(key(name))));
             GetObjectResponse response = object.response();
             Instant now = response.sdkHttpResponse().firstMatchingHeader("Date")
-                    .map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date))).orElseGet(Instant::now);
+                    .map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date))).orElseGet(() -> Instant.ofEpochMilli(time.epochMs()));
             return Optional.of(new Aged(new Content(object.asByteArray(), response.eTag()), Duration.between(response.lastModified(), now)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
@@ -222,7 +222,16 @@ final class S3Files implements PublishedFiles {
             if (attempt == ATTEMPTS) {
                 throw new IOException(shown(name) + " is written by others all the time");
             }
-            LockSupport.parkNanos(CONFLICT_PAUSE.toNanos());
+            pause();
+        }
+    }
+
+    private void pause() throws IOException {
+        try {
+            time.pause(CONFLICT_PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
         }
     }
 
@@ -293,7 +302,7 @@ final class S3Files implements PublishedFiles {
 
     @Override
     public WriterLock lock(String chain, String group) throws IOException {
-        return LeaseOfWriter.take(this, chain, group);
+        return LeaseOfWriter.take(this, chain, group, time);
     }
 
     @Override
@@ -317,6 +326,11 @@ final class S3Files implements PublishedFiles {
     public String shown(String name) {
         String whole = "s3://" + bucket + "/" + key(name);
         return name.isEmpty() ? whole.replaceAll("/$", "") : whole;
+    }
+
+    @Override
+    public String whole() {
+        return shown("");
     }
 
     @Override

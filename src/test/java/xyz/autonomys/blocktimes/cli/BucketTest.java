@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.cluster.S3Server;
 import xyz.autonomys.blocktimes.cluster.S3Server.Fault;
 import xyz.autonomys.blocktimes.devnet.Devnet;
+import xyz.autonomys.blocktimes.time.SystemTime;
 
 /** A data directory in a bucket of a real S3 server, which keeps its objects as plain files: what is asserted of a directory holds of them. */
 class BucketTest {
@@ -57,7 +58,7 @@ class BucketTest {
 
     @Test
     void allThatHoldsOfADirectoryHoldsOfABucket() throws Exception {
-        try (Devnet devnet = Devnet.start(OPTIONS, 0)) {
+        try (Devnet devnet = Devnet.start(OPTIONS, 0, new SystemTime())) {
             Cli cli = cli(devnet);
             Cli.Result first = cli.run("backfill", "--start=1");
             assertThat(first.exitCode()).as(first.err()).isZero();
@@ -90,7 +91,7 @@ class BucketTest {
 
     @Test
     void datesAreMergedInABucketToo() throws Exception {
-        try (Devnet devnet = Devnet.start(new Devnet.Options(9, 16_000, 0), 0)) {
+        try (Devnet devnet = Devnet.start(new Devnet.Options(9, 16_000, 0), 0, new SystemTime())) {
             Cli cli = cli(devnet).with("MAX_ROWS_PER_FILE", 4_000);
             assertThat(cli.run("backfill", "--start=1").exitCode()).isZero();
             int before = dataset.files().size();
@@ -111,7 +112,7 @@ class BucketTest {
     void requestsThatFailAreMadeAgain() throws Exception {
         Random random = new Random(11);
         s3.faults((number, method, path) -> number % 3 == 0 ? Fault.values()[random.nextInt(Fault.values().length)] : Fault.NONE);
-        try (Devnet devnet = Devnet.start(OPTIONS, 0)) {
+        try (Devnet devnet = Devnet.start(OPTIONS, 0, new SystemTime())) {
             Cli cli = cli(devnet);
             Cli.Result result = cli.run("backfill", "--start=1");
 
@@ -126,7 +127,7 @@ class BucketTest {
 
     @Test
     void aServerThatFailsForGoodIsSaidAndTheNextRunFetchesTheRest() throws Exception {
-        try (Devnet devnet = Devnet.start(OPTIONS, 0)) {
+        try (Devnet devnet = Devnet.start(OPTIONS, 0, new SystemTime())) {
             Cli cli = cli(devnet);
             s3.faults((number, method, path) -> method.equals("PUT") && path.contains("000000000270") ? Fault.UNAVAILABLE : Fault.NONE);
             Cli.Result failed = cli.run("backfill", "--chain=consensus", "--start=1");
@@ -143,7 +144,7 @@ class BucketTest {
     void aHealingThatIsKilledIsCompletedByTheNextStart() throws Exception {
         Random random = new Random(7);
         Devnet.Options options = new Devnet.Options(9, 1_500, 10);
-        try (Devnet one = Devnet.start(options, 0); Devnet other = Devnet.start(options.forkedAt(800), 0)) {
+        try (Devnet one = Devnet.start(options, 0, new SystemTime()); Devnet other = Devnet.start(options.forkedAt(800), 0, new SystemTime())) {
             assertThat(cli(one).run("backfill", "--start=1").exitCode()).isZero();
             int killed = 0;
             for (int cycle = 0; cycle < 3; cycle++) {
@@ -168,7 +169,7 @@ class BucketTest {
 
     @Test
     void oneWriterAtATimeWhoseLockIsForgottenWhenItIsGone() throws Exception {
-        try (Devnet slow = Devnet.start(new Devnet.Options(9, BLOCKS, 2_000), 0)) {
+        try (Devnet slow = Devnet.start(new Devnet.Options(9, BLOCKS, 2_000), 0, new SystemTime())) {
             Cli cli = cli(slow);
             Process first = cli.start("backfill", "--chain=consensus");
             cli.until(first, () -> Files.exists(s3.bucket().resolve("chains/all/.locks/consensus.json")));
@@ -180,7 +181,7 @@ class BucketTest {
             assertThat(cli.run("routes").err()).doesNotContain("no process is writing");
             first.destroyForcibly().waitFor();
         }
-        try (Devnet devnet = Devnet.start(OPTIONS, 0)) {
+        try (Devnet devnet = Devnet.start(OPTIONS, 0, new SystemTime())) {
             Cli.Result third = cli(devnet).run("backfill", "--chain=consensus");
             assertThat(third.exitCode()).as(third.err()).isZero();
         }

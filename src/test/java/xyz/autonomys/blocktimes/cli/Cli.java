@@ -1,7 +1,5 @@
 package xyz.autonomys.blocktimes.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,13 +9,17 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import xyz.autonomys.blocktimes.StartedProcesses;
+import xyz.autonomys.blocktimes.time.SystemTime;
+import xyz.autonomys.blocktimes.time.Time;
 
-/** The program as a user runs it: a process of its own, with its exit code and what it prints. */
+/**
+ * The program as a user runs it, with its exit code and what it prints: in this JVM, or, where the process itself is what a test
+ * is about, in one of its own.
+ */
 final class Cli {
 
-    private static final long LONGEST_RUN_S = 60;
-    private static final long LONGEST_WAIT_S = 120;
+    private static final Time SYSTEM_TIME = new SystemTime();
 
     record Result(int exitCode, String out, String err) {
     }
@@ -26,6 +28,7 @@ final class Cli {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> wrapper = new ArrayList<>();
     private final Map<Process, File[]> outputs = new LinkedHashMap<>();
+    private Time time = SYSTEM_TIME;
 
     /** @param workingDirectory where settings and routes are looked for first, and DATA_DIR is relative to */
     Cli(Path workingDirectory) {
@@ -37,16 +40,49 @@ final class Cli {
         return this;
     }
 
+    /** A time that the test moves, for commands in this JVM. */
+    Cli at(Time simulated) {
+        time = simulated;
+        return this;
+    }
+
     /** A command that is to run the program, such as one that takes rights away from it. */
     Cli through(String... command) {
         wrapper.addAll(List.of(command));
         return this;
     }
 
+    /** Runs a command in this JVM to its end. */
     Result run(String... arguments) throws Exception {
-        return await(start(arguments));
+        return await(begin(arguments));
     }
 
+    /** Begins a command in this JVM. */
+    Session begin(String... arguments) {
+        return Session.begin(workingDirectory, environment, time, arguments);
+    }
+
+    Result await(Session session) throws Exception {
+        Patience.until("the command ends", () -> !session.isAlive(), () -> session.err() + Patience.tree(workingDirectory), session::err);
+        return session.result();
+    }
+
+    /** Waits until a command that goes on has come so far. */
+    void until(Session session, Patience.Condition condition) throws Exception {
+        Patience.until("the command comes to the point waited for", () -> {
+            boolean holds = condition.holds();
+            if (!holds && !session.isAlive()) {
+                throw new AssertionError("the command has ended; it said: " + session.err());
+            }
+            return holds;
+        }, () -> session.err() + Patience.tree(workingDirectory), session::err);
+    }
+
+    String err(Session session) {
+        return session.err();
+    }
+
+    /** Starts a command in a process of its own. */
     Process start(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(wrapper);
         command.addAll(Program.command());
@@ -56,7 +92,7 @@ final class Cli {
         builder.environment().putAll(environment);
         builder.redirectOutput(output(".out"));
         builder.redirectError(output(".err"));
-        Process process = builder.start();
+        Process process = StartedProcesses.start(builder);
         outputs.put(process, new File[] {builder.redirectOutput().file(), builder.redirectError().file()});
         return process;
     }
@@ -69,29 +105,32 @@ final class Cli {
 
     Result await(Process process) throws Exception {
         try {
-            assertThat(process.waitFor(LONGEST_RUN_S, TimeUnit.SECONDS)).as("the process ends; it said: %s", err(process)).isTrue();
+            Patience.until("the process ends", () -> !process.isAlive(), () -> pulse(process), () -> err(process));
             return new Result(process.exitValue(), Files.readString(outputs.get(process)[0].toPath()), err(process));
         } finally {
             process.destroyForcibly();
         }
     }
 
-    /** What a test waits for. */
-    interface Condition {
-        boolean holds() throws Exception;
+    /** Waits until a running process has come so far. */
+    void until(Process process, Patience.Condition condition) throws Exception {
+        try {
+            Patience.until("the process comes to the point waited for", () -> {
+                boolean holds = condition.holds();
+                if (!holds && !process.isAlive()) {
+                    throw new AssertionError("the process has ended; it said: " + err(process));
+                }
+                return holds;
+            }, () -> pulse(process), () -> err(process));
+        } catch (AssertionError | Exception e) {
+            process.destroyForcibly();
+            throw e;
+        }
     }
 
-    /** Waits, and not for ever, until a running process has come so far. */
-    void until(Process process, Condition condition) throws Exception {
-        long begun = System.nanoTime();
-        while (!condition.holds()) {
-            boolean inTime = process.isAlive() && System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(LONGEST_WAIT_S);
-            if (!inTime) {
-                process.destroyForcibly();
-            }
-            assertThat(inTime).as("the process runs and comes to the point waited for; it said: %s", err(process)).isTrue();
-            Thread.sleep(10);
-        }
+    /** What changes as long as the process gets on: what it says, the files there are, the time it has computed. */
+    private String pulse(Process process) throws IOException {
+        return err(process) + Patience.tree(workingDirectory) + process.info().totalCpuDuration();
     }
 
     /** What the process has said so far. */

@@ -21,6 +21,7 @@ import xyz.autonomys.blocktimes.cluster.S3Server.Fault;
 import xyz.autonomys.blocktimes.cluster.TopicReader;
 import xyz.autonomys.blocktimes.devnet.Devnet;
 import xyz.autonomys.blocktimes.rpc.FaultyNode;
+import xyz.autonomys.blocktimes.time.SystemTime;
 
 /**
  * Ranges handed out by a real Kafka broker to workers, each a process of its own. In short form among all tests; in full by
@@ -95,7 +96,7 @@ class ClusterTest {
 
     private void assertAsOneProcess(Devnet.Options options, Dataset dataset, List<String> chains) throws Exception {
         Dataset one = new Dataset(folder.resolve("one"));
-        try (Devnet devnet = Devnet.start(options, 0)) {
+        try (Devnet devnet = Devnet.start(options, 0, new SystemTime())) {
             Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus"))
                     .with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm")).with("DATA_DIR", folder.resolve("one"));
             assertThat(cli.run("backfill", "--start=1").exitCode()).isZero();
@@ -110,7 +111,7 @@ class ClusterTest {
     void fourWorkersThatAreKilledAtRandomGiveTheDatasetOfOneProcess() throws Exception {
         Random random = new Random(13);
         Devnet.Options options = new Devnet.Options(9, 1_000 + 900 * KILLS, 60);
-        try (Devnet devnet = Devnet.start(options, 0); S3Server s3 = S3Server.start(folder.resolve("s3"))) {
+        try (Devnet devnet = Devnet.start(options, 0, new SystemTime()); S3Server s3 = S3Server.start(folder.resolve("s3"))) {
             Cli cli = cli(devnet).with("DATA_DIR", "s3://" + S3Server.BUCKET + "/cluster");
             s3.environment().forEach(cli::with);
             s3.faults((number, method, path) -> number % 17 == 0 ? Fault.values()[random.nextInt(Fault.values().length)] : Fault.NONE);
@@ -161,7 +162,7 @@ class ClusterTest {
         Devnet.Options options = new Devnet.Options(9, 600, 150);
         settings(500);
         Dataset dataset = new Dataset(folder.resolve("data"));
-        try (Devnet devnet = Devnet.start(options, 0)) {
+        try (Devnet devnet = Devnet.start(options, 0, new SystemTime())) {
             Cli cli = cli(devnet);
             assertThat(cli.run("plan", "--chain=consensus", "--start=1").out()).contains("consensus: 1 ranges of 500 blocks handed out");
             Process sleeper = worker(cli, "--chain=consensus");
@@ -200,9 +201,9 @@ class ClusterTest {
     void whatFailsForGoodIsADeadLetterThatCanBeHandedOutAgain() throws Exception {
         Devnet.Options options = new Devnet.Options(9, 1_100, 0);
         Dataset dataset = new Dataset(folder.resolve("data"));
-        try (Devnet devnet = Devnet.start(options, 0)) {
+        try (Devnet devnet = Devnet.start(options, 0, new SystemTime())) {
             String lost = "0x";
-            try (Devnet same = Devnet.start(options, 0)) {
+            try (Devnet same = Devnet.start(options, 0, new SystemTime())) {
                 assertThat(cli(same).with("DATA_DIR", folder.resolve("first")).with("RANGES", "in-process")
                         .run("backfill", "--chain=consensus", "--start=300", "--end=300").exitCode()).isZero();
                 lost = (String) new Dataset(folder.resolve("first")).rows("consensus").get(0).get("hash");
@@ -241,7 +242,7 @@ class ClusterTest {
     void aReorganisationIsHandedOutAndReplacesWhatIsStored() throws Exception {
         Devnet.Options options = new Devnet.Options(9, 1_900, 0).forkedAt(700);
         Dataset dataset = new Dataset(folder.resolve("data"));
-        try (Devnet one = Devnet.start(new Devnet.Options(9, 1_500, 0), 0); Devnet other = Devnet.start(options, 0)) {
+        try (Devnet one = Devnet.start(new Devnet.Options(9, 1_500, 0), 0, new SystemTime()); Devnet other = Devnet.start(options, 0, new SystemTime())) {
             assertThat(cli(one).with("RANGES", "in-process").run("backfill", "--chain=consensus", "--start=1").exitCode()).isZero();
             Cli cli = cli(other);
             Cli.Result planned = cli.run("plan", "--chain=consensus");
@@ -260,7 +261,7 @@ class ClusterTest {
     @Test
     void storageThatFailsForAWhileCostsNoRange() throws Exception {
         Devnet.Options options = new Devnet.Options(9, 700, 0);
-        try (Devnet devnet = Devnet.start(options, 0); S3Server s3 = S3Server.start(folder.resolve("s3"))) {
+        try (Devnet devnet = Devnet.start(options, 0, new SystemTime()); S3Server s3 = S3Server.start(folder.resolve("s3"))) {
             Cli cli = cli(devnet).with("DATA_DIR", "s3://" + S3Server.BUCKET);
             s3.environment().forEach(cli::with);
             Process early = worker(cli, "--chain=consensus");
@@ -284,7 +285,7 @@ class ClusterTest {
 
     @Test
     void workersShareAChainWithNobodyElse() throws Exception {
-        try (Devnet devnet = Devnet.start(new Devnet.Options(9, 400, 0), 0)) {
+        try (Devnet devnet = Devnet.start(new Devnet.Options(9, 400, 0), 0, new SystemTime())) {
             Cli cli = cli(devnet);
             assertThat(cli.run("plan", "--chain=consensus").exitCode()).isZero();
             Process first = worker(cli, "--chain=consensus");

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.devnet.Devnet;
+import xyz.autonomys.blocktimes.time.SystemTime;
 
 /**
  * Kills the process at random moments of a backfill of both chains. In short form among all tests; in full by
@@ -28,7 +29,7 @@ class CrashTest {
         int blocks = 400 + 150 * CYCLES;
         Random random = new Random(3);
         Dataset dataset = new Dataset(folder.resolve("data"));
-        try (Devnet devnet = Devnet.start(new Devnet.Options(9, blocks, 30), 0)) {
+        try (Devnet devnet = Devnet.start(new Devnet.Options(9, blocks, 30), 0, new SystemTime())) {
             Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus"))
                     .with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"))
                     .with("MAX_ROWS_PER_FILE", 37).with("MAX_INFLIGHT_HEADERS", 24);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.devnet.Devnet;
+import xyz.autonomys.blocktimes.time.SystemTime;
 
 /** Backfills of the simulated chains, served by this process to the program in its own. */
 class DevnetBackfillTest {
@@ -27,7 +28,7 @@ class DevnetBackfillTest {
 
     @BeforeAll
     static void startDevnet() throws Exception {
-        devnet = Devnet.start(new Devnet.Options(7, 20_000, 0), 0);
+        devnet = Devnet.start(new Devnet.Options(7, 20_000, 0), 0, new SystemTime());
     }
 
     @AfterAll
@@ -97,12 +98,12 @@ class DevnetBackfillTest {
         String columns = "SELECT block_number, timestamp_ms, contained_store_segment_headers, bundle_count FROM read_parquet('"
                 + folder + "/data/block_times/*/*/*.parquet') ORDER BY block_number";
         List<Map<String, Object>> ofTwo;
-        try (Devnet two = Devnet.start(new Devnet.Options(7, 4_000, 0), 0)) {
+        try (Devnet two = Devnet.start(new Devnet.Options(7, 4_000, 0), 0, new SystemTime())) {
             assertThat(cli.with("CONSENSUS_RPC_WS", two.endpoints().get("consensus")).run("backfill", "--chain=consensus", "--start=1")
                     .exitCode()).isZero();
             ofTwo = dataset.query(columns);
         }
-        try (Devnet many = Devnet.start(new Devnet.Options(7, 4_000, 0).upgraded(40), 0)) {
+        try (Devnet many = Devnet.start(new Devnet.Options(7, 4_000, 0).upgraded(40), 0, new SystemTime())) {
             Cli other = cli.with("CONSENSUS_RPC_WS", many.endpoints().get("consensus")).with("DATA_DIR", folder.resolve("many"));
 
             Cli.Result result = other.run("backfill", "--chain=consensus", "--start=1");
@@ -212,7 +213,7 @@ class DevnetBackfillTest {
 
     @Test
     void aSecondProcessRefusesAndNamesTheFirst() throws Exception {
-        try (Devnet slow = Devnet.start(new Devnet.Options(7, 2_000, 2_000), 0)) {
+        try (Devnet slow = Devnet.start(new Devnet.Options(7, 2_000, 2_000), 0, new SystemTime())) {
             Cli slowly = new Cli(folder).with("CONSENSUS_RPC_WS", slow.endpoints().get("consensus"));
             Process first = slowly.start("backfill", "--chain=consensus");
             Path lock = folder.resolve("data/.locks/consensus.lock");
@@ -229,7 +230,7 @@ class DevnetBackfillTest {
 
     @Test
     void sigtermPublishesWhatWasReadAndTheNextRunFetchesTheRest() throws Exception {
-        try (Devnet slow = Devnet.start(new Devnet.Options(7, 20_000, 100), 0)) {
+        try (Devnet slow = Devnet.start(new Devnet.Options(7, 20_000, 100), 0, new SystemTime())) {
             Cli slowly = new Cli(folder).with("CONSENSUS_RPC_WS", slow.endpoints().get("consensus"))
                     .with("AUTO_EVM_RPC_WS", slow.endpoints().get("auto-evm")).with("MAX_INFLIGHT_HEADERS", 64);
             Process running = slowly.start("backfill", "--start=1");
@@ -258,7 +259,7 @@ class DevnetBackfillTest {
         assertThat(cli.run("backfill", "--chain=consensus", "--count=20").exitCode()).isZero();
         Map<String, Long> before = dataset.files();
         String network = Files.readString(folder.resolve("data/.network.json"), StandardCharsets.UTF_8);
-        try (Devnet other = Devnet.start(new Devnet.Options(8, 1_000, 0), 0)) {
+        try (Devnet other = Devnet.start(new Devnet.Options(8, 1_000, 0), 0, new SystemTime())) {
             Cli.Result refused = new Cli(folder).with("CONSENSUS_RPC_WS", other.endpoints().get("consensus"))
                     .run("backfill", "--chain=consensus");
 
@@ -278,7 +279,7 @@ class DevnetBackfillTest {
             Files.writeString(routes.resolve(name + ".camel.yaml"), yaml.replace("msLeft(${variable.file}, {{maxMinutes}})", "msLeft(${variable.file}, 0)"));
         }
         assertThat(routes.resolve("backfill-chain.camel.yaml")).content().contains("msLeft(${variable.file}, 0)");
-        try (Devnet slow = Devnet.start(new Devnet.Options(7, 5_000, 300), 0)) {
+        try (Devnet slow = Devnet.start(new Devnet.Options(7, 5_000, 300), 0, new SystemTime())) {
             Cli.Result run = new Cli(folder).with("CONSENSUS_RPC_WS", slow.endpoints().get("consensus"))
                     .with("MAX_INFLIGHT_HEADERS", 64).run("backfill", "--chain=consensus", "--count=1500");
 

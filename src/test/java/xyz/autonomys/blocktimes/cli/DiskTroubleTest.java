@@ -15,7 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import xyz.autonomys.blocktimes.StartedProcesses;
 import xyz.autonomys.blocktimes.devnet.Devnet;
+import xyz.autonomys.blocktimes.time.SystemTime;
 
 /** A disk that takes nothing more in the middle of a run: a clear error, nothing broken, and the next run goes on. */
 class DiskTroubleTest {
@@ -32,7 +34,7 @@ class DiskTroubleTest {
     void start() throws Exception {
         data = Files.createDirectory(folder.resolve("data"));
         dataset = new Dataset(data);
-        devnet = Devnet.start(new Devnet.Options(7, BLOCKS, 20), 0);
+        devnet = Devnet.start(new Devnet.Options(7, BLOCKS, 20), 0, new SystemTime());
     }
 
     @AfterEach
@@ -67,7 +69,7 @@ class DiskTroubleTest {
     }
 
     private static boolean succeeds(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        Process process = StartedProcesses.start(new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD));
         return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import xyz.autonomys.blocktimes.devnet.Devnet;
 import xyz.autonomys.blocktimes.rpc.FaultyNode;
+import xyz.autonomys.blocktimes.time.SystemTime;
 
 /**
  * Whatever a node does to every n-th reply: each block arrives once, and the rows equal those of a faultless run. In short
@@ -61,7 +62,7 @@ class FaultMatrixTest {
 
     @BeforeAll
     void runWithoutFaults(@TempDir Path folder) throws Exception {
-        devnet = Devnet.start(new Devnet.Options(7, 900, 0), 0);
+        devnet = Devnet.start(new Devnet.Options(7, 900, 0), 0, new SystemTime());
         assertThat(new Cli(folder).with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus"))
                 .run("backfill", "--chain=consensus", "--start=1").exitCode()).isZero();
         faultless = rows(folder);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.storage.DataDir;
+import xyz.autonomys.blocktimes.time.SystemTime;
 import xyz.autonomys.blocktimes.storage.Footer;
 import xyz.autonomys.blocktimes.storage.StoredFile;
 
@@ -28,7 +29,7 @@ class FixedFilesTest {
     }
 
     private DataDir dataDir() {
-        return DataDir.of(folder.toString());
+        return DataDir.of(folder.toString(), Path.of(""), new SystemTime());
     }
 
     @Test

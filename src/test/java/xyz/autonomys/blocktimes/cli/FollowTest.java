@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.devnet.Devnet;
 import xyz.autonomys.blocktimes.rpc.FaultyNode;
+import xyz.autonomys.blocktimes.time.SystemTime;
 
 /** The program following simulated chains whose days pass in seconds. */
 class FollowTest {
@@ -95,20 +96,20 @@ class FollowTest {
     @Test
     void aDayWithRestartsAndADeepReorganisationEndsWithTheRowsOfACleanBackfill() throws Exception {
         int port = freePort();
-        Process follow;
-        try (Devnet fork = Devnet.start(OPTIONS.forkedAt(5_000).growing(FIRST, SPEED), port)) {
+        Session follow;
+        try (Devnet fork = Devnet.start(OPTIONS.forkedAt(5_000).growing(FIRST, SPEED), port, new SystemTime())) {
             use(fork);
-            follow = cli.with("MAX_ROWS_PER_FILE", 700).start("follow", "--start=1");
+            follow = cli.with("MAX_ROWS_PER_FILE", 700).begin("follow", "--start=1");
             cli.until(follow, () -> storedUpTo("consensus") > 5_400 && storedUpTo("auto-evm") > 3_000);
         }
         // The node comes back on the chain that has won: the stored blocks from 5,000 on are of a fork left for good. It goes down again, and again.
         for (int restart = 1; restart <= RESTARTS; restart++) {
             int from = 6_500 + 3_000 * (restart - 1) / RESTARTS;
-            try (Devnet other = Devnet.start(OPTIONS.growing(from, SPEED), port)) {
+            try (Devnet other = Devnet.start(OPTIONS.growing(from, SPEED), port, new SystemTime())) {
                 cli.until(follow, () -> storedUpTo("consensus") >= from);
             }
         }
-        try (Devnet last = Devnet.start(OPTIONS.growing(9_500, SPEED), port)) {
+        try (Devnet last = Devnet.start(OPTIONS.growing(9_500, SPEED), port, new SystemTime())) {
             // The last file is open until the process is stopped.
             cli.until(follow, () -> storedUpTo("consensus") > CONFIRMED - 700 && storedUpTo("auto-evm") > 13_300);
             Thread.sleep(4_000);
@@ -119,7 +120,7 @@ class FollowTest {
                     .contains("chain=consensus date=2025-01-01 compacted");
         }
 
-        try (Devnet still = Devnet.start(OPTIONS, 0)) {
+        try (Devnet still = Devnet.start(OPTIONS, 0, new SystemTime())) {
             use(still);
             assertThat(cli.with("DATA_DIR", folder.resolve("clean")).run("backfill", "--start=1").exitCode()).isZero();
         }
@@ -153,10 +154,10 @@ class FollowTest {
             }
             client.writeTextMessage(text);
         };
-        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 5_000, 0).growing(2_000, 1_200), 0);
+        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 5_000, 0).growing(2_000, 1_200), 0, new SystemTime());
                 FaultyNode node = FaultyNode.before(devnet.endpoints().get("consensus"), silentAfterAWhile)) {
             cli.with("CONSENSUS_RPC_WS", node.url()).with("MAX_ROWS_PER_FILE", 50);
-            Process follow = cli.start("follow", "--chain=consensus", "--start=1900");
+            Session follow = cli.begin("follow", "--chain=consensus", "--start=1900");
             cli.until(follow, () -> {
                 long stored = storedUpTo("consensus");
                 if (best.get() > 0) {
@@ -178,14 +179,14 @@ class FollowTest {
     void anotherNetworkIsRefusedAndAnAbsentNodeIsWaitedFor() throws Exception {
         int port = freePort();
         cli.with("CONSENSUS_RPC_WS", "ws://127.0.0.1:" + port);
-        Process follow = cli.start("follow", "--chain=consensus");
+        Session follow = cli.begin("follow", "--chain=consensus");
         cli.until(follow, () -> cli.err(follow).contains("planning anew in 1 s"));
-        try (Devnet devnet = Devnet.start(OPTIONS, port)) {
+        try (Devnet devnet = Devnet.start(OPTIONS, port, new SystemTime())) {
             cli.until(follow, () -> storedUpTo("consensus") == CONFIRMED);
             follow.destroy();
             assertThat(cli.await(follow).exitCode()).isEqualTo(ExitCode.STOPPED);
         }
-        try (Devnet other = Devnet.start(new Devnet.Options(8, 500, 0), port)) {
+        try (Devnet other = Devnet.start(new Devnet.Options(8, 500, 0), port, new SystemTime())) {
             Cli.Result refused = cli.run("follow", "--chain=consensus");
             assertThat(refused.exitCode()).as(refused.err()).isEqualTo(ExitCode.USAGE);
             assertThat(refused.err()).contains("belongs to another network: chain consensus");
@@ -194,7 +195,7 @@ class FollowTest {
 
     @Test
     void aBlockThatCannotBeHadDoesNotHoldUpTheOthers() throws Exception {
-        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 5_000, 0).growing(2_000, 600), 0)) {
+        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 5_000, 0).growing(2_000, 600), 0, new SystemTime())) {
             cli.with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus")).with("DATA_DIR", folder.resolve("probe"));
             assertThat(cli.run("backfill", "--chain=consensus", "--start=1850", "--end=1850").exitCode()).isZero();
             String hash = (String) new Dataset(folder.resolve("probe")).rows("consensus").get(0).get("hash");
@@ -202,7 +203,7 @@ class FollowTest {
                     ? FaultyNode.error(reply, 4003, "Client error: UnknownBlock: State already discarded for " + hash) : reply);
             try (FaultyNode node = FaultyNode.before(devnet.endpoints().get("consensus"), pruned)) {
                 cli.with("CONSENSUS_RPC_WS", node.url()).with("DATA_DIR", folder.resolve("data")).with("MAX_ROWS_PER_FILE", 50);
-                Process follow = cli.start("follow", "--chain=consensus", "--start=1800");
+                Session follow = cli.begin("follow", "--chain=consensus", "--start=1800");
                 cli.until(follow, () -> cli.err(follow).contains("blocks [1850..1851] could not be had again and again: left alone for an hour"));
                 String said = cli.err(follow);
                 long stored = storedUpTo("consensus");

@@ -10,6 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.devnet.Devnet;
+import xyz.autonomys.blocktimes.time.SystemTime;
 
 /**
  * Reorganises the chain back and forth under the stored data, and kills the process at random moments of healing them. In
@@ -29,7 +30,7 @@ class HealCrashTest {
         Random random = new Random(5);
         Dataset dataset = new Dataset(folder.resolve("data"));
         Devnet.Options options = new Devnet.Options(9, BLOCKS, 10);
-        try (Devnet one = Devnet.start(options, 0); Devnet other = Devnet.start(options.forkedAt(FORK), 0)) {
+        try (Devnet one = Devnet.start(options, 0, new SystemTime()); Devnet other = Devnet.start(options.forkedAt(FORK), 0, new SystemTime())) {
             assertThat(cli(one).run("backfill", "--chain=consensus", "--start=1").exitCode()).isZero();
             int killed = 0;
             for (int cycle = 0; cycle < CYCLES; cycle++) {

@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import xyz.autonomys.blocktimes.StartedProcesses;
 
 /** The HTML report in a real browser, headless; skipped, saying so, where there is none. */
 class HtmlReportTest {
@@ -54,10 +55,10 @@ class HtmlReportTest {
     private static String browse(Path folder, Path page, List<String> said) throws Exception {
         Path dom = folder.resolve("dom.html");
         Path log = folder.resolve("chromium.log");
-        Process chromium = new ProcessBuilder(CHROMIUM.toString(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        Process chromium = StartedProcesses.start(new ProcessBuilder(CHROMIUM.toString(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync", "--user-data-dir=" + folder.resolve("profile"),
                 "--enable-logging=stderr", "--window-size=1200,900", "--virtual-time-budget=10000", "--dump-dom", page.toUri().toString())
-                .redirectOutput(dom.toFile()).redirectError(log.toFile()).start();
+                .redirectOutput(dom.toFile()).redirectError(log.toFile()));
         assertThat(chromium.waitFor(60, TimeUnit.SECONDS)).as("the browser ends").isTrue();
         said.addAll(Files.readAllLines(log, java.nio.charset.StandardCharsets.ISO_8859_1));
         return Files.readString(dom);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import xyz.autonomys.blocktimes.devnet.Devnet;
+import xyz.autonomys.blocktimes.time.SystemTime;
 
 /** Nodes that are down, that are others than asked for, or that misbehave. */
 class NodeTroubleTest {
@@ -40,7 +41,7 @@ class NodeTroubleTest {
 
     @Test
     void aNodeThatServesAnotherChainIsSaidInOneLine() throws Exception {
-        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 500, 0), 0)) {
+        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 500, 0), 0, new SystemTime())) {
             Cli.Result result = new Cli(folder).with("CONSENSUS_RPC_WS", devnet.endpoints().get("auto-evm"))
                     .with("AUTO_EVM_RPC_WS", devnet.endpoints().get("consensus")).run("backfill");
 
@@ -55,7 +56,7 @@ class NodeTroubleTest {
 
     @Test
     void oneChainsTroubleLeavesTheOtherAlone() throws Exception {
-        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 500, 0), 0)) {
+        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 500, 0), 0, new SystemTime())) {
             Cli.Result result = new Cli(folder).with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus"))
                     .with("AUTO_EVM_RPC_WS", "ws://127.0.0.1:1").run("backfill");
 
@@ -84,15 +85,15 @@ class NodeTroubleTest {
     @Test
     void aNodeThatRestartsInTheMiddleIsWaitedFor() throws Exception {
         Devnet.Options options = new Devnet.Options(7, 3_000, 60);
-        Devnet devnet = Devnet.start(options, 0);
+        Devnet devnet = Devnet.start(options, 0, new SystemTime());
         int port = devnet.endpoints().get("consensus").getPort();
         try {
             Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus")).with("MAX_INFLIGHT_HEADERS", 64);
-            Process run = cli.start("backfill", "--chain=consensus", "--start=1");
+            Session run = cli.begin("backfill", "--chain=consensus", "--start=1");
             cli.until(run, () -> !dataset.staged().isEmpty());
             devnet.close();
             Thread.sleep(1_000);
-            devnet = Devnet.start(options, port);
+            devnet = Devnet.start(options, port, new SystemTime());
 
             Cli.Result result = cli.await(run);
 

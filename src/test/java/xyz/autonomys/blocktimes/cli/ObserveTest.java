@@ -21,7 +21,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import xyz.autonomys.blocktimes.StartedProcesses;
 import xyz.autonomys.blocktimes.devnet.Devnet;
+import xyz.autonomys.blocktimes.time.SystemTime;
 
 /** A run seen from outside: health, metrics, the status page, and the report it leaves. */
 class ObserveTest {
@@ -34,15 +36,15 @@ class ObserveTest {
     private final HttpClient http = HttpClient.newHttpClient();
     private Devnet devnet;
     private Cli cli;
-    private Process follow;
+    private Session follow;
     private String url;
 
     @BeforeEach
     void follow() throws Exception {
         Files.writeString(folder.resolve("application.properties"), "blocktimes.rpc.timeout-ms = 1000\nblocktimes.log-format = json\n");
-        devnet = Devnet.start(new Devnet.Options(7, 6_000, 0).growing(2_000, 120), 0);
+        devnet = Devnet.start(new Devnet.Options(7, 6_000, 0).growing(2_000, 120), 0, new SystemTime());
         cli = new Cli(folder).with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus")).with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"));
-        follow = cli.start("follow", "--observe=0", "--start=1000");
+        follow = cli.begin("follow", "--observe=0", "--start=1000");
         cli.until(follow, () -> URL.matcher(cli.err(follow)).find());
         Matcher matcher = URL.matcher(cli.err(follow));
         matcher.find();
@@ -51,7 +53,7 @@ class ObserveTest {
 
     @AfterEach
     void end() {
-        follow.destroyForcibly();
+        follow.destroy();
         devnet.close();
     }
 
@@ -130,9 +132,9 @@ class ObserveTest {
         assumeThat(CHROMIUM).as("a browser").exists();
         cli.until(follow, () -> get("health/ready").statusCode() == 200);
 
-        Process browser = new ProcessBuilder(CHROMIUM.toString(), "--headless=new", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr",
+        Process browser = StartedProcesses.start(new ProcessBuilder(CHROMIUM.toString(), "--headless=new", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr",
                 "--virtual-time-budget=3000", "--user-data-dir=" + folder.resolve("browser"), "--dump-dom", url)
-                .redirectError(folder.resolve("browser.err").toFile()).start();
+                .redirectError(folder.resolve("browser.err").toFile()));
         String page = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(browser.waitFor()).isZero();

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.devnet.Devnet;
+import xyz.autonomys.blocktimes.time.SystemTime;
 
 /** The dataset of operators reported offline, taken from the same pass as the block times. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -32,7 +33,7 @@ class OfflineOperatorsTest {
 
     @BeforeAll
     void start() throws Exception {
-        devnet = Devnet.start(new Devnet.Options(7, 6_000, 0), 0);
+        devnet = Devnet.start(new Devnet.Options(7, 6_000, 0), 0, new SystemTime());
     }
 
     @AfterAll

@@ -13,6 +13,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import xyz.autonomys.blocktimes.StartedProcesses;
 
 /**
  * The program that tests start some hundred times: its classes in a jar, and as the JVM holds them in memory, which halves the time of a start.
@@ -47,7 +48,7 @@ final class Program {
             ProcessBuilder builder = new ProcessBuilder(dump).directory(folder.toFile()).redirectErrorStream(true)
                     .redirectOutput(folder.resolve("dump.log").toFile());
             builder.environment().put("DATA_DIR", folder.resolve("data").toString());
-            builder.start().waitFor();
+            StartedProcesses.start(builder).waitFor();
             List<String> command = new ArrayList<>(JAVA);
             if (Files.exists(archive)) {
                 command.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable"));

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import xyz.autonomys.blocktimes.Shared;
+import xyz.autonomys.blocktimes.StartedProcesses;
 
 /** A recording of genuine runtimes served as a node, in a process of its own. */
 final class RecordedNode implements AutoCloseable {
@@ -38,7 +39,7 @@ final class RecordedNode implements AutoCloseable {
         command.addAll(Arrays.asList(options));
         Process process;
         try {
-            process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process = StartedProcesses.start(new ProcessBuilder(command).redirectErrorStream(true));
         } catch (IOException e) {
             assumeTrue(false, "skipped: Node.js is not there");
             throw e;

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.devnet.Devnet;
+import xyz.autonomys.blocktimes.time.SystemTime;
 
 /** What readers see of a replacement that stands still at each of its steps: all the old files, or all the new ones. */
 class ReplacementTest {
@@ -23,7 +24,7 @@ class ReplacementTest {
     void readersSeeOldOrNewAtEachStep() throws Exception {
         Path date = folder.resolve("data/block_times/chain=auto-evm/date=2025-01-01");
         Path staging = folder.resolve("data/.staging/auto-evm");
-        try (Devnet devnet = Devnet.start(new Devnet.Options(9, 600, 0), 0)) {
+        try (Devnet devnet = Devnet.start(new Devnet.Options(9, 600, 0), 0, new SystemTime())) {
             Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus"))
                     .with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"));
             assertThat(cli.run("backfill", "--chain=auto-evm", "--start=1", "--end=300").exitCode()).isZero();
@@ -54,7 +55,7 @@ class ReplacementTest {
     @Test
     void aFileThatLiesWithinAnotherOneDoesNotTakeItsPlace() throws Exception {
         Path date = folder.resolve("data/block_times/chain=auto-evm/date=2025-01-01");
-        try (Devnet devnet = Devnet.start(new Devnet.Options(9, 600, 0), 0)) {
+        try (Devnet devnet = Devnet.start(new Devnet.Options(9, 600, 0), 0, new SystemTime())) {
             Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus"))
                     .with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"));
             assertThat(cli.run("backfill", "--chain=auto-evm", "--start=1", "--end=100").exitCode()).isZero();

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.devnet.Devnet;
 import xyz.autonomys.blocktimes.flow.ChainMXBean;
 import xyz.autonomys.blocktimes.rpc.FaultyNode;
+import xyz.autonomys.blocktimes.time.SystemTime;
 
 /** Routes of a running process, told what to do from another one. */
 class RouteControlTest {
@@ -48,7 +49,7 @@ class RouteControlTest {
     }
 
     private void assertAsACleanBackfill() throws Exception {
-        try (Devnet still = Devnet.start(OPTIONS, 0)) {
+        try (Devnet still = Devnet.start(OPTIONS, 0, new SystemTime())) {
             use(still);
             assertThat(cli.with("DATA_DIR", folder.resolve("clean")).run("backfill", "--start=1").exitCode()).isZero();
         }
@@ -61,11 +62,11 @@ class RouteControlTest {
     @Test
     void operationsInWhateverOrderLoseAndDoubleNothing() throws Exception {
         Random random = new Random(5);
-        try (Devnet devnet = Devnet.start(OPTIONS.growing(2_000, 2_000), 0)) {
+        try (Devnet devnet = Devnet.start(OPTIONS.growing(2_000, 2_000), 0, new SystemTime())) {
             use(devnet);
-            Process follow = cli.start("follow", "--start=1");
+            Session follow = cli.begin("follow", "--start=1");
             cli.until(follow, () -> cli.err(follow).contains("chain=auto-evm blocks=1..") && cli.err(follow).contains("chain=consensus blocks=1.."));
-            try (RunningProcess process = RunningProcess.attach(follow.pid())) {
+            try (RunningProcess process = RunningProcess.attach(ProcessHandle.current().pid())) {
                 for (int i = 0; i < RACES; i++) {
                     String chain = random.nextBoolean() ? "consensus" : "auto-evm";
                     process.invoke(route(process, chain), OPERATIONS[random.nextInt(OPERATIONS.length)]);
@@ -93,16 +94,16 @@ class RouteControlTest {
 
     @Test
     void aSuspendedChainStandsStillWhileTheOtherGoesOnAndTheCommandShowsIt() throws Exception {
-        try (Devnet devnet = Devnet.start(OPTIONS.growing(2_000, 300), 0)) {
+        try (Devnet devnet = Devnet.start(OPTIONS.growing(2_000, 300), 0, new SystemTime())) {
             use(devnet);
-            Process follow = cli.start("follow", "--start=1");
+            Session follow = cli.begin("follow", "--start=1");
             cli.until(follow, () -> cli.err(follow).contains("chain=auto-evm blocks=1..") && cli.err(follow).contains("chain=consensus blocks=1.."));
 
             Cli.Result suspended = cli.run("routes", "suspend", "consensus");
 
             assertThat(suspended.exitCode()).as(suspended.err()).isZero();
             assertThat(suspended.out()).containsPattern("backfill-consensus +consensus +Suspended").containsPattern("backfill-auto-evm +auto-evm +Started");
-            try (RunningProcess process = RunningProcess.attach(follow.pid())) {
+            try (RunningProcess process = RunningProcess.attach(ProcessHandle.current().pid())) {
                 ChainMXBean consensus = chain(process, "consensus");
                 ChainMXBean domain = chain(process, "auto-evm");
                 long stands = consensus.getBlockReached();
@@ -142,10 +143,10 @@ class RouteControlTest {
 
     @Test
     void aBackfillWhoseRouteWasStoppedWaitsAndEndsWellOnceItIsStartedAgain() throws Exception {
-        try (Devnet devnet = Devnet.start(new Devnet.Options(7, BLOCKS, 60), 0)) {
+        try (Devnet devnet = Devnet.start(new Devnet.Options(7, BLOCKS, 60), 0, new SystemTime())) {
             use(devnet);
             // Slow enough for the other process to come in time, until it has.
-            Process backfill = cli.with("MAX_INFLIGHT_HEADERS", 16).start("backfill", "--start=1");
+            Session backfill = cli.with("MAX_INFLIGHT_HEADERS", 16).begin("backfill", "--start=1");
             try (RunningProcess process = attached(backfill)) {
                 ChainMXBean consensus = chain(process, "consensus");
                 cli.until(backfill, () -> consensus.getBlocksDone() > 300);
@@ -169,7 +170,7 @@ class RouteControlTest {
         // Camel waits 10 s for what is on its way; the node does not answer before that is over.
         Queue<Runnable> heldBack = new ConcurrentLinkedQueue<>();
         AtomicBoolean silent = new AtomicBoolean(true);
-        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 1_000, 0), 0);
+        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 1_000, 0), 0, new SystemTime());
                 FaultyNode node = FaultyNode.before(devnet.endpoints().get("consensus"), (number, reply, client) -> {
                     if (silent.get() && number > 100) {
                         heldBack.add(() -> client.writeTextMessage(reply));
@@ -177,8 +178,8 @@ class RouteControlTest {
                         client.writeTextMessage(reply);
                     }
                 })) {
-            Process backfill = cli.with("CONSENSUS_RPC_WS", node.url()).with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"))
-                    .start("backfill", "--chain=consensus", "--count=300");
+            Session backfill = cli.with("CONSENSUS_RPC_WS", node.url()).with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"))
+                    .begin("backfill", "--chain=consensus", "--count=300");
             try (RunningProcess process = attached(backfill)) {
                 cli.until(backfill, () -> !heldBack.isEmpty());
                 process.invoke(route(process, "consensus"), "suspend");
@@ -193,11 +194,11 @@ class RouteControlTest {
         assertThat(new Dataset(folder.resolve("data")).rows("consensus")).hasSize(300);
     }
 
-    private RunningProcess attached(Process process) throws Exception {
+    private RunningProcess attached(Session process) throws Exception {
         RunningProcess[] attached = new RunningProcess[1];
         cli.until(process, () -> {
             try {
-                attached[0] = RunningProcess.attach(process.pid());
+                attached[0] = RunningProcess.attach(ProcessHandle.current().pid());
                 return attached[0].routes().size() == 2 && attached[0].chainOf(route(attached[0], "consensus")).isPresent();
             } catch (UsageException e) {
                 return false; // too early

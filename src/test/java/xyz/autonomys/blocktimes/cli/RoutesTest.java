@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.devnet.Devnet;
+import xyz.autonomys.blocktimes.time.SystemTime;
 
 /** What an operator changes in a copy of {@code routes/}, without building anything. */
 class RoutesTest {
@@ -26,7 +27,7 @@ class RoutesTest {
 
     @BeforeAll
     static void startDevnet() throws Exception {
-        devnet = Devnet.start(new Devnet.Options(7, 2_000, 0), 0);
+        devnet = Devnet.start(new Devnet.Options(7, 2_000, 0), 0, new SystemTime());
     }
 
     @AfterAll

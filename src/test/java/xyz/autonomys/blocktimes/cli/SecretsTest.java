@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import xyz.autonomys.blocktimes.devnet.Devnet;
+import xyz.autonomys.blocktimes.time.SystemTime;
 
 /** Keys in the URLs of nodes are nowhere to be read: not in what is printed, not in what is stored, not over JMX. */
 class SecretsTest {
@@ -54,7 +55,7 @@ class SecretsTest {
     void keysAreNotPrintedOrStored(String logLevel) throws Exception {
         // A property of the routes' own, which the report of the run must not repeat.
         Files.writeString(folder.resolve("application.properties"), "my.route.password = " + PASSWORD + "\n");
-        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 600, 0), 0); Devnet other = Devnet.start(new Devnet.Options(8, 600, 0), 0)) {
+        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 600, 0), 0, new SystemTime()); Devnet other = Devnet.start(new Devnet.Options(8, 600, 0), 0, new SystemTime())) {
             String nodes = withSecrets(devnet.endpoints().get("consensus")) + "," + withSecrets(other.endpoints().get("consensus"))
                     + "," + withSecrets(URI.create("ws://127.0.0.1:1"));
             Cli.Result run = new Cli(folder).with("CONSENSUS_RPC_WS", nodes).with("LOG_LEVEL", logLevel)
@@ -96,7 +97,7 @@ class SecretsTest {
 
     @Test
     void keysAreNotToBeSeenOverJmxOrHttp() throws Exception {
-        try (Devnet slow = Devnet.start(new Devnet.Options(7, 5_000, 100), 0)) {
+        try (Devnet slow = Devnet.start(new Devnet.Options(7, 5_000, 100), 0, new SystemTime())) {
             Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", withSecrets(slow.endpoints().get("consensus")) + ","
                     + withSecrets(URI.create("ws://127.0.0.1:1"))).with("MAX_INFLIGHT_HEADERS", 16);
             Process run = cli.start("backfill", "--chain=consensus", "--start=1", "--observe=0");

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.devnet.Devnet;
 import xyz.autonomys.blocktimes.rpc.FaultyNode;
+import xyz.autonomys.blocktimes.time.SystemTime;
 
 /** A chain with a list of nodes, some of which are no good. */
 class SeveralNodesTest {
@@ -30,7 +31,7 @@ class SeveralNodesTest {
     @BeforeEach
     void start() throws Exception {
         dataset = new Dataset(folder.resolve("data"));
-        good = Devnet.start(OPTIONS, 0);
+        good = Devnet.start(OPTIONS, 0, new SystemTime());
         Files.writeString(folder.resolve("application.properties"), "blocktimes.rpc.timeout-ms = 1000\nblocktimes.rpc.backoff-ms = 20\n"
                 + "blocktimes.rpc.backoff-cap-ms = 1000\nblocktimes.rpc.attempts = 20\n");
     }
@@ -78,7 +79,7 @@ class SeveralNodesTest {
 
     @Test
     void aNodeOfAnotherNetworkIsLeftOut() throws Exception {
-        try (Devnet other = Devnet.start(new Devnet.Options(8, BLOCKS, 0), 0)) {
+        try (Devnet other = Devnet.start(new Devnet.Options(8, BLOCKS, 0), 0, new SystemTime())) {
             Cli.Result run = backfill(consensus(good), consensus(other));
 
             assertWhole(run);
@@ -90,7 +91,7 @@ class SeveralNodesTest {
     void whichNetworkIsMeantIsWhatTheDataSay() throws Exception {
         assertThat(new Cli(folder).with("CONSENSUS_RPC_WS", consensus(good)).run("backfill", "--chain=consensus", "--count=5").exitCode())
                 .isZero();
-        try (Devnet other = Devnet.start(new Devnet.Options(8, BLOCKS, 0), 0)) {
+        try (Devnet other = Devnet.start(new Devnet.Options(8, BLOCKS, 0), 0, new SystemTime())) {
             Cli.Result run = backfill(consensus(other), consensus(good));
 
             assertWhole(run);
@@ -110,7 +111,7 @@ class SeveralNodesTest {
 
     @Test
     void aNodeThatLagsIsLeftOut() throws Exception {
-        try (Devnet behind = Devnet.start(OPTIONS.lagging(1_000), 0)) {
+        try (Devnet behind = Devnet.start(OPTIONS.lagging(1_000), 0, new SystemTime())) {
             Cli.Result run = backfill(consensus(behind), consensus(good));
 
             assertWhole(run);
@@ -145,7 +146,7 @@ class SeveralNodesTest {
     @Test
     void aNodeThatBeginsToFailIsLeftOutAndTakesPartAgainWhenItIsWell() throws Exception {
         int[] failures = {40};
-        try (Devnet slow = Devnet.start(new Devnet.Options(7, BLOCKS, 60), 0);
+        try (Devnet slow = Devnet.start(new Devnet.Options(7, BLOCKS, 60), 0, new SystemTime());
                 FaultyNode moody = FaultyNode.before(consensus(good), (number, reply, client) -> client.writeTextMessage(
                         number > 100 && failures[0]-- > 0 ? FaultyNode.error(reply, -32603) : reply))) {
             Cli.Result run = new Cli(folder).with("CONSENSUS_RPC_WS", moody.url() + "," + consensus(slow)).with("MAX_INFLIGHT_HEADERS", 32)

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import xyz.autonomys.blocktimes.devnet.Devnet;
 import xyz.autonomys.blocktimes.rpc.FaultyNode;
+import xyz.autonomys.blocktimes.time.SystemTime;
 
 /** A run that is stopped while its node gives it nothing to do. */
 class StopTest {
@@ -56,7 +57,7 @@ class StopTest {
                 "blocktimes.rpc.backoff-ms = 60000\nblocktimes.rpc.backoff-cap-ms = 60000\nblocktimes.rpc.timeout-ms = 60000\n");
         Dataset dataset = new Dataset(folder.resolve("data"));
         Cli cli = new Cli(folder);
-        try (Devnet devnet = Devnet.start(new Devnet.Options(7, BLOCKS, 0), 0);
+        try (Devnet devnet = Devnet.start(new Devnet.Options(7, BLOCKS, 0), 0, new SystemTime());
                 FaultyNode node = FaultyNode.before(devnet.endpoints().get("consensus"), (number, reply, client) -> {
                     if (number <= GOOD_REPLIES) {
                         client.writeTextMessage(reply);

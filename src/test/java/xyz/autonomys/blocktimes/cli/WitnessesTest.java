@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.devnet.Devnet;
 import xyz.autonomys.blocktimes.rpc.FaultyNode;
+import xyz.autonomys.blocktimes.time.SystemTime;
 
 /** A node that contradicts itself about a block is found out, and the other blocks are stored. */
 class WitnessesTest {
@@ -27,7 +28,7 @@ class WitnessesTest {
     private static final int BLOCK = 193;
 
     private Cli.Result runWith(UnaryOperator<String> onBlock) throws Exception {
-        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 400, 0), 0);
+        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 400, 0), 0, new SystemTime());
                 FaultyNode liar = FaultyNode.before(devnet.endpoints().get("consensus"), (number, reply, client) ->
                         client.writeTextMessage(reply.contains("\"" + NUMBER + "\",\"0x" + littleEndian(BLOCK) + "\"")
                                 ? onBlock.apply(reply) : reply))) {
@@ -86,7 +87,7 @@ class WitnessesTest {
 
     @Test
     void aHeaderOfAnotherHashIsFoundByVerify() throws Exception {
-        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 400, 0), 0);
+        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 400, 0), 0, new SystemTime());
                 FaultyNode liar = FaultyNode.before(devnet.endpoints().get("consensus"), (number, reply, client) -> client.writeTextMessage(
                         reply.contains("\"number\":\"0xc1\"") ? reply.replaceFirst("\"stateRoot\":\"0x..", "\"stateRoot\":\"0x00") : reply))) {
             Cli.Result result = new Cli(folder).with("CONSENSUS_RPC_WS", liar.url()).run("backfill", "--chain=consensus", "--start=1", "--verify");

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import xyz.autonomys.blocktimes.StartedProcesses;
 
 /** A real Kafka broker, and controller, in a process of its own on loopback; it may be killed and started again, and has its topics still. */
 public final class KafkaBroker implements AutoCloseable {
@@ -97,11 +98,11 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** Starts it, anew where it was killed, and waits until it answers. */
     public void start() throws Exception {
-        process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms64m", "-Xmx256m",
+        process = StartedProcesses.start(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms64m", "-Xmx256m",
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dlogback.configurationFile=" + logging(),
                 "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), KafkaBrokerMain.class.getName(),
                 properties().toString())
-                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("broker.log").toFile())).start();
+                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("broker.log").toFile())));
         long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_START_S);
         while (!listens()) {
             if (!process.isAlive() || System.nanoTime() > deadlineNanos) {

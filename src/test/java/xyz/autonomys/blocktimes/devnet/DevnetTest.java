@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import xyz.autonomys.blocktimes.time.SimulatedTime;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import xyz.autonomys.blocktimes.scale.EventCursor;
@@ -116,7 +117,7 @@ class DevnetTest {
         // Each hash is made from the one before.
         assertThat(growing.hashes().hash(still.tip() - 1)).isEqualTo(still.hashes().hash(still.tip() - 1));
         assertThat(growing.tip()).isEqualTo(2 * still.tip());
-        DevnetNode node = new DevnetNode(growing, 0, new SimulatedClock(growing.timestampMs(still.tip()), 0));
+        DevnetNode node = new DevnetNode(growing, 0, new SimulatedClock(growing.timestampMs(still.tip()), 0, new SimulatedTime()));
         assertThat(node.bestBlock()).isEqualTo(still.tip());
     }
 
@@ -158,7 +159,7 @@ class DevnetTest {
     }
 
     private JsonNode ask(String text) throws Exception {
-        DevnetNode node = new DevnetNode(consensus, 0, new SimulatedClock(consensus.timestampMs(consensus.tip()), 0));
+        DevnetNode node = new DevnetNode(consensus, 0, new SimulatedClock(consensus.timestampMs(consensus.tip()), 0, new SimulatedTime()));
         return new ObjectMapper().readTree(node.answer(text, new HeadSubscriptions(node)));
     }
 }

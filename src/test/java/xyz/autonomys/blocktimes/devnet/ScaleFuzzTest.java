@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import xyz.autonomys.blocktimes.StartedProcesses;
 
 /**
  * Runs the coverage-guided fuzzer over {@link ScaleFuzz}: for some seconds among all tests, as long as wanted by
@@ -28,12 +29,12 @@ class ScaleFuzzTest {
         Path corpus = Files.createDirectory(folder.resolve("corpus"));
         ScaleFuzz.writeSeeds(corpus);
         File output = folder.resolve("output").toFile();
-        Process fuzzer = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
+        Process fuzzer = StartedProcesses.start(new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
                 "-cp", classPath(), "com.code_intelligence.jazzer.Jazzer", "--target_class=" + ScaleFuzz.class.getName(),
                 "--instrumentation_includes=xyz.autonomys.blocktimes.scale.**", "--disabled_hooks=.*",
                 "-max_total_time=" + SECONDS, "-timeout=5", "-rss_limit_mb=2048", "-max_len=65536", "-print_final_stats=1",
                 corpus.toString()))
-                .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(output).start();
+                .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(output));
         try {
             assertThat(fuzzer.waitFor(SECONDS + 120L, TimeUnit.SECONDS)).as("the fuzzer ends").isTrue();
         } finally {

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import xyz.autonomys.blocktimes.StartedProcesses;
+import xyz.autonomys.blocktimes.time.SystemTime;
 
 /** The {@code jsonrpc:} component against a server that answers whatever a test wants. Its calls have little time, so that it runs alone. */
 @Isolated
@@ -51,7 +53,7 @@ class RpcEndpointTest extends CamelTestSupport {
         server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         RpcOptions options = new RpcOptions(8, 1, 1, 400, 4, 10, 50, 2_000, 0, 1_000);
         context().addComponent("jsonrpc",
-                new RpcComponent(Map.of("test", List.of(URI.create("ws://127.0.0.1:" + server.actualPort()))), options));
+                new RpcComponent(Map.of("test", List.of(URI.create("ws://127.0.0.1:" + server.actualPort()))), options, new SystemTime()));
     }
 
     @AfterEach
@@ -281,7 +283,7 @@ class RpcEndpointTest extends CamelTestSupport {
     void aServerThatNeverAnswersTheHandshakeIsGivenUp() throws Exception {
         try (java.net.ServerSocket silent = new java.net.ServerSocket(0)) {
             context().addComponent("silent", new RpcComponent(Map.of("test", List.of(URI.create("ws://127.0.0.1:" + silent.getLocalPort()))),
-                    new RpcOptions(8, 1, 1, 400, 2, 10, 50, 300, 0, 1_000)));
+                    new RpcOptions(8, 1, 1, 400, 2, 10, 50, 300, 0, 1_000), new SystemTime()));
 
             assertThatThrownBy(() -> template().requestBody("silent:test", call(1))).cause().isInstanceOf(RpcException.class)
                     .hasMessageContaining("no node answers; last: nothing heard yet from ws://127.0.0.1:" + silent.getLocalPort());
@@ -291,16 +293,16 @@ class RpcEndpointTest extends CamelTestSupport {
     @Test
     void tlsIsSpokenAndCertificatesAreChecked(@TempDir Path folder) throws Exception {
         Path store = folder.resolve("self-signed.p12");
-        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
+        Process keytool = StartedProcesses.start(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
                 "-alias", "test", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost", "-validity", "1",
-                "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", "changeit").start();
+                "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", "changeit"));
         assertThat(keytool.waitFor()).isZero();
         PfxOptions certificate = new PfxOptions().setPath(store.toString()).setPassword("changeit");
         HttpServer secure = vertx.createHttpServer(new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate));
         secure.webSocketHandler(socket -> socket.textMessageHandler(text -> socket.writeTextMessage(answer(text))));
         secure.listen(0, "localhost").toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         URI url = URI.create("wss://localhost:" + secure.actualPort());
-        context().addComponent("tls", new RpcComponent(Map.of("test", List.of(url)), new RpcOptions(8, 1, 1, 10_000, 4, 10, 50, 15_000, 0, 1_000)));
+        context().addComponent("tls", new RpcComponent(Map.of("test", List.of(url)), new RpcOptions(8, 1, 1, 10_000, 4, 10, 50, 15_000, 0, 1_000), new SystemTime()));
         context().getRegistry().bind("trusting", new HttpClientOptions().setTrustOptions(certificate));
 
         assertThat(template().requestBody("tls:test?clientOptions=#trusting", call(1), String.class)).isEqualTo("r1");

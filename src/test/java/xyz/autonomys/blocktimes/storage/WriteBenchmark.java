@@ -22,6 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import xyz.autonomys.blocktimes.chain.Block;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 import xyz.autonomys.blocktimes.scale.Hex;
+import xyz.autonomys.blocktimes.time.SystemTime;
 
 /** Writes a day's rows to a file, footer and sync included, on one thread; an operation is a row. */
 @State(Scope.Benchmark)
@@ -77,7 +78,7 @@ public class WriteBenchmark {
     @Benchmark
     @OperationsPerInvocation(ROWS)
     public long rows() throws Exception {
-        PartFile file = new PartFile(folder, "0x" + "00".repeat(32), List.of(DataDir.BLOCK_TIMES), rows.get(0));
+        PartFile file = new PartFile(folder, "0x" + "00".repeat(32), List.of(DataDir.BLOCK_TIMES), rows.get(0), new SystemTime());
         for (int from = 0; from < ROWS; from += RANGE_ROWS) {
             file.append(rows.subList(from, Math.min(ROWS, from + RANGE_ROWS)));
         }
@@ -89,7 +90,7 @@ public class WriteBenchmark {
 
     @TearDown
     public void sizeOfARow() throws Exception {
-        PartFile file = new PartFile(folder, "0x" + "00".repeat(32), List.of(DataDir.BLOCK_TIMES), rows.get(0));
+        PartFile file = new PartFile(folder, "0x" + "00".repeat(32), List.of(DataDir.BLOCK_TIMES), rows.get(0), new SystemTime());
         file.append(rows);
         Path written = file.finish().blockTimes();
         int hashes = chain.equals("consensus") ? 2 : 3;

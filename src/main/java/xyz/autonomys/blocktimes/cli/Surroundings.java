@@ -1,0 +1,34 @@
+package xyz.autonomys.blocktimes.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
+import xyz.autonomys.blocktimes.storage.DataDir;
+import xyz.autonomys.blocktimes.time.SystemTime;
+import xyz.autonomys.blocktimes.time.Time;
+
+/**
+ * What surrounds a run of the program: those of a process, or those that a test makes up.
+ *
+ * @param environment environment variables
+ * @param workingDirectory where relative paths begin, and settings and routes are looked for first
+ * @param time by which everything waits
+ * @param stopSignal makes what tells a command to stop; asked by commands that can be stopped, and only then
+ */
+record Surroundings(Map<String, String> environment, Path workingDirectory, Time time, Supplier<StopSignal> stopSignal) {
+
+    /** Those of this process. */
+    static Surroundings ofProcess() {
+        return new Surroundings(System.getenv(), Path.of(""), new SystemTime(), StopSignal::ofProcess);
+    }
+
+    /** What an operator may edit. */
+    ProgramFiles files() {
+        return new ProgramFiles(workingDirectory);
+    }
+
+    /** @param location path of a directory, or {@code s3://bucket/prefix} */
+    DataDir dataDir(String location) {
+        return DataDir.of(location, workingDirectory, time);
+    }
+}

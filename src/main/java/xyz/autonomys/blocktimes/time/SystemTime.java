@@ -1,0 +1,48 @@
+package xyz.autonomys.blocktimes.time;
+
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The time of this machine. Its timers share one thread, which keeps no process alive. */
+public final class SystemTime implements Time {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SystemTime.class);
+
+    private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1, task -> {
+        Thread thread = new Thread(task, "timers");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    public SystemTime() {
+        timers.setRemoveOnCancelPolicy(true);
+    }
+
+    @Override
+    public long nanos() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public long epochMs() {
+        return System.currentTimeMillis();
+    }
+
+    @Override
+    public Timer after(long ms, Runnable task) {
+        Future<?> scheduled = timers.schedule(() -> run(task), ms, TimeUnit.MILLISECONDS);
+        return () -> scheduled.cancel(false);
+    }
+
+    /** A task that fails must not end in silence, nor end the timers. */
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("a timer's task failed: {}", e.toString(), e);
+        }
+    }
+}
