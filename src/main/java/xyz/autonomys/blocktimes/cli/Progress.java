@@ -70,7 +70,7 @@ final class Progress implements AutoCloseable {
 
     private void log() {
         long now = time.nanos();
-        double seconds = (now - lastNanos) / 1e9;
+        double seconds = Math.max(0.001, (now - lastNanos) / 1e9);
         lastNanos = now;
         for (int i = 0; i < ledgers.size(); i++) {
             RunLedger ledger = ledgers.get(i);

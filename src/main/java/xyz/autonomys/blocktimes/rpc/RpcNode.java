@@ -37,6 +37,7 @@ final class RpcNode {
     /** Calls for this node alone; they may go to it before it was found good. */
     final Deque<PendingCall<?>> own = new ArrayDeque<>();
     private final Pace pace = new Pace();
+    private final CallsAtOnce atOnce;
     private volatile Health health = Health.UNKNOWN;
     private double failingShare;
     private int lostInARow;
@@ -54,6 +55,7 @@ final class RpcNode {
         this.client = client;
         this.url = url;
         this.options = options;
+        this.atOnce = new CallsAtOnce(options.largestWindow());
         for (int i = 0; i < socketCount; i++) {
             sockets.add(new RpcSocket(client, this, connector));
         }
@@ -117,7 +119,15 @@ final class RpcNode {
 
     /** Calls that may go to this node now. */
     int allowed(long nowMs) {
-        return pace.allowed(nowMs, limitPerSecond());
+        return Math.min(pace.allowed(nowMs, limitPerSecond()), atOnce.room(pendingCalls()));
+    }
+
+    private int pendingCalls() {
+        int pending = 0;
+        for (RpcSocket socket : sockets) {
+            pending += socket.pendingCalls();
+        }
+        return pending;
     }
 
     private int limitPerSecond() {
@@ -133,6 +143,7 @@ final class RpcNode {
     }
 
     void answered(RpcSocket socket) {
+        atOnce.answered();
         failingShare -= failingShare * WEIGHT_OF_LATEST;
         if (socket.answers() == FRUITFUL_ANSWERS) {
             lostInARow = 0;
@@ -219,6 +230,7 @@ final class RpcNode {
     }
 
     void connectionLost(RpcSocket socket, String why) {
+        atOnce.connectionLost(socket.pendingCalls(), socket.answers());
         lastFailure = why;
         lostInARow = socket.answers() < FRUITFUL_ANSWERS ? lostInARow + 1 : 0;
         failed();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -19,6 +18,8 @@ import xyz.autonomys.blocktimes.time.SystemTime;
 
 /** A data directory in a bucket of a real S3 server, which keeps its objects as plain files: what is asserted of a directory holds of them. */
 class BucketTest {
+
+    private static final int CYCLES = Integer.getInteger("blocktimes.heal.cycles", 1);
 
     private static final int BLOCKS = 700;
     private static final Devnet.Options OPTIONS = new Devnet.Options(9, BLOCKS, 0);
@@ -147,12 +148,12 @@ class BucketTest {
         try (Devnet one = Devnet.start(options, 0, new SystemTime()); Devnet other = Devnet.start(options.forkedAt(800), 0, new SystemTime())) {
             assertThat(cli(one).run("backfill", "--start=1").exitCode()).isZero();
             int killed = 0;
-            for (int cycle = 0; cycle < 3; cycle++) {
+            for (int cycle = 0; cycle < CYCLES; cycle++) {
                 int requests = s3.requests();
                 Cli cli = cli(cycle % 2 == 0 ? other : one).with("MAX_INFLIGHT_HEADERS", 64);
                 Process healing = cli.start("backfill", "--chain=consensus");
-                cli.until(healing, () -> s3.requests() > requests + 25 || !healing.isAlive());
-                Thread.sleep(random.nextInt(500));
+                int more = 25 + random.nextInt(40);
+                cli.until(healing, () -> s3.requests() > requests + more || !healing.isAlive());
                 killed += healing.isAlive() ? 1 : 0;
                 healing.destroyForcibly().waitFor();
             }

@@ -9,7 +9,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import xyz.autonomys.blocktimes.StartedProcesses;
+import xyz.autonomys.blocktimes.time.IdleTime;
+import xyz.autonomys.blocktimes.time.SimulatedTime;
 import xyz.autonomys.blocktimes.time.SystemTime;
 import xyz.autonomys.blocktimes.time.Time;
 
@@ -29,6 +32,8 @@ final class Cli {
     private final List<String> wrapper = new ArrayList<>();
     private final Map<Process, File[]> outputs = new LinkedHashMap<>();
     private Time time = SYSTEM_TIME;
+    private long idleStepMs;
+    private LongSupplier activity;
 
     /** @param workingDirectory where settings and routes are looked for first, and DATA_DIR is relative to */
     Cli(Path workingDirectory) {
@@ -46,6 +51,18 @@ final class Cli {
         return this;
     }
 
+    /**
+     * Commands in this JVM have a time of their own, which passes while nothing else happens.
+     *
+     * @param stepMs how far it is moved at once
+     * @param activity a number that changes when something happens
+     */
+    Cli whenIdle(long stepMs, LongSupplier activity) {
+        idleStepMs = stepMs;
+        this.activity = activity;
+        return at(new SimulatedTime());
+    }
+
     /** A command that is to run the program, such as one that takes rights away from it. */
     Cli through(String... command) {
         wrapper.addAll(List.of(command));
@@ -59,11 +76,23 @@ final class Cli {
 
     /** Begins a command in this JVM. */
     Session begin(String... arguments) {
-        return Session.begin(workingDirectory, environment, time, arguments);
+        Session session = Session.begin(workingDirectory, environment, time, arguments);
+        if (activity != null) {
+            session.whileItRuns(new IdleTime((SimulatedTime) time, idleStepMs, activity));
+        }
+        return session;
     }
 
     Result await(Session session) throws Exception {
-        Patience.until("the command ends", () -> !session.isAlive(), () -> session.err() + Patience.tree(workingDirectory), session::err);
+        return await(session, () -> { });
+    }
+
+    /** @param meanwhile done again and again, such as moving the time */
+    Result await(Session session, Runnable meanwhile) throws Exception {
+        Patience.until("the command ends", () -> {
+            meanwhile.run();
+            return !session.isAlive();
+        }, () -> session.err() + Patience.tree(workingDirectory), session::err);
         return session.result();
     }
 

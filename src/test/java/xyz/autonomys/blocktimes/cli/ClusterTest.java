@@ -8,7 +8,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +28,7 @@ import xyz.autonomys.blocktimes.time.SystemTime;
  */
 class ClusterTest {
 
-    private static final int KILLS = Integer.getInteger("blocktimes.cluster.kills", 3);
+    private static final int KILLS = Integer.getInteger("blocktimes.cluster.kills", 1);
     private static final int WORKERS = 4;
     private static final int PARTITIONS = 8;
     private static final List<String> CHAINS = List.of("consensus", "auto-evm");
@@ -86,12 +85,22 @@ class ClusterTest {
                 .with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm")).with("MAX_INFLIGHT_HEADERS", 16);
     }
 
+    /** A worker in a process of its own. */
     private Process worker(Cli cli, String... arguments) throws Exception {
-        List<String> all = new ArrayList<>(List.of("work"));
-        all.addAll(List.of(arguments));
-        Process worker = cli.start(all.toArray(String[]::new));
+        Process worker = cli.start(work(arguments));
         started.add(worker);
         return worker;
+    }
+
+    /** A worker in this JVM. */
+    private Session session(Cli cli, String... arguments) {
+        return cli.begin(work(arguments));
+    }
+
+    private static String[] work(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("work"));
+        all.addAll(List.of(arguments));
+        return all.toArray(String[]::new);
     }
 
     private void assertAsOneProcess(Devnet.Options options, Dataset dataset, List<String> chains) throws Exception {
@@ -110,7 +119,7 @@ class ClusterTest {
     @Test
     void fourWorkersThatAreKilledAtRandomGiveTheDatasetOfOneProcess() throws Exception {
         Random random = new Random(13);
-        Devnet.Options options = new Devnet.Options(9, 1_000 + 900 * KILLS, 60);
+        Devnet.Options options = new Devnet.Options(9, 1_000 + 900 * KILLS, 30);
         try (Devnet devnet = Devnet.start(options, 0, new SystemTime()); S3Server s3 = S3Server.start(folder.resolve("s3"))) {
             Cli cli = cli(devnet).with("DATA_DIR", "s3://" + S3Server.BUCKET + "/cluster");
             s3.environment().forEach(cli::with);
@@ -127,15 +136,15 @@ class ClusterTest {
             int killed = 0;
             for (int i = 0; i < KILLS; i++) {
                 int files = dataset.files().size();
-                cli.until(workers.get(0), () -> dataset.files().size() > files + 1);
-                TimeUnit.MILLISECONDS.sleep(random.nextInt(800));
+                int more = 1 + random.nextInt(5);
+                cli.until(workers.get(0), () -> dataset.files().size() > files + more);
                 int victim = random.nextInt(WORKERS);
                 killed += workers.get(victim).isAlive() ? 1 : 0;
                 workers.get(victim).destroyForcibly().waitFor();
                 workers.set(victim, worker(cli));
                 if (i == KILLS / 2) {
                     broker.kill();
-                    TimeUnit.MILLISECONDS.sleep(1_500);
+                    // It takes some seconds to be back.
                     broker.start();
                 }
             }
@@ -159,7 +168,7 @@ class ClusterTest {
 
     @Test
     void aWorkerThatWakesUpAfterItWasGivenUpWritesNothing() throws Exception {
-        Devnet.Options options = new Devnet.Options(9, 600, 150);
+        Devnet.Options options = new Devnet.Options(9, 600, 40);
         settings(500);
         Dataset dataset = new Dataset(folder.resolve("data"));
         try (Devnet devnet = Devnet.start(options, 0, new SystemTime())) {
@@ -176,7 +185,7 @@ class ClusterTest {
                 TopicReader.send(broker.address(), topic() + "-consensus", partition, "consensus/2025-01-01",
                         whole.replaceFirst("\"first\":\\d+,\"last\":\\d+", part).replace("\"replace\":false", "\"replace\":true"));
             }
-            Process other = worker(cli, "--chain=consensus");
+            Session other = session(cli, "--chain=consensus");
             cli.until(other, () -> dataset.parts("consensus").equals(List.of("2025-01-01/1-120", "2025-01-01/121-500"))
                     && cli.err(other).contains("blocks=121..500 done"));
 
@@ -184,10 +193,10 @@ class ClusterTest {
             cli.until(sleeper, () -> cli.err(sleeper).contains("given to another worker"));
 
             assertThat(dataset.parts("consensus")).containsExactly("2025-01-01/1-120", "2025-01-01/121-500");
-            for (Process worker : List.of(sleeper, other)) {
-                worker.destroy();
-                assertThat(cli.await(worker).exitCode()).isEqualTo(ExitCode.STOPPED);
-            }
+            sleeper.destroy();
+            assertThat(cli.await(sleeper).exitCode()).isEqualTo(ExitCode.STOPPED);
+            other.destroy();
+            assertThat(cli.await(other).exitCode()).isEqualTo(ExitCode.STOPPED);
             assertThat(dataset.parts("consensus")).containsExactly("2025-01-01/1-120", "2025-01-01/121-500");
             assertAsOneProcess(options, dataset, List.of("consensus"));
         }
@@ -218,7 +227,7 @@ class ClusterTest {
                     TopicReader.send(broker.address(), topic() + "-consensus", null, "x", nonsense);
                 }
 
-                Cli.Result worked = cli.await(worker(cli, "--chain=consensus", "--until-done"));
+                Cli.Result worked = cli.await(session(cli, "--chain=consensus", "--until-done"));
 
                 assertThat(worked.exitCode()).as(worked.err()).isEqualTo(ExitCode.INCOMPLETE);
                 assertThat(broker.messages(topic() + "-consensus-dead")).hasSize(4).anyMatch(letter -> letter.contains("\"first\":300,\"last\":30") && letter.contains("4003"))
@@ -232,7 +241,7 @@ class ClusterTest {
             }
             Cli cli = cli(devnet);
             assertThat(cli.run("plan", "--chain=consensus", "--start=1", "--retry-dead").out()).contains("consensus: 1 ranges of 2 blocks handed out");
-            Cli.Result worked = cli.await(worker(cli, "--chain=consensus", "--until-done"));
+            Cli.Result worked = cli.await(session(cli, "--chain=consensus", "--until-done"));
             assertThat(worked.exitCode()).as(worked.err()).isZero();
         }
         assertAsOneProcess(options, dataset, List.of("consensus"));
@@ -249,7 +258,7 @@ class ClusterTest {
             assertThat(planned.err()).contains("a reorganisation 701 blocks deep");
             assertThat(planned.out()).contains("consensus: 6 ranges of 1101 blocks handed out");
 
-            Cli.Result worked = cli.await(worker(cli, "--chain=consensus", "--until-done"));
+            Cli.Result worked = cli.await(session(cli, "--chain=consensus", "--until-done"));
 
             assertThat(worked.exitCode()).as(worked.err()).isZero();
             assertThat(cli.run("plan", "--chain=consensus").out()).contains("consensus: 0 ranges of 0 blocks handed out");
@@ -279,7 +288,7 @@ class ClusterTest {
             // It stops in time, also where nothing can be written any more.
             s3.faults((number, method, path) -> Fault.UNAVAILABLE);
             early.destroy();
-            assertThat(early.waitFor(12, TimeUnit.SECONDS)).isTrue();
+            assertThat(cli.await(early).exitCode()).isEqualTo(ExitCode.STOPPED);
         }
     }
 
@@ -310,9 +319,10 @@ class ClusterTest {
             assertThat(unusable.err()).contains("blocktimes." + wrong + " (" + folder.resolve("application.properties") + ") cannot be used");
         }
         settings();
-        Cli.Result nobody = new Cli(folder).with("RANGES", "kafka:127.0.0.1:1").run("plan", "--network=devnet");
+        Cli.Result nobody = new Cli(folder).with("RANGES", "kafka:127.0.0.1:1").whenIdle(5_000, () -> 0).run("plan", "--network=devnet");
         assertThat(nobody.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
-        assertThat(nobody.err()).contains("Kafka at 127.0.0.1:1 does not answer").contains("is the broker running").doesNotContain("\tat ");
+        assertThat(nobody.err()).contains("Kafka at 127.0.0.1:1 does not answer").contains("is the broker running")
+                .contains("Kafka at 127.0.0.1:1 has not answered for 10 s; waiting for up to 60 s").doesNotContain("\tat ");
         Cli.Result backwards = new Cli(folder).with("RANGES", "kafka:" + broker.address()).run("plan", "--network=devnet", "--start=9", "--end=8");
         assertThat(backwards.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(backwards.err()).contains("the range starts at block 9, past its end, block 8");

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CompactTest {
 
+    private static final int CYCLES = Integer.getInteger("blocktimes.compact.cycles", 2);
+
     @TempDir
     Path folder;
     private Cli cli;
@@ -53,9 +55,10 @@ class CompactTest {
     @Test
     void killedAtAnyMomentNothingIsLostOrDoubled() throws Exception {
         Random random = new Random(5);
-        for (int cycle = 0; cycle < 6; cycle++) {
+        for (int cycle = 0; cycle < CYCLES; cycle++) {
             Process process = cli.start("compact", "--network=devnet");
-            Thread.sleep(300 + random.nextInt(900));
+            int files = dataset.files().size() - random.nextInt(3);
+            cli.until(process, () -> !dataset.staged().isEmpty() && dataset.files().size() <= files || !process.isAlive());
             process.destroyForcibly().waitFor();
         }
 

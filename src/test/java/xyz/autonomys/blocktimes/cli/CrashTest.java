@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.devnet.Devnet;
@@ -19,7 +18,7 @@ import xyz.autonomys.blocktimes.time.SystemTime;
  */
 class CrashTest {
 
-    private static final int CYCLES = Integer.getInteger("blocktimes.crash.cycles", 8);
+    private static final int CYCLES = Integer.getInteger("blocktimes.crash.cycles", 3);
 
     @TempDir
     Path folder;
@@ -35,14 +34,10 @@ class CrashTest {
                     .with("MAX_ROWS_PER_FILE", 37).with("MAX_INFLIGHT_HEADERS", 24);
             int killed = 0;
             for (int cycle = 0; cycle < CYCLES; cycle++) {
+                int files = dataset.files().size() + random.nextInt(8);
                 Process process = cli.start("backfill", "--start=1");
                 // Not before it holds its locks: from then on every moment is fair.
-                long begun = System.nanoTime();
-                while (dataset.staged().isEmpty() && process.isAlive()
-                        && System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(30)) {
-                    Thread.sleep(5);
-                }
-                Thread.sleep(random.nextInt(700));
+                cli.until(process, () -> !dataset.staged().isEmpty() && dataset.files().size() >= files);
                 killed += process.isAlive() ? 1 : 0;
                 process.destroyForcibly().waitFor();
                 assertNoPartialFile(dataset, cycle);

@@ -2,10 +2,12 @@ package xyz.autonomys.blocktimes.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -57,7 +59,11 @@ final class Dataset {
         if (Files.isDirectory(root)) {
             try (Stream<Path> tree = Files.walk(root)) {
                 for (Path file : tree.filter(path -> path.toString().endsWith(".parquet")).toList()) {
-                    files.put(root.relativize(file).toString(), Files.getLastModifiedTime(file).to(java.util.concurrent.TimeUnit.NANOSECONDS));
+                    try {
+                        files.put(root.relativize(file).toString(), Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS));
+                    } catch (NoSuchFileException e) {
+                        // It was replaced just now, by a process that goes on.
+                    }
                 }
             }
         }

@@ -6,14 +6,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.devnet.Devnet;
+import xyz.autonomys.blocktimes.rpc.FaultyNode;
+import xyz.autonomys.blocktimes.time.SimulatedTime;
 import xyz.autonomys.blocktimes.time.SystemTime;
 
 /** Backfills of the simulated chains, served by this process to the program in its own. */
@@ -236,7 +242,6 @@ class DevnetBackfillTest {
             Process running = slowly.start("backfill", "--start=1");
             // The first block file is open once staging holds one for each chain.
             slowly.until(running, () -> dataset.staged().size() >= 2);
-            Thread.sleep(500);
             running.destroy();
 
             Cli.Result stopped = slowly.await(running);
@@ -272,32 +277,52 @@ class DevnetBackfillTest {
 
     @Test
     void oldFilesAreClosedByAgeWhileBlocksStillCome() throws Exception {
-        // The shortest age is a minute: the route's own parameter counts in minutes too, so an edited copy asks for 0.
-        Path routes = Files.createDirectories(folder.resolve("routes"));
-        for (String name : List.of("backfill-chain", "chains", "failures")) {
-            String yaml = Files.readString(Path.of("routes", name + ".camel.yaml"));
-            Files.writeString(routes.resolve(name + ".camel.yaml"), yaml.replace("msLeft(${variable.file}, {{maxMinutes}})", "msLeft(${variable.file}, 0)"));
-        }
-        assertThat(routes.resolve("backfill-chain.camel.yaml")).content().contains("msLeft(${variable.file}, 0)");
-        try (Devnet slow = Devnet.start(new Devnet.Options(7, 5_000, 300), 0, new SystemTime())) {
-            Cli.Result run = new Cli(folder).with("CONSENSUS_RPC_WS", slow.endpoints().get("consensus"))
-                    .with("MAX_INFLIGHT_HEADERS", 64).run("backfill", "--chain=consensus", "--count=1500");
+        // What is held back is not given up meanwhile.
+        Files.writeString(folder.resolve("application.properties"),
+                "blocktimes.rpc.timeout-ms = 3600000\nblocktimes.rpc.patience-s = 3600\n");
+        SimulatedTime time = new SimulatedTime();
+        Queue<Runnable> held = new ConcurrentLinkedQueue<>();
+        AtomicInteger letThrough = new AtomicInteger(600);
+        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 5_000, 0), 0, new SystemTime());
+                FaultyNode node = FaultyNode.before(devnet.endpoints().get("consensus"), (number, reply, client) -> {
+                    if (number <= letThrough.get()) {
+                        client.writeTextMessage(reply);
+                    } else {
+                        held.add(() -> client.writeTextMessage(reply));
+                    }
+                })) {
+            Cli aged = new Cli(folder).with("CONSENSUS_RPC_WS", node.url()).with("MAX_INFLIGHT_HEADERS", 64).with("MAX_FILE_MINUTES", 5).at(time);
+            Session run = aged.begin("backfill", "--chain=consensus", "--count=1500");
+            aged.until(run, () -> !dataset.staged().isEmpty() && !held.isEmpty());
+            time.advance(TimeUnit.MINUTES.toMillis(5));
+            // The next rows find the file to be of age.
+            letThrough.set(1_100);
+            held.forEach(Runnable::run);
+            aged.until(run, () -> !dataset.files().isEmpty());
+            letThrough.set(Integer.MAX_VALUE);
+            held.forEach(Runnable::run);
+            Cli.Result result = aged.await(run);
 
-            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(result.exitCode()).as(result.err()).isZero();
         }
-        // The aggregator looks for files of age once a second.
         assertThat(dataset.parts("consensus")).hasSizeGreaterThan(1);
         assertThat(dataset.rows("consensus")).extracting(row -> row.get("block_number")).doesNotHaveDuplicates().hasSize(1_500);
     }
 
     @Test
     void aLocaleWithDigitsOfItsOwnChangesNoNameAndABlankDataDirIsNone() throws Exception {
-        Cli arabic = new Cli(folder).with("JAVA_TOOL_OPTIONS", "-Duser.language=ar -Duser.country=EG").with("DATA_DIR", "");
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            assertThat(String.format("%d", 1)).as("digits of this locale").isNotEqualTo("1");
+            Cli arabic = new Cli(folder).with("DATA_DIR", "");
+            assertThat(arabic.run("backfill", "--network=devnet", "--chain=consensus", "--count=20").exitCode()).isZero();
+            Cli.Result second = arabic.run("backfill", "--network=devnet", "--chain=consensus", "--count=20");
 
-        assertThat(arabic.run("backfill", "--network=devnet", "--chain=consensus", "--count=20").exitCode()).isZero();
-        Cli.Result second = arabic.run("backfill", "--network=devnet", "--chain=consensus", "--count=20");
-
-        assertThat(second.err()).contains("nothing is missing");
+            assertThat(second.err()).contains("nothing is missing");
+        } finally {
+            Locale.setDefault(before);
+        }
         assertThat(new Dataset(folder.resolve("data/devnet")).parts("consensus")).containsExactly("2025-01-02/19881-19900");
     }
 
@@ -306,9 +331,8 @@ class DevnetBackfillTest {
         Process consensus = cli.start("backfill", "--chain=consensus", "--count=50");
         Cli.Result domain = cli.run("backfill", "--chain=auto-evm", "--count=50");
 
-        assertThat(consensus.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(domain.exitCode()).as(domain.err()).isZero();
-        assertThat(consensus.exitValue()).isZero();
+        assertThat(cli.await(consensus).exitCode()).isZero();
         assertThat(Files.readString(folder.resolve("data/.network.json"))).contains("consensus", "auto-evm");
     }
 }

@@ -38,17 +38,10 @@ class FaultMatrixTest {
     private static final int SHUFFLED = 5;
 
     enum Fault {
-        REPLY_LOST(true), CONNECTION_CUT(false), CONNECTION_CUT_IN_THE_MIDDLE_OF_A_MESSAGE(false), RATE_LIMIT(false), SERVER_BUSY(false),
-        INTERNAL_ERROR(false), TWICE(false), LATE(true), BACKWARDS(true), WRONG_ID(true), NEVER_ASKED(false), NO_JSON(false), EMPTY(false),
-        CUT_OFF(false), BATCH_CUT(true), ANOTHER_SHAPE(false), ANOTHER_BLOCK(false), NULL_RESULT(false), BAD_HEX(false),
-        SIXTEEN_MEGABYTES(false), DEEP_JSON(false);
-
-        /** Whether it is noticed only by a call's time running out, which is kept short then. */
-        private final boolean waits;
-
-        Fault(boolean waits) {
-            this.waits = waits;
-        }
+        REPLY_LOST, CONNECTION_CUT, CONNECTION_CUT_IN_THE_MIDDLE_OF_A_MESSAGE, RATE_LIMIT, SERVER_BUSY,
+        INTERNAL_ERROR, TWICE, LATE, BACKWARDS, WRONG_ID, NEVER_ASKED, NO_JSON, EMPTY,
+        CUT_OFF, BATCH_CUT, ANOTHER_SHAPE, ANOTHER_BLOCK, NULL_RESULT, BAD_HEX,
+        SIXTEEN_MEGABYTES, DEEP_JSON
     }
 
     static Stream<Arguments> faults() {
@@ -77,8 +70,7 @@ class FaultMatrixTest {
     @MethodSource("faults")
     void everyBlockArrivesOnceAndIsWhatItIs(Fault fault, int every, int batch, @TempDir Path folder) throws Exception {
         Files.writeString(folder.resolve("application.properties"),
-                "blocktimes.rpc.timeout-ms = " + (fault.waits ? 1_000 : 20_000) + "\nblocktimes.rpc.backoff-ms = 10\nblocktimes.rpc.attempts = 12\nblocktimes.rpc.batch = "
-                        + batch + "\n");
+                "blocktimes.rpc.backoff-ms = 10\nblocktimes.rpc.attempts = 12\nblocktimes.rpc.batch = " + batch + "\n");
         AtomicInteger injected = new AtomicInteger();
         String[] kept = new String[1];
         Deque<Runnable> shuffled = new ArrayDeque<>();
@@ -134,7 +126,8 @@ class FaultMatrixTest {
                 case DEEP_JSON -> client.writeTextMessage(reply.replaceFirst("\"result\":.*", "\"result\":" + "[".repeat(100_000)));
             }
         })) {
-            Cli.Result result = new Cli(folder).with("CONSENSUS_RPC_WS", node.url()).run("backfill", "--chain=consensus", "--start=1");
+            Cli.Result result = new Cli(folder).with("CONSENSUS_RPC_WS", node.url()).whenIdle(1_000, node::replies)
+                    .run("backfill", "--chain=consensus", "--start=1");
 
             assertThat(result.exitCode()).as(result.err()).isZero();
         }

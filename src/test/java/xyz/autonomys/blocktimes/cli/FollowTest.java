@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.devnet.Devnet;
 import xyz.autonomys.blocktimes.rpc.FaultyNode;
+import xyz.autonomys.blocktimes.time.SimulatedTime;
 import xyz.autonomys.blocktimes.time.SystemTime;
 
 /** The program following simulated chains whose days pass in seconds. */
@@ -32,12 +33,16 @@ class FollowTest {
     private static final int FIRST = 1_000;
     private static final int RESTARTS = Integer.getInteger("blocktimes.follow.restarts", 1);
     private static final int CONFIRMED = BLOCKS - 100;
-    /** Simulated seconds a second: some 500 blocks a second. */
-    private static final double SPEED = 3_000;
+    /** Simulated seconds a second of the time that the chains live in: some 160 blocks. */
+    private static final double SPEED = 1_000;
+    /** How far that time is moved each time the test looks. */
+    private static final long STEP_MS = 200;
     private static final Devnet.Options OPTIONS = new Devnet.Options(7, BLOCKS, 0);
 
     @TempDir
     Path folder;
+    /** The time of the chains, which the test moves; the program has the machine's. */
+    private final SimulatedTime chainTime = new SimulatedTime();
     private Cli cli;
     private Dataset dataset;
 
@@ -51,6 +56,14 @@ class FollowTest {
 
     private void use(Devnet devnet) {
         cli.with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus")).with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"));
+    }
+
+    /** Lets the chains grow until the program has come so far. */
+    private void growUntil(Session follow, Patience.Condition condition) throws Exception {
+        cli.until(follow, () -> {
+            chainTime.advance(STEP_MS);
+            return condition.holds();
+        });
     }
 
     /** A port that is free, like the next one. */
@@ -97,22 +110,24 @@ class FollowTest {
     void aDayWithRestartsAndADeepReorganisationEndsWithTheRowsOfACleanBackfill() throws Exception {
         int port = freePort();
         Session follow;
-        try (Devnet fork = Devnet.start(OPTIONS.forkedAt(5_000).growing(FIRST, SPEED), port, new SystemTime())) {
+        try (Devnet fork = Devnet.start(OPTIONS.forkedAt(5_000).growing(FIRST, SPEED), port, chainTime)) {
             use(fork);
             follow = cli.with("MAX_ROWS_PER_FILE", 700).begin("follow", "--start=1");
-            cli.until(follow, () -> storedUpTo("consensus") > 5_400 && storedUpTo("auto-evm") > 3_000);
+            growUntil(follow, () -> storedUpTo("consensus") > 5_400 && storedUpTo("auto-evm") > 3_000);
         }
         // The node comes back on the chain that has won: the stored blocks from 5,000 on are of a fork left for good. It goes down again, and again.
         for (int restart = 1; restart <= RESTARTS; restart++) {
             int from = 6_500 + 3_000 * (restart - 1) / RESTARTS;
-            try (Devnet other = Devnet.start(OPTIONS.growing(from, SPEED), port, new SystemTime())) {
-                cli.until(follow, () -> storedUpTo("consensus") >= from);
+            try (Devnet other = Devnet.start(OPTIONS.growing(from, SPEED), port, chainTime)) {
+                growUntil(follow, () -> storedUpTo("consensus") >= from);
             }
         }
-        try (Devnet last = Devnet.start(OPTIONS.growing(9_500, SPEED), port, new SystemTime())) {
+        try (Devnet last = Devnet.start(OPTIONS.growing(9_500, SPEED), port, chainTime)) {
             // The last file is open until the process is stopped.
-            cli.until(follow, () -> storedUpTo("consensus") > CONFIRMED - 700 && storedUpTo("auto-evm") > 13_300);
-            Thread.sleep(4_000);
+            growUntil(follow, () -> storedUpTo("consensus") > CONFIRMED - 700 && storedUpTo("auto-evm") > 13_300);
+            // A finished date is merged when the next round finds it.
+            growUntil(follow, () -> follow.err().contains("chain=consensus date=2025-01-01 compacted"));
+            cli.until(follow, () -> storedUpTo("consensus") > CONFIRMED - 700);
             follow.destroy();
             Cli.Result result = cli.await(follow);
             assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.STOPPED);
@@ -136,6 +151,7 @@ class FollowTest {
 
     @Test
     void aSubscriptionGoneSilentIsNoticedAndNothingAboveTheConfirmedHeadIsPublished() throws Exception {
+        SimulatedTime time = new SimulatedTime();
         AtomicInteger subscriptions = new AtomicInteger();
         AtomicInteger heads = new AtomicInteger();
         AtomicLong best = new AtomicLong();
@@ -154,11 +170,15 @@ class FollowTest {
             }
             client.writeTextMessage(text);
         };
-        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 5_000, 0).growing(2_000, 1_200), 0, new SystemTime());
+        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 5_000, 0).growing(2_000, 600), 0, chainTime);
                 FaultyNode node = FaultyNode.before(devnet.endpoints().get("consensus"), silentAfterAWhile)) {
-            cli.with("CONSENSUS_RPC_WS", node.url()).with("MAX_ROWS_PER_FILE", 50);
+            cli.with("CONSENSUS_RPC_WS", node.url()).with("MAX_ROWS_PER_FILE", 50).at(time);
             Session follow = cli.begin("follow", "--chain=consensus", "--start=1900");
             cli.until(follow, () -> {
+                // The chain grows while it is heard of, and then only time passes: nothing else than another subscription helps on.
+                boolean silent = heads.get() > 20 && subscriptions.get() < 3;
+                time.advance(silent ? 200 : 20);
+                chainTime.advance(silent ? 0 : STEP_MS);
                 long stored = storedUpTo("consensus");
                 if (best.get() > 0) {
                     assertThat(stored).isLessThanOrEqualTo(best.get() - 100);
@@ -168,7 +188,7 @@ class FollowTest {
             assertThat(subscriptions.get()).isEqualTo(3);
             assertThat(cli.err(follow)).contains("the subscription had gone silent; subscribed again at " + node.url());
             follow.destroy();
-            assertThat(cli.await(follow).exitCode()).isEqualTo(ExitCode.STOPPED);
+            assertThat(cli.await(follow, () -> time.advance(20)).exitCode()).isEqualTo(ExitCode.STOPPED);
         }
         List<Map<String, Object>> rows = dataset.rows("consensus");
         assertThat(rows).extracting(row -> row.get("block_number"))
@@ -178,7 +198,8 @@ class FollowTest {
     @Test
     void anotherNetworkIsRefusedAndAnAbsentNodeIsWaitedFor() throws Exception {
         int port = freePort();
-        cli.with("CONSENSUS_RPC_WS", "ws://127.0.0.1:" + port);
+        Files.delete(folder.resolve("application.properties"));
+        cli.with("CONSENSUS_RPC_WS", "ws://127.0.0.1:" + port).whenIdle(250, () -> 0);
         Session follow = cli.begin("follow", "--chain=consensus");
         cli.until(follow, () -> cli.err(follow).contains("planning anew in 1 s"));
         try (Devnet devnet = Devnet.start(OPTIONS, port, new SystemTime())) {
@@ -195,7 +216,7 @@ class FollowTest {
 
     @Test
     void aBlockThatCannotBeHadDoesNotHoldUpTheOthers() throws Exception {
-        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 5_000, 0).growing(2_000, 600), 0, new SystemTime())) {
+        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 5_000, 0).growing(2_000, 100), 0, chainTime)) {
             cli.with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus")).with("DATA_DIR", folder.resolve("probe"));
             assertThat(cli.run("backfill", "--chain=consensus", "--start=1850", "--end=1850").exitCode()).isZero();
             String hash = (String) new Dataset(folder.resolve("probe")).rows("consensus").get(0).get("hash");
@@ -204,10 +225,10 @@ class FollowTest {
             try (FaultyNode node = FaultyNode.before(devnet.endpoints().get("consensus"), pruned)) {
                 cli.with("CONSENSUS_RPC_WS", node.url()).with("DATA_DIR", folder.resolve("data")).with("MAX_ROWS_PER_FILE", 50);
                 Session follow = cli.begin("follow", "--chain=consensus", "--start=1800");
-                cli.until(follow, () -> cli.err(follow).contains("blocks [1850..1851] could not be had again and again: left alone for an hour"));
+                growUntil(follow, () -> cli.err(follow).contains("blocks [1850..1851] could not be had again and again: left alone for an hour"));
                 String said = cli.err(follow);
                 long stored = storedUpTo("consensus");
-                cli.until(follow, () -> storedUpTo("consensus") > stored + 500);
+                growUntil(follow, () -> storedUpTo("consensus") > stored + 500);
                 assertThat(cli.err(follow).substring(said.length())).doesNotContain("missing");
                 follow.destroy();
                 assertThat(cli.await(follow).exitCode()).isEqualTo(ExitCode.STOPPED);

@@ -35,7 +35,7 @@ class InspectTest {
 
     @Test
     void aDomainBlocksEventsAreThoseOfItsSegmentsWithoutTheStaleOnes() throws Exception {
-        try (RecordedNode node = RecordedNode.serve("auto-evm")) {
+        try (RecordedNode node = RecordedNode.plain("auto-evm")) {
             int most = 0;
             for (JsonNode recorded : Shared.jsonLines("recordings/auto-evm.jsonl.gz")) {
                 String count = recorded.path("storage").path("0x26aa394eea5630e07c48ae0c9558cef70a98fdbe9ce6c55837576c60c7af3850").asText("0x00");

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import xyz.autonomys.blocktimes.devnet.Devnet;
+import xyz.autonomys.blocktimes.rpc.FaultyNode;
 import xyz.autonomys.blocktimes.time.SystemTime;
 
 /** Nodes that are down, that are others than asked for, or that misbehave. */
@@ -26,12 +27,13 @@ class NodeTroubleTest {
         dataset = new Dataset(folder.resolve("data"));
         // Short waits: what is tested is that calls are made again, not how long that takes.
         Files.writeString(folder.resolve("application.properties"),
-                "blocktimes.rpc.timeout-ms = 1000\nblocktimes.rpc.backoff-ms = 20\nblocktimes.rpc.attempts = 20\n");
+                "blocktimes.rpc.timeout-ms = 5000\nblocktimes.rpc.backoff-ms = 20\nblocktimes.rpc.attempts = 20\n");
     }
 
     @Test
     void aNodeThatIsDownIsSaidInOneLine() throws Exception {
-        Cli.Result result = new Cli(folder).with("CONSENSUS_RPC_WS", "ws://127.0.0.1:1").run("backfill", "--chain=consensus");
+        Cli.Result result = new Cli(folder).with("CONSENSUS_RPC_WS", "ws://127.0.0.1:1").whenIdle(1_000, () -> 0)
+                .run("backfill", "--chain=consensus");
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err().lines().filter(line -> line.contains("ERROR"))).singleElement().asString()
@@ -56,9 +58,11 @@ class NodeTroubleTest {
 
     @Test
     void oneChainsTroubleLeavesTheOtherAlone() throws Exception {
-        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 500, 0), 0, new SystemTime())) {
-            Cli.Result result = new Cli(folder).with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus"))
-                    .with("AUTO_EVM_RPC_WS", "ws://127.0.0.1:1").run("backfill");
+        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 500, 0), 0, new SystemTime());
+                FaultyNode consensus = FaultyNode.before(devnet.endpoints().get("consensus"), (number, reply, client) ->
+                        client.writeTextMessage(reply))) {
+            Cli.Result result = new Cli(folder).with("CONSENSUS_RPC_WS", consensus.url()).with("AUTO_EVM_RPC_WS", "ws://127.0.0.1:1")
+                    .whenIdle(250, consensus::replies).run("backfill");
 
             assertThat(result.exitCode()).isEqualTo(1);
             assertThat(result.err()).contains("ERROR chain=auto-evm no node answers");
@@ -92,7 +96,7 @@ class NodeTroubleTest {
             Session run = cli.begin("backfill", "--chain=consensus", "--start=1");
             cli.until(run, () -> !dataset.staged().isEmpty());
             devnet.close();
-            Thread.sleep(1_000);
+            cli.until(run, () -> run.err().contains("no connection to "));
             devnet = Devnet.start(options, port, new SystemTime());
 
             Cli.Result result = cli.await(run);

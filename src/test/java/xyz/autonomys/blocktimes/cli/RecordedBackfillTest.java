@@ -28,7 +28,7 @@ class RecordedBackfillTest {
 
     @Test
     void rowsEqualThoseOfAnIndependentClientAndASecondRunAsksForNoState() throws Exception {
-        try (RecordedNode consensus = RecordedNode.serve("consensus-devnet"); RecordedNode domain = RecordedNode.serve("auto-evm")) {
+        try (RecordedNode consensus = RecordedNode.plain("consensus-devnet"); RecordedNode domain = RecordedNode.plain("auto-evm")) {
             Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", consensus.url()).with("AUTO_EVM_RPC_WS", domain.url());
 
             Cli.Result first = cli.run("backfill", "--K=0", "--start=1");
@@ -54,12 +54,12 @@ class RecordedBackfillTest {
 
     @Test
     void blocksOfGenuineRuntimesAreFollowedAsTheyAppearFromTheFirstOnAndThroughAnUpgrade() throws Exception {
-        try (RecordedNode consensus = RecordedNode.serve("consensus-devnet", "--block-ms", "25");
-                RecordedNode domain = RecordedNode.serve("auto-evm", "--block-ms", "30")) {
+        try (RecordedNode consensus = RecordedNode.serve("consensus-devnet", "--block-ms", "8");
+                RecordedNode domain = RecordedNode.serve("auto-evm", "--block-ms", "10")) {
             Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", consensus.url()).with("AUTO_EVM_RPC_WS", domain.url());
-            Process follow = cli.start("follow", "--K=0", "--start=1");
+            Session follow = cli.begin("follow", "--K=0", "--start=1");
             cli.until(follow, () -> cli.err(follow).contains("chain=auto-evm") && cli.err(follow).contains("chain=consensus"));
-            try (RunningProcess process = RunningProcess.attach(follow.pid())) {
+            try (RunningProcess process = RunningProcess.attach(ProcessHandle.current().pid())) {
                 for (RunningProcess.Route route : process.routes()) {
                     ChainMXBean chain = process.chainOf(route).orElseThrow();
                     cli.until(follow, () -> chain.getBlockReached() == (chain.getChain().equals("consensus") ? 260 : 210));
@@ -75,7 +75,7 @@ class RecordedBackfillTest {
 
     @Test
     void aBlockTakesOneCallARangeTwoMoreAndARuntimeOne() throws Exception {
-        try (RecordedNode consensus = RecordedNode.serve("consensus-devnet")) {
+        try (RecordedNode consensus = RecordedNode.plain("consensus-devnet")) {
             Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", consensus.url());
 
             Cli.Result run = cli.run("backfill", "--K=0", "--start=1", "--chain=consensus");
@@ -92,7 +92,7 @@ class RecordedBackfillTest {
 
     @Test
     void verifyTakesOneMoreCallABlockAndTheHashesHold() throws Exception {
-        try (RecordedNode consensus = RecordedNode.serve("consensus-devnet"); RecordedNode domain = RecordedNode.serve("auto-evm")) {
+        try (RecordedNode consensus = RecordedNode.plain("consensus-devnet"); RecordedNode domain = RecordedNode.plain("auto-evm")) {
             Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", consensus.url()).with("AUTO_EVM_RPC_WS", domain.url());
 
             Cli.Result run = cli.run("backfill", "--K=0", "--start=1", "--verify");
@@ -106,7 +106,7 @@ class RecordedBackfillTest {
 
     @Test
     void firstBlockOfARangeHasItsDelta() throws Exception {
-        try (RecordedNode consensus = RecordedNode.serve("consensus-devnet")) {
+        try (RecordedNode consensus = RecordedNode.plain("consensus-devnet")) {
             Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", consensus.url());
 
             Cli.Result run = cli.run("backfill", "--K=0", "--start=149", "--end=153", "--chain=consensus");
@@ -124,7 +124,7 @@ class RecordedBackfillTest {
 
     @Test
     void kBelowTheChainsOwnDepthIsWarnedOfAndKAboveTheTipLeavesNothingToDo() throws Exception {
-        try (RecordedNode consensus = RecordedNode.serve("consensus-devnet")) {
+        try (RecordedNode consensus = RecordedNode.plain("consensus-devnet")) {
             Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", consensus.url());
 
             assertThat(cli.run("backfill", "--K=5", "--chain=consensus", "--count=3").err())
@@ -140,12 +140,13 @@ class RecordedBackfillTest {
 
     @Test
     void aReorganisationOfStoredBlocksIsHealedAndItsDepthReported() throws Exception {
-        try (RecordedNode consensus = RecordedNode.serve("consensus-devnet", "--fork-at", "231", "--fork-ms", "9000")) {
-            long forkEndsMs = System.currentTimeMillis() + 9_000;
-            Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", consensus.url()).with("MAX_ROWS_PER_FILE", 100);
+        try (RecordedNode fork = RecordedNode.serve("consensus-devnet", "--fork-at", "231", "--fork-ms", "3600000")) {
+            Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", fork.url()).with("MAX_ROWS_PER_FILE", 100);
             assertThat(cli.run("backfill", "--K=0", "--start=1", "--end=250", "--chain=consensus").exitCode()).isZero();
             assertThat(dataset.rows("consensus").get(240).get("hash")).asString().startsWith("0xf0");
-            Thread.sleep(Math.max(0, forkEndsMs - System.currentTimeMillis() + 500));
+        }
+        try (RecordedNode consensus = RecordedNode.plain("consensus-devnet")) {
+            Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", consensus.url()).with("MAX_ROWS_PER_FILE", 100);
 
             Cli.Result dry = cli.run("backfill", "--K=0", "--chain=consensus", "--dry-run");
             assertThat(dry.out()).contains("consensus: 30 blocks to fetch: 231..260");

@@ -15,7 +15,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import xyz.autonomys.blocktimes.Shared;
 import xyz.autonomys.blocktimes.StartedProcesses;
 
@@ -24,10 +26,12 @@ final class RecordedNode implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final boolean ownsProcess;
 
-    private RecordedNode(Process process, int port) {
+    private RecordedNode(Process process, int port, boolean ownsProcess) {
         this.process = process;
         this.port = port;
+        this.ownsProcess = ownsProcess;
     }
 
     /** Serves a recording; skips the test, saying so, where the recordings or Node.js are missing. */
@@ -50,7 +54,7 @@ final class RecordedNode implements AutoCloseable {
             process.destroy();
             throw new IllegalStateException("recorded-node did not start: " + line);
         }
-        return new RecordedNode(process, port);
+        return new RecordedNode(process, port, true);
     }
 
     private static int freePort() throws IOException {
@@ -61,6 +65,21 @@ final class RecordedNode implements AutoCloseable {
 
     String url() {
         return "ws://127.0.0.1:" + port;
+    }
+
+    /** Nodes without options, by recording, which serve all tests of this JVM. */
+    private static final Map<String, RecordedNode> PLAIN = new HashMap<>();
+
+    /** Serves a recording without any fault, by one process for all tests; none of its calls are counted yet. */
+    static synchronized RecordedNode plain(String recording) throws Exception {
+        RecordedNode shared = PLAIN.get(recording);
+        if (shared == null) {
+            shared = serve(recording);
+            PLAIN.put(recording, shared);
+            Runtime.getRuntime().addShutdownHook(new Thread(shared.process::destroyForcibly));
+        }
+        shared.reset();
+        return new RecordedNode(shared.process, shared.port, false);
     }
 
     /** How often a method was called since the last {@link #reset}. */
@@ -82,6 +101,8 @@ final class RecordedNode implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        if (ownsProcess) {
+            process.destroyForcibly();
+        }
     }
 }

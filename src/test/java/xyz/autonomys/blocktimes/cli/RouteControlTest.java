@@ -3,20 +3,24 @@ package xyz.autonomys.blocktimes.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.management.Attribute;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.devnet.Devnet;
 import xyz.autonomys.blocktimes.flow.ChainMXBean;
 import xyz.autonomys.blocktimes.rpc.FaultyNode;
+import xyz.autonomys.blocktimes.time.SimulatedTime;
 import xyz.autonomys.blocktimes.time.SystemTime;
 
 /** Routes of a running process, told what to do from another one. */
@@ -27,8 +31,12 @@ class RouteControlTest {
     private static final int RACES = Integer.getInteger("blocktimes.route.operations", 30);
     private static final String[] OPERATIONS = {"suspend", "resume", "stop", "start"};
 
+    /** How far the time of chains that grow is moved each time the test looks. */
+    private static final long STEP_MS = 100;
+
     @TempDir
     Path folder;
+    private final SimulatedTime chainTime = new SimulatedTime();
     private Cli cli;
 
     @BeforeEach
@@ -38,6 +46,14 @@ class RouteControlTest {
 
     private void use(Devnet devnet) {
         cli.with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus")).with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"));
+    }
+
+    /** Lets the chains grow until the program has come so far. */
+    private void growUntil(Session follow, Patience.Condition condition) throws Exception {
+        cli.until(follow, () -> {
+            chainTime.advance(STEP_MS);
+            return condition.holds();
+        });
     }
 
     private static RunningProcess.Route route(RunningProcess process, String chain) throws Exception {
@@ -62,15 +78,17 @@ class RouteControlTest {
     @Test
     void operationsInWhateverOrderLoseAndDoubleNothing() throws Exception {
         Random random = new Random(5);
-        try (Devnet devnet = Devnet.start(OPTIONS.growing(2_000, 2_000), 0, new SystemTime())) {
+        try (Devnet devnet = Devnet.start(OPTIONS.growing(2_000, 2_000), 0, chainTime)) {
             use(devnet);
             Session follow = cli.begin("follow", "--start=1");
-            cli.until(follow, () -> cli.err(follow).contains("chain=auto-evm blocks=1..") && cli.err(follow).contains("chain=consensus blocks=1.."));
+            growUntil(follow, () -> cli.err(follow).contains("chain=auto-evm blocks=1..") && cli.err(follow).contains("chain=consensus blocks=1.."));
             try (RunningProcess process = RunningProcess.attach(ProcessHandle.current().pid())) {
                 for (int i = 0; i < RACES; i++) {
                     String chain = random.nextBoolean() ? "consensus" : "auto-evm";
                     process.invoke(route(process, chain), OPERATIONS[random.nextInt(OPERATIONS.length)]);
-                    TimeUnit.MILLISECONDS.sleep(random.nextInt(300));
+                    // The next one comes when the chain has grown by somewhat.
+                    long heard = chain(process, "consensus").getBestBlock() + random.nextInt(100);
+                    growUntil(follow, () -> chain(process, "consensus").getBestBlock() >= Math.min(heard, BLOCKS));
                 }
                 for (String chain : List.of("consensus", "auto-evm")) {
                     process.invoke(route(process, chain), "start");
@@ -78,7 +96,7 @@ class RouteControlTest {
                 }
                 ChainMXBean consensus = chain(process, "consensus");
                 ChainMXBean domain = chain(process, "auto-evm");
-                cli.until(follow, () -> consensus.getBlockReached() == BLOCKS - 100 && domain.getBestBlock() > 7_400
+                growUntil(follow, () -> consensus.getBlockReached() == BLOCKS - 100 && domain.getBestBlock() > 7_400
                         && domain.getBlockReached() == domain.getConfirmedBlock());
                 assertThat(consensus.getBlocksFailed()).isZero();
                 assertThat(consensus.getConfirmedBlock()).isEqualTo(BLOCKS - 100);
@@ -96,14 +114,14 @@ class RouteControlTest {
     void aSuspendedChainStandsStillWhileTheOtherGoesOnAndTheCommandShowsIt() throws Exception {
         try (Devnet devnet = Devnet.start(OPTIONS.growing(2_000, 300), 0, new SystemTime())) {
             use(devnet);
-            Session follow = cli.begin("follow", "--start=1");
+            Process follow = cli.start("follow", "--start=1");
             cli.until(follow, () -> cli.err(follow).contains("chain=auto-evm blocks=1..") && cli.err(follow).contains("chain=consensus blocks=1.."));
 
             Cli.Result suspended = cli.run("routes", "suspend", "consensus");
 
             assertThat(suspended.exitCode()).as(suspended.err()).isZero();
             assertThat(suspended.out()).containsPattern("backfill-consensus +consensus +Suspended").containsPattern("backfill-auto-evm +auto-evm +Started");
-            try (RunningProcess process = RunningProcess.attach(ProcessHandle.current().pid())) {
+            try (RunningProcess process = RunningProcess.attach(follow.pid())) {
                 ChainMXBean consensus = chain(process, "consensus");
                 ChainMXBean domain = chain(process, "auto-evm");
                 long stands = consensus.getBlockReached();
@@ -152,7 +170,10 @@ class RouteControlTest {
                 cli.until(backfill, () -> consensus.getBlocksDone() > 300);
                 process.invoke(route(process, "consensus"), "stop");
                 long stands = consensus.getBlocksDone();
-                TimeUnit.MILLISECONDS.sleep(500);
+                // The other chain goes on meanwhile.
+                ChainMXBean domain = chain(process, "auto-evm");
+                long domainStands = domain.getBlocksDone();
+                cli.until(backfill, () -> domain.getBlocksDone() > domainStands + 300);
                 assertThat(consensus.getBlocksDone()).isEqualTo(stands);
                 assertThat(backfill.isAlive()).isTrue();
                 process.invoke(route(process, "consensus"), "start");
@@ -167,7 +188,7 @@ class RouteControlTest {
 
     @Test
     void aSuspensionThatTookTooLongIsResumedAllTheSame() throws Exception {
-        // Camel waits 10 s for what is on its way; the node does not answer before that is over.
+        // Camel waits some seconds for what is on its way; the node does not answer before that is over.
         Queue<Runnable> heldBack = new ConcurrentLinkedQueue<>();
         AtomicBoolean silent = new AtomicBoolean(true);
         try (Devnet devnet = Devnet.start(new Devnet.Options(7, 1_000, 0), 0, new SystemTime());
@@ -182,6 +203,7 @@ class RouteControlTest {
                     .begin("backfill", "--chain=consensus", "--count=300");
             try (RunningProcess process = attached(backfill)) {
                 cli.until(backfill, () -> !heldBack.isEmpty());
+                haveCamelWait(1);
                 process.invoke(route(process, "consensus"), "suspend");
                 assertThat(route(process, "consensus").state()).isEqualTo("Suspended");
                 process.invoke(route(process, "consensus"), "resume");
@@ -192,6 +214,14 @@ class RouteControlTest {
             assertThat(result.exitCode()).as(result.err()).isZero();
         }
         assertThat(new Dataset(folder.resolve("data")).rows("consensus")).hasSize(300);
+    }
+
+    /** How long Camel waits for what is on its way, s. */
+    private static void haveCamelWait(long seconds) throws Exception {
+        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+        for (ObjectName context : beans.queryNames(new ObjectName("org.apache.camel:type=context,*"), null)) {
+            beans.setAttribute(context, new Attribute("Timeout", seconds));
+        }
     }
 
     private RunningProcess attached(Session process) throws Exception {

@@ -77,7 +77,7 @@ class SecretsTest {
     @ValueSource(strings = {"ws://127.0.0.1:1", "ws://no-such-host.invalid:9944", "wss://127.0.0.1:1"})
     void keysAreNotInTheErrorsOfANodeThatIsNotThere(String url) throws Exception {
         Cli.Result run = new Cli(folder).with("CONSENSUS_RPC_WS", withSecrets(URI.create(url))).with("LOG_LEVEL", "debug")
-                .run("backfill", "--chain=consensus");
+                .whenIdle(1_000, () -> 0).run("backfill", "--chain=consensus");
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertNoSecret("standard error", run.err());
@@ -100,10 +100,10 @@ class SecretsTest {
         try (Devnet slow = Devnet.start(new Devnet.Options(7, 5_000, 100), 0, new SystemTime())) {
             Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", withSecrets(slow.endpoints().get("consensus")) + ","
                     + withSecrets(URI.create("ws://127.0.0.1:1"))).with("MAX_INFLIGHT_HEADERS", 16);
-            Process run = cli.start("backfill", "--chain=consensus", "--start=1", "--observe=0");
+            Session run = cli.begin("backfill", "--chain=consensus", "--start=1", "--observe=0");
             try {
                 cli.until(run, () -> !new Dataset(folder.resolve("data")).staged().isEmpty());
-                List<String> seen = attributes(run.pid());
+                List<String> seen = attributes(ProcessHandle.current().pid());
 
                 assertThat(seen).anyMatch(attribute -> attribute.startsWith("org.apache.camel:") && attribute.contains("jsonrpc:"));
                 seen.forEach(attribute -> assertNoSecret("JMX", attribute));
@@ -117,7 +117,8 @@ class SecretsTest {
                     assertNoSecret("/" + path, answer);
                 }
             } finally {
-                run.destroyForcibly();
+                run.destroy();
+                cli.await(run);
             }
         }
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.time.IdleTime;
 import xyz.autonomys.blocktimes.time.Time;
 
 /** A command that runs in this JVM, by a thread of its own. What its threads write to the standard error stream is kept. */
@@ -23,6 +24,8 @@ final class Session {
     private static final Map<String, String> AWS = Map.of("AWS_ACCESS_KEY_ID", "aws.accessKeyId", "AWS_SECRET_ACCESS_KEY",
             "aws.secretAccessKey", "AWS_REGION", "aws.region", "AWS_ENDPOINT_URL_S3", "aws.endpointUrlS3", "AWS_EC2_METADATA_DISABLED",
             "aws.disableEc2Metadata");
+    /** What a test that failed has left is not waited for without end: its time may be one that nobody moves any more. */
+    private static final long LONGEST_END_MS = 15_000;
     private static final PrintStream ERR = System.err;
     private static final List<Session> UNDER_WAY = new CopyOnWriteArrayList<>();
     private static final InheritableThreadLocal<Session> OF_THREAD = new InheritableThreadLocal<>();
@@ -40,6 +43,7 @@ final class Session {
 
     private Session(Surroundings surroundings, String... arguments) {
         thread = new Thread(() -> run(surroundings, arguments), "command");
+        thread.setDaemon(true);
     }
 
     static Session begin(Path workingDirectory, Map<String, String> environment, Time time, String... arguments) {
@@ -83,6 +87,20 @@ final class Session {
         }
     }
 
+    /** Closes something when the command has ended. */
+    void whileItRuns(IdleTime companion) {
+        Thread closing = new Thread(() -> {
+            try {
+                thread.join();
+                companion.close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }, "command-ended");
+        closing.setDaemon(true);
+        closing.start();
+    }
+
     boolean isAlive() {
         return thread.isAlive();
     }
@@ -90,6 +108,14 @@ final class Session {
     /** As SIGTERM does in a process. */
     void destroy() {
         stop.request("SIGTERM");
+    }
+
+    /** Stops all that are under way, and waits for them. */
+    static void endAll() throws InterruptedException {
+        for (Session session : UNDER_WAY) {
+            session.destroy();
+            session.thread.join(LONGEST_END_MS);
+        }
     }
 
     /** Of a command that has ended. */

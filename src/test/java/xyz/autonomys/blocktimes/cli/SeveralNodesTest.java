@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.devnet.Devnet;
 import xyz.autonomys.blocktimes.rpc.FaultyNode;
+import xyz.autonomys.blocktimes.time.IdleTime;
+import xyz.autonomys.blocktimes.time.SimulatedTime;
 import xyz.autonomys.blocktimes.time.SystemTime;
 
 /** A chain with a list of nodes, some of which are no good. */
@@ -174,24 +176,29 @@ class SeveralNodesTest {
 
     @Test
     void whereNoneWillDoEachReasonIsSaid() throws Exception {
-        Cli.Result run = backfill(URI.create("ws://127.0.0.1:1"), good.endpoints().get("auto-evm"));
+        try (FaultyNode domain = FaultyNode.before(good.endpoints().get("auto-evm"), (number, reply, client) -> client.writeTextMessage(reply))) {
+            Cli.Result run = new Cli(folder).with("CONSENSUS_RPC_WS", "ws://127.0.0.1:1," + domain.url()).whenIdle(250, domain::replies)
+                    .run("backfill", "--chain=consensus", "--start=1");
 
-        assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).contains("none of 2 nodes will do: ").contains("connection refused").contains("the node serves another chain");
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.err()).contains("none of 2 nodes will do: ").contains("connection refused").contains("the node serves another chain");
+        }
         assertThat(dataset.files()).isEmpty();
     }
 
     @Test
     void callsASecondAreCappedForEachNode() throws Exception {
         int rate = 500;
-        long begun = System.nanoTime();
-        Cli.Result run = new Cli(folder).with("CONSENSUS_RPC_WS", consensus(good))
-                .run("backfill", "--chain=consensus", "--count=1200", "--rate=" + rate);
-        double seconds = (System.nanoTime() - begun) / 1e9;
+        SimulatedTime time = new SimulatedTime();
+        try (FaultyNode node = FaultyNode.before(consensus(good), (number, reply, client) -> client.writeTextMessage(reply));
+                IdleTime idle = new IdleTime(time, 100, node::replies)) {
+            Cli.Result run = new Cli(folder).with("CONSENSUS_RPC_WS", node.url()).at(time)
+                    .run("backfill", "--chain=consensus", "--count=1200", "--rate=" + rate);
 
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        // 1,200 calls at least; the whole command may take longer than they do, and never less.
-        assertThat(seconds * rate).isGreaterThan(1_200 - rate / 10.0);
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            // 1,200 calls at least, and what a second gives is never exceeded by more than two tenths of a second's worth.
+            assertThat(time.nanos() / 1e9 * rate).isGreaterThan(1_200 - rate / 5.0);
+        }
         assertThat(dataset.rows("consensus")).hasSize(1_200);
     }
 
@@ -199,6 +206,7 @@ class SeveralNodesTest {
     void aNodeThatFailsEveryCallIsNotStormed() throws Exception {
         Files.writeString(folder.resolve("application.properties"), "blocktimes.rpc.backoff-ms = 1\nblocktimes.rpc.backoff-cap-ms = 1\n"
                 + "blocktimes.rpc.attempts = 100\nblocktimes.rpc.patience-s = 5\nblocktimes.rpc.failing-rate = 30\n");
+        SimulatedTime time = new SimulatedTime();
         long[] failingSince = new long[1];
         int window = 64;
         try (FaultyNode failing = FaultyNode.before(consensus(good), (number, reply, client) -> {
@@ -206,12 +214,12 @@ class SeveralNodesTest {
                 client.writeTextMessage(reply);
                 return;
             }
-            failingSince[0] = failingSince[0] == 0 ? System.nanoTime() : failingSince[0];
+            failingSince[0] = failingSince[0] == 0 ? time.nanos() : failingSince[0];
             client.writeTextMessage(FaultyNode.error(reply, -32999));
-        })) {
-            Cli.Result run = new Cli(folder).with("CONSENSUS_RPC_WS", failing.url()).with("MAX_INFLIGHT_HEADERS", window)
+        }); IdleTime idle = new IdleTime(time, 100, failing::replies)) {
+            Cli.Result run = new Cli(folder).with("CONSENSUS_RPC_WS", failing.url()).with("MAX_INFLIGHT_HEADERS", window).at(time)
                     .run("backfill", "--chain=consensus", "--start=1");
-            double seconds = (System.nanoTime() - failingSince[0]) / 1e9;
+            double seconds = (time.nanos() - failingSince[0]) / 1e9;
 
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.err()).contains("no node answers; last: ").contains("-32999");

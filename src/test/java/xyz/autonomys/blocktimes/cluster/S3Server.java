@@ -39,7 +39,7 @@ public final class S3Server implements AutoCloseable {
         ANSWER_LOST,
         /** Not carried out, and the connection closed. */
         CUT,
-        /** Carried out, and answered a second later. */
+        /** Carried out, and answered somewhat later. */
         LATE,
         /** Half of the body answered, and the connection closed. */
         CUT_IN_THE_MIDDLE
@@ -52,7 +52,7 @@ public final class S3Server implements AutoCloseable {
         Fault of(int number, String method, String path);
     }
 
-    private static final long LATE_MS = 1_000;
+    private static final long LATE_MS = 100;
 
     private final Path folder;
     private final S3Proxy server;
