@@ -24,7 +24,8 @@ public final class DataDir implements AutoCloseable {
 
     private final PublishedFiles files;
 
-    private DataDir(PublishedFiles files) {
+    /** Files wherever they lie. */
+    DataDir(PublishedFiles files) {
         this.files = files;
     }
 

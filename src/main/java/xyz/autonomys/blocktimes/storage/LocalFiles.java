@@ -133,7 +133,9 @@ final class LocalFiles implements PublishedFiles {
     }
 
     @Override
-    public String stage(Path staged, String chain) {
+    public String stage(Path staged, String chain) throws IOException {
+        // A journal is to name it, and must not be there without it.
+        Disk.syncDirectory(staged.toAbsolutePath().getParent());
         return root.relativize(staged).toString();
     }
 
