@@ -13,6 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Files in a directory of this machine. They are written under {@code .staging}, on the same file system, so that a rename publishes them. */
@@ -22,6 +24,8 @@ final class LocalFiles implements PublishedFiles {
     private static final Object WITHIN_THIS_PROCESS = new Object();
 
     private final Path root;
+    /** Folders that were seen to be on the disk, each in the one above. */
+    private final Set<Path> onDisk = ConcurrentHashMap.newKeySet();
 
     LocalFiles(Path root) {
         this.root = root;
@@ -29,6 +33,22 @@ final class LocalFiles implements PublishedFiles {
 
     private Path path(String name) {
         return root.resolve(name);
+    }
+
+    /**
+     * Makes a folder below the root, and sees to it that it is on the disk. One that is there may not be: whoever made it may have died
+     * before that, or be about to.
+     */
+    private void makeFolder(Path folder) throws IOException {
+        Path made = folder.toAbsolutePath();
+        if (onDisk.contains(made) && Files.isDirectory(made)) {
+            return;
+        }
+        Files.createDirectories(made);
+        for (Path each = made; !each.equals(root.toAbsolutePath()); each = each.getParent()) {
+            Disk.syncDirectory(each.getParent());
+        }
+        onDisk.add(made);
     }
 
     @Override
@@ -98,7 +118,7 @@ final class LocalFiles implements PublishedFiles {
     @Override
     public Optional<String> write(String name, byte[] bytes, String version) throws IOException {
         Path lock = path(".locks/writes.lock");
-        Disk.createDirectories(lock.toAbsolutePath().getParent());
+        makeFolder(lock.getParent());
         // A file lock is the whole process's: its threads cannot wait for each other by it.
         synchronized (WITHIN_THIS_PROCESS) {
             try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -106,7 +126,7 @@ final class LocalFiles implements PublishedFiles {
                 if (!content(name).map(Content::version).equals(Optional.ofNullable(version))) {
                     return Optional.empty();
                 }
-                Disk.createDirectories(path(name).toAbsolutePath().getParent());
+                makeFolder(path(name).toAbsolutePath().getParent());
                 Path written = Files.createTempFile(path(name).toAbsolutePath().getParent(), ".new", ".tmp");
                 Files.write(written, bytes);
                 Disk.sync(written);
@@ -118,7 +138,7 @@ final class LocalFiles implements PublishedFiles {
 
     @Override
     public void publish(Path staged, String name) throws IOException {
-        Disk.createDirectories(path(name).getParent());
+        makeFolder(path(name).toAbsolutePath().getParent());
         Disk.rename(staged, path(name));
     }
 
