@@ -131,7 +131,9 @@ final class Journal {
         for (Addition addition : plan.add) {
             if (files.exists(addition.staged)) {
                 files.move(addition.staged, addition.target);
-            } else if (!files.exists(addition.target)) {
+            } else if (files.exists(addition.target)) {
+                files.settle(addition.target);
+            } else {
                 throw new IOException(files.shown(addition.staged) + " is gone, which " + files.shown(journal) + " would put in the place of others: "
                         + "remove that journal, and what it adds is fetched again");
             }

@@ -166,8 +166,16 @@ final class LocalFiles implements PublishedFiles {
 
     @Override
     public void delete(String name) throws IOException {
-        if (Files.deleteIfExists(path(name))) {
-            Disk.syncDirectory(path(name).toAbsolutePath().getParent());
+        Files.deleteIfExists(path(name));
+        settle(name);
+    }
+
+    @Override
+    public void settle(String name) throws IOException {
+        Path folder = path(name).toAbsolutePath().getParent();
+        if (Files.isDirectory(folder)) {
+            makeFolder(folder);
+            Disk.syncDirectory(folder);
         }
     }
 
