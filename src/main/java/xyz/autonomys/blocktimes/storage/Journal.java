@@ -2,7 +2,11 @@ package xyz.autonomys.blocktimes.storage;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,8 +26,12 @@ final class Journal {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SUFFIX = ".journal";
 
-    /** @param staged a complete file; @param target where it is to appear; both relative to the data directory */
-    record Addition(String staged, String target) {
+    /**
+     * A complete file that is to appear. Names are relative to the data directory.
+     *
+     * @param sha256 of its bytes; null in a journal of an earlier version
+     */
+    record Addition(String staged, String target, String sha256) {
     }
 
     /** @param remove names of files; one that is also a target is replaced, not removed */
@@ -39,7 +47,8 @@ final class Journal {
     }
 
     Addition addition(Path staged, String target) throws IOException {
-        return new Addition(files.stage(staged, chain), target);
+        String sha256 = sha256(Files.readAllBytes(staged));
+        return new Addition(files.stage(staged, chain), target, sha256);
     }
 
     /** @param guard asked in the last moment: from then on the replacement will be done */
@@ -124,7 +133,21 @@ final class Journal {
                 return false;
             }
         }
+        // Of a file replaced by one of its name, only its bytes tell which it is.
+        for (Addition addition : plan.add) {
+            if (addition.sha256 != null && files.content(addition.target).filter(there -> addition.sha256.equals(sha256(there.bytes()))).isPresent()) {
+                return false;
+            }
+        }
         return true;
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void carryOut(String journal, Plan plan) throws IOException {
