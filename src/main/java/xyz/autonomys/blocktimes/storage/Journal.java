@@ -86,6 +86,12 @@ final class Journal {
         return ignored;
     }
 
+    /** Whether a replacement under way puts a file in the place of one of that name. */
+    boolean replaces(String name) throws IOException {
+        return underWay().values().stream().anyMatch(plan -> plan.remove.contains(name)
+                && plan.add.stream().anyMatch(addition -> addition.target.equals(name)));
+    }
+
     /** Replacements of a chain's files that are under way, or were when their process died. */
     private Map<String, Plan> underWay() throws IOException {
         Map<String, Plan> plans = new TreeMap<>();
