@@ -9,7 +9,7 @@ import xyz.autonomys.blocktimes.chain.OfflineOperator;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 
 /**
- * A chain made up by a test, one block every six seconds; its blocks name each other. Midnight is between blocks 60 and 61.
+ * A chain made up by a test, one block every six seconds; its blocks name each other. Midnight is between blocks 600 and 601.
  *
  * @param forkedAt first block that another branch has too, and this one otherwise
  * @param fetched counts up when blocks are fetched again
@@ -20,7 +20,7 @@ record MadeChain(long forkedAt, int fetched, int reportEvery) {
     static final String NAME = "consensus";
     static final String GENESIS_HASH = hash("genesis");
 
-    private static final long LAST_OF_FIRST_DATE = 60;
+    private static final long LAST_OF_FIRST_DATE = 600;
     private static final long MIDNIGHT_MS = 1_735_776_000_000L;
     private static final long BLOCK_MS = 6_000;
 

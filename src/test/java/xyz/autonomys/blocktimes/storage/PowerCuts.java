@@ -7,13 +7,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import xyz.autonomys.blocktimes.enrich.BlockTime;
 
 /**
  * Carries out the steps of a scenario once, and then looks at what every cut of the power would have left of them: what a reader sees, what
@@ -40,8 +39,8 @@ final class PowerCuts {
     }
 
     /** @param failures of those images that were not as they should be, why */
-    record Outcome(int operations, int images, int differentAfterStart, int startsCutAgain, int filesRead, Set<String> failures,
-            int failedImages) {
+    record Outcome(int operations, int images, int differentAfterStart, int startsCutAgain, int imagesOfTwo, int filesRead,
+            Set<String> failures, int failedImages) {
     }
 
     private static final WriteGuard NOBODY_ELSE = () -> { };
@@ -50,6 +49,7 @@ final class PowerCuts {
     private final Path cut;
     private final List<Step> steps;
     private final int seeds;
+    private final boolean isFull;
     private final Stored.Reader reader = new Stored.Reader();
     /** What is stored after so many steps. */
     private final List<Stored> states = new ArrayList<>();
@@ -58,17 +58,23 @@ final class PowerCuts {
     private final Set<String> wholeFiles = new HashSet<>();
     private final Set<String> seen = new HashSet<>();
     private final Set<String> seenAfterStart = new HashSet<>();
+    private final Set<String> seenLater = new HashSet<>();
     private final Set<String> failures = new TreeSet<>();
     private int images;
     private int failedImages;
     private int startsCutAgain;
 
-    /** @param folder of this test alone; @param seeds random losses to be tried at each operation */
-    PowerCuts(Path folder, List<Step> steps, int seeds) throws IOException {
+    /**
+     * @param folder of this test alone
+     * @param seeds random losses to be tried at each operation
+     * @param isFull whether a process that carries on after a kill is cut off at each of its operations too, and not only at its end
+     */
+    PowerCuts(Path folder, List<Step> steps, int seeds, boolean isFull) throws IOException {
         this.live = Files.createDirectory(folder.resolve("live"));
         this.cut = Files.createDirectory(folder.resolve("cut"));
         this.steps = steps;
         this.seeds = seeds;
+        this.isFull = isFull;
     }
 
     /** @param before what is stored, and on the disk, when the steps begin */
@@ -97,9 +103,12 @@ final class PowerCuts {
             cutAfter(log.subList(0, count));
         }
         for (int count = first; count <= log.size(); count++) {
-            killAfterAndCutLater(log.subList(0, count));
+            // Contents of files that are staged go with them.
+            if (!(log.get(count - 1) instanceof DiskOperation.Content)) {
+                killAfterAndCutLater(log.subList(0, count));
+            }
         }
-        return new Outcome(log.size() - first, images, seenAfterStart.size(), startsCutAgain, reader.filesRead(), failures, failedImages);
+        return new Outcome(log.size() - first, images, seenAfterStart.size(), startsCutAgain, seenLater.size(), reader.filesRead(), failures, failedImages);
     }
 
     private void requireStored(Stored expected, DataDir dataDir) throws IOException {
@@ -251,43 +260,64 @@ final class PowerCuts {
 
     /** The process is killed, the next one carries on, and then the power is cut. What was acknowledged by either is there. */
     private void killAfterAndCutLater(List<DiskOperation> done) throws IOException {
-        int steps = acknowledgedAt(done.size());
+        int before = acknowledgedAt(done.size());
         DiskImage.after(done, DiskLoss.none()).writeTo(cut, DiskImage.of(cut));
         ForgetfulFileSystem disk = ForgetfulFileSystem.after(done, cut);
         try {
             DataDir dataDir = new DataDir(new LocalFiles(disk.root()));
-            int stored = stepsIn(dataDir, start(dataDir), steps, "the next start", all -> all);
-            for (Step step : this.steps.subList(stored, this.steps.size())) {
-                step.carryOut(dataDir);
+            int stored = stepsIn(dataDir, start(dataDir), before, "the next start", all -> all);
+            Map<Integer, Integer> returned = new TreeMap<>(Map.of(done.size(), before));
+            for (int step = stored; step < steps.size(); step++) {
+                steps.get(step).carryOut(dataDir);
+                returned.put(disk.operations(), step + 1);
             }
+            returned.put(disk.operations(), steps.size());
             startsCutAgain++;
-            checkLater(DiskImage.after(disk.log(), DiskLoss.all()), steps, stored);
+            List<DiskOperation> log = disk.log();
+            for (int count = isFull ? done.size() : log.size(); count <= log.size(); count++) {
+                // Only a force changes what is left when all else is lost.
+                if (count == log.size() || log.get(count - 1) instanceof DiskOperation.Force) {
+                    checkLater(DiskImage.after(log.subList(0, count), DiskLoss.all()), before, stored, returnedAt(returned, count));
+                }
+            }
         } catch (IOException | RuntimeException | Broken e) {
-            failed("killed, carried on to the end, all lost", done, e);
+            failed("killed, carried on, all lost", done, e);
         }
     }
 
-    /** @param stored steps of which the second process said that they were stored, one of which may never have returned */
-    private void checkLater(DiskImage image, int acknowledgedSteps, int stored) throws IOException, Broken {
+    private static int returnedAt(Map<Integer, Integer> returned, int operations) {
+        return returned.entrySet().stream().filter(entry -> entry.getKey() <= operations).mapToInt(Map.Entry::getValue).max().orElseThrow();
+    }
+
+    /**
+     * What two processes left.
+     *
+     * @param before steps that had returned in the first one
+     * @param seen steps of which the second one said that they were stored; the last of them may never have returned
+     * @param promised steps that had returned in either
+     */
+    private void checkLater(DiskImage image, int before, int seen, int promised) throws IOException, Broken {
+        if (!seenLater.add(before + " " + seen + " " + promised + " " + image.digest())) {
+            return;
+        }
         requireWhole(image);
         image.writeTo(cut, DiskImage.of(cut));
         DataDir dataDir = new DataDir(new LocalFiles(ForgetfulFileSystem.over(cut).root()));
         Stored found = reader.read(dataDir, start(dataDir));
-        Map<Long, BlockTime> promised = new TreeMap<>(last().rows());
-        if (stored > acknowledgedSteps) {
-            // Seen, and not promised by anybody.
-            Stored before = states.get(acknowledgedSteps);
-            Stored after = states.get(stored);
-            promised.keySet().removeIf(block -> !Optional.ofNullable(before.rows().get(block)).equals(Optional.ofNullable(after.rows().get(block)))
-                    && after.rows().get(block).equals(last().rows().get(block)));
+        for (long block : states.get(promised).rows().keySet()) {
+            // What was seen, and promised by nobody, may be as it was before.
+            List<Integer> mayBe = List.of(promised, Math.min(promised + 1, steps.size()), isUnchanged(block, seen, promised) ? before : promised);
+            require(mayBe.stream().anyMatch(count -> Objects.equals(states.get(count).rows().get(block), found.rows().get(block))),
+                    "block " + block + " was stored, and is not there as it was");
         }
-        for (Map.Entry<Long, BlockTime> row : promised.entrySet()) {
-            require(row.getValue().equals(found.rows().get(row.getKey())), "block " + row.getKey() + " was stored, and is not there as it was");
-        }
-        for (Step step : steps.subList(acknowledgedSteps, steps.size())) {
+        for (Step step : steps.subList(before, steps.size())) {
             step.carryOut(dataDir);
         }
         Stored again = reader.read(dataDir, requireInOrder(dataDir, Coverage.read(dataDir, MadeChain.NAME)));
         require(again.equals(last()), "run to its end it differs from an undisturbed run in " + again.differenceTo(last()));
+    }
+
+    private boolean isUnchanged(long block, int from, int to) {
+        return from <= to && Objects.equals(states.get(from).rows().get(block), states.get(to).rows().get(block));
     }
 }

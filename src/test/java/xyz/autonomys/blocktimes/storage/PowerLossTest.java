@@ -19,46 +19,52 @@ class PowerLossTest {
 
     private static final boolean IS_FULL = Boolean.getBoolean("blocktimes.power.full");
     /** Random losses tried after each operation. */
-    private static final int SEEDS = IS_FULL ? 200 : 4;
+    private static final int SEEDS = IS_FULL ? 200 : 12;
     private static final List<String> DATASETS = List.of(DataDir.BLOCK_TIMES, DataDir.OFFLINE_OPERATORS);
 
     private static final MadeChain CHAIN = MadeChain.plain();
-    private static final MadeChain REPORTING = CHAIN.reportingEvery(4);
+    private static final MadeChain REPORTING = CHAIN.reportingEvery(40);
 
     @TempDir
     Path folder;
 
     @Test
     void aBackfill() throws Exception {
-        cutPower("backfill", List.of(), List.of(new Publishing(CHAIN, 1, 60), new Publishing(CHAIN, 61, 90)));
+        cutPower("backfill", List.of(), List.of(new Publishing(CHAIN, 1, 600), new Publishing(CHAIN, 601, 900)));
     }
 
     @Test
     void aHealedReorganisationAcrossThreeFiles() throws Exception {
-        MadeChain other = CHAIN.forkedAt(15).fetchedAgain();
-        cutPower("reorganisation", List.of(new Publishing(CHAIN, 1, 20), new Publishing(CHAIN, 21, 40), new Publishing(CHAIN, 41, 60),
-                new Publishing(CHAIN, 61, 70)), List.of(new Publishing(other, 15, 60), new Publishing(other, 61, 75)));
+        MadeChain other = CHAIN.forkedAt(141).fetchedAgain();
+        cutPower("reorganisation", List.of(new Publishing(CHAIN, 1, 200), new Publishing(CHAIN, 201, 400), new Publishing(CHAIN, 401, 600),
+                new Publishing(CHAIN, 601, 700)), List.of(new Publishing(other, 141, 600), new Publishing(other, 601, 750)));
     }
 
     @Test
     void aCompactionOfAFinishedDate() throws Exception {
-        cutPower("compaction", List.of(new Publishing(REPORTING, 1, 20), new Publishing(CHAIN, 21, 40), new Publishing(REPORTING, 41, 60),
-                new Publishing(REPORTING, 61, 70)), List.of(new Compacting()));
+        cutPower("compaction", List.of(new Publishing(REPORTING, 1, 200), new Publishing(CHAIN, 201, 400), new Publishing(REPORTING, 401, 600),
+                new Publishing(REPORTING, 601, 700)), List.of(new Compacting()));
     }
 
     @Test
     void anOverwrite() throws Exception {
         MadeChain again = CHAIN.fetchedAgain();
-        cutPower("overwrite", List.of(new Publishing(CHAIN, 1, 30), new Publishing(CHAIN, 31, 60)), List.of(new Publishing(again, 1, 30),
-                new Publishing(again.fetchedAgain(), 20, 40)));
+        cutPower("overwrite", List.of(new Publishing(CHAIN, 1, 300), new Publishing(CHAIN, 301, 600)), List.of(new Publishing(again, 1, 300),
+                new Publishing(again.fetchedAgain(), 191, 400)));
     }
 
     @Test
     void operatorsBesideBlockTimes() throws Exception {
         MadeChain again = REPORTING.fetchedAgain();
-        cutPower("operators", List.of(new Publishing(REPORTING, 61, 70)), List.of(new Publishing(REPORTING, 1, 20),
-                new Replacing(new Publishing(again, 1, 20)), new Replacing(new Publishing(again.reportingEvery(5), 1, 20)),
-                new Publishing(CHAIN, 1, 20), new Publishing(again, 1, 20), new Publishing(again.fetchedAgain(), 10, 30)));
+        cutPower("operators", List.of(new Publishing(REPORTING, 601, 700)), List.of(new Publishing(REPORTING, 1, 200),
+                new Replacing(new Publishing(again, 1, 200)), new Replacing(new Publishing(again.reportingEvery(50), 1, 200))));
+    }
+
+    @Test
+    void operatorsThatAreNoMoreAndThatComeLater() throws Exception {
+        MadeChain again = REPORTING.fetchedAgain();
+        cutPower("operators come and go", List.of(new Publishing(REPORTING, 1, 200), new Publishing(CHAIN, 601, 700)),
+                List.of(new Publishing(CHAIN, 1, 200), new Publishing(again, 1, 200), new Publishing(again.fetchedAgain(), 91, 300)));
     }
 
     @Test
@@ -68,10 +74,11 @@ class PowerLossTest {
     }
 
     private void cutPower(String scenario, List<PowerCuts.Step> before, List<PowerCuts.Step> steps) throws IOException {
-        PowerCuts.Outcome outcome = new PowerCuts(folder, steps, SEEDS).afterEveryOperation(before);
-        System.out.printf("PowerLossTest: %s: %d operations, %d images of the disk, %d of them different after the next start, %d of them also "
-                + "killed first and cut later, %d failed%n", scenario, outcome.operations(), outcome.images(), outcome.differentAfterStart(),
-                outcome.startsCutAgain(), outcome.failedImages());
+        PowerCuts.Outcome outcome = new PowerCuts(folder, steps, SEEDS, IS_FULL).afterEveryOperation(before);
+        System.out.printf("PowerLossTest: %s: %d operations, %d images of the disk, %d different ones after the next start; %d kills, after which "
+                + "the next process went on and was cut off, %d images; %d files read row by row; %d images not as they should be%n", scenario,
+                outcome.operations(), outcome.images(), outcome.differentAfterStart(), outcome.startsCutAgain(), outcome.imagesOfTwo(),
+                outcome.filesRead(), outcome.failedImages());
         assertThat(outcome.failures()).as("%d images of the disk are not as they should be", outcome.failedImages()).isEmpty();
     }
 
