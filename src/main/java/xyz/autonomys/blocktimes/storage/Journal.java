@@ -120,6 +120,8 @@ final class Journal {
                 LOG.warn("chain={} {} is dropped: nothing of it was begun, and the files that it would add are gone", chain, files.shown(plan.getKey()));
                 files.delete(plan.getKey());
             } else {
+                // Its writer may have died before it was on the disk; half of what it says must not be there without it.
+                files.settle(plan.getKey());
                 carryOut(plan.getKey(), plan.getValue());
                 completed++;
             }
@@ -141,7 +143,8 @@ final class Journal {
         }
         // Of a file replaced by one of its name, only its bytes tell which it is.
         for (Addition addition : plan.add) {
-            if (addition.sha256 != null && files.content(addition.target).filter(there -> addition.sha256.equals(sha256(there.bytes()))).isPresent()) {
+            if (addition.sha256 != null && files.content(addition.target)
+                    .filter(there -> addition.sha256.equals(sha256(there.bytes()))).isPresent()) {
                 return false;
             }
         }
