@@ -142,7 +142,8 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
         return new StoredFile(name, date, blocks, footer, file.sizeBytes());
     }
 
-    private static void requireOperators(DataDir dataDir, String chain, String blockTimes, long rows) throws IOException {
+    private static void requireOperators(DataDir dataDir, String chain, String blockTimes, long rows)
+            throws IOException {
         String name = DataDir.offlineOperatorsOf(blockTimes);
         long found;
         try {
@@ -150,7 +151,8 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
         } catch (NoSuchFileException e) {
             throw new UnusableFileException("the file that goes with it is missing: " + dataDir.shown(name));
         }
-        // Two files cannot be replaced under their names in one step: operators go first, and are no damage while their blocks follow.
+        // Two files cannot be replaced under their names in one step: operators go first, and are no damage while
+        // their blocks follow.
         if (found != rows && !new Journal(dataDir, chain).replaces(blockTimes)) {
             throw new UnusableFileException("the file that goes with it holds " + found + " rows, not " + rows + ": " + dataDir.shown(name));
         }

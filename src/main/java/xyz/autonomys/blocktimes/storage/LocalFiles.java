@@ -36,8 +36,8 @@ final class LocalFiles implements PublishedFiles {
     }
 
     /**
-     * Makes a folder below the root, and sees to it that it is on the disk. One that is there may not be: whoever made it may have died
-     * before that, or be about to.
+     * Makes a folder below the root, and sees to it that it is on the disk. One that is there may not be: whoever made
+     * it may have died before that, or be about to see to it.
      */
     private void makeFolder(Path folder) throws IOException {
         Path made = folder.toAbsolutePath();

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import xyz.autonomys.blocktimes.scale.Hex;
 
 /**
- * What is on a disk after a power cut. The bytes of a file are there as of its last force, the entries of a folder as of its own;
- * of what came later, whatever the loss leaves. A rename is there or not, in both folders alike, and for certain once the folder that
- * it goes to was forced.
+ * What is on a disk after a power cut. The bytes of a file are there as of its last force, the entries of a folder as
+ * of its own; of what came later, whatever the loss leaves. A rename is there or not, in both folders alike, and for
+ * certain once the folder that it goes to was forced.
  *
  * @param files by path relative to the root; the value of a folder is null
  */
@@ -49,7 +49,8 @@ record DiskImage(TreeMap<String, byte[]> files) {
                 }
             } else if (done.get(i) instanceof DiskOperation.Content change) {
                 boolean isForced = forced.getOrDefault(change.node(), -1) > i;
-                contents.compute(change.node(), (node, bytes) -> apply(change, bytes, isForced ? DiskLoss.none() : loss));
+                contents.compute(change.node(), (node, bytes) ->
+                        apply(change, bytes, isForced ? DiskLoss.none() : loss));
             }
         }
         DiskImage image = new DiskImage(new TreeMap<>());
@@ -101,7 +102,8 @@ record DiskImage(TreeMap<String, byte[]> files) {
         return written;
     }
 
-    private void add(String path, Map<String, Integer> entries, Map<Integer, TreeMap<String, Integer>> folders, Map<Integer, byte[]> contents) {
+    private void add(String path, Map<String, Integer> entries, Map<Integer, TreeMap<String, Integer>> folders,
+            Map<Integer, byte[]> contents) {
         entries.forEach((name, node) -> {
             files.put(path + name, contents.get(node));
             if (folders.containsKey(node)) {
@@ -115,7 +117,8 @@ record DiskImage(TreeMap<String, byte[]> files) {
         DiskImage image = new DiskImage(new TreeMap<>());
         try (Stream<Path> tree = Files.walk(root)) {
             for (Path each : tree.filter(path -> !path.equals(root)).toList()) {
-                image.files.put(root.relativize(each).toString(), Files.isDirectory(each) ? null : Files.readAllBytes(each));
+                image.files.put(root.relativize(each).toString(), Files.isDirectory(each) ? null
+                        : Files.readAllBytes(each));
             }
         }
         return image;
@@ -125,7 +128,8 @@ record DiskImage(TreeMap<String, byte[]> files) {
     void writeTo(Path root, DiskImage before) throws IOException {
         Set<String> gone = new HashSet<>();
         for (Map.Entry<String, byte[]> there : before.files.descendingMap().entrySet()) {
-            boolean stays = files.containsKey(there.getKey()) && Arrays.equals(there.getValue(), files.get(there.getKey()));
+            boolean stays = files.containsKey(there.getKey())
+                    && Arrays.equals(there.getValue(), files.get(there.getKey()));
             if (!stays) {
                 Files.delete(root.resolve(there.getKey()));
                 gone.add(there.getKey());

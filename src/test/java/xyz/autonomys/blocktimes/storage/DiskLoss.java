@@ -7,7 +7,12 @@ import java.util.function.IntFunction;
 /** What a power cut takes of the changes that were not forced. It is asked about each of them, in their order. */
 interface DiskLoss {
 
-    /** How much of a write is on the disk. @param bytes those that are there; @param isSized whether the file is as long as if all were */
+    /**
+     * How much of a write is on the disk.
+     *
+     * @param bytes those that are there
+     * @param isSized whether the file is as long as if all were
+     */
     record Written(int bytes, boolean isSized) {
     }
 
@@ -39,7 +44,12 @@ interface DiskLoss {
         });
     }
 
-    /** One change of names does as no other one does. @param which counted from 0; @param isKept whether that one is kept, and the others lost */
+    /**
+     * One change of names does as no other one does.
+     *
+     * @param which counted from 0
+     * @param isKept whether that one is kept, and the others lost
+     */
     static DiskLoss exceptEntry(int which, boolean isKept) {
         int[] asked = {0};
         return of(() -> asked[0]++ == which == isKept, bytes -> new Written(bytes, true));

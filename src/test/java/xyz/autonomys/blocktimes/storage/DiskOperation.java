@@ -1,6 +1,8 @@
 package xyz.autonomys.blocktimes.storage;
 
-/** A change of a disk, in the order it was asked for. Files and folders are known by a number; that of the root is 0. */
+/**
+ * A change of a disk, in the order it was asked for. Files and folders are known by a number; that of the root is 0.
+ */
 sealed interface DiskOperation {
 
     int ROOT = 0;

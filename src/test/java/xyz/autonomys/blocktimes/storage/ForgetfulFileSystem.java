@@ -24,8 +24,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A directory of this machine that takes note of every change made to it, so that {@link DiskImage} can tell what a power cut would have
- * left. Files lie where their paths say; nothing is forced to the disk, only noted. What it held at first is on the disk.
+ * A directory of this machine that takes note of every change made to it, so that {@link DiskImage} can tell what a
+ * power cut would have left. Files lie where their paths say; nothing is forced to the disk, only noted. What it held
+ * at first is on the disk.
  */
 final class ForgetfulFileSystem extends FileSystem {
 
@@ -136,11 +137,13 @@ final class ForgetfulFileSystem extends FileSystem {
         int node = node(from);
         nodes.remove(from);
         nodes.put(to, node);
-        log.add(new DiskOperation.Rename(node, node(from.getParent()), from.getFileName().toString(), node(to.getParent()),
+        log.add(new DiskOperation.Rename(node, node(from.getParent()), from.getFileName().toString(),
+                node(to.getParent()),
                 to.getFileName().toString()));
     }
 
-    synchronized ForgetfulChannel open(Path real, Set<? extends OpenOption> options, FileAttribute<?>... attributes) throws IOException {
+    synchronized ForgetfulChannel open(Path real, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+            throws IOException {
         if (options.contains(StandardOpenOption.APPEND) || options.contains(StandardOpenOption.DELETE_ON_CLOSE)) {
             throw new UnsupportedOperationException(options.toString());
         }

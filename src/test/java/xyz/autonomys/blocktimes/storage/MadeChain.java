@@ -9,7 +9,8 @@ import xyz.autonomys.blocktimes.chain.OfflineOperator;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 
 /**
- * A chain made up by a test, one block every six seconds; its blocks name each other. Midnight is between blocks 600 and 601.
+ * A chain made up by a test, one block every six seconds; its blocks name each other. Midnight is between blocks 600
+ * and 601.
  *
  * @param forkedAt first block that another branch has too, and this one otherwise
  * @param fetched counts up when blocks are fetched again
@@ -50,7 +51,8 @@ record MadeChain(long forkedAt, int fetched, int reportEvery) {
     }
 
     private BlockTime row(long number) {
-        Block block = new Block(number, hashOf(number), hashOf(number - 1), MIDNIGHT_MS + (number - LAST_OF_FIRST_DATE - 1) * BLOCK_MS, 9,
+        Block block = new Block(number, hashOf(number), hashOf(number - 1), MIDNIGHT_MS
+                + (number - LAST_OF_FIRST_DATE - 1) * BLOCK_MS, 9,
                 number % 7 == 0, number % 3, null, 1_000 + number, operators(number));
         return new BlockTime(NAME, block, number == 1 ? null : BLOCK_MS, MIDNIGHT_MS + fetched);
     }
@@ -59,7 +61,8 @@ record MadeChain(long forkedAt, int fetched, int reportEvery) {
         if (reportEvery == 0 || number % reportEvery != 0) {
             return List.of();
         }
-        return List.of(new OfflineOperator(0, number, 1, fetched, 30, 20, 15L), new OfflineOperator(1, number, -1L, 3, 30, 20, null));
+        return List.of(new OfflineOperator(0, number, 1, fetched, 30, 20, 15L),
+                new OfflineOperator(1, number, -1L, 3, 30, 20, null));
     }
 
     private String hashOf(long number) {

@@ -15,8 +15,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Carries out the steps of a scenario once, and then looks at what every cut of the power would have left of them: what a reader sees, what
- * the next start makes of it, and what comes of the steps that are left.
+ * Carries out the steps of a scenario once, and then looks at what every cut of the power would have left of them: what
+ * a reader sees, what the next start makes of it, and what comes of the steps that are left.
  */
 final class PowerCuts {
 
@@ -30,8 +30,8 @@ final class PowerCuts {
         Stored after(Stored before);
 
         /**
-         * Whether files of both datasets are replaced by ones of their names. That takes two renames: in between, readers find the operators
-         * of the new blocks beside the old ones, until the next start.
+         * Whether files of both datasets are replaced by ones of their names. That takes two renames: in between,
+         * readers find the operators of the new blocks beside the old ones, until the next start.
          */
         default boolean replacesOperatorsUnderTheirName() {
             return false;
@@ -39,8 +39,8 @@ final class PowerCuts {
     }
 
     /** @param failures of those images that were not as they should be, why */
-    record Outcome(int operations, int images, int differentAfterStart, int startsCutAgain, int imagesOfTwo, int filesRead,
-            Set<String> failures, int failedImages) {
+    record Outcome(int operations, int images, int differentAfterStart, int startsCutAgain, int imagesOfTwo,
+            int filesRead, Set<String> failures, int failedImages) {
     }
 
     private static final WriteGuard NOBODY_ELSE = () -> { };
@@ -67,7 +67,8 @@ final class PowerCuts {
     /**
      * @param folder of this test alone
      * @param seeds random losses to be tried at each operation
-     * @param isFull whether a process that carries on after a kill is cut off at each of its operations too, and not only at its end
+     * @param isFull whether kills are tried after all operations, not only changes of names, and the process that
+     * carries on is cut off at each of its operations, not only while it starts and at its end
      */
     PowerCuts(Path folder, List<Step> steps, int seeds, boolean isFull) throws IOException {
         this.live = Files.createDirectory(folder.resolve("live"));
@@ -103,23 +104,26 @@ final class PowerCuts {
             cutAfter(log.subList(0, count));
         }
         for (int count = first; count <= log.size(); count++) {
-            // Contents of files that are staged go with them.
-            if (!(log.get(count - 1) instanceof DiskOperation.Content)) {
+            // What a process that goes on finds are names.
+            if (isFull || log.get(count - 1) instanceof DiskOperation.Entry) {
                 killAfterAndCutLater(log.subList(0, count));
             }
         }
-        return new Outcome(log.size() - first, images, seenAfterStart.size(), startsCutAgain, seenLater.size(), reader.filesRead(), failures, failedImages);
+        return new Outcome(log.size() - first, images, seenAfterStart.size(), startsCutAgain, seenLater.size(),
+                reader.filesRead(), failures, failedImages);
     }
 
     private void requireStored(Stored expected, DataDir dataDir) throws IOException {
         Stored found = reader.read(dataDir, Coverage.read(dataDir, MadeChain.NAME));
         if (!found.equals(expected)) {
-            throw new IllegalStateException("undisturbed, other things are stored than should be: " + found.differenceTo(expected));
+            throw new IllegalStateException("undisturbed, other things are stored than should be: "
+                    + found.differenceTo(expected));
         }
     }
 
     private static boolean isPublished(String name) {
-        return name.endsWith(".parquet") && (name.startsWith(DataDir.BLOCK_TIMES) || name.startsWith(DataDir.OFFLINE_OPERATORS));
+        return name.endsWith(".parquet") && (name.startsWith(DataDir.BLOCK_TIMES)
+                || name.startsWith(DataDir.OFFLINE_OPERATORS));
     }
 
     private void noteWholeFiles(DiskImage image) {
@@ -165,13 +169,15 @@ final class PowerCuts {
     private void failed(String what, List<DiskOperation> done, Throwable problem) {
         failedImages++;
         if (failures.size() < 20) {
-            failures.add("after " + done.size() + " operations, the last of which was " + shown(done.get(done.size() - 1)) + ", " + what + ": "
+            failures.add("after " + done.size() + " operations, the last of which was "
+                    + shown(done.get(done.size() - 1)) + ", " + what + ": "
                     + problem.getMessage());
         }
     }
 
     private static String shown(DiskOperation operation) {
-        return operation instanceof DiskOperation.Write write ? "Write[node=" + write.node() + ", " + write.bytes().length + " bytes]"
+        return operation instanceof DiskOperation.Write write
+                ? "Write[node=" + write.node() + ", " + write.bytes().length + " bytes]"
                 : operation.toString();
     }
 
@@ -209,7 +215,8 @@ final class PowerCuts {
                 step.carryOut(dataDir);
             }
             Stored found = reader.read(dataDir, requireInOrder(dataDir, Coverage.read(dataDir, MadeChain.NAME)));
-            require(found.equals(last()), "run to its end it differs from an undisturbed run in " + found.differenceTo(last()));
+            require(found.equals(last()), "run to its end it differs from an undisturbed run in "
+                    + found.differenceTo(last()));
         }
     }
 
@@ -219,7 +226,8 @@ final class PowerCuts {
 
     private void requireWhole(DiskImage image) throws Broken {
         for (Map.Entry<String, byte[]> file : image.files().entrySet()) {
-            require(!isPublished(file.getKey()) || wholeFiles.contains(DiskImage.digest(file.getValue())), file.getKey() + " is not whole");
+            require(!isPublished(file.getKey()) || wholeFiles.contains(DiskImage.digest(file.getValue())),
+                    file.getKey() + " is not whole");
         }
     }
 
@@ -237,7 +245,8 @@ final class PowerCuts {
         Set<String> there = dataDir.files().list(DataDir.OFFLINE_OPERATORS).stream().map(PublishedFiles.Listed::name)
                 .collect(Collectors.toCollection(TreeSet::new));
         require(there.equals(operators), "of operators there are " + there + ", and not " + operators);
-        Set<String> named = coverage.files().stream().map(StoredFile::name).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> named = coverage.files().stream().map(StoredFile::name)
+                .collect(Collectors.toCollection(TreeSet::new));
         Set<String> files = dataDir.files().list(DataDir.BLOCK_TIMES).stream().map(PublishedFiles.Listed::name)
                 .collect(Collectors.toCollection(TreeSet::new));
         require(files.equals(named), "there are " + files + ", and not " + named);
@@ -245,8 +254,8 @@ final class PowerCuts {
     }
 
     /** How many steps are stored: those that had returned, or one more, whole. */
-    private int stepsIn(DataDir dataDir, Coverage coverage, int acknowledgedSteps, String who, UnaryOperator<Stored> part)
-            throws IOException, Broken {
+    private int stepsIn(DataDir dataDir, Coverage coverage, int acknowledgedSteps, String who,
+            UnaryOperator<Stored> part) throws IOException, Broken {
         require(coverage.unusable().isEmpty(), who + " finds files that are not usable: " + coverage.unusable());
         Stored found = part.apply(reader.read(dataDir, coverage));
         for (int count = acknowledgedSteps; count <= Math.min(acknowledgedSteps + 1, steps.size()); count++) {
@@ -254,11 +263,15 @@ final class PowerCuts {
                 return count;
             }
         }
-        throw new Broken(who + " finds what is neither before nor after step " + (acknowledgedSteps + 1) + ": as against before, blocks "
+        throw new Broken(who + " finds what is neither before nor after step " + (acknowledgedSteps + 1)
+                + ": as against before, blocks "
                 + found.differenceTo(part.apply(states.get(acknowledgedSteps))));
     }
 
-    /** The process is killed, the next one carries on, and then the power is cut. What was acknowledged by either is there. */
+    /**
+     * The process is killed, the next one carries on, and then the power is cut. What was acknowledged by either is
+     * there.
+     */
     private void killAfterAndCutLater(List<DiskOperation> done) throws IOException {
         int before = acknowledgedAt(done.size());
         DiskImage.after(done, DiskLoss.none()).writeTo(cut, DiskImage.of(cut));
@@ -266,6 +279,7 @@ final class PowerCuts {
         try {
             DataDir dataDir = new DataDir(new LocalFiles(disk.root()));
             int stored = stepsIn(dataDir, start(dataDir), before, "the next start", all -> all);
+            int started = disk.operations();
             Map<Integer, Integer> returned = new TreeMap<>(Map.of(done.size(), before));
             for (int step = stored; step < steps.size(); step++) {
                 steps.get(step).carryOut(dataDir);
@@ -274,10 +288,12 @@ final class PowerCuts {
             returned.put(disk.operations(), steps.size());
             startsCutAgain++;
             List<DiskOperation> log = disk.log();
-            for (int count = isFull ? done.size() : log.size(); count <= log.size(); count++) {
+            for (int count = done.size(); count <= log.size(); count++) {
                 // Only a force changes what is left when all else is lost.
-                if (count == log.size() || log.get(count - 1) instanceof DiskOperation.Force) {
-                    checkLater(DiskImage.after(log.subList(0, count), DiskLoss.all()), before, stored, returnedAt(returned, count));
+                boolean isForced = log.get(count - 1) instanceof DiskOperation.Force;
+                if (count == log.size() || isForced && (isFull || count <= started)) {
+                    checkLater(DiskImage.after(log.subList(0, count), DiskLoss.all()), before, stored,
+                            returnedAt(returned, count));
                 }
             }
         } catch (IOException | RuntimeException | Broken e) {
@@ -286,7 +302,8 @@ final class PowerCuts {
     }
 
     private static int returnedAt(Map<Integer, Integer> returned, int operations) {
-        return returned.entrySet().stream().filter(entry -> entry.getKey() <= operations).mapToInt(Map.Entry::getValue).max().orElseThrow();
+        return returned.entrySet().stream().filter(entry -> entry.getKey() <= operations)
+                .mapToInt(Map.Entry::getValue).max().orElseThrow();
     }
 
     /**
@@ -306,15 +323,21 @@ final class PowerCuts {
         Stored found = reader.read(dataDir, start(dataDir));
         for (long block : states.get(promised).rows().keySet()) {
             // What was seen, and promised by nobody, may be as it was before.
-            List<Integer> mayBe = List.of(promised, Math.min(promised + 1, steps.size()), isUnchanged(block, seen, promised) ? before : promised);
-            require(mayBe.stream().anyMatch(count -> Objects.equals(states.get(count).rows().get(block), found.rows().get(block))),
+            List<Integer> mayBe = new ArrayList<>(List.of(isUnchanged(block, seen, promised) ? before : promised));
+            // The second process may be about the step after those that it saw.
+            for (int count = promised; count <= Math.min(Math.max(promised, seen) + 1, steps.size()); count++) {
+                mayBe.add(count);
+            }
+            require(mayBe.stream().anyMatch(count -> Objects.equals(states.get(count).rows().get(block),
+                    found.rows().get(block))),
                     "block " + block + " was stored, and is not there as it was");
         }
         for (Step step : steps.subList(before, steps.size())) {
             step.carryOut(dataDir);
         }
         Stored again = reader.read(dataDir, requireInOrder(dataDir, Coverage.read(dataDir, MadeChain.NAME)));
-        require(again.equals(last()), "run to its end it differs from an undisturbed run in " + again.differenceTo(last()));
+        require(again.equals(last()), "run to its end it differs from an undisturbed run in "
+                + again.differenceTo(last()));
     }
 
     private boolean isUnchanged(long block, int from, int to) {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.TreeMap;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 
@@ -41,8 +41,8 @@ record Stored(Map<Long, BlockTime> rows, Map<String, String> notes) {
 
     Stored withoutOperators() {
         Map<Long, BlockTime> all = new TreeMap<>();
-        rows.forEach((number, row) -> all.put(number, new BlockTime(row.chain(), row.block().with(List.of()), row.deltaSinceParentMs(),
-                row.ingestionTsMs())));
+        rows.forEach((number, row) -> all.put(number, new BlockTime(row.chain(), row.block().with(List.of()),
+                row.deltaSinceParentMs(), row.ingestionTsMs())));
         return new Stored(all, notes);
     }
 
@@ -51,10 +51,9 @@ record Stored(Map<Long, BlockTime> rows, Map<String, String> notes) {
         List<Object> differing = new ArrayList<>();
         Map<Long, BlockTime> all = new TreeMap<>(rows);
         all.putAll(other.rows);
-        all.keySet().stream().filter(block -> !Optional.ofNullable(rows.get(block)).equals(Optional.ofNullable(other.rows.get(block))))
+        all.keySet().stream().filter(block -> !Objects.equals(rows.get(block), other.rows.get(block)))
                 .forEach(differing::add);
-        NOTES.stream().filter(name -> !Optional.ofNullable(notes.get(name)).equals(Optional.ofNullable(other.notes.get(name))))
-                .forEach(differing::add);
+        NOTES.stream().filter(name -> !Objects.equals(notes.get(name), other.notes.get(name))).forEach(differing::add);
         return differing.toString();
     }
 
@@ -75,7 +74,8 @@ record Stored(Map<Long, BlockTime> rows, Map<String, String> notes) {
             }
             Map<String, String> notes = new TreeMap<>();
             for (String name : NOTES) {
-                dataDir.files().content(name).ifPresent(content -> notes.put(name, new String(content.bytes(), StandardCharsets.UTF_8)));
+                dataDir.files().content(name).ifPresent(content ->
+                        notes.put(name, new String(content.bytes(), StandardCharsets.UTF_8)));
             }
             return new Stored(rows, notes);
         }
