@@ -137,19 +137,23 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
             throw new UnusableFileException("it holds " + footer.rows() + " rows, its name says " + blocks.count());
         }
         if (footer.offlineOperators() > 0) {
-            requireOperators(dataDir, DataDir.offlineOperatorsOf(name), footer.offlineOperators());
+            requireOperators(dataDir, chain, name, footer.offlineOperators());
         }
         return new StoredFile(name, date, blocks, footer, file.sizeBytes());
     }
 
-    private static void requireOperators(DataDir dataDir, String name, long rows) throws IOException {
+    private static void requireOperators(DataDir dataDir, String chain, String blockTimes, long rows)
+            throws IOException {
+        String name = DataDir.offlineOperatorsOf(blockTimes);
         long found;
         try {
             found = Footer.readOfflineOperators(dataDir.files(), name).getValue();
         } catch (NoSuchFileException e) {
             throw new UnusableFileException("the file that goes with it is missing: " + dataDir.shown(name));
         }
-        if (found != rows) {
+        // Two files cannot be replaced under their names in one step: operators go first, and are no damage while
+        // their blocks follow.
+        if (found != rows && !new Journal(dataDir, chain).replaces(blockTimes)) {
             throw new UnusableFileException("the file that goes with it holds " + found + " rows, not " + rows + ": " + dataDir.shown(name));
         }
     }

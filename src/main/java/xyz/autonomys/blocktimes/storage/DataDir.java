@@ -26,6 +26,7 @@ public final class DataDir implements AutoCloseable {
     private final PublishedFiles files;
     private final Time time;
 
+    /** Files wherever they lie. */
     DataDir(PublishedFiles files, Time time) {
         this.files = files;
         this.time = time;

@@ -2,7 +2,11 @@ package xyz.autonomys.blocktimes.storage;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,8 +28,12 @@ final class Journal {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SUFFIX = ".journal";
 
-    /** @param staged a complete file; @param target where it is to appear; both relative to the data directory */
-    record Addition(String staged, String target) {
+    /**
+     * A complete file that is to appear. Names are relative to the data directory.
+     *
+     * @param sha256 of its bytes; null in a journal of an earlier version
+     */
+    record Addition(String staged, String target, String sha256) {
     }
 
     /** @param remove names of files; one that is also a target is replaced, not removed */
@@ -43,7 +51,8 @@ final class Journal {
     }
 
     Addition addition(Path staged, String target) throws IOException {
-        return new Addition(files.stage(staged, chain), target);
+        String sha256 = sha256(Files.readAllBytes(staged));
+        return new Addition(files.stage(staged, chain), target, sha256);
     }
 
     /** @param guard asked in the last moment: from then on the replacement will be done */
@@ -81,6 +90,12 @@ final class Journal {
         return ignored;
     }
 
+    /** Whether a replacement under way puts a file in the place of one of that name. */
+    boolean replaces(String name) throws IOException {
+        return underWay().values().stream().anyMatch(plan -> plan.remove.contains(name)
+                && plan.add.stream().anyMatch(addition -> addition.target.equals(name)));
+    }
+
     /** Replacements of a chain's files that are under way, or were when their process died. */
     private Map<String, Plan> underWay() throws IOException {
         Map<String, Plan> plans = new TreeMap<>();
@@ -109,6 +124,8 @@ final class Journal {
                 LOG.warn("chain={} {} is dropped: nothing of it was begun, and the files that it would add are gone", chain, files.shown(plan.getKey()));
                 files.delete(plan.getKey());
             } else {
+                // Its writer may have died before it was on the disk; half of what it says must not be there without it.
+                files.settle(plan.getKey());
                 carryOut(plan.getKey(), plan.getValue());
                 completed++;
             }
@@ -128,14 +145,31 @@ final class Journal {
                 return false;
             }
         }
+        // Of a file replaced by one of its name, only its bytes tell which it is.
+        for (Addition addition : plan.add) {
+            if (addition.sha256 != null && files.content(addition.target)
+                    .filter(there -> addition.sha256.equals(sha256(there.bytes()))).isPresent()) {
+                return false;
+            }
+        }
         return true;
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void carryOut(String journal, Plan plan) throws IOException {
         for (Addition addition : plan.add) {
             if (files.exists(addition.staged)) {
                 files.move(addition.staged, addition.target);
-            } else if (!files.exists(addition.target)) {
+            } else if (files.exists(addition.target)) {
+                files.settle(addition.target);
+            } else {
                 throw new IOException(files.shown(addition.staged) + " is gone, which " + files.shown(journal) + " would put in the place of others: "
                         + "remove that journal, and what it adds is fetched again");
             }

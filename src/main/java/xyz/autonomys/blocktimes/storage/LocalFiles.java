@@ -13,6 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import xyz.autonomys.blocktimes.time.Time;
 
@@ -25,6 +27,8 @@ final class LocalFiles implements PublishedFiles {
     private final Path root;
     private final Path shown;
     private final Time time;
+    /** Folders that were seen to be on the disk, each in the one above. */
+    private final Set<Path> onDisk = ConcurrentHashMap.newKeySet();
 
     /** @param shown the root as it is told to people: as they gave it */
     LocalFiles(Path root, Path shown, Time time) {
@@ -35,6 +39,22 @@ final class LocalFiles implements PublishedFiles {
 
     private Path path(String name) {
         return root.resolve(name);
+    }
+
+    /**
+     * Makes a folder below the root, and sees to it that it is on the disk. One that is there may not be: whoever made
+     * it may have died before that, or be about to see to it.
+     */
+    private void makeFolder(Path folder) throws IOException {
+        Path made = folder.toAbsolutePath();
+        if (onDisk.contains(made) && Files.isDirectory(made)) {
+            return;
+        }
+        Files.createDirectories(made);
+        for (Path each = made; !each.equals(root.toAbsolutePath()); each = each.getParent()) {
+            Disk.syncDirectory(each.getParent());
+        }
+        onDisk.add(made);
     }
 
     @Override
@@ -109,7 +129,7 @@ final class LocalFiles implements PublishedFiles {
     @Override
     public Optional<String> write(String name, byte[] bytes, String version) throws IOException {
         Path lock = path(".locks/writes.lock");
-        Disk.createDirectories(lock.toAbsolutePath().getParent());
+        makeFolder(lock.getParent());
         // A file lock is the whole process's: its threads cannot wait for each other by it.
         synchronized (WITHIN_THIS_PROCESS) {
             try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -117,7 +137,7 @@ final class LocalFiles implements PublishedFiles {
                 if (!content(name).map(Content::version).equals(Optional.ofNullable(version))) {
                     return Optional.empty();
                 }
-                Disk.createDirectories(path(name).toAbsolutePath().getParent());
+                makeFolder(path(name).toAbsolutePath().getParent());
                 Path written = Files.createTempFile(path(name).toAbsolutePath().getParent(), ".new", ".tmp");
                 Files.write(written, bytes);
                 Disk.sync(written);
@@ -129,7 +149,7 @@ final class LocalFiles implements PublishedFiles {
 
     @Override
     public void publish(Path staged, String name) throws IOException {
-        Disk.createDirectories(path(name).getParent());
+        makeFolder(path(name).toAbsolutePath().getParent());
         Disk.rename(staged, path(name));
     }
 
@@ -144,7 +164,9 @@ final class LocalFiles implements PublishedFiles {
     }
 
     @Override
-    public String stage(Path staged, String chain) {
+    public String stage(Path staged, String chain) throws IOException {
+        // A journal is to name it, and must not be there without it.
+        Disk.syncDirectory(staged.toAbsolutePath().getParent());
         return root.relativize(staged).toString();
     }
 
@@ -155,8 +177,16 @@ final class LocalFiles implements PublishedFiles {
 
     @Override
     public void delete(String name) throws IOException {
-        if (Files.deleteIfExists(path(name))) {
-            Disk.syncDirectory(path(name).toAbsolutePath().getParent());
+        Files.deleteIfExists(path(name));
+        settle(name);
+    }
+
+    @Override
+    public void settle(String name) throws IOException {
+        Path folder = path(name).toAbsolutePath().getParent();
+        if (Files.isDirectory(folder)) {
+            makeFolder(folder);
+            Disk.syncDirectory(folder);
         }
     }
 

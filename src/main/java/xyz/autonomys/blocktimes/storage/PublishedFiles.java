@@ -69,8 +69,11 @@ interface PublishedFiles extends AutoCloseable {
     /** Moves a file, in place of one of that name. Where it was interrupted it can be done again as long as the file is there. */
     void move(String from, String to) throws IOException;
 
-    /** Deletes a file, where it is there. */
+    /** Deletes a file, where it is there; when this returns it is gone for good, whoever deleted it. */
     void delete(String name) throws IOException;
+
+    /** Sees to it that a file stays there, or gone, that a process may have been moving or deleting when it died. */
+    void settle(String name) throws IOException;
 
     /** The file on this machine: itself, or a copy. */
     Copy copy(String name) throws IOException;

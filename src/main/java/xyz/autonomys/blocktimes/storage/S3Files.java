@@ -271,6 +271,11 @@ final class S3Files implements PublishedFiles, SharedFiles {
     }
 
     @Override
+    public void settle(String name) {
+        // What a bucket shows it keeps.
+    }
+
+    @Override
     public Copy copy(String name) throws IOException {
         // By its own name: the names of folders are columns of what is read.
         Path file = scratch.file(UUID.randomUUID() + "/" + name);
