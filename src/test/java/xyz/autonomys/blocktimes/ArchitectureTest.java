@@ -8,6 +8,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** The direction of dependencies, as {@code docs/ARCHITECTURE.md} draws it. */
 @AnalyzeClasses(packages = "xyz.autonomys.blocktimes", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -26,6 +31,7 @@ class ArchitectureTest {
             .layer("chain").definedBy("..chain..")
             .layer("rpc").definedBy("..rpc..")
             .layer("scale").definedBy("..scale..")
+            .layer("time").definedBy("..time..")
             .whereLayer("cli").mayNotBeAccessedByAnyLayer()
             .whereLayer("devnet").mayOnlyBeAccessedByLayers("cli")
             .whereLayer("report").mayOnlyBeAccessedByLayers("cli")
@@ -36,7 +42,8 @@ class ArchitectureTest {
             .whereLayer("enrich").mayOnlyBeAccessedByLayers("cli", "flow", "storage")
             .whereLayer("chain").mayOnlyBeAccessedByLayers("cli", "flow", "storage", "enrich", "cluster")
             .whereLayer("rpc").mayOnlyBeAccessedByLayers("cli", "observe", "flow", "chain", "cluster")
-            .whereLayer("scale").mayOnlyBeAccessedByLayers("cli", "devnet", "chain");
+            .whereLayer("scale").mayOnlyBeAccessedByLayers("cli", "devnet", "chain")
+            .whereLayer("time").mayNotAccessAnyLayer();
 
     @ArchTest
     static final ArchRule scaleAndEnrichKnowNeitherCamelNorInputAndOutput = noClasses()
@@ -61,6 +68,18 @@ class ArchitectureTest {
     static final ArchRule onlyTheCommandLineStartsCamel = noClasses()
             .that().resideOutsideOfPackage("..cli..")
             .should().dependOnClassesThat().resideInAnyPackage("org.apache.camel.main..", "org.apache.camel.impl..");
+
+    /** So that a test can move it. */
+    @ArchTest
+    static final ArchRule onlyTimeKnowsTheClock = noClasses()
+            .that().resideOutsideOfPackage("..time..")
+            .should().callMethod(System.class, "nanoTime").orShould().callMethod(System.class, "currentTimeMillis")
+            .orShould().callMethod(Instant.class, "now").orShould().callMethod(Thread.class, "sleep", long.class)
+            .orShould().callMethod(TimeUnit.class, "sleep", long.class)
+            .orShould().callMethod(LockSupport.class, "parkNanos", long.class)
+            .orShould().callMethod(Clock.class, "systemUTC")
+            .orShould().callMethod(Object.class, "wait", long.class)
+            .orShould().dependOnClassesThat().areAssignableTo(ScheduledExecutorService.class);
 
     @ArchTest
     static final ArchRule classesAreFinalOrMadeToBeExtended = classes()
