@@ -1,20 +1,17 @@
 package xyz.autonomys.blocktimes.rpc;
 
 /**
- * How many calls may be unanswered at one node. Calls that are lost with a connection are made again; where connections fall all the
- * time, a full window would be lost each time, and most calls be made in vain. So a connection that ends with most of its calls
- * unanswered leaves the node as many as it had answered; with each answer the number grows by one. Not for several threads.
+ * How many calls may be unanswered at one node, besides what the window allows. Calls that are lost with a connection are made
+ * again; where connections fall all the time, a full window would be lost each time, and most calls be made in vain. So a connection
+ * that ends with most of its calls unanswered leaves the node as many as it had answered; with each answer the number grows by one.
+ * Not for several threads.
  */
 final class CallsAtOnce {
 
-    private final int most;
-    private int allowed;
+    /** No window is larger than this: one that may be set over JMX while it runs, too. */
+    private static final int UNLIMITED = 65_536;
 
-    /** @param most the largest number that is ever needed: the window's */
-    CallsAtOnce(int most) {
-        this.most = most;
-        this.allowed = most;
-    }
+    private int allowed = UNLIMITED;
 
     /** Calls that may be sent now. @param unanswered those sent before */
     int room(int unanswered) {
@@ -22,7 +19,7 @@ final class CallsAtOnce {
     }
 
     void answered() {
-        allowed = Math.min(most, allowed + 1);
+        allowed = Math.min(UNLIMITED, allowed + 1);
     }
 
     /**

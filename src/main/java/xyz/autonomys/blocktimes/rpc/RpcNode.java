@@ -37,7 +37,7 @@ final class RpcNode {
     /** Calls for this node alone; they may go to it before it was found good. */
     final Deque<PendingCall<?>> own = new ArrayDeque<>();
     private final Pace pace = new Pace();
-    private final CallsAtOnce atOnce;
+    private final CallsAtOnce atOnce = new CallsAtOnce();
     private volatile Health health = Health.UNKNOWN;
     private double failingShare;
     private int lostInARow;
@@ -55,7 +55,6 @@ final class RpcNode {
         this.client = client;
         this.url = url;
         this.options = options;
-        this.atOnce = new CallsAtOnce(options.largestWindow());
         for (int i = 0; i < socketCount; i++) {
             sockets.add(new RpcSocket(client, this, connector));
         }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CompactTest {
 
-    private static final int CYCLES = Integer.getInteger("blocktimes.compact.cycles", 2);
+    private static final int CYCLES = Integer.getInteger("blocktimes.compact.cycles", 1);
 
     @TempDir
     Path folder;

@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import xyz.autonomys.blocktimes.devnet.Devnet;
 import xyz.autonomys.blocktimes.rpc.FaultyNode;
 import xyz.autonomys.blocktimes.time.SystemTime;
@@ -70,11 +71,31 @@ class NodeTroubleTest {
         }
     }
 
+    enum Fault {
+        CUT(61), RATE_LIMITED(7), SILENT(97);
+
+        /** Of so many replies one is spoilt. */
+        private final int every;
+
+        Fault(int every) {
+            this.every = every;
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"--drop-every 61", "--error-every 7", "--stall-every 97", "--latency 30"})
-    void everyBlockArrivesOnceWhateverTheNodeDoes(String fault) throws Exception {
-        try (RecordedNode node = RecordedNode.serve("consensus-devnet", fault.split(" "))) {
-            Cli.Result result = new Cli(folder).with("CONSENSUS_RPC_WS", node.url())
+    @EnumSource(Fault.class)
+    void everyBlockOfAGenuineRuntimeArrivesOnceWhateverTheNodeDoes(Fault fault) throws Exception {
+        try (RecordedNode recorded = RecordedNode.plain("consensus-devnet");
+                FaultyNode node = FaultyNode.before(URI.create(recorded.url()), (number, reply, client) -> {
+                    if (number % fault.every != 0) {
+                        client.writeTextMessage(reply);
+                    } else if (fault == Fault.CUT) {
+                        client.close();
+                    } else if (fault == Fault.RATE_LIMITED) {
+                        client.writeTextMessage(FaultyNode.error(reply, -32999));
+                    }
+                })) {
+            Cli.Result result = new Cli(folder).with("CONSENSUS_RPC_WS", node.url()).whenIdle(250, node::replies)
                     .run("backfill", "--chain=consensus", "--K=0", "--start=1");
 
             assertThat(result.exitCode()).as(result.err()).isZero();

@@ -13,11 +13,9 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import xyz.autonomys.blocktimes.StartedProcesses;
 
 /**
- * The program that tests start some hundred times: its classes in a jar, and as the JVM holds them in memory, which halves the time of a start.
- * Made once for all tests of a run.
+ * The program for tests that start it as a process: its classes in a jar, made once for all tests of a JVM.
  */
 final class Program {
 
@@ -41,25 +39,11 @@ final class Program {
             // Deep enough that what the program looks for beside its jar, and above, is not found.
             Path folder = Files.createDirectories(root.resolve("program/lib"));
             String classPath = jar(folder) + File.pathSeparator + dependencies();
-            Path archive = folder.resolve("classes.jsa");
-            List<String> dump = new ArrayList<>(JAVA);
-            dump.addAll(List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable", "-cp", classPath, Blocktimes.class.getName(), "backfill",
-                    "--network=devnet", "--count=300"));
-            ProcessBuilder builder = new ProcessBuilder(dump).directory(folder.toFile()).redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("dump.log").toFile());
-            builder.environment().put("DATA_DIR", folder.resolve("data").toString());
-            StartedProcesses.start(builder).waitFor();
             List<String> command = new ArrayList<>(JAVA);
-            if (Files.exists(archive)) {
-                command.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable"));
-            }
             command.addAll(List.of("-cp", classPath, Blocktimes.class.getName()));
             return List.copyOf(command);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 

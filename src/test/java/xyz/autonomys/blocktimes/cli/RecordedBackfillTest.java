@@ -68,6 +68,7 @@ class RecordedBackfillTest {
             follow.destroy();
             Cli.Result result = cli.await(follow);
             assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.STOPPED);
+            assertThat(dataset.rows("auto-evm")).as(result.err()).hasSize(210);
         }
         assertRows("consensus", "consensus-devnet");
         assertRows("auto-evm", "auto-evm");

@@ -146,7 +146,7 @@ class RoutesTest {
         edit("backfill-chain.camel.yaml", "                      - bean: {ref: \"{{chain}}-partitions\", method: publish}",
                 "                      - log: {loggingLevel: INFO, message: \"not published\"}");
 
-        Cli.Result run = cli.run("backfill", "--chain=consensus", "--start=1", "--end=100");
+        Cli.Result run = cli.whenIdle(100, () -> 0).run("backfill", "--chain=consensus", "--start=1", "--end=100");
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("blocks=1..100 missing: the routes took these blocks but stored nothing; were they edited?");

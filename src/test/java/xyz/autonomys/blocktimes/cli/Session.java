@@ -8,12 +8,17 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.management.JMX;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.flow.ChainMXBean;
 import xyz.autonomys.blocktimes.time.IdleTime;
 import xyz.autonomys.blocktimes.time.Time;
 
@@ -103,6 +108,16 @@ final class Session {
 
     boolean isAlive() {
         return thread.isAlive();
+    }
+
+    /** A chain of the command that is under way in this JVM. */
+    static ChainMXBean chain(String name) {
+        try {
+            return JMX.newMXBeanProxy(ManagementFactory.getPlatformMBeanServer(),
+                    new ObjectName("xyz.autonomys.blocktimes:type=Chain,name=" + name), ChainMXBean.class);
+        } catch (MalformedObjectNameException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     /** As SIGTERM does in a process. */

@@ -67,6 +67,19 @@ class RpcClientTest {
         assertThat(simulated.client.callsInFlight()).isZero();
     }
 
+    @Test
+    void aWindowThatIsMadeLargerWhileCallsWaitIsFilled() {
+        SimulatedNodes simulated = new SimulatedNodes(options(4, 1), 1);
+        CompletableFuture<List<RpcOutcome<String>>> asked = simulated.client.call(IntStream.range(0, 2_000).mapToObj(SimulatedNodes::call).toList());
+        simulated.runUntil(() -> simulated.client.callsInFlight() == 4);
+
+        simulated.client.window(512);
+        simulated.runUntil(() -> simulated.client.callsInFlight() == 512);
+
+        simulated.runUntil(asked::isDone);
+        assertThat(results(asked.join())).isEqualTo(expected(2_000));
+    }
+
     /** A reply that cannot be read ends its connection, and the calls on it are made again: at most twice as often as there are answers. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 16, 64, 256, 512, 1_024})
