@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.flow.RunLedger;
+import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.time.Time;
 
 /** The main job: finds what is missing of each chain, fetches it, and says what came of it. */

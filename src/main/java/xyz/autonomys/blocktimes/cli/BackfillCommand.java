@@ -13,6 +13,8 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.flow.BackfillPlan;
+import xyz.autonomys.blocktimes.settings.Settings;
+import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.DataDir;
 
 @Command(name = "backfill", description = {"Fetches the confirmed blocks that are not stored yet and writes them to Parquet.", ""},

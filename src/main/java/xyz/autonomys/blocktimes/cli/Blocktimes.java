@@ -1,13 +1,15 @@
 package xyz.autonomys.blocktimes.cli;
 
 import java.io.PrintWriter;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine;
 import xyz.autonomys.blocktimes.chain.ChainException;
 import xyz.autonomys.blocktimes.cluster.KafkaUnreachableException;
 import xyz.autonomys.blocktimes.rpc.RpcException;
+import xyz.autonomys.blocktimes.settings.ExitCode;
+import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.OtherNetworkException;
 import xyz.autonomys.blocktimes.storage.StorageException;
 

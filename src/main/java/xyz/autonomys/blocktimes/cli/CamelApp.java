@@ -13,12 +13,12 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
-import org.apache.camel.ProducerTemplate;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.cluster.ClientFactory;
 import xyz.autonomys.blocktimes.cluster.KafkaSettings;
@@ -29,6 +29,8 @@ import xyz.autonomys.blocktimes.flow.BlocksEndpoint;
 import xyz.autonomys.blocktimes.flow.ChainWork;
 import xyz.autonomys.blocktimes.observe.ObservedChain;
 import xyz.autonomys.blocktimes.rpc.RpcComponent;
+import xyz.autonomys.blocktimes.settings.Settings;
+import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**

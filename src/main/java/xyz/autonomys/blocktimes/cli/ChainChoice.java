@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.settings.Settings;
+import xyz.autonomys.blocktimes.settings.UsageException;
 
 /** Which chains a command is about, and where they are asked. */
 final class ChainChoice {

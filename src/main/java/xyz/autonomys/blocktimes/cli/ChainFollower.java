@@ -14,6 +14,7 @@ import xyz.autonomys.blocktimes.chain.ChainCalls;
 import xyz.autonomys.blocktimes.flow.ChainWork;
 import xyz.autonomys.blocktimes.flow.GivenUp;
 import xyz.autonomys.blocktimes.flow.RunLedger;
+import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.Compaction;
 import xyz.autonomys.blocktimes.storage.DataDir;

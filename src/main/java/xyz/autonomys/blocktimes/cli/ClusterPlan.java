@@ -22,6 +22,7 @@ import xyz.autonomys.blocktimes.flow.BackfillPlan;
 import xyz.autonomys.blocktimes.rpc.RpcCall;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
 import xyz.autonomys.blocktimes.rpc.RpcException;
+import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.StorageException;
 import xyz.autonomys.blocktimes.storage.WriterLock;

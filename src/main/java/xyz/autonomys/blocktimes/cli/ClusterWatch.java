@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.cluster.KafkaUnreachableException;
 import xyz.autonomys.blocktimes.cluster.RangeTopics;
+import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.time.Time;
 
 /** Shows how far a group of workers is, a line a chain whenever that changes. */

@@ -14,6 +14,9 @@ import xyz.autonomys.blocktimes.cluster.KafkaUnreachableException;
 import xyz.autonomys.blocktimes.cluster.RangeTopics;
 import xyz.autonomys.blocktimes.cluster.RangeWorker;
 import xyz.autonomys.blocktimes.flow.ChainNodes;
+import xyz.autonomys.blocktimes.settings.ExitCode;
+import xyz.autonomys.blocktimes.settings.Settings;
+import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.NetworkMemory;
 
 /** One worker of a group: a {@link RangeWorker} for each chain, to which the chain's route of ranges hands what this process is given. */

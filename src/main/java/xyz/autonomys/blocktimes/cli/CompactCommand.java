@@ -8,6 +8,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import xyz.autonomys.blocktimes.settings.ExitCode;
+import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.Compaction;
 import xyz.autonomys.blocktimes.storage.DataDir;
@@ -29,7 +31,7 @@ final class CompactCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = Settings.load(program.surroundings(), Settings.CommandLine.of(network));
+        Settings settings = program.surroundings().settings(Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
         try (DataDir dataDir = program.surroundings().dataDir(settings.dataDir())) {
             compact(dataDir, spec.commandLine().getOut());

@@ -8,6 +8,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.devnet.Devnet;
+import xyz.autonomys.blocktimes.settings.ExitCode;
+import xyz.autonomys.blocktimes.settings.UsageException;
 
 @Command(name = "devnet", description = {"Serves a simulated pair of chains on loopback until it is stopped.", ""},
         footer = {"", "The same seed and number of blocks make the same chains, on any machine."})

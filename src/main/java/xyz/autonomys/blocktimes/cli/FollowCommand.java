@@ -13,6 +13,8 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.flow.BackfillPlan;
+import xyz.autonomys.blocktimes.settings.Settings;
+import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.DataDir;
 
 @Command(name = "follow", description = {"Catches up as backfill does, then keeps the data at the confirmed head until it is stopped.", ""},

@@ -25,6 +25,9 @@ import xyz.autonomys.blocktimes.scale.EventWalker;
 import xyz.autonomys.blocktimes.scale.Hex;
 import xyz.autonomys.blocktimes.scale.Metadata;
 import xyz.autonomys.blocktimes.scale.ScaleException;
+import xyz.autonomys.blocktimes.settings.ExitCode;
+import xyz.autonomys.blocktimes.settings.Settings;
+import xyz.autonomys.blocktimes.settings.UsageException;
 
 @Command(name = "inspect", description = {"Prints a block as JSON: header, digest and events, decoded; or decodes events off line.", ""},
         footer = {"", "Off line: --metadata is a file of SCALE bytes or of hex text as state_getMetadata answers it, --events a file with",
@@ -70,7 +73,7 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private int inspectBlock() throws Exception {
-        Settings settings = Settings.load(program.surroundings(), Settings.CommandLine.of(network));
+        Settings settings = program.surroundings().settings(Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
         Chain asked = ChainChoice.one(settings, chain);
         try (Devnets devnets = Devnets.still(program.surroundings().time())) {

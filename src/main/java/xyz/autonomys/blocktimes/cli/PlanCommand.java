@@ -14,6 +14,8 @@ import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.cluster.KafkaSettings;
 import xyz.autonomys.blocktimes.flow.BackfillPlan;
+import xyz.autonomys.blocktimes.settings.Settings;
+import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.DataDir;
 
 @Command(name = "plan", description = {"Hands out what is missing, in ranges, by Kafka: workers fetch it. See work.", ""},

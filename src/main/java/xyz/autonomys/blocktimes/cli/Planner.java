@@ -20,6 +20,7 @@ import xyz.autonomys.blocktimes.rpc.RpcCall;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
 import xyz.autonomys.blocktimes.rpc.RpcException;
 import xyz.autonomys.blocktimes.scale.ScaleException;
+import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;

@@ -31,6 +31,9 @@ import xyz.autonomys.blocktimes.report.Report;
 import xyz.autonomys.blocktimes.report.Section;
 import xyz.autonomys.blocktimes.report.Sql;
 import xyz.autonomys.blocktimes.report.TableReport;
+import xyz.autonomys.blocktimes.settings.ExitCode;
+import xyz.autonomys.blocktimes.settings.Settings;
+import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.StorageException;
@@ -80,7 +83,7 @@ final class ReportCommand implements Callable<Integer> {
         requireOneOf("--format", format, FORMATS.keySet());
         requireOneOf("--by", by, BUCKETS_MS.keySet());
         ReportWindow window = ReportWindow.of(from, to);
-        Settings settings = Settings.load(program.surroundings(), Settings.CommandLine.of(network));
+        Settings settings = program.surroundings().settings(Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
         try (DataDir dataDir = program.surroundings().dataDir(settings.dataDir())) {
             return report(settings, dataDir, window);

@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import xyz.autonomys.blocktimes.settings.UsageException;
 
 /** The blocks a report is about. @param variables as the SQL names them */
 record ReportWindow(Map<String, Long> variables, String text) {

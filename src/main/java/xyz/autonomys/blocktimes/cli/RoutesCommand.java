@@ -12,10 +12,13 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.flow.ChainMXBean;
+import xyz.autonomys.blocktimes.settings.ExitCode;
+import xyz.autonomys.blocktimes.settings.Settings;
+import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.DataDir;
 
 @Command(name = "routes", description = {"Lists the routes of a running process, and starts, stops, suspends or resumes one, over JMX.", ""},
@@ -68,7 +71,7 @@ final class RoutesCommand implements Callable<Integer> {
     }
 
     private long writer() {
-        Settings settings = Settings.load(program.surroundings(), Settings.CommandLine.of(network));
+        Settings settings = program.surroundings().settings(Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
         try (DataDir dataDir = program.surroundings().dataDir(settings.dataDir())) {
             return writer(settings, dataDir);

@@ -11,6 +11,8 @@ import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.cluster.KafkaSettings;
 import xyz.autonomys.blocktimes.observe.ObserveServer;
+import xyz.autonomys.blocktimes.settings.Settings;
+import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.StorageException;
 import xyz.autonomys.blocktimes.storage.WriterLock;

@@ -1,6 +1,8 @@
 package xyz.autonomys.blocktimes.cli;
 
 import picocli.CommandLine.Option;
+import xyz.autonomys.blocktimes.settings.Settings;
+import xyz.autonomys.blocktimes.settings.UsageException;
 
 /** Options of the commands that fetch blocks. */
 final class RunOptions {
@@ -39,7 +41,7 @@ final class RunOptions {
         if (observePort != null && (observePort < 0 || observePort > LAST_PORT)) {
             throw new UsageException("--observe=" + observePort + " cannot be used: it must be from 0 to " + LAST_PORT);
         }
-        Settings settings = Settings.load(surroundings, new Settings.CommandLine(network, confirmationDepth, rate));
+        Settings settings = surroundings.settings(new Settings.CommandLine(network, confirmationDepth, rate));
         Logging.set(settings.logLevel(), settings.logFormat());
         return settings;
     }

@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.flow.RunLedger;
 import xyz.autonomys.blocktimes.rpc.RpcStatistics;
+import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.StorageException;
 import xyz.autonomys.blocktimes.time.Time;

@@ -14,6 +14,7 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 import xyz.autonomys.blocktimes.flow.ChainMXBean;
+import xyz.autonomys.blocktimes.settings.UsageException;
 
 /** A running blocktimes process of the same user on this machine, over JMX: its routes and its chains. */
 final class RunningProcess implements AutoCloseable {

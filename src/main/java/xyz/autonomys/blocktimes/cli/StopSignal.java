@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.cli;
 
 import java.util.concurrent.CompletableFuture;
 import sun.misc.Signal;
+import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.time.SystemTime;
 
 /**

@@ -3,6 +3,9 @@ package xyz.autonomys.blocktimes.cli;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
+import xyz.autonomys.blocktimes.settings.ProgramFiles;
+import xyz.autonomys.blocktimes.settings.Settings;
+import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.time.SystemTime;
 import xyz.autonomys.blocktimes.time.Time;
@@ -25,6 +28,16 @@ record Surroundings(Map<String, String> environment, Path workingDirectory, Time
     /** What an operator may edit. */
     ProgramFiles files() {
         return new ProgramFiles(workingDirectory);
+    }
+
+    /**
+     * The settings in force.
+     *
+     * @param commandLine what the command line says of them
+     * @throws UsageException where one cannot be used
+     */
+    Settings settings(Settings.CommandLine commandLine) {
+        return Settings.load(environment, workingDirectory, commandLine);
     }
 
     /** @param location path of a directory, or {@code s3://bucket/prefix} */

@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.report.Sql;
+import xyz.autonomys.blocktimes.settings.ExitCode;
+import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
 
@@ -35,7 +37,7 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = Settings.load(program.surroundings(), Settings.CommandLine.of(network));
+        Settings settings = program.surroundings().settings(Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
         try (DataDir dataDir = program.surroundings().dataDir(settings.dataDir())) {
             return validate(dataDir, spec.commandLine().getOut());

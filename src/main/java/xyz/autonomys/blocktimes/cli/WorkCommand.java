@@ -13,6 +13,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.cluster.KafkaSettings;
+import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.storage.DataDir;
 
 @Command(name = "work", description = {"Fetches ranges that plan hands out by Kafka, as one of any number of workers, until it is stopped.", ""},

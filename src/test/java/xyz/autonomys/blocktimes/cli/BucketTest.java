@@ -11,9 +11,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import xyz.autonomys.blocktimes.cluster.S3Server;
 import xyz.autonomys.blocktimes.cluster.S3Server.Fault;
+import xyz.autonomys.blocktimes.cluster.S3Server;
 import xyz.autonomys.blocktimes.devnet.Devnet;
+import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.time.SystemTime;
 
 /** A data directory in a bucket of a real S3 server, which keeps its objects as plain files: what is asserted of a directory holds of them. */

@@ -15,11 +15,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.cluster.KafkaBroker;
-import xyz.autonomys.blocktimes.cluster.S3Server;
 import xyz.autonomys.blocktimes.cluster.S3Server.Fault;
+import xyz.autonomys.blocktimes.cluster.S3Server;
 import xyz.autonomys.blocktimes.cluster.TopicReader;
 import xyz.autonomys.blocktimes.devnet.Devnet;
 import xyz.autonomys.blocktimes.rpc.FaultyNode;
+import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.time.SystemTime;
 
 /**

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.storage.DataDir;
-import xyz.autonomys.blocktimes.time.SystemTime;
 import xyz.autonomys.blocktimes.storage.Footer;
 import xyz.autonomys.blocktimes.storage.StoredFile;
+import xyz.autonomys.blocktimes.time.SystemTime;
 
 /** Files that are replaced while they are asked. */
 class FixedFilesTest {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.StartedProcesses;
 import xyz.autonomys.blocktimes.devnet.Devnet;
+import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.time.SystemTime;
 
 /** A run seen from outside: health, metrics, the status page, and the report it leaves. */

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.devnet.Devnet;
 import xyz.autonomys.blocktimes.flow.ChainMXBean;
 import xyz.autonomys.blocktimes.rpc.FaultyNode;
+import xyz.autonomys.blocktimes.settings.ExitCode;
+import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.time.SimulatedTime;
 import xyz.autonomys.blocktimes.time.SystemTime;
 

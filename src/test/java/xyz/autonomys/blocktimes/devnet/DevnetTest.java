@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import xyz.autonomys.blocktimes.time.SimulatedTime;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import xyz.autonomys.blocktimes.scale.EventCursor;
@@ -15,6 +14,7 @@ import xyz.autonomys.blocktimes.scale.EventWalker;
 import xyz.autonomys.blocktimes.scale.Hex;
 import xyz.autonomys.blocktimes.scale.Metadata;
 import xyz.autonomys.blocktimes.scale.StorageKey;
+import xyz.autonomys.blocktimes.time.SimulatedTime;
 
 class DevnetTest {
 

@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes.settings;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -25,9 +25,9 @@ import xyz.autonomys.blocktimes.storage.DataDir;
  * The settings in force: {@code application.properties}, overridden by environment variables, overridden by the command
  * line. All are checked when they are loaded. Immutable.
  */
-final class Settings {
+public final class Settings {
 
-    static final String PREFIX = "blocktimes.";
+    public static final String PREFIX = "blocktimes.";
     static final String DEVNET = "devnet";
 
     private static final String ENVIRONMENT_ORIGIN = "environment variable ";
@@ -71,9 +71,9 @@ final class Settings {
      * @param confirmationDepth K of every chain
      * @param rate most calls a second to each endpoint
      */
-    record CommandLine(String network, Integer confirmationDepth, Integer rate) {
+    public record CommandLine(String network, Integer confirmationDepth, Integer rate) {
 
-        static CommandLine of(String network) {
+        public static CommandLine of(String network) {
             return new CommandLine(network, null, null);
         }
     }
@@ -81,15 +81,16 @@ final class Settings {
     /**
      * Loads and checks the settings.
      *
-     * @param surroundings whose environment variables override the settings found in its files
+     * @param environment variables that override what files say
+     * @param workingDirectory where files are looked for first, and relative paths begin
      * @param commandLine what the command line says
      */
-    static Settings load(Surroundings surroundings, CommandLine commandLine) {
-        SettingsFile file = SettingsFile.find(surroundings.files());
+    public static Settings load(Map<String, String> environment, Path workingDirectory, CommandLine commandLine) {
+        SettingsFile file = SettingsFile.find(new ProgramFiles(workingDirectory));
         SettingValues values = new SettingValues(file.origin());
         file.values().forEach((name, text) -> values.put(name, text, file.origin()));
         ENVIRONMENT.forEach((variable, setting) -> {
-            String text = surroundings.environment().get(variable);
+            String text = environment.get(variable);
             if (text != null && !text.isBlank()) {
                 values.put(setting, text, ENVIRONMENT_ORIGIN + variable);
             }
@@ -97,7 +98,7 @@ final class Settings {
         if (commandLine.rate != null) {
             values.put(PREFIX + "rpc.rate", commandLine.rate.toString(), "--rate");
         }
-        Settings settings = new Settings(values, file.known(), commandLine.network, surroundings.workingDirectory());
+        Settings settings = new Settings(values, file.known(), commandLine.network, workingDirectory);
         settings.readChains(commandLine.confirmationDepth);
         settings.check();
         return settings;
@@ -176,12 +177,12 @@ final class Settings {
     }
 
     /** All configured chains, by name. */
-    Map<String, Chain> chains() {
+    public Map<String, Chain> chains() {
         return chains;
     }
 
     /** URLs of a chain's nodes; empty where none is set. */
-    List<URI> endpoints(String chain) {
+    public List<URI> endpoints(String chain) {
         String name = CHAIN_PREFIX + chain + ".rpc-ws";
         String urls = values.text(name);
         String where = name + " (" + values.origin(name) + ")";
@@ -197,18 +198,18 @@ final class Settings {
     }
 
     /** The names under which a chain's endpoint can be set. */
-    String whereEndpointIsSet(String chain) {
+    public String whereEndpointIsSet(String chain) {
         String setting = CHAIN_PREFIX + chain + ".rpc-ws";
         return ENVIRONMENT.entrySet().stream().filter(entry -> entry.getValue().equals(setting))
                 .map(entry -> entry.getKey() + " or ").collect(Collectors.joining()) + setting;
     }
 
-    boolean isDevnet() {
+    public boolean isDevnet() {
         return DEVNET.equals(network);
     }
 
     /** Path of a directory, or {@code s3://bucket/prefix}. */
-    String dataDir() {
+    public String dataDir() {
         String text = values.text(PREFIX + "data-dir");
         boolean setByEnvironment = values.origin(PREFIX + "data-dir").startsWith(ENVIRONMENT_ORIGIN);
         if (isDevnet() && !setByEnvironment) {
@@ -228,14 +229,14 @@ final class Settings {
         return values.integer(PREFIX + "max-file-minutes", 1, 525_600);
     }
 
-    Optional<Long> blockNumber(String name) {
+    public Optional<Long> blockNumber(String name) {
         if (values.text(PREFIX + name).isEmpty()) {
             return Optional.empty();
         }
         return Optional.of((long) values.integer(PREFIX + name, 0, Integer.MAX_VALUE));
     }
 
-    RpcOptions rpcOptions() {
+    public RpcOptions rpcOptions() {
         return new RpcOptions(
                 window(),
                 values.integer(PREFIX + "rpc.sockets", 1, 64),
@@ -255,27 +256,27 @@ final class Settings {
     }
 
     /** A block that took so many times its chain's expected block time is an outlier. */
-    int outlierFactor() {
+    public int outlierFactor() {
         return values.integer(PREFIX + "outlier-factor", 1, 1_000_000);
     }
 
     /** Without word of a new block for so long, in ms, a subscription to heads is taken for dead. */
-    long headSilenceMs() {
+    public long headSilenceMs() {
         return values.integer(PREFIX + "head-silence-s", 1, 86_400) * 1_000L;
     }
 
     /** A chain is ready while no more confirmed blocks than that are missing. */
-    int readyLagBlocks() {
+    public int readyLagBlocks() {
         return values.integer(PREFIX + "ready-lag-blocks", 0, Integer.MAX_VALUE);
     }
 
     /** How ranges are handed out by Kafka; empty where they stay in this process. */
-    Optional<KafkaSettings> kafka() {
+    public Optional<KafkaSettings> kafka() {
         return RangesSettings.of(values, maxRowsPerFile(), workingDirectory);
     }
 
     /** {@code text} or {@code json}. */
-    String logFormat() {
+    public String logFormat() {
         String name = PREFIX + "log-format";
         if (!List.of("text", "json").contains(values.text(name))) {
             throw values.unusable(name, "it must be text or json");
@@ -283,7 +284,7 @@ final class Settings {
         return values.text(name);
     }
 
-    String logLevel() {
+    public String logLevel() {
         String name = PREFIX + "log-level";
         if (!List.of("error", "warn", "info", "debug", "trace").contains(values.text(name).toLowerCase(Locale.ROOT))) {
             throw values.unusable(name, "it must be error, warn, info, debug or trace");
@@ -292,12 +293,12 @@ final class Settings {
     }
 
     /** Where the settings were read. */
-    String origin() {
+    public String origin() {
         return values.origin();
     }
 
     /** The settings in force, for placeholders in routes; without URLs, which routes have no use for. */
-    Properties forRoutes() {
+    public Properties forRoutes() {
         Properties properties = new Properties();
         for (String name : values.names()) {
             if (!name.endsWith(".rpc-ws") && !name.startsWith(PREFIX + "network.")) {

@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes.settings;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * @param known names of the settings that the jar's own file has
  * @param origin where the file was found
  */
-record SettingsFile(Map<String, String> values, Set<String> known, String origin) {
+public record SettingsFile(Map<String, String> values, Set<String> known, String origin) {
 
     private static final String NAME = "application.properties";
 

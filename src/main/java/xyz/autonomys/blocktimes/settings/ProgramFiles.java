@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes.settings;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,21 +14,21 @@ import java.util.Optional;
  * Finds what an operator may edit: in the working directory, else in the program's own folder (the jar's, or the one
  * above it), else inside the jar.
  */
-final class ProgramFiles {
+public final class ProgramFiles {
 
     private final Path workingDirectory;
 
-    ProgramFiles(Path workingDirectory) {
+    public ProgramFiles(Path workingDirectory) {
         this.workingDirectory = workingDirectory;
     }
 
     /** The file or directory of that name on disk; empty where only the jar has it. */
-    Optional<Path> find(String name) {
+    public Optional<Path> find(String name) {
         return folders().stream().map(folder -> folder.resolve(name)).filter(Files::exists).findFirst();
     }
 
     /** The program's own SQL of that name: the file on disk, where an operator may have changed it; else as the jar has it. */
-    String sql(String name) throws IOException {
+    public String sql(String name) throws IOException {
         String path = "scripts/duckdb/" + name + ".sql";
         Optional<Path> onDisk = find(path);
         if (onDisk.isPresent()) {

@@ -1,14 +1,14 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes.settings;
 
 /** Arguments or settings that cannot be used; the message names the one, its value and what would do. */
-final class UsageException extends RuntimeException {
+public final class UsageException extends RuntimeException {
 
-    UsageException(String message) {
+    public UsageException(String message) {
         super(message);
     }
 
     /** @param value of a command-line option; null where it was not given */
-    static void requireNotNegative(String option, Long value) {
+    public static void requireNotNegative(String option, Long value) {
         if (value != null && value < 0) {
             throw new UsageException(option + "=" + value + " is negative: it must be 0 or more");
         }

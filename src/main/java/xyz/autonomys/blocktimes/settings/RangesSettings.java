@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes.settings;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import xyz.autonomys.blocktimes.cluster.KafkaSettings;
 
 /** What the settings say of ranges: whether they stay in this process, and if not, how workers get them. */
-final class RangesSettings {
+public final class RangesSettings {
 
     private static final String IN_PROCESS = "in-process";
     private static final String KAFKA = "kafka:";

@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes.settings;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Values of settings by name, and who set each, for messages. */
-final class SettingValues {
+public final class SettingValues {
 
     private record Value(String text, String origin) {
     }
