@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.chain.Chain;
-import xyz.autonomys.blocktimes.cluster.KafkaSettings;
+import xyz.autonomys.blocktimes.settings.KafkaSettings;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.storage.DataDir;
 

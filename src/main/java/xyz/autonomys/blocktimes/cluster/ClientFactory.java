@@ -6,6 +6,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import xyz.autonomys.blocktimes.settings.KafkaSettings;
 
 /** Makes the Kafka clients of routes with the operator's own properties, such as those of TLS and SASL. Found by camel-kafka in the registry. */
 public final class ClientFactory extends DefaultKafkaClientFactory {

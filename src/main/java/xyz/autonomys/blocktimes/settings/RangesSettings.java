@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import xyz.autonomys.blocktimes.cluster.KafkaSettings;
 
 /** What the settings say of ranges: whether they stay in this process, and if not, how workers get them. */
 public final class RangesSettings {

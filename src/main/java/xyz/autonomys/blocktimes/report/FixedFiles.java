@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes.report;
 
 import java.util.List;
 import java.util.function.Supplier;
@@ -9,13 +9,13 @@ import xyz.autonomys.blocktimes.storage.StoredFile;
  * Questions to a fixed list of files. Where another process has replaced some of them before they were read, the question is
  * asked of the new list: the answer is about what was stored before, or after, and not about a mixture.
  */
-final class FixedFiles {
+public final class FixedFiles {
 
     private static final int ATTEMPTS = 5;
 
     /** Something that is asked of all files at once. */
     @FunctionalInterface
-    interface Question<T> {
+    public interface Question<T> {
         T ask(DataDir.Copies files) throws Exception;
     }
 
@@ -23,7 +23,7 @@ final class FixedFiles {
     }
 
     /** @param list reads what is stored now */
-    static <T> T ask(DataDir dataDir, Supplier<List<StoredFile>> list, Question<T> question) throws Exception {
+    public static <T> T ask(DataDir dataDir, Supplier<List<StoredFile>> list, Question<T> question) throws Exception {
         for (int attempt = 1; ; attempt++) {
             List<StoredFile> files = list.get();
             try (DataDir.Copies copies = dataDir.copies(files)) {

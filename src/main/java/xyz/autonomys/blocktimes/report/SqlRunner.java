@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes.report;
 
 import java.util.List;
 import java.util.Map;
@@ -8,10 +8,9 @@ import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
-import xyz.autonomys.blocktimes.report.DuckDb;
 
 /** Runs SQL in DuckDB through camel-jdbc. */
-final class SqlRunner implements AutoCloseable {
+public final class SqlRunner implements AutoCloseable {
 
     private static final String SQL = "direct:sql";
 
@@ -33,7 +32,7 @@ final class SqlRunner implements AutoCloseable {
     }
 
     /** @throws IllegalStateException where DuckDB or Camel cannot be started */
-    static SqlRunner start() {
+    public static SqlRunner start() {
         try {
             return new SqlRunner();
         } catch (Exception e) {
@@ -43,7 +42,7 @@ final class SqlRunner implements AutoCloseable {
 
     /** Rows of the last statement, column name to value. */
     @SuppressWarnings("unchecked")
-    List<Map<String, Object>> query(String sql) {
+    public List<Map<String, Object>> query(String sql) {
         try {
             return template.requestBody(SQL, sql, List.class);
         } catch (CamelExecutionException e) {

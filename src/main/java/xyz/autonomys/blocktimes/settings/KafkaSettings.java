@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.cluster;
+package xyz.autonomys.blocktimes.settings;
 
 import java.util.Map;
 

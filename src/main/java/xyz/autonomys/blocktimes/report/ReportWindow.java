@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes.report;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -10,14 +10,14 @@ import java.util.Map;
 import xyz.autonomys.blocktimes.settings.UsageException;
 
 /** The blocks a report is about. @param variables as the SQL names them */
-record ReportWindow(Map<String, Long> variables, String text) {
+public record ReportWindow(Map<String, Long> variables, String text) {
 
     /**
      * @param from a block, a date or a time in UTC; null for the beginning
      * @param to a block or a date, both included, or a time, not included; null for the end
      * @throws UsageException where one of them is none of these, or the window is empty
      */
-    static ReportWindow of(String from, String to) {
+    public static ReportWindow of(String from, String to) {
         Map<String, Long> variables = new LinkedHashMap<>();
         if (from != null) {
             bound("--from", from, "from", 0, variables);
