@@ -11,6 +11,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import xyz.autonomys.blocktimes.app.Backfill;
+import xyz.autonomys.blocktimes.app.Devnets;
+import xyz.autonomys.blocktimes.app.Planner;
+import xyz.autonomys.blocktimes.app.RecentProblems;
+import xyz.autonomys.blocktimes.app.Run;
+import xyz.autonomys.blocktimes.app.RunReport;
+import xyz.autonomys.blocktimes.app.StopSignal;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.flow.BackfillPlan;
 import xyz.autonomys.blocktimes.settings.Settings;
@@ -59,7 +66,7 @@ final class BackfillCommand implements Callable<Integer> {
             RunReport report = new RunReport(dataDir, "backfill", spec.commandLine().getParseResult().originalArgs(), settings,
                     program.surroundings().time(), problems);
             return new Backfill(new Run.Setup(program.surroundings(), settings, chains, dataDir, dryRun, Optional.empty(), options.observePort, problems),
-                    new Planner.Options(request, overwrite, dryRun, options.verify), spec.commandLine().getOut(), stop, report).run(endpoints);
+                    new Planner.Options(request, overwrite, dryRun, options.verify), new Terminal(spec.commandLine().getOut()), stop, report).run(endpoints);
         }
     }
 

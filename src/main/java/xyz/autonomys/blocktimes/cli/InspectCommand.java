@@ -17,6 +17,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import xyz.autonomys.blocktimes.app.Devnets;
+import xyz.autonomys.blocktimes.app.NodeConnection;
 import xyz.autonomys.blocktimes.chain.BlockInspection;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainException;

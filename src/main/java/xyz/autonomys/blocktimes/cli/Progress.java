@@ -13,11 +13,12 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.app.Backfill;
 import xyz.autonomys.blocktimes.flow.RunLedger;
 import xyz.autonomys.blocktimes.time.Time;
 
 /** Shows how far a run is: bars on a terminal, a log line every few seconds elsewhere. */
-final class Progress implements AutoCloseable {
+final class Progress implements Backfill.Shown {
 
     private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
     private static final long BAR_MS = 250;
@@ -61,8 +62,8 @@ final class Progress implements AutoCloseable {
                 .setStyle(ProgressBarStyle.ASCII).setUnit(" blocks", 1).showSpeed().setUpdateIntervalMillis((int) BAR_MS).build();
     }
 
-    /** Brings the bars up to date. */
-    void update() {
+    @Override
+    public void update() {
         for (int i = 0; i < bars.size(); i++) {
             bars.get(i).stepTo(ledgers.get(i).writtenBlocks() + ledgers.get(i).failedBlocks());
         }

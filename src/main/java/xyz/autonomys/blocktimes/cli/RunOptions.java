@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.cli;
 
 import picocli.CommandLine.Option;
+import xyz.autonomys.blocktimes.app.Surroundings;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
 

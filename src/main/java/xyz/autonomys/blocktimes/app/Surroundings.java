@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes.app;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,15 +18,15 @@ import xyz.autonomys.blocktimes.time.Time;
  * @param time by which everything waits
  * @param stopSignal makes what tells a command to stop; asked by commands that can be stopped, and only then
  */
-record Surroundings(Map<String, String> environment, Path workingDirectory, Time time, Supplier<StopSignal> stopSignal) {
+public record Surroundings(Map<String, String> environment, Path workingDirectory, Time time, Supplier<StopSignal> stopSignal) {
 
     /** Those of this process. */
-    static Surroundings ofProcess() {
+    public static Surroundings ofProcess() {
         return new Surroundings(System.getenv(), Path.of(""), new SystemTime(), StopSignal::ofProcess);
     }
 
     /** What an operator may edit. */
-    ProgramFiles files() {
+    public ProgramFiles files() {
         return new ProgramFiles(workingDirectory);
     }
 
@@ -36,12 +36,12 @@ record Surroundings(Map<String, String> environment, Path workingDirectory, Time
      * @param commandLine what the command line says of them
      * @throws UsageException where one cannot be used
      */
-    Settings settings(Settings.CommandLine commandLine) {
+    public Settings settings(Settings.CommandLine commandLine) {
         return Settings.load(environment, workingDirectory, commandLine);
     }
 
     /** @param location path of a directory, or {@code s3://bucket/prefix} */
-    DataDir dataDir(String location) {
+    public DataDir dataDir(String location) {
         return DataDir.of(location, workingDirectory, time);
     }
 }

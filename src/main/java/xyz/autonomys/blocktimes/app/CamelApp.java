@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes.app;
 
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -37,7 +37,7 @@ import xyz.autonomys.blocktimes.time.Time;
  * The Camel application: camel-main with the routes found on disk, or else those in the jar. Routes are made but not
  * started, so that chains can be surveyed first.
  */
-final class CamelApp implements AutoCloseable {
+public final class CamelApp implements AutoCloseable {
 
     private static final String ROUTES = "routes";
     private static final String BLOCKS = "blocks://";
@@ -117,7 +117,7 @@ final class CamelApp implements AutoCloseable {
     }
 
     /** Adds the route by which a worker takes the ranges of its chain. @throws UsageException where the template is not there */
-    void addWorker(Chain chain, RangeWorker worker) throws Exception {
+    public void addWorker(Chain chain, RangeWorker worker) throws Exception {
         main.getCamelContext().getRegistry().bind(chain.name() + "-worker", worker);
         try {
             String route = TemplatedRouteBuilder.builder(main.getCamelContext(), "work-chain").routeId("work-" + chain.name())
@@ -129,7 +129,7 @@ final class CamelApp implements AutoCloseable {
     }
 
     /** Hands out a range, and waits until Kafka has it. @param partition of the topic */
-    void handOut(PlannedRange range, int partition) {
+    public void handOut(PlannedRange range, int partition) {
         if (template == null) {
             template = main.getCamelContext().createProducerTemplate();
         }
@@ -168,7 +168,7 @@ final class CamelApp implements AutoCloseable {
         return rpc;
     }
 
-    ChainWork work(Chain chain) {
+    public ChainWork work(Chain chain) {
         return works.get(chain.name());
     }
 
@@ -195,7 +195,7 @@ final class CamelApp implements AutoCloseable {
                 () -> main.getCamelContext().getRouteController().getRouteStatus(route).name());
     }
 
-    void startRoute(Chain chain) throws Exception {
+    public void startRoute(Chain chain) throws Exception {
         main.getCamelContext().getRouteController().startRoute(routeOf(chain).getRouteId());
     }
 

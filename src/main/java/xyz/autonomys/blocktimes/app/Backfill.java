@@ -1,6 +1,5 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes.app;
 
-import java.io.PrintWriter;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,52 +8,75 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.flow.BackfillPlan;
 import xyz.autonomys.blocktimes.flow.RunLedger;
+import xyz.autonomys.blocktimes.rpc.RpcComponent;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.time.Time;
 
 /** The main job: finds what is missing of each chain, fetches it, and says what came of it. */
-final class Backfill {
+public final class Backfill {
 
     private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
     /** How long a signal leaves for writing what was read; ten seconds are promised for all that follows it. */
     static final long STOP_MS = 6_000;
     private static final int MOST_SAID = 20;
 
+    /** Whoever is shown how it does: a terminal. */
+    public interface Audience {
+
+        /** A chain's plan, where that is all that is asked for. */
+        void planned(Chain chain, BackfillPlan plan);
+
+        /** The work on these plans begins. */
+        Shown begun(List<RunLedger> ledgers, Time time);
+
+        /** All is done, or given up. @param rpc knows the calls it took */
+        void ended(List<RunLedger> ledgers, RpcComponent rpc);
+    }
+
+    /** What is shown while it works, until this is closed. */
+    public interface Shown extends AutoCloseable {
+
+        /** Brings it up to date. */
+        void update();
+
+        @Override
+        void close();
+    }
+
     private final Run.Setup setup;
     private final Planner.Options options;
-    private final PrintWriter out;
+    private final Audience audience;
     private final StopSignal stop;
     private final RunReport report;
     private int exitCode = ExitCode.DONE;
 
-    Backfill(Run.Setup setup, Planner.Options options, PrintWriter out, StopSignal stop, RunReport report) {
+    public Backfill(Run.Setup setup, Planner.Options options, Audience audience, StopSignal stop, RunReport report) {
         this.setup = setup;
         this.options = options;
-        this.out = out;
+        this.audience = audience;
         this.stop = stop;
         this.report = report;
     }
 
     /** @param endpoints URLs of the nodes of each chain asked for */
-    int run(Map<String, List<URI>> endpoints) throws Exception {
+    public int run(Map<String, List<URI>> endpoints) throws Exception {
         try (Run run = Run.begin(setup, endpoints)) {
             CamelApp app = run.app();
             Planner planner = new Planner(run, setup.dataDir(), options, stop);
             List<Planner.Job> jobs = planner.jobs(setup.chains());
             exitCode = planner.incomplete() ? ExitCode.INCOMPLETE : ExitCode.DONE;
             if (options.readOnly()) {
-                jobs.forEach(job -> out.println(job.chain().name() + ": " + (job.plan().missing().isEmpty() ? "nothing to fetch"
-                        : job.plan().missingBlocks() + " blocks to fetch: " + shown(job.plan().missing()))));
+                jobs.forEach(job -> audience.planned(job.chain(), job.plan()));
                 return stopped() ? ExitCode.STOPPED : exitCode;
             }
             if (!stopped()) {
                 Map<Chain, RunLedger> ledgers = new LinkedHashMap<>();
                 jobs.forEach(job -> ledgers.put(job.chain(), RunLedger.of(job.chain().name(), job.plan().missing(), time())));
                 fetch(run, jobs, ledgers);
-                new Summary(out).print(List.copyOf(ledgers.values()), app.rpc());
+                audience.ended(List.copyOf(ledgers.values()), app.rpc());
                 ledgers.values().forEach(this::judge);
                 ledgers.values().forEach(ledger -> report.chain(ledger, app.rpc().statistics(ledger.chain())));
             }
@@ -62,12 +84,6 @@ final class Backfill {
             report.ended(code);
             return code;
         }
-    }
-
-    /** Ranges in words, not all of them where there are many. */
-    static String shown(List<BlockRange> ranges) {
-        List<String> first = ranges.stream().limit(MOST_SAID).map(BlockRange::toString).toList();
-        return String.join(", ", first) + (ranges.size() > MOST_SAID ? " and " + (ranges.size() - MOST_SAID) + " more ranges" : "");
     }
 
     private Time time() {
@@ -84,7 +100,7 @@ final class Backfill {
         List<RunLedger> begun = work.stream().map(job -> ledgers.get(job.chain())).toList();
         work.forEach(job -> job.begin(run, setup.dataDir(), ledgers.get(job.chain()), options.verify()));
         CompletableFuture<Void> all = CompletableFuture.allOf(begun.stream().map(RunLedger::finished).toArray(CompletableFuture[]::new));
-        try (Progress progress = Progress.of(begun, time())) {
+        try (Shown shown = audience.begun(begun, time())) {
             for (Planner.Job job : work) {
                 app.startRoute(job.chain());
             }
@@ -99,7 +115,7 @@ final class Backfill {
                     LOG.error("not everything read could be written in {} ms; the next run fetches it again", STOP_MS);
                 }
             }
-            progress.update();
+            shown.update();
         }
     }
 

@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes.app;
 
 import java.util.concurrent.CompletableFuture;
 import sun.misc.Signal;
@@ -9,7 +9,7 @@ import xyz.autonomys.blocktimes.time.SystemTime;
  * Ctrl-C and SIGTERM as an event of the program instead of the JVM's own end: the JVM would exit with 143 on SIGTERM
  * and give no say in it. A second signal ends the process at once.
  */
-final class StopSignal {
+public final class StopSignal {
 
     private static final long LONGEST_STOP_MS = 9_500;
 
@@ -39,12 +39,12 @@ final class StopSignal {
     }
 
     /** Stops the program as a signal would. */
-    void request(String why) {
+    public void request(String why) {
         received.complete(why);
     }
 
     /** Completes with the signal's name when one comes. */
-    CompletableFuture<String> received() {
+    public CompletableFuture<String> received() {
         return received;
     }
 }

@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes.app;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,7 +23,7 @@ import xyz.autonomys.blocktimes.time.Time;
  * What a run was asked for and what came of it, as JSON in {@code DATA_DIR/.runs}: a file a run, written anew each time there is more to
  * tell. It holds no URL, and so no secret. Where it cannot be written the run goes on.
  */
-final class RunReport {
+public final class RunReport {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunReport.class);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,7 +38,7 @@ final class RunReport {
     private final String file;
 
     /** @param command name of the command */
-    RunReport(DataDir dataDir, String command, List<String> arguments, Settings settings, Time time,
+    public RunReport(DataDir dataDir, String command, List<String> arguments, Settings settings, Time time,
             RecentProblems problems) {
         this.time = time;
         Instant now = now();
@@ -69,7 +69,7 @@ final class RunReport {
     }
 
     /** Tells what became of a chain's plan; what an earlier plan of this run gave is added up. */
-    synchronized void chain(RunLedger ledger, RpcStatistics calls) {
+    public synchronized void chain(RunLedger ledger, RpcStatistics calls) {
         Figures before = chains.get(ledger.chain()) instanceof Figures figures ? figures : new Figures(0, 0, 0, 0);
         Figures figures = new Figures(before.rows + ledger.files().stream().mapToLong(each -> each.blocks().count()).sum(),
                 before.files + ledger.files().size(), before.bytes + ledger.files().stream().mapToLong(each -> each.sizeBytes()).sum(),
@@ -82,7 +82,7 @@ final class RunReport {
         chains.put(ledger.chain(), figures);
     }
 
-    synchronized void ended(int exitCode) {
+    public synchronized void ended(int exitCode) {
         run.put("ended_utc", now().toString());
         run.put("exit_code", exitCode);
         write();

@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes.cluster;
 
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -8,14 +8,13 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.app.StopSignal;
 import xyz.autonomys.blocktimes.chain.Chain;
-import xyz.autonomys.blocktimes.cluster.KafkaUnreachableException;
-import xyz.autonomys.blocktimes.cluster.RangeTopics;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.time.Time;
 
 /** Shows how far a group of workers is, a line a chain whenever that changes. */
-final class ClusterWatch {
+public final class ClusterWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterWatch.class);
     private static final long LOOK_MS = 2_000;

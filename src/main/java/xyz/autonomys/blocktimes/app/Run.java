@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes.app;
 
 import java.net.URI;
 import java.time.Instant;
@@ -19,7 +19,7 @@ import xyz.autonomys.blocktimes.storage.WriterLock;
 import xyz.autonomys.blocktimes.time.Time;
 
 /** A run over some chains while it lasts: the locks of what it writes, its Camel application, and who may look at it. */
-final class Run implements AutoCloseable {
+public final class Run implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
@@ -35,7 +35,7 @@ final class Run implements AutoCloseable {
      * @param kafka by which ranges are handed out; empty where they stay in this process
      * @param observePort where it is to be observed over HTTP; null for nowhere
      */
-    record Setup(Surroundings surroundings, Settings settings, List<Chain> chains, DataDir dataDir, boolean readOnly, Optional<KafkaSettings> kafka, Integer observePort,
+    public record Setup(Surroundings surroundings, Settings settings, List<Chain> chains, DataDir dataDir, boolean readOnly, Optional<KafkaSettings> kafka, Integer observePort,
             RecentProblems problems) {
     }
 
@@ -55,7 +55,7 @@ final class Run implements AutoCloseable {
      * @throws UsageException where the routes, or the port, cannot be used
      * @throws xyz.autonomys.blocktimes.storage.StorageException where the data directory cannot be written, or is being written
      */
-    static Run begin(Setup setup, Map<String, List<URI>> endpoints) {
+    public static Run begin(Setup setup, Map<String, List<URI>> endpoints) {
         Run run = new Run(setup.surroundings.time());
         try {
             run.start(setup, endpoints);
@@ -119,11 +119,11 @@ final class Run implements AutoCloseable {
     }
 
     /** That of a chain that is written. */
-    WriterLock lock(Chain chain) {
+    public WriterLock lock(Chain chain) {
         return locks.get(chain);
     }
 
-    CamelApp app() {
+    public CamelApp app() {
         return app;
     }
 

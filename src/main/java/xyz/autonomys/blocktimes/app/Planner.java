@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes.app;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,17 +28,17 @@ import xyz.autonomys.blocktimes.storage.NetworkMemory;
 import xyz.autonomys.blocktimes.storage.StoredFile;
 
 /** Finds out what a run has to do: who the nodes are, what is stored, and so what is missing or has been replaced by the chain. */
-final class Planner {
+public final class Planner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
     private static final long SURVEY_MS = 8_000;
 
     /** What is asked for. @param readOnly whether what is stored is only looked at; @param verify whether hashes are recomputed */
-    record Options(BackfillPlan.Request request, boolean overwrite, boolean readOnly, boolean verify) {
+    public record Options(BackfillPlan.Request request, boolean overwrite, boolean readOnly, boolean verify) {
     }
 
     /** What is to be done about one chain. @param replaced stored blocks that the run replaces */
-    record Job(Chain chain, ChainSurvey survey, Coverage coverage, BackfillPlan plan, List<BlockRange> replaced) {
+    public record Job(Chain chain, ChainSurvey survey, Coverage coverage, BackfillPlan plan, List<BlockRange> replaced) {
 
         /** Gives the plan to the chain's route. */
         void begin(Run run, DataDir dataDir, RunLedger ledger, boolean verify) {
@@ -56,7 +56,7 @@ final class Planner {
     private final StopSignal stop;
     private boolean incomplete;
 
-    Planner(Run run, DataDir dataDir, Options options, StopSignal stop) {
+    public Planner(Run run, DataDir dataDir, Options options, StopSignal stop) {
         this.run = run;
         this.app = run.app();
         this.dataDir = dataDir;
@@ -65,7 +65,7 @@ final class Planner {
     }
 
     /** Jobs of these chains; one whose nodes do not answer has none, which is said. Empty where a signal came. */
-    List<Job> jobs(List<Chain> chains) throws InterruptedException {
+    public List<Job> jobs(List<Chain> chains) throws InterruptedException {
         return plan(survey(chains));
     }
 
@@ -78,7 +78,7 @@ final class Planner {
     }
 
     /** Whether some chain has no job for a reason that may pass. */
-    boolean incomplete() {
+    public boolean incomplete() {
         return incomplete;
     }
 
@@ -102,7 +102,7 @@ final class Planner {
                 surveys.put(chain, survey);
             } catch (ExecutionException e) {
                 incomplete = true;
-                LOG.error("chain={} {}", chain.name(), e.getCause().getMessage(), Logging.debug() ? e.getCause() : null);
+                LOG.error("chain={} {}", chain.name(), e.getCause().getMessage(), LOG.isDebugEnabled() ? e.getCause() : null);
             }
         }
         // A directory of another network is refused before anything of it is touched.

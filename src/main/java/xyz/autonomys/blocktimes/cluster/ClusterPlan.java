@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes.cluster;
 
 import java.io.PrintWriter;
 import java.net.URI;
@@ -11,12 +11,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.app.CamelApp;
+import xyz.autonomys.blocktimes.app.Planner;
+import xyz.autonomys.blocktimes.app.Run;
+import xyz.autonomys.blocktimes.app.StopSignal;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
-import xyz.autonomys.blocktimes.cluster.DateCuts;
-import xyz.autonomys.blocktimes.cluster.DeadLetter;
-import xyz.autonomys.blocktimes.cluster.PlannedRange;
-import xyz.autonomys.blocktimes.cluster.RangeTopics;
 import xyz.autonomys.blocktimes.flow.BackfillPlan;
 import xyz.autonomys.blocktimes.rpc.RpcCall;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
@@ -28,7 +28,7 @@ import xyz.autonomys.blocktimes.storage.StorageException;
 import xyz.autonomys.blocktimes.storage.WriterLock;
 
 /** Hands out by Kafka what is missing of each chain, in ranges of one date. */
-final class ClusterPlan {
+public final class ClusterPlan {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterPlan.class);
 
@@ -40,7 +40,7 @@ final class ClusterPlan {
     private final PrintWriter out;
     private final StopSignal stop;
 
-    ClusterPlan(Run.Setup setup, KafkaSettings kafka, BackfillPlan.Request request, boolean overwrite, boolean retryDead, PrintWriter out,
+    public ClusterPlan(Run.Setup setup, KafkaSettings kafka, BackfillPlan.Request request, boolean overwrite, boolean retryDead, PrintWriter out,
             StopSignal stop) {
         this.setup = setup;
         this.kafka = kafka;
@@ -51,7 +51,7 @@ final class ClusterPlan {
         this.stop = stop;
     }
 
-    int run(Map<String, List<URI>> endpoints, boolean watch) throws Exception {
+    public int run(Map<String, List<URI>> endpoints, boolean watch) throws Exception {
         int exitCode;
         try (RangeTopics topics = new RangeTopics(kafka, setup.surroundings().time())) {
             topics.make(setup.chains().stream().map(Chain::name).toList());

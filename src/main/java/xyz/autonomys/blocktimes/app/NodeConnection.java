@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes.app;
 
 import java.net.URI;
 import java.util.List;
@@ -13,7 +13,7 @@ import xyz.autonomys.blocktimes.rpc.RpcOptions;
 import xyz.autonomys.blocktimes.time.Time;
 
 /** A connection to the nodes of one chain without any route, for a question or two. */
-final class NodeConnection implements ChainSurvey.Node, AutoCloseable {
+public final class NodeConnection implements ChainSurvey.Node, AutoCloseable {
 
     private static final long PATIENCE_MS = 10_000;
 
@@ -22,7 +22,7 @@ final class NodeConnection implements ChainSurvey.Node, AutoCloseable {
     private final Time time;
     private final long begunNanos;
 
-    NodeConnection(String chain, List<URI> urls, RpcOptions options, Time time) {
+    public NodeConnection(String chain, List<URI> urls, RpcOptions options, Time time) {
         this.time = time;
         this.begunNanos = time.nanos();
         context.addComponent("jsonrpc", new RpcComponent(Map.of(chain, urls), options, time));

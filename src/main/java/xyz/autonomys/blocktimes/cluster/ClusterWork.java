@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes.cluster;
 
 import java.net.URI;
 import java.util.List;
@@ -7,11 +7,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.app.CamelApp;
+import xyz.autonomys.blocktimes.app.Run;
+import xyz.autonomys.blocktimes.app.RunReport;
+import xyz.autonomys.blocktimes.app.StopSignal;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainSurvey;
-import xyz.autonomys.blocktimes.cluster.KafkaUnreachableException;
-import xyz.autonomys.blocktimes.cluster.RangeTopics;
-import xyz.autonomys.blocktimes.cluster.RangeWorker;
 import xyz.autonomys.blocktimes.flow.ChainNodes;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.KafkaSettings;
@@ -20,7 +21,7 @@ import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.NetworkMemory;
 
 /** One worker of a group: a {@link RangeWorker} for each chain, to which the chain's route of ranges hands what this process is given. */
-final class ClusterWork {
+public final class ClusterWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterWork.class);
     private static final long SURVEY_MS = 8_000;
@@ -35,7 +36,7 @@ final class ClusterWork {
     private final RunReport report;
     private final CompletableFuture<RuntimeException> ended = new CompletableFuture<>();
 
-    ClusterWork(Run.Setup setup, KafkaSettings kafka, boolean verify, boolean untilDone, StopSignal stop, RunReport report) {
+    public ClusterWork(Run.Setup setup, KafkaSettings kafka, boolean verify, boolean untilDone, StopSignal stop, RunReport report) {
         this.setup = setup;
         this.kafka = kafka;
         this.verify = verify;
@@ -45,7 +46,7 @@ final class ClusterWork {
     }
 
     /** @throws UsageException where ranges are not handed out by Kafka, or its client is not here */
-    static KafkaSettings kafka(Settings settings) {
+    public static KafkaSettings kafka(Settings settings) {
         KafkaSettings kafka = settings.kafka().orElseThrow(() -> new UsageException("ranges stay in one process (blocktimes.ranges = in-process), "
                 + "where backfill plans and fetches them: set RANGES=kafka:HOST:PORT to hand them to workers"));
         try {
@@ -56,7 +57,7 @@ final class ClusterWork {
         return kafka;
     }
 
-    int run(Map<String, List<URI>> endpoints) throws Exception {
+    public int run(Map<String, List<URI>> endpoints) throws Exception {
         try (RangeTopics topics = new RangeTopics(kafka, setup.surroundings().time())) {
             topics.make(setup.chains().stream().map(Chain::name).toList());
             try (Run run = Run.begin(setup, endpoints)) {

@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes.app;
 
 import java.time.LocalDate;
 import java.util.List;
@@ -28,7 +28,7 @@ import xyz.autonomys.blocktimes.time.Time;
  * what the chain has replaced, fetches that, and then whatever is confirmed as heads come in. It ends when a date is finished, to
  * compact it, and when something went wrong, to plan anew after a pause that grows. The first round only catches up.
  */
-final class ChainFollower implements Runnable {
+public final class ChainFollower implements Runnable {
 
     static final long LOOK_MS = 100;
     private static final Logger LOG = LoggerFactory.getLogger(ChainFollower.class);
@@ -150,11 +150,11 @@ final class ChainFollower implements Runnable {
             if (e.isLockLost()) {
                 throw e;
             }
-            LOG.error("chain={} {}", chain.name(), e.getMessage(), Logging.debug() ? e : null);
+            LOG.error("chain={} {}", chain.name(), e.getMessage(), LOG.isDebugEnabled() ? e : null);
             return false;
         } catch (Exception e) {
             // Whatever else it is may pass: a full disk, a node that answers nonsense.
-            LOG.error("chain={} {}", chain.name(), e.getMessage() == null ? e.toString() : e.getMessage(), Logging.debug() ? e : null);
+            LOG.error("chain={} {}", chain.name(), e.getMessage() == null ? e.toString() : e.getMessage(), LOG.isDebugEnabled() ? e : null);
             return false;
         }
     }

@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes.app;
 
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -8,7 +8,7 @@ import xyz.autonomys.blocktimes.devnet.Devnet;
 import xyz.autonomys.blocktimes.time.Time;
 
 /** The simulated chains inside this process, started where {@code --network=devnet} asks for them. */
-final class Devnets implements AutoCloseable {
+public final class Devnets implements AutoCloseable {
 
     private final Devnet.Options options;
     private final Time time;
@@ -20,16 +20,16 @@ final class Devnets implements AutoCloseable {
     }
 
     /** Chains whose tip stands still. */
-    static Devnets still(Time time) {
+    public static Devnets still(Time time) {
         return new Devnets(Devnet.Options.defaults(), time);
     }
 
     /** The same chains, which go on from there as fast as real ones. */
-    static Devnets growing(Time time) {
+    public static Devnets growing(Time time) {
         return new Devnets(Devnet.Options.growingDefaults(), time);
     }
 
-    Map<String, List<URI>> start() throws InterruptedException {
+    public Map<String, List<URI>> start() throws InterruptedException {
         devnet = Devnet.start(options, 0, time);
         Map<String, List<URI>> endpoints = new LinkedHashMap<>();
         devnet.endpoints().forEach((chain, url) -> endpoints.put(chain, List.of(url)));

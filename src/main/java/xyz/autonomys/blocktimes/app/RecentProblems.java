@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes.app;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.observe.Problem;
 
 /** Remembers the latest warnings and errors that were logged, and how many there were. For any number of threads. */
-final class RecentProblems extends AppenderBase<ILoggingEvent> {
+public final class RecentProblems extends AppenderBase<ILoggingEvent> {
 
     private static final int MOST = 50;
 
@@ -24,7 +24,7 @@ final class RecentProblems extends AppenderBase<ILoggingEvent> {
     }
 
     /** Remembers what is logged from now on. */
-    static RecentProblems install() {
+    public static RecentProblems install() {
         RecentProblems problems = new RecentProblems();
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         problems.setContext(root.getLoggerContext());

@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes.app;
 
 import java.net.URI;
 import java.util.List;
@@ -13,7 +13,7 @@ import xyz.autonomys.blocktimes.storage.OtherNetworkException;
 import xyz.autonomys.blocktimes.storage.StorageException;
 
 /** Keeps the data at {@code tip - K} until it is stopped: a {@link ChainFollower} for each chain, each on a thread of its own. */
-final class Follow {
+public final class Follow {
 
     private static final Logger LOG = LoggerFactory.getLogger(Follow.class);
 
@@ -22,7 +22,7 @@ final class Follow {
     private final StopSignal stop;
     private final RunReport report;
 
-    Follow(Run.Setup setup, Planner.Options options, StopSignal stop, RunReport report) {
+    public Follow(Run.Setup setup, Planner.Options options, StopSignal stop, RunReport report) {
         this.setup = setup;
         this.options = options;
         this.stop = stop;
@@ -30,7 +30,7 @@ final class Follow {
     }
 
     /** @param endpoints URLs of the nodes of each chain asked for */
-    int run(Map<String, List<URI>> endpoints) throws Exception {
+    public int run(Map<String, List<URI>> endpoints) throws Exception {
         try (Run run = Run.begin(setup, endpoints)) {
             int code = follow(run);
             report.ended(code);

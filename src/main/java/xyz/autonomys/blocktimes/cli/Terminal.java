@@ -1,0 +1,44 @@
+package xyz.autonomys.blocktimes.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import xyz.autonomys.blocktimes.app.Backfill;
+import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.flow.BackfillPlan;
+import xyz.autonomys.blocktimes.flow.RunLedger;
+import xyz.autonomys.blocktimes.rpc.RpcComponent;
+import xyz.autonomys.blocktimes.time.Time;
+
+/** Shows on the terminal how a backfill does: bars or log lines, and a summary at the end. */
+final class Terminal implements Backfill.Audience {
+
+    private static final int MOST_RANGES = 20;
+
+    private final PrintWriter out;
+
+    Terminal(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public void planned(Chain chain, BackfillPlan plan) {
+        out.println(chain.name() + ": " + (plan.missing().isEmpty() ? "nothing to fetch"
+                : plan.missingBlocks() + " blocks to fetch: " + shown(plan.missing())));
+    }
+
+    private static String shown(List<BlockRange> ranges) {
+        List<String> first = ranges.stream().limit(MOST_RANGES).map(BlockRange::toString).toList();
+        return String.join(", ", first) + (ranges.size() > MOST_RANGES ? " and " + (ranges.size() - MOST_RANGES) + " more ranges" : "");
+    }
+
+    @Override
+    public Backfill.Shown begun(List<RunLedger> ledgers, Time time) {
+        return Progress.of(ledgers, time);
+    }
+
+    @Override
+    public void ended(List<RunLedger> ledgers, RpcComponent rpc) {
+        new Summary(out).print(ledgers, rpc);
+    }
+}
