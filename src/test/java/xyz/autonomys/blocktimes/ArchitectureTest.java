@@ -21,10 +21,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule packagesPointOneWay = layeredArchitecture().consideringOnlyDependenciesInLayers()
             .layer("cli").definedBy("..cli..")
-            .layer("devnet").definedBy("..devnet..")
-            .layer("report").definedBy("..report..")
-            .layer("observe").definedBy("..observe..")
             .layer("cluster").definedBy("..cluster..")
+            .layer("app").definedBy("..app..")
+            .layer("report").definedBy("..report..")
+            .layer("settings").definedBy("..settings..")
+            .layer("devnet").definedBy("..devnet..")
+            .layer("observe").definedBy("..observe..")
             .layer("flow").definedBy("..flow..")
             .layer("storage").definedBy("..storage..")
             .layer("enrich").definedBy("..enrich..")
@@ -33,16 +35,18 @@ class ArchitectureTest {
             .layer("scale").definedBy("..scale..")
             .layer("time").definedBy("..time..")
             .whereLayer("cli").mayNotBeAccessedByAnyLayer()
-            .whereLayer("devnet").mayOnlyBeAccessedByLayers("cli")
-            .whereLayer("report").mayOnlyBeAccessedByLayers("cli")
-            .whereLayer("observe").mayOnlyBeAccessedByLayers("cli")
             .whereLayer("cluster").mayOnlyBeAccessedByLayers("cli")
-            .whereLayer("flow").mayOnlyBeAccessedByLayers("cli", "observe", "cluster")
-            .whereLayer("storage").mayOnlyBeAccessedByLayers("cli", "flow", "report", "cluster")
-            .whereLayer("enrich").mayOnlyBeAccessedByLayers("cli", "flow", "storage")
-            .whereLayer("chain").mayOnlyBeAccessedByLayers("cli", "flow", "storage", "enrich", "cluster")
-            .whereLayer("rpc").mayOnlyBeAccessedByLayers("cli", "observe", "flow", "chain", "cluster")
-            .whereLayer("scale").mayOnlyBeAccessedByLayers("cli", "devnet", "chain")
+            .whereLayer("app").mayOnlyBeAccessedByLayers("cli", "cluster")
+            .whereLayer("report").mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("settings").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "report")
+            .whereLayer("devnet").mayOnlyBeAccessedByLayers("cli", "app")
+            .whereLayer("observe").mayOnlyBeAccessedByLayers("app")
+            .whereLayer("flow").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "observe")
+            .whereLayer("storage").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "report", "settings", "flow")
+            .whereLayer("enrich").mayOnlyBeAccessedByLayers("flow", "storage")
+            .whereLayer("chain").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "settings", "flow", "storage", "enrich")
+            .whereLayer("rpc").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "settings", "observe", "flow", "chain")
+            .whereLayer("scale").mayOnlyBeAccessedByLayers("cli", "app", "devnet", "chain")
             .whereLayer("time").mayNotAccessAnyLayer();
 
     @ArchTest
@@ -53,7 +57,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule onlyRoutesAndRpcKnowCamel = noClasses()
-            .that().resideOutsideOfPackages("..flow..", "..rpc..", "..cluster..", "..cli..")
+            .that().resideOutsideOfPackages("..flow..", "..rpc..", "..cluster..", "..app..", "..report..")
             .should().dependOnClassesThat().resideInAPackage("org.apache.camel..");
 
     @ArchTest
@@ -65,8 +69,8 @@ class ArchitectureTest {
             .that().haveNameNotMatching(".*\\.storage\\.S3Files.*").should().dependOnClassesThat().resideInAPackage("software.amazon..");
 
     @ArchTest
-    static final ArchRule onlyTheCommandLineStartsCamel = noClasses()
-            .that().resideOutsideOfPackage("..cli..")
+    static final ArchRule onlyTheApplicationAndReportsStartCamel = noClasses()
+            .that().resideOutsideOfPackages("..app..", "..report..")
             .should().dependOnClassesThat().resideInAnyPackage("org.apache.camel.main..", "org.apache.camel.impl..");
 
     /** So that a test can move it. */
@@ -84,5 +88,6 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule classesAreFinalOrMadeToBeExtended = classes()
             .that().areTopLevelClasses().and().areNotInterfaces().and().areNotEnums().and().doNotHaveSimpleName("Skipper")
+            .and().doNotHaveSimpleName("ChainsCommand").and().doNotHaveSimpleName("package-info")
             .should().haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL);
 }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
@@ -20,15 +19,11 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import xyz.autonomys.blocktimes.chain.Chain;
-import xyz.autonomys.blocktimes.cluster.ClientFactory;
-import xyz.autonomys.blocktimes.cluster.PlannedRange;
-import xyz.autonomys.blocktimes.cluster.RangeWorker;
 import xyz.autonomys.blocktimes.flow.BlocksComponent;
 import xyz.autonomys.blocktimes.flow.BlocksEndpoint;
 import xyz.autonomys.blocktimes.flow.ChainWork;
 import xyz.autonomys.blocktimes.observe.ObservedChain;
 import xyz.autonomys.blocktimes.rpc.RpcComponent;
-import xyz.autonomys.blocktimes.settings.KafkaSettings;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.time.Time;
@@ -50,7 +45,7 @@ public final class CamelApp implements AutoCloseable {
     private final String routesOrigin;
     private final List<ObjectName> beans = new ArrayList<>();
     private ProducerTemplate template;
-    private Optional<KafkaSettings> kafka = Optional.empty();
+    private Optional<FurtherRoutes> further = Optional.empty();
 
     private CamelApp(RpcComponent rpc, Time time, String routesOrigin) {
         this.rpc = rpc;
@@ -62,17 +57,17 @@ public final class CamelApp implements AutoCloseable {
      * Starts Camel.
      *
      * @param endpoints URLs of the nodes of each chain that is asked for
-     * @param kafka by which ranges are handed out; empty where they stay in this process
+     * @param further routes besides those of the chains; empty where there are none
      * @throws UsageException where the routes cannot be read
      */
-    static CamelApp start(Settings settings, Surroundings surroundings, Map<String, List<URI>> endpoints, Optional<KafkaSettings> kafka) {
+    static CamelApp start(Settings settings, Surroundings surroundings, Map<String, List<URI>> endpoints, Optional<FurtherRoutes> further) {
         Optional<Path> routes = surroundings.files().find(ROUTES);
         String origin = routes.map(Path::toString).orElse(ROUTES + " inside the jar");
         CamelApp app = new CamelApp(new RpcComponent(endpoints, settings.rpcOptions(), surroundings.time()), surroundings.time(), origin);
         String folder = routes.map(found -> "file:" + found).orElse("classpath:" + ROUTES);
-        app.configure(settings, folder + "/*.camel.yaml" + (kafka.isPresent() ? "," + folder + "/kafka/*.yaml" : ""));
-        kafka.ifPresent(app::reach);
-        app.kafka = kafka;
+        app.configure(settings, folder + "/*.camel.yaml" + further.map(more -> "," + folder + "/" + more.folder() + "/*.yaml").orElse(""));
+        further.ifPresent(more -> more.properties().forEach(app.main::addOverrideProperty));
+        app.further = further;
         try {
             app.main.start();
             app.startRoutesOfTheOperator();
@@ -100,40 +95,37 @@ public final class CamelApp implements AutoCloseable {
                 CamelContext context = support.getCamelContext();
                 context.addComponent("jsonrpc", rpc);
                 context.addComponent("blocks", new BlocksComponent());
-                kafka.ifPresent(settings -> ClientFactory.bind(context, settings));
+                further.ifPresent(routes -> routes.beans().accept(context));
                 settings.chains().values()
                         .forEach(chain -> works.put(chain.name(), ChainWork.bind(context, chain, time)));
             }
         });
     }
 
-    /** What the routes of ranges name. */
-    private void reach(KafkaSettings kafka) {
-        main.addOverrideProperty("blocktimes.kafka.brokers", kafka.brokers());
-        main.addOverrideProperty("blocktimes.kafka.range-ms", String.valueOf(TimeUnit.SECONDS.toMillis(kafka.rangeS())));
-        main.addOverrideProperty("blocktimes.kafka.silence-ms", String.valueOf(TimeUnit.SECONDS.toMillis(kafka.silenceS())));
-        main.addOverrideProperty("blocktimes.kafka.patience-ms", String.valueOf(TimeUnit.SECONDS.toMillis(kafka.patienceS())));
-        main.addOverrideProperty("blocktimes.kafka.heartbeat-ms", String.valueOf(TimeUnit.SECONDS.toMillis(kafka.silenceS()) / 3));
-    }
-
-    /** Adds the route by which a worker takes the ranges of its chain. @throws UsageException where the template is not there */
-    public void addWorker(Chain chain, RangeWorker worker) throws Exception {
-        main.getCamelContext().getRegistry().bind(chain.name() + "-worker", worker);
+    /**
+     * Adds a route made from a template, and starts it.
+     *
+     * @param beanName under which the route names the bean
+     * @throws UsageException where the template is not there, or cannot be used
+     */
+    public void addRoute(String template, String id, Map<String, String> parameters, String beanName, Object bean) throws Exception {
+        main.getCamelContext().getRegistry().bind(beanName, bean);
         try {
-            String route = TemplatedRouteBuilder.builder(main.getCamelContext(), "work-chain").routeId("work-" + chain.name())
-                    .parameter("chain", chain.name()).add();
-            main.getCamelContext().getRouteController().startRoute(route);
+            TemplatedRouteBuilder builder = TemplatedRouteBuilder.builder(main.getCamelContext(), template).routeId(id);
+            parameters.forEach(builder::parameter);
+            main.getCamelContext().getRouteController().startRoute(builder.add());
         } catch (IllegalArgumentException | FailedToCreateRouteException e) {
-            throw new UsageException("the routes in " + routesOrigin + "/kafka cannot be used: " + reason(e));
+            throw new UsageException("the routes in " + routesOrigin + further.map(routes -> "/" + routes.folder()).orElse("")
+                    + " cannot be used: " + reason(e));
         }
     }
 
-    /** Hands out a range, and waits until Kafka has it. @param partition of the topic */
-    public void handOut(PlannedRange range, int partition) {
+    /** Sends a message into a route, and waits until it has gone all its way. */
+    public void send(String uri, Object body, Map<String, Object> headers) {
         if (template == null) {
             template = main.getCamelContext().createProducerTemplate();
         }
-        template.sendBodyAndHeader("direct:planned-ranges", range, "kafka.PARTITION_KEY", partition);
+        template.sendBodyAndHeaders(uri, body, headers);
     }
 
     /** Routes that do not begin with the blocks of a chain are not ours to hold back. */

@@ -10,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.observe.ObserveServer;
-import xyz.autonomys.blocktimes.settings.KafkaSettings;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.DataDir;
@@ -32,11 +31,11 @@ public final class Run implements AutoCloseable {
      * @param surroundings of the program
      * @param chains those asked for, in order
      * @param readOnly whether nothing is written, so that nothing need be locked
-     * @param kafka by which ranges are handed out; empty where they stay in this process
+     * @param further routes besides those of the chains; empty where there are none
      * @param observePort where it is to be observed over HTTP; null for nowhere
      */
-    public record Setup(Surroundings surroundings, Settings settings, List<Chain> chains, DataDir dataDir, boolean readOnly, Optional<KafkaSettings> kafka, Integer observePort,
-            RecentProblems problems) {
+    public record Setup(Surroundings surroundings, Settings settings, List<Chain> chains, DataDir dataDir, boolean readOnly,
+            Optional<FurtherRoutes> further, Integer observePort, RecentProblems problems) {
     }
 
     private final Map<Chain, WriterLock> locks = new LinkedHashMap<>();
@@ -71,7 +70,7 @@ public final class Run implements AutoCloseable {
             setup.dataDir.requireWritable();
             setup.chains.forEach(chain -> locks.put(chain, lock(setup, chain)));
         }
-        app = CamelApp.start(setup.settings, setup.surroundings, endpoints, setup.kafka);
+        app = CamelApp.start(setup.settings, setup.surroundings, endpoints, setup.further);
         LOG.info("settings from {}, routes from {}, data to {}", setup.settings.origin(), app.routesOrigin(),
                 setup.dataDir.whole());
         setup.chains.forEach(app::requireRoute);
@@ -88,13 +87,14 @@ public final class Run implements AutoCloseable {
     }
 
     private static WriterLock lock(Setup setup, Chain chain) {
-        if (setup.kafka.isEmpty()) {
+        String group = setup.further.map(FurtherRoutes::group).orElse(null);
+        if (group == null) {
             return setup.dataDir.lock(chain.name());
         }
         // Whoever plans puts things in order first, for a moment alone.
         for (int attempt = 1; ; attempt++) {
             try {
-                return setup.dataDir.lock(chain.name(), setup.kafka.get().group());
+                return setup.dataDir.lock(chain.name(), group);
             } catch (StorageException e) {
                 if (attempt == GROUP_LOCK_ATTEMPTS) {
                     throw e;

@@ -1,43 +1,20 @@
 package xyz.autonomys.blocktimes.cli;
 
-import java.net.URI;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.app.Backfill;
 import xyz.autonomys.blocktimes.app.Devnets;
 import xyz.autonomys.blocktimes.app.Planner;
-import xyz.autonomys.blocktimes.app.RecentProblems;
-import xyz.autonomys.blocktimes.app.Run;
-import xyz.autonomys.blocktimes.app.RunReport;
-import xyz.autonomys.blocktimes.app.StopSignal;
-import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.flow.BackfillPlan;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
-import xyz.autonomys.blocktimes.storage.DataDir;
 
 @Command(name = "backfill", description = {"Fetches the confirmed blocks that are not stored yet and writes them to Parquet.", ""},
         footer = {"", "Without --start a chain goes on from what is stored, holes included; with nothing stored it takes the last 5,000",
             "confirmed blocks. Of --start, --end and --count any two may stand together.",
             "", "Exit codes: 0 done, 1 some blocks could not be had or no node answers, 2 unusable arguments or settings, 130 stopped."})
-final class BackfillCommand implements Callable<Integer> {
-
-    @ParentCommand
-    private Blocktimes program;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private RunOptions options;
+final class BackfillCommand extends ChainsCommand {
 
     @Option(names = "--start", paramLabel = "N", description = "first block, of each chain asked for")
     private Long start;
@@ -56,18 +33,11 @@ final class BackfillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = options.settings(program.surroundings());
+        Settings settings = settings();
         BackfillPlan.Request request = request(settings);
-        List<Chain> chains = ChainChoice.of(settings, options.chain);
-        RecentProblems problems = RecentProblems.install();
-        StopSignal stop = program.surroundings().stopSignal().get();
-        try (Devnets devnets = Devnets.still(program.surroundings().time()); DataDir dataDir = program.surroundings().dataDir(settings.dataDir())) {
-            Map<String, List<URI>> endpoints = ChainChoice.endpoints(settings, chains, devnets);
-            RunReport report = new RunReport(dataDir, "backfill", spec.commandLine().getParseResult().originalArgs(), settings,
-                    program.surroundings().time(), problems);
-            return new Backfill(new Run.Setup(program.surroundings(), settings, chains, dataDir, dryRun, Optional.empty(), options.observePort, problems),
-                    new Planner.Options(request, overwrite, dryRun, options.verify), new Terminal(spec.commandLine().getOut()), stop, report).run(endpoints);
-        }
+        return run(settings, Devnets::still, dryRun, Optional.empty(), given -> new Backfill(given.setup(),
+                new Planner.Options(request, overwrite, dryRun, verify()), new Terminal(out()), given.stop(), given.report())
+                .run(given.endpoints()));
     }
 
     private BackfillPlan.Request request(Settings settings) {

@@ -123,7 +123,7 @@ public final class ClusterPlan {
             if (stop.received().isDone()) {
                 throw new CancellationException();
             }
-            app.handOut(range, range.partition(partitions));
+            KafkaRoutes.handOut(app, range, range.partition(partitions));
         }
         if (retryDead) {
             dead.letters().stream().filter(letter -> !isOf(job, letter.range())).forEach(letter ->

@@ -83,7 +83,7 @@ public final class ClusterWork {
         memory.requireSame(chain.name(), survey.genesisHash());
         memory.remember(chain.name(), survey.genesisHash());
         app.work(chain).bestBlock(survey.bestBlock());
-        app.addWorker(chain, new RangeWorker(app.work(chain), survey, setup.dataDir(), run.lock(chain), verify, stop.received(), () -> {
+        KafkaRoutes.addWorker(app, chain, new RangeWorker(app.work(chain), survey, setup.dataDir(), run.lock(chain), verify, stop.received(), () -> {
             try {
                 app.startRoute(chain);
             } catch (Exception e) {
