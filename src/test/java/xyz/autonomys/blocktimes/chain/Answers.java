@@ -21,7 +21,9 @@ final class Answers implements ChainSurvey.Node {
     private final Map<String, String> answers = new HashMap<>();
     private final List<String> asked = new ArrayList<>();
 
-    /** @param call method and parameters, as {@code chain_getHeader[]}; of {@code state_queryStorageAt} the method alone */
+    /**
+     * @param call method and parameters, as {@code chain_getHeader[]}; of {@code state_queryStorageAt} the method alone
+     */
     Answers answer(String call, String json) {
         answers.put(call, json);
         return this;
@@ -66,7 +68,8 @@ final class Answers implements ChainSurvey.Node {
     static String stateJson(String hash, Map<StateKey, byte[]> values) {
         List<String> changes = new ArrayList<>();
         values.forEach((key, value) ->
-                changes.add("[\"" + key.hex() + "\"," + (value == null ? "null" : '"' + Hex.encode(value) + '"') + "]"));
+                changes.add("[\"" + key.hex() + "\","
+                        + (value == null ? "null" : '"' + Hex.encode(value) + '"') + "]"));
         return "[{\"block\":\"" + hash + "\",\"changes\":[" + String.join(",", changes) + "]}]";
     }
 
@@ -76,7 +79,8 @@ final class Answers implements ChainSurvey.Node {
 
     /** {@code chain_getHeader}'s answer. */
     static String headerJson(long number, String... logs) {
-        return "{\"number\":\"0x" + Long.toHexString(number) + "\",\"parentHash\":\"" + hash(2) + "\",\"stateRoot\":\"" + hash(3)
+        return "{\"number\":\"0x" + Long.toHexString(number) + "\",\"parentHash\":\"" + hash(2)
+                + "\",\"stateRoot\":\"" + hash(3)
                 + "\",\"extrinsicsRoot\":\"" + hash(4) + "\",\"digest\":{\"logs\":["
                 + String.join(",", Stream.of(logs).map(log -> '"' + log + '"').toList()) + "]}}";
     }

@@ -44,7 +44,8 @@ class BlockDecoderTest {
     private void events(int bundlesOfDomain0, String... events) {
         values.put(StateKey.EVENTS, RuntimeBytes.events(events));
         values.put(StateKey.EVENT_COUNT, new ScaleBytes().u32(events.length).bytes());
-        values.put(StateKey.SUCCESSFUL_BUNDLES, new ScaleBytes().compact(bundlesOfDomain0).raw(new byte[32 * bundlesOfDomain0]).bytes());
+        values.put(StateKey.SUCCESSFUL_BUNDLES,
+                new ScaleBytes().compact(bundlesOfDomain0).raw(new byte[32 * bundlesOfDomain0]).bytes());
     }
 
     private Block decode(ChainKind kind) {
@@ -52,7 +53,8 @@ class BlockDecoderTest {
             fetched.add(parent);
             return CompletableFuture.completedFuture(RuntimeBytes.metadata());
         });
-        return new BlockDecoder(new Chain("c", kind, 100, 6_000), runtimes).decode(17, HASH, Answers.hash(7), Answers.state(values));
+        return new BlockDecoder(new Chain("c", kind, 100, 6_000), runtimes)
+                .decode(17, HASH, Answers.hash(7), Answers.state(values));
     }
 
     private void assertRefused(ChainKind kind, String message) {
@@ -73,7 +75,8 @@ class BlockDecoderTest {
                 .isEqualTo(new Block(17, HASH, PARENT, 1_600_000_000_000L, 10, null, null, null, null, List.of()));
         digest(DOMAIN_ITEM);
         assertThat(decode(ChainKind.AUTONOMYS_DOMAIN))
-                .isEqualTo(new Block(17, HASH, PARENT, 1_600_000_000_000L, 10, null, null, Answers.hash(0xcd), null, List.of()));
+                .isEqualTo(new Block(17, HASH, PARENT, 1_600_000_000_000L, 10, null, null, Answers.hash(0xcd), null,
+                        List.of()));
     }
 
     @Test
@@ -86,11 +89,12 @@ class BlockDecoderTest {
     @Test
     void eventsOfAConsensusBlockAreCounted() {
         digest(SLOT_ITEM, SEGMENT_ITEM);
-        events(2, RuntimeBytes.OTHER, RuntimeBytes.bundle(0), RuntimeBytes.bundle(1), RuntimeBytes.SEGMENT, RuntimeBytes.bundle(0),
-                RuntimeBytes.bundle(3), RuntimeBytes.bundle(3), RuntimeBytes.offline(4, 0), RuntimeBytes.epoch(false, 0, 9), RuntimeBytes.offline(5, 1),
-                RuntimeBytes.epoch(true, 1, 8));
+        events(2, RuntimeBytes.OTHER, RuntimeBytes.bundle(0), RuntimeBytes.bundle(1), RuntimeBytes.SEGMENT,
+                RuntimeBytes.bundle(0), RuntimeBytes.bundle(3), RuntimeBytes.bundle(3), RuntimeBytes.offline(4, 0),
+                RuntimeBytes.epoch(false, 0, 9), RuntimeBytes.offline(5, 1), RuntimeBytes.epoch(true, 1, 8));
 
-        assertThat(decode(ChainKind.AUTONOMYS_CONSENSUS)).isEqualTo(new Block(17, HASH, PARENT, 1_600_000_000_000L, 10, true, 5L, null,
+        assertThat(decode(ChainKind.AUTONOMYS_CONSENSUS))
+                .isEqualTo(new Block(17, HASH, PARENT, 1_600_000_000_000L, 10, true, 5L, null,
                 42L, List.of(new OfflineOperator(0, 9L, 4, 5, 6, 7, 8L), new OfflineOperator(1, 8L, 5, 5, 6, 7, 8L))));
     }
 
@@ -108,10 +112,12 @@ class BlockDecoderTest {
         assertRefused(ChainKind.AUTONOMYS_CONSENSUS, "two witnesses disagree: Subspace.SegmentHeaderStored events: 1, "
                 + "SegmentCommitment digest items: 0 (spec 10)");
         events(2, RuntimeBytes.bundle(0), RuntimeBytes.bundle(1));
-        assertRefused(ChainKind.AUTONOMYS_CONSENSUS, "two witnesses disagree: Domains.BundleStored events of domain 0: 1, "
+        assertRefused(ChainKind.AUTONOMYS_CONSENSUS,
+                "two witnesses disagree: Domains.BundleStored events of domain 0: 1, "
                 + "bundles in Domains.SuccessfulBundles(0): 2 (spec 10)");
         values.put(StateKey.EVENT_COUNT, new ScaleBytes().u32(3).bytes());
-        assertRefused(ChainKind.AUTONOMYS_CONSENSUS, "two witnesses disagree: System.EventCount: 3, events in System.Events: 2 (spec 10)");
+        assertRefused(ChainKind.AUTONOMYS_CONSENSUS,
+                "two witnesses disagree: System.EventCount: 3, events in System.Events: 2 (spec 10)");
     }
 
     @Test
@@ -125,7 +131,8 @@ class BlockDecoderTest {
     @Test
     void eventsThatCannotBeReadAreRefusedWithTheirPlace() {
         events(0, "01010000");
-        assertRefused(ChainKind.AUTONOMYS_CONSENSUS, "System.Events: no pallet with events has index 1 at offset 2 (spec 10)");
+        assertRefused(ChainKind.AUTONOMYS_CONSENSUS,
+                "System.Events: no pallet with events has index 1 at offset 2 (spec 10)");
     }
 
     @ParameterizedTest

@@ -41,7 +41,8 @@ class BlockInspectionTest {
     }
 
     private void segment(int index, String... events) {
-        node.answer("state_getStorage[" + StorageKey.ofIdentityMap("System", "EventSegments", index) + ", " + HASH + "]",
+        String key = StorageKey.ofIdentityMap("System", "EventSegments", index);
+        node.answer("state_getStorage[" + key + ", " + HASH + "]",
                 events.length == 0 ? "null" : '"' + Hex.encode(RuntimeBytes.events(events)) + '"');
     }
 
@@ -79,7 +80,8 @@ class BlockInspectionTest {
 
         assertThat(genesis.events()).isEmpty();
         assertThat(genesis.timestampMs()).isNull();
-        assertThat(node.asked()).containsExactly("chain_getBlockHash[[17]]", "chain_getHeader[" + HASH + "]", "state_queryStorageAt");
+        assertThat(node.asked()).containsExactly("chain_getBlockHash[[17]]", "chain_getHeader[" + HASH + "]",
+                "state_queryStorageAt");
     }
 
     @Test

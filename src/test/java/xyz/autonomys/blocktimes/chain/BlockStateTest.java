@@ -17,7 +17,8 @@ class BlockStateTest {
 
     /** Reads a reply, written with N and # for the two keys asked for, and H for the hash. */
     private static BlockState read(String json) {
-        String text = json.replace('\'', '"').replace("\"N", '"' + NOW).replace("\"#", '"' + NUMBER).replace("\"H\"", '"' + HASH + '"');
+        String text = json.replace('\'', '"').replace("\"N", '"' + NOW).replace("\"#", '"' + NUMBER)
+                .replace("\"H\"", '"' + HASH + '"');
         return Answers.read(ChainCalls.state(List.of(StateKey.NOW, StateKey.NUMBER), HASH), text);
     }
 
@@ -39,15 +40,24 @@ class BlockStateTest {
     @Test
     void whatWasNotAskedForIsPassedOver() {
         String sameLength = "'" + NOW.substring(0, NOW.length() - 1) + "0'";
-        BlockState state = read("[{'more':{'changes':[1]},'changes':[[" + sameLength + ",'zz'],['0x00','0x01'],['Nff','0x01'],"
+        BlockState state = read("[{'more':{'changes':[1]},'changes':[[" + sameLength
+                + ",'zz'],['0x00','0x01'],['Nff','0x01'],"
                 + "['N','0x02'],['#','0x03'],['0x00','0x01'],['#','0x04']],'block':'H','last':[[]]}]");
         assertThat(state.value(StateKey.NOW)).containsExactly(2);
         assertThat(state.value(StateKey.NUMBER)).containsExactly(4);
     }
 
     @Test
+    void aKeyWithNothingInCommonIsNotTheNextOne() {
+        String other = "z".repeat(NUMBER.length());
+        assertThatThrownBy(() -> read("[{'changes':[['N','0x00'],['" + other + "','0x01']]}]"))
+                .isInstanceOf(UnusableReplyException.class).hasMessage("asked for 2 storage values, answered 1");
+    }
+
+    @Test
     void theHashMayBeInCapitals() {
-        assertThat(read("[{'block':'" + HASH.toUpperCase().replace('X', 'x') + "','changes':[['N','0x02'],['#','0x03']]}]")
+        assertThat(read("[{'block':'" + HASH.toUpperCase().replace('X', 'x')
+                + "','changes':[['N','0x02'],['#','0x03']]}]")
                 .value(StateKey.NOW)).containsExactly(2);
     }
 

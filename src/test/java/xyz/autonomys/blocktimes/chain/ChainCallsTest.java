@@ -16,7 +16,8 @@ class ChainCallsTest {
     private static final String HASH = "0x" + "09af".repeat(16);
 
     private static void assertRefused(RpcCall<?> call, String json, String message) {
-        assertThatThrownBy(() -> Answers.read(call, json)).isInstanceOf(UnusableReplyException.class).hasMessage(message);
+        assertThatThrownBy(() -> Answers.read(call, json)).isInstanceOf(UnusableReplyException.class)
+                .hasMessage(message);
     }
 
     @Test
@@ -36,7 +37,8 @@ class ChainCallsTest {
         String bad = "0x" + "0".repeat(63) + character;
         assertRefused(ChainCalls.blockHashes(0, 0), "[\"" + bad + "\"]", "'" + bad + "' is no block hash");
         String badAtItsStart = "0x" + character + "0".repeat(63);
-        assertRefused(ChainCalls.blockHashes(0, 0), "[\"" + badAtItsStart + "\"]", "'" + badAtItsStart + "' is no block hash");
+        assertRefused(ChainCalls.blockHashes(0, 0), "[\"" + badAtItsStart + "\"]",
+                "'" + badAtItsStart + "' is no block hash");
     }
 
     @Test
@@ -44,7 +46,8 @@ class ChainCallsTest {
         for (String bad : List.of("", "0x", HASH + "0", HASH.substring(0, 65), HASH.substring(2) + "00")) {
             assertRefused(ChainCalls.blockHashes(0, 0), "[\"" + bad + "\"]", "'" + bad + "' is no block hash");
         }
-        assertRefused(ChainCalls.blockHashes(0, 0), "[\"" + "x".repeat(81) + "\"]", "'" + "x".repeat(80) + "' is no block hash");
+        assertRefused(ChainCalls.blockHashes(0, 0), "[\"" + "x".repeat(81) + "\"]",
+                "'" + "x".repeat(80) + "' is no block hash");
     }
 
     @Test
@@ -54,7 +57,8 @@ class ChainCallsTest {
         assertThat(call.method()).isEqualTo("chain_getBlockHash");
         assertThat(call.params()).isEqualTo(List.of(List.of(7L, 8L)));
         assertThat(Answers.read(call, "[\"" + HASH + "\",\"" + HASH + "\"]")).containsExactly(HASH, HASH);
-        assertThatThrownBy(() -> Answers.read(call, "[\"" + HASH + "\",null]")).isInstanceOf(IncompleteNodeException.class)
+        assertThatThrownBy(() -> Answers.read(call, "[\"" + HASH + "\",null]"))
+                .isInstanceOf(IncompleteNodeException.class)
                 .hasMessage("[consensus #8] the node answers no hash for this block, though its best block is higher; "
                         + "is it still synchronising?");
         assertThatThrownBy(() -> Answers.read(call, "[null,null]")).hasMessageStartingWith("[consensus #7] ");
@@ -77,7 +81,8 @@ class ChainCallsTest {
         assertThat(call.method()).isEqualTo("state_queryStorageAt");
         assertThat(call.params()).isEqualTo(List.of(
                 new RpcCall.Json("[\"" + StateKey.NOW.hex() + "\",\"" + StateKey.NUMBER.hex() + "\"]"), HASH));
-        assertThat(ChainCalls.state(List.of(StateKey.NOW, StateKey.NUMBER), HASH).params().get(0)).isSameAs(call.params().get(0));
+        assertThat(ChainCalls.state(List.of(StateKey.NOW, StateKey.NUMBER), HASH).params().get(0))
+                .isSameAs(call.params().get(0));
     }
 
     @Test

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ChainKindTest {
 
     @ParameterizedTest
-    @CsvSource({"autonomys-consensus, AUTONOMYS_CONSENSUS, 8", "autonomys-domain, AUTONOMYS_DOMAIN, 5", "substrate, SUBSTRATE, 4"})
+    @CsvSource({"autonomys-consensus, AUTONOMYS_CONSENSUS, 8", "autonomys-domain, AUTONOMYS_DOMAIN, 5",
+            "substrate, SUBSTRATE, 4"})
     void aKindIsFoundByTheNameOfSettings(String name, ChainKind kind, int keys) {
         assertThat(ChainKind.of(name)).contains(kind);
         assertThat(kind.settingName()).isEqualTo(name);
@@ -25,7 +26,8 @@ class ChainKindTest {
     @ParameterizedTest
     @CsvSource({
         "NOW, Timestamp.Now, 0xf0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb",
-        "SUCCESSFUL_BUNDLES, Domains.SuccessfulBundles, 0x0b41d0c7f7b4485bd7be1d66066b00ad38420b1ba9feb1a2d2173b0caecad9d100000000"
+        "SUCCESSFUL_BUNDLES, Domains.SuccessfulBundles, "
+                + "0x0b41d0c7f7b4485bd7be1d66066b00ad38420b1ba9feb1a2d2173b0caecad9d100000000"
     })
     void aStorageValueHasTheRuntimesNameAndKey(StateKey key, String name, String hex) {
         assertThat(key).hasToString(name);

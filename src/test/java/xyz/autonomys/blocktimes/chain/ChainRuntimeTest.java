@@ -32,7 +32,8 @@ class ChainRuntimeTest {
     @Test
     void aVersionIsItsNumberAndName() {
         assertThat(RuntimeVersion.decode(Hex.decode("280c616263"))).isEqualTo(new RuntimeVersion("abc", 10));
-        assertThat(RuntimeVersion.decode(Hex.decode("03ffffff7f00"))).isEqualTo(new RuntimeVersion("", Integer.MAX_VALUE));
+        assertThat(RuntimeVersion.decode(Hex.decode("03ffffff7f00")))
+                .isEqualTo(new RuntimeVersion("", Integer.MAX_VALUE));
     }
 
     @ParameterizedTest
@@ -42,7 +43,8 @@ class ChainRuntimeTest {
         "2804 | length 1 but 0 bytes left at offset 1"
     })
     void aVersionOfAnotherLayoutIsRefused(String bytes, String message) {
-        assertThatThrownBy(() -> RuntimeVersion.decode(Hex.decode(bytes))).isInstanceOf(ScaleException.class).hasMessage(message);
+        assertThatThrownBy(() -> RuntimeVersion.decode(Hex.decode(bytes))).isInstanceOf(ScaleException.class)
+                .hasMessage(message);
     }
 
     @Test
@@ -50,8 +52,9 @@ class ChainRuntimeTest {
         ChainRuntime runtime = ChainRuntime.of(SPEC_10, RuntimeBytes.metadata());
 
         assertThat(runtime.version()).isEqualTo(SPEC_10);
-        assertThat(List.of(runtime.bundleStored(), runtime.segmentHeaderStored(), runtime.operatorOffline(), runtime.epochCompleted(),
-                runtime.epochForced())).map(Object::toString).containsExactly("Domains.BundleStored", "Subspace.SegmentHeaderStored",
+        assertThat(List.of(runtime.bundleStored(), runtime.segmentHeaderStored(), runtime.operatorOffline(),
+                runtime.epochCompleted(), runtime.epochForced())).map(Object::toString).containsExactly(
+                "Domains.BundleStored", "Subspace.SegmentHeaderStored",
                 "Domains.OperatorOffline", "Domains.DomainEpochCompleted", "Domains.ForceDomainEpochTransition");
         assertThat(runtime.endsEpoch(runtime.epochCompleted())).isTrue();
         assertThat(runtime.endsEpoch(runtime.epochForced())).isTrue();
@@ -71,8 +74,10 @@ class ChainRuntimeTest {
 
     @Test
     void theThresholdIsThereWhereThreeThingsAreExpected() {
-        assertThat(ChainRuntime.of(SPEC_9, RuntimeBytes.metadata(2, "submitted_bundles")).hasShortfallThreshold()).isFalse();
-        assertThat(ChainRuntime.of(SPEC_10, RuntimeBytes.metadata(3, "submitted_bundles")).hasShortfallThreshold()).isTrue();
+        assertThat(ChainRuntime.of(SPEC_9, RuntimeBytes.metadata(2, "submitted_bundles")).hasShortfallThreshold())
+                .isFalse();
+        assertThat(ChainRuntime.of(SPEC_10, RuntimeBytes.metadata(3, "submitted_bundles")).hasShortfallThreshold())
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -80,7 +85,8 @@ class ChainRuntimeTest {
     void aLayoutNobodyKnowsIsRefused(int expectations, String field, int sizeBytes) {
         ChainRuntime runtime = ChainRuntime.of(SPEC_10, RuntimeBytes.metadata(expectations, field));
         assertThatThrownBy(runtime::hasShortfallThreshold).isInstanceOf(ScaleException.class)
-                .hasMessage("Domains.OperatorOffline has fields [operator_id, domain_id, " + field + ", expectations] of [8, 4, 8, "
+                .hasMessage("Domains.OperatorOffline has fields [operator_id, domain_id, " + field
+                        + ", expectations] of [8, 4, 8, "
                         + sizeBytes + "] bytes, a layout this program does not know at offset 0");
     }
 

@@ -55,13 +55,14 @@ class ChainSurveyTest {
     })
     void aNodeOfAnotherKindIsRefused(ChainKind kind, long best, String log, String served, String wanted) {
         assertThatThrownBy(() -> ChainSurvey.of(chain(kind), node(best, log))).isInstanceOf(ChainException.class)
-                .hasMessage("[c #" + best + "] the node serves another chain: its blocks are those of " + served + ", wanted is an "
-                        + wanted + "; are the endpoints swapped?");
+                .hasMessage("[c #" + best + "] the node serves another chain: its blocks are those of " + served
+                        + ", wanted is an " + wanted + "; are the endpoints swapped?");
     }
 
     @Test
     void aNodeWithoutGenesisIsRefused() {
-        assertThatThrownBy(() -> ChainSurvey.of(chain(ChainKind.SUBSTRATE), node(17).answer("chain_getBlockHash[[0]]", "[null]")))
+        assertThatThrownBy(() -> ChainSurvey.of(chain(ChainKind.SUBSTRATE),
+                node(17).answer("chain_getBlockHash[[0]]", "[null]")))
                 .isInstanceOf(ChainException.class).hasMessage("[c #0] the node has no genesis block");
     }
 
@@ -80,7 +81,8 @@ class ChainSurveyTest {
     void aNodeIsJudgedByItsGenesisAndItsBestBlock() {
         NodeRequirement requirement = new NodeRequirement(GENESIS, 17);
 
-        assertThat(requirement.calls()).extracting(RpcCall::method).containsExactly("chain_getBlockHash", "chain_getHeader");
+        assertThat(requirement.calls()).extracting(RpcCall::method)
+                .containsExactly("chain_getBlockHash", "chain_getHeader");
         assertThat(requirement.calls()).extracting(call -> call.params().toString()).containsExactly("[[0]]", "[]");
         Header best = Answers.read(ChainCalls.bestHeader(), Answers.headerJson(16));
         assertThat(requirement.objection(List.of(List.of(GENESIS), best)))

@@ -47,7 +47,8 @@ class DigestTest {
         "065355425f0801 | length 2 but 1 bytes left at offset 5"
     })
     void anItemOfAnotherLayoutIsRefused(String item, String message) {
-        assertThatThrownBy(() -> DigestItem.decode(Hex.decode(item))).isInstanceOf(ScaleException.class).hasMessage(message);
+        assertThatThrownBy(() -> DigestItem.decode(Hex.decode(item))).isInstanceOf(ScaleException.class)
+                .hasMessage(message);
     }
 
     @ParameterizedTest
@@ -57,7 +58,8 @@ class DigestTest {
         "0808 | length 2 but 1 bytes left at offset 0"
     })
     void aDigestOfAnotherLayoutIsRefused(String digest, String message) {
-        assertThatThrownBy(() -> DigestItem.decodeAll(Hex.decode(digest))).isInstanceOf(ScaleException.class).hasMessage(message);
+        assertThatThrownBy(() -> DigestItem.decodeAll(Hex.decode(digest))).isInstanceOf(ScaleException.class)
+                .hasMessage(message);
     }
 
     @Test
@@ -73,7 +75,8 @@ class DigestTest {
 
     @Test
     void aPreDigestOfAnotherVersionIsRefused() {
-        assertThatThrownBy(() -> digest("065355425f24010201000000000000").slot()).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> digest("065355425f24010201000000000000").slot())
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("pre-digest version 1 is not known, only 0");
     }
 

@@ -23,7 +23,8 @@ final class RuntimeBytes {
         int expected = metadata.array(expectations, u64);
         Field[] epoch = {new Field("domain_id", u32), new Field("completed_epoch_index", u32)};
         metadata.pallet("System", 0, metadata.enumeration(new Variant("Other", 0)));
-        metadata.pallet("Subspace", 2, metadata.enumeration(new Variant("SegmentHeaderStored", 0, new Field("index", u64))));
+        metadata.pallet("Subspace", 2, metadata.enumeration(new Variant("SegmentHeaderStored", 0,
+                new Field("index", u64))));
         metadata.pallet("Domains", 12, metadata.enumeration(
                 new Variant("BundleStored", 0, new Field("domain_id", u32)),
                 new Variant("DomainEpochCompleted", 16, epoch),

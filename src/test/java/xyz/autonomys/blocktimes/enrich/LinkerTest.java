@@ -38,7 +38,7 @@ class LinkerTest {
     @Test
     void aBlockThatNamesAnotherParentIsRefusedWithBothHashes() {
         assertThatThrownBy(() -> linker.link(block, "0xcc", OptionalLong.of(1))).isInstanceOf(LinkageException.class)
-                .hasMessage("[consensus #17] says its parent is 0xbb, but block 16 is 0xcc: the chain was reorganised meanwhile, "
-                        + "or two nodes disagree; run again");
+                .hasMessage("[consensus #17] says its parent is 0xbb, but block 16 is 0xcc: "
+                        + "the chain was reorganised meanwhile, or two nodes disagree; run again");
     }
 }

@@ -38,7 +38,8 @@ class EventWalkerTest {
         assertThat(cursor.phase()).isEqualTo(0xf0000003L);
         assertThat(cursor.layout()).hasToString("First.Mixed");
         assertThat(cursor.topics()).isEqualTo(2);
-        assertThat(cursor.argumentBytes()).containsExactly(new byte[] {8, 0x66, (byte) 0xaa}, new byte[] {1}, new byte[] {2});
+        assertThat(cursor.argumentBytes()).containsExactly(new byte[] {8, 0x66, (byte) 0xaa}, new byte[] {1},
+                new byte[] {2});
         assertThat(cursor.arguments().position()).isEqualTo(8);
         assertThat(cursor.arguments().remaining()).isEqualTo(5);
         assertThat(cursor.next()).isTrue();
@@ -88,7 +89,8 @@ class EventWalkerTest {
     @Test
     void anErrorWithinAnEventKeepsItsOffset() {
         EventCursor cursor = walk("0401ffff00");
-        assertThatThrownBy(cursor::next).isInstanceOfSatisfying(ScaleException.class, e -> assertThat(e.offset()).isEqualTo(5));
+        assertThatThrownBy(cursor::next).isInstanceOfSatisfying(ScaleException.class,
+                e -> assertThat(e.offset()).isEqualTo(5));
     }
 
     @Test

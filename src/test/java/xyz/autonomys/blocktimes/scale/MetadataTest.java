@@ -62,7 +62,8 @@ class MetadataTest {
     void palletsHaveTheirNameIndexAndEvents() {
         Metadata read = Metadata.decode(ofEverything().bytes());
 
-        assertThat(read.pallets()).containsExactly(new Metadata.Pallet("System", 3, -1), new Metadata.Pallet("Events", 200, 3));
+        assertThat(read.pallets()).containsExactly(new Metadata.Pallet("System", 3, -1),
+                new Metadata.Pallet("Events", 200, 3));
         assertThat(read.pallets()).extracting(Metadata.Pallet::hasEvents).containsExactly(false, true);
     }
 
@@ -72,11 +73,13 @@ class MetadataTest {
         metadata.enumeration(new Variant("V", 0, new Field(null, u8), new Field("f", u8)));
 
         assertThat(Metadata.decode(metadata.bytes()).type(1)).isEqualTo(new TypeDefinition.Enumeration(List.of(
-                new TypeDefinition.Variant("V", 0, List.of(new TypeDefinition.Field(null, 0), new TypeDefinition.Field("f", 0))))));
+                new TypeDefinition.Variant("V", 0, List.of(new TypeDefinition.Field(null, 0),
+                        new TypeDefinition.Field("f", 0))))));
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 1", "1, 4", "3, 1", "4, 2", "5, 4", "6, 8", "7, 16", "8, 32", "9, 1", "10, 2", "11, 4", "12, 8", "13, 16", "14, 32"})
+    @CsvSource({"0, 1", "1, 4", "3, 1", "4, 2", "5, 4", "6, 8", "7, 16", "8, 32", "9, 1", "10, 2", "11, 4", "12, 8",
+            "13, 16", "14, 32"})
     void aPrimitiveHasItsSize(int code, int sizeBytes) {
         metadata.primitive(code);
         assertThat(Metadata.decode(metadata.bytes()).type(0)).isEqualTo(new TypeDefinition.Primitive(sizeBytes));
@@ -106,7 +109,8 @@ class MetadataTest {
 
     @Test
     void whatIsLargerThanAnyMetadataIsNotLookedAt() {
-        assertRefused(new byte[(8 << 20) + 1], "metadata of 8388609 bytes is larger than any runtime's at offset 8388608");
+        assertRefused(new byte[(8 << 20) + 1],
+                "metadata of 8388609 bytes is larger than any runtime's at offset 8388608");
         assertRefused(new byte[8 << 20], "not metadata: it begins with 0x0, not \"meta\" at offset 0");
     }
 
@@ -152,7 +156,8 @@ class MetadataTest {
     @Test
     void twoVariantsOfOneIndexAreRefusedAtTheSecond() {
         metadata.enumeration(new Variant("A", 5), new Variant("B", 5));
-        int secondIndex = FIRST_TYPE_FROM + DEFINITION_FROM + 2 + (2 + 1 + 1 + new ScaleBytes().texts("docs of a variant").size()) + 3;
+        int secondIndex = FIRST_TYPE_FROM + DEFINITION_FROM + 2
+                + (2 + 1 + 1 + new ScaleBytes().texts("docs of a variant").size()) + 3;
         assertRefused(metadata.bytes(), "two variants of one enum have index 5 at offset " + secondIndex);
     }
 
@@ -160,7 +165,8 @@ class MetadataTest {
     void twoPalletsOfOneIndexAreRefusedAtTheSecond() {
         metadata.pallet("A", 7, 0).pallet("B", 7, 0);
         int palletBytes = 9;
-        assertRefused(metadata.bytes(), "two pallets have index 7 at offset " + (metadata.palletsFrom() + 2 * palletBytes - 1));
+        assertRefused(metadata.bytes(), "two pallets have index 7 at offset "
+                + (metadata.palletsFrom() + 2 * palletBytes - 1));
     }
 
     @Test

@@ -149,7 +149,8 @@ class ScaleReaderTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void aCountIsRefusedWhereItsElementsCannotBeThere(int elementBytes) {
-        assertThat(new ScaleReader(new byte[] {8, 0, 0, 0, 0, 0, 0}, 0, 1 + 2 * elementBytes).count(elementBytes)).isEqualTo(2);
+        assertThat(new ScaleReader(new byte[] {8, 0, 0, 0, 0, 0, 0}, 0, 1 + 2 * elementBytes).count(elementBytes))
+                .isEqualTo(2);
         ScaleReader tooShort = new ScaleReader(new byte[] {0, 8, 0, 0, 0, 0, 0, 0}, 0, 1 + 2 * elementBytes);
         tooShort.skip(1);
         assertRefused(tooShort, r -> r.count(elementBytes))

@@ -69,7 +69,8 @@ class TypeCompilerTest {
 
     @Test
     void anEnumIsAByteAndTheFieldsOfItsVariant() {
-        int option = metadata.enumeration(new Variant("None", 0), new Variant("Some", 3, new Field(null, text), new Field(null, u8)));
+        int option = metadata.enumeration(new Variant("None", 0),
+                new Variant("Some", 3, new Field(null, text), new Field(null, u8)));
 
         assertThat(compile(option).fixedSizeBytes()).isEqualTo(-1);
         assertThat(taken(option, "00ff")).isEqualTo(1);
