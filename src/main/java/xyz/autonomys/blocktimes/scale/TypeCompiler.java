@@ -8,7 +8,8 @@ final class TypeCompiler {
 
     private final Metadata metadata;
     private final Skipper[] compiled;
-    private final BitSet underWay = new BitSet();
+    /** Types met so far: those of them that are not compiled lie within themselves. */
+    private final BitSet met = new BitSet();
 
     TypeCompiler(Metadata metadata) {
         this.metadata = metadata;
@@ -24,15 +25,14 @@ final class TypeCompiler {
         if (compiled[type] != null) {
             return compiled[type];
         }
-        if (underWay.get(type)) {
+        if (met.get(type)) {
             return new Skipper.Recursion(compiled, type);
         }
         if (depth > Skipper.NESTING_LIMIT) {
             throw new ScaleException(0, "metadata nests types deeper than " + Skipper.NESTING_LIMIT + ", at type " + type);
         }
-        underWay.set(type);
+        met.set(type);
         compiled[type] = compile(definition, depth + 1);
-        underWay.clear(type);
         return compiled[type];
     }
 

@@ -24,4 +24,9 @@ class StorageKeyTest {
         assertThat(StorageKey.ofIdentityMap("Domains", "SuccessfulBundles", 0))
                 .isEqualTo("0x0b41d0c7f7b4485bd7be1d66066b00ad38420b1ba9feb1a2d2173b0caecad9d100000000");
     }
+
+    @Test
+    void keyOfAMapEntryIsLittleEndian() {
+        assertThat(StorageKey.ofIdentityMap("Domains", "SuccessfulBundles", 0x01020304)).endsWith("caecad9d104030201");
+    }
 }

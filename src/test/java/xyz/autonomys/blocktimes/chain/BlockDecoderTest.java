@@ -1,0 +1,174 @@
+package xyz.autonomys.blocktimes.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import xyz.autonomys.blocktimes.scale.Hex;
+import xyz.autonomys.blocktimes.scale.ScaleBytes;
+
+class BlockDecoderTest {
+
+    private static final String HASH = Answers.hash(1);
+    private static final String PARENT = Answers.hash(2);
+    private static final String SLOT_ITEM = "065355425f24002a00000000000000";
+    private static final String SEGMENT_ITEM = "045355425f0404";
+    private static final String DOMAIN_ITEM = "0652475452" + "80" + "cd".repeat(32);
+
+    private final Map<StateKey, byte[]> values = new EnumMap<>(StateKey.class);
+    private final List<String> fetched = new ArrayList<>();
+
+    BlockDecoderTest() {
+        values.put(StateKey.NOW, new ScaleBytes().u64(1_600_000_000_000L).bytes());
+        values.put(StateKey.NUMBER, new ScaleBytes().u32(17).bytes());
+        values.put(StateKey.PARENT_HASH, Hex.decode(PARENT));
+        values.put(StateKey.LAST_RUNTIME_UPGRADE, new ScaleBytes().compact(10).text("subspace").bytes());
+        digest(SLOT_ITEM);
+    }
+
+    private void digest(String... items) {
+        ScaleBytes digest = new ScaleBytes().compact(items.length);
+        List.of(items).forEach(item -> digest.raw(Hex.decode(item)));
+        values.put(StateKey.DIGEST, digest.bytes());
+    }
+
+    private void events(int bundlesOfDomain0, String... events) {
+        values.put(StateKey.EVENTS, RuntimeBytes.events(events));
+        values.put(StateKey.EVENT_COUNT, new ScaleBytes().u32(events.length).bytes());
+        values.put(StateKey.SUCCESSFUL_BUNDLES,
+                new ScaleBytes().compact(bundlesOfDomain0).raw(new byte[32 * bundlesOfDomain0]).bytes());
+    }
+
+    private Block decode(ChainKind kind) {
+        RuntimeTracker runtimes = new RuntimeTracker(parent -> {
+            fetched.add(parent);
+            return CompletableFuture.completedFuture(RuntimeBytes.metadata());
+        });
+        return new BlockDecoder(new Chain("c", kind, 100, 6_000), runtimes)
+                .decode(17, HASH, Answers.hash(7), Answers.state(values));
+    }
+
+    private void assertRefused(ChainKind kind, String message) {
+        assertThatThrownBy(() -> decode(kind)).isInstanceOf(ChainException.class).hasMessage("[c #17] " + message);
+    }
+
+    @Test
+    void aBlockOfAnyChainHasItsTimeAndParent() {
+        values.remove(StateKey.DIGEST);
+        assertThat(decode(ChainKind.SUBSTRATE))
+                .isEqualTo(new Block(17, HASH, PARENT, 1_600_000_000_000L, 10, null, null, null, null, List.of()));
+        assertThat(fetched).isEmpty();
+    }
+
+    @Test
+    void aBlockOfADomainNamesItsConsensusBlock() {
+        assertThat(decode(ChainKind.AUTONOMYS_DOMAIN))
+                .isEqualTo(new Block(17, HASH, PARENT, 1_600_000_000_000L, 10, null, null, null, null, List.of()));
+        digest(DOMAIN_ITEM);
+        assertThat(decode(ChainKind.AUTONOMYS_DOMAIN))
+                .isEqualTo(new Block(17, HASH, PARENT, 1_600_000_000_000L, 10, null, null, Answers.hash(0xcd), null,
+                        List.of()));
+    }
+
+    @Test
+    void aConsensusBlockWithoutEventsHasNoneOfAnything() {
+        assertThat(decode(ChainKind.AUTONOMYS_CONSENSUS))
+                .isEqualTo(new Block(17, HASH, PARENT, 1_600_000_000_000L, 10, false, 0L, null, 42L, List.of()));
+        assertThat(fetched).containsExactly(Answers.hash(7));
+    }
+
+    @Test
+    void eventsOfAConsensusBlockAreCounted() {
+        digest(SLOT_ITEM, SEGMENT_ITEM);
+        events(2, RuntimeBytes.OTHER, RuntimeBytes.bundle(0), RuntimeBytes.bundle(1), RuntimeBytes.SEGMENT,
+                RuntimeBytes.bundle(0), RuntimeBytes.bundle(3), RuntimeBytes.bundle(3), RuntimeBytes.offline(4, 0),
+                RuntimeBytes.epoch(false, 0, 9), RuntimeBytes.offline(5, 1), RuntimeBytes.epoch(true, 1, 8));
+
+        assertThat(decode(ChainKind.AUTONOMYS_CONSENSUS))
+                .isEqualTo(new Block(17, HASH, PARENT, 1_600_000_000_000L, 10, true, 5L, null,
+                42L, List.of(new OfflineOperator(0, 9L, 4, 5, 6, 7, 8L), new OfflineOperator(1, 8L, 5, 5, 6, 7, 8L))));
+    }
+
+    @Test
+    void aBlockMayBeGivenOtherOperators() {
+        Block block = decode(ChainKind.AUTONOMYS_CONSENSUS);
+        List<OfflineOperator> operators = List.of(new OfflineOperator(0, 9L, 4, 5, 6, 7, null));
+        assertThat(block.with(operators))
+                .isEqualTo(new Block(17, HASH, PARENT, 1_600_000_000_000L, 10, false, 0L, null, 42L, operators));
+    }
+
+    @Test
+    void witnessesThatDisagreeAreBothTold() {
+        events(1, RuntimeBytes.bundle(0), RuntimeBytes.SEGMENT);
+        assertRefused(ChainKind.AUTONOMYS_CONSENSUS, "two witnesses disagree: Subspace.SegmentHeaderStored events: 1, "
+                + "SegmentCommitment digest items: 0 (spec 10)");
+        events(2, RuntimeBytes.bundle(0), RuntimeBytes.bundle(1));
+        assertRefused(ChainKind.AUTONOMYS_CONSENSUS,
+                "two witnesses disagree: Domains.BundleStored events of domain 0: 1, "
+                + "bundles in Domains.SuccessfulBundles(0): 2 (spec 10)");
+        values.put(StateKey.EVENT_COUNT, new ScaleBytes().u32(3).bytes());
+        assertRefused(ChainKind.AUTONOMYS_CONSENSUS,
+                "two witnesses disagree: System.EventCount: 3, events in System.Events: 2 (spec 10)");
+    }
+
+    @Test
+    void aConsensusBlockHasASlot() {
+        digest(DOMAIN_ITEM);
+        assertRefused(ChainKind.AUTONOMYS_CONSENSUS, "System.Digest has no pre-digest with a slot");
+        digest("065355425f24012a00000000000000");
+        assertRefused(ChainKind.AUTONOMYS_CONSENSUS, "pre-digest version 1 is not known, only 0");
+    }
+
+    @Test
+    void eventsThatCannotBeReadAreRefusedWithTheirPlace() {
+        events(0, "01010000");
+        assertRefused(ChainKind.AUTONOMYS_CONSENSUS,
+                "System.Events: no pallet with events has index 1 at offset 2 (spec 10)");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NOW", "NUMBER", "PARENT_HASH", "DIGEST", "LAST_RUNTIME_UPGRADE"})
+    void aValueThatIsMissingIsNamed(StateKey key) {
+        values.put(key, null);
+        assertRefused(ChainKind.AUTONOMYS_CONSENSUS, "the node has no " + key + " in the state of this block");
+    }
+
+    @Test
+    void aHashOfAnotherBlockIsNoticed() {
+        values.put(StateKey.NUMBER, new ScaleBytes().u32(18).bytes());
+        assertRefused(ChainKind.SUBSTRATE, "the node gave hash " + HASH + ", which is block 18");
+    }
+
+    @Test
+    void valuesOfAnotherLengthAreRefused() {
+        values.put(StateKey.PARENT_HASH, new byte[31]);
+        assertRefused(ChainKind.SUBSTRATE, "System.ParentHash has 31 bytes");
+        values.put(StateKey.NOW, new byte[9]);
+        assertRefused(ChainKind.SUBSTRATE, "Timestamp.Now has 9 bytes, not 8");
+        values.put(StateKey.NUMBER, new byte[3]);
+        assertRefused(ChainKind.SUBSTRATE, "needs 4 bytes, 3 left at offset 0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 253_402_300_799_999L})
+    void timesFrom1970To9999AreTaken(long timestampMs) {
+        values.put(StateKey.NOW, new ScaleBytes().u64(timestampMs).bytes());
+        assertThat(decode(ChainKind.SUBSTRATE).timestampMs()).isEqualTo(timestampMs);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "-1, 18446744073709551615", "253402300800000, 253402300800000"})
+    void otherTimesAreRefused(long bits, String said) {
+        values.put(StateKey.NOW, new ScaleBytes().u64(bits).bytes());
+        assertRefused(ChainKind.SUBSTRATE, "Timestamp.Now is " + said + ", which is no Unix time in ms");
+    }
+}
