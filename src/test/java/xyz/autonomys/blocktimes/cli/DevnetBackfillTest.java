@@ -8,10 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -281,26 +278,18 @@ class DevnetBackfillTest {
         Files.writeString(folder.resolve("application.properties"),
                 "blocktimes.rpc.timeout-ms = 3600000\nblocktimes.rpc.patience-s = 3600\n");
         SimulatedTime time = new SimulatedTime();
-        Queue<Runnable> held = new ConcurrentLinkedQueue<>();
-        AtomicInteger letThrough = new AtomicInteger(600);
+        Gate gate = new Gate(600);
         try (Devnet devnet = Devnet.start(new Devnet.Options(7, 5_000, 0), 0, new SystemTime());
-                FaultyNode node = FaultyNode.before(devnet.endpoints().get("consensus"), (number, reply, client) -> {
-                    if (number <= letThrough.get()) {
-                        client.writeTextMessage(reply);
-                    } else {
-                        held.add(() -> client.writeTextMessage(reply));
-                    }
-                })) {
+                FaultyNode node = FaultyNode.before(devnet.endpoints().get("consensus"), (number, reply, client) ->
+                        gate.pass(number, () -> client.writeTextMessage(reply)))) {
             Cli aged = new Cli(folder).with("CONSENSUS_RPC_WS", node.url()).with("MAX_INFLIGHT_HEADERS", 64).with("MAX_FILE_MINUTES", 5).at(time);
             Session run = aged.begin("backfill", "--chain=consensus", "--count=1500");
-            aged.until(run, () -> !dataset.staged().isEmpty() && !held.isEmpty());
+            aged.until(run, () -> !dataset.staged().isEmpty() && gate.holds());
             time.advance(TimeUnit.MINUTES.toMillis(5));
             // The next rows find the file to be of age.
-            letThrough.set(1_100);
-            held.forEach(Runnable::run);
+            gate.open(1_100);
             aged.until(run, () -> !dataset.files().isEmpty());
-            letThrough.set(Integer.MAX_VALUE);
-            held.forEach(Runnable::run);
+            gate.open(Integer.MAX_VALUE);
             Cli.Result result = aged.await(run);
 
             assertThat(result.exitCode()).as(result.err()).isZero();

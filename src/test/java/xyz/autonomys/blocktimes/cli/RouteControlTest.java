@@ -7,10 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.management.Attribute;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -191,26 +188,19 @@ class RouteControlTest {
     @Test
     void aSuspensionThatTookTooLongIsResumedAllTheSame() throws Exception {
         // Camel waits some seconds for what is on its way; the node does not answer before that is over.
-        Queue<Runnable> heldBack = new ConcurrentLinkedQueue<>();
-        AtomicBoolean silent = new AtomicBoolean(true);
+        Gate gate = new Gate(100);
         try (Devnet devnet = Devnet.start(new Devnet.Options(7, 1_000, 0), 0, new SystemTime());
-                FaultyNode node = FaultyNode.before(devnet.endpoints().get("consensus"), (number, reply, client) -> {
-                    if (silent.get() && number > 100) {
-                        heldBack.add(() -> client.writeTextMessage(reply));
-                    } else {
-                        client.writeTextMessage(reply);
-                    }
-                })) {
+                FaultyNode node = FaultyNode.before(devnet.endpoints().get("consensus"), (number, reply, client) ->
+                        gate.pass(number, () -> client.writeTextMessage(reply)))) {
             Session backfill = cli.with("CONSENSUS_RPC_WS", node.url()).with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"))
                     .begin("backfill", "--chain=consensus", "--count=300");
             try (RunningProcess process = attached(backfill)) {
-                cli.until(backfill, () -> !heldBack.isEmpty());
+                cli.until(backfill, gate::holds);
                 haveCamelWait(1);
                 process.invoke(route(process, "consensus"), "suspend");
                 assertThat(route(process, "consensus").state()).isEqualTo("Suspended");
                 process.invoke(route(process, "consensus"), "resume");
-                silent.set(false);
-                heldBack.forEach(Runnable::run);
+                gate.open(Integer.MAX_VALUE);
             }
             Cli.Result result = cli.await(backfill);
             assertThat(result.exitCode()).as(result.err()).isZero();
