@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import xyz.autonomys.blocktimes.Shared;
 import xyz.autonomys.blocktimes.devnet.Devnet;
 import xyz.autonomys.blocktimes.rpc.FaultyNode;
 import xyz.autonomys.blocktimes.time.SystemTime;
@@ -144,7 +145,12 @@ class NodeTroubleTest {
 
     @Test
     void prunedBlocksAreNamedWithWhatToDoAndTheOthersStored() throws Exception {
-        try (RecordedNode node = RecordedNode.serve("consensus-devnet", "--prune-below", "100")) {
+        List<String> pruned = Shared.jsonLines("recordings/expected/consensus-devnet.jsonl").subList(0, 99).stream()
+                .map(row -> row.get("hash").asText()).toList();
+        try (RecordedNode recorded = RecordedNode.plain("consensus-devnet");
+                FaultyNode node = FaultyNode.before(URI.create(recorded.url()), (number, reply, client) -> client.writeTextMessage(
+                        pruned.stream().anyMatch(hash -> reply.contains("\"block\":\"" + hash))
+                                ? FaultyNode.error(reply, 4003, "Client error: UnknownBlock: State already discarded for 0x12") : reply))) {
             Cli.Result result = new Cli(folder).with("CONSENSUS_RPC_WS", node.url())
                     .run("backfill", "--chain=consensus", "--K=0", "--start=1");
 
