@@ -10,7 +10,7 @@ public final class AnsweringChain {
     private final DevnetNode node;
 
     /**
-     * @param forkAtBlock first block that differs from those of the same seed; 0 where none does
+     * @param forkAtBlock first block that differs from those of the same seed; 0 where none does, below 0 for another network
      * @param genesisMs time of genesis, Unix ms
      */
     public AnsweringChain(int blocks, int forkAtBlock, long genesisMs) {
