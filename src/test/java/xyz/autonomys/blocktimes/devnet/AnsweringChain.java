@@ -10,16 +10,19 @@ public final class AnsweringChain {
     private final DevnetNode node;
 
     /**
-     * @param forkAtBlock first block that differs from those of the same seed; 0 where none does, below 0 for another network
+     * @param forkAtBlock first block that differs from those of the same seed; 0 where none does
      * @param genesisMs time of genesis, Unix ms
      */
     public AnsweringChain(int blocks, int forkAtBlock, long genesisMs) {
-        this(blocks, forkAtBlock, genesisMs, 0);
+        this(7, blocks, forkAtBlock, genesisMs, 0);
     }
 
-    /** @param lagBlocks newest blocks that the node does not know */
-    public AnsweringChain(int blocks, int forkAtBlock, long genesisMs, int lagBlocks) {
-        chain = new SimulatedConsensus(new Devnet.Options(7, blocks, 0).forkedAt(forkAtBlock), genesisMs);
+    /**
+     * @param seed of the network
+     * @param lagBlocks newest blocks that the node does not know
+     */
+    public AnsweringChain(long seed, int blocks, int forkAtBlock, long genesisMs, int lagBlocks) {
+        chain = new SimulatedConsensus(new Devnet.Options(seed, blocks, 0).forkedAt(forkAtBlock), genesisMs);
         node = new DevnetNode(chain, lagBlocks, new SimulatedClock(chain.timestampMs(blocks), 0, new SimulatedTime()));
     }
 

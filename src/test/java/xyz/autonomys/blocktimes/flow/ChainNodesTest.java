@@ -34,9 +34,9 @@ class ChainNodesTest {
     private static final long PATIENCE_MS = 5_000;
     private static final Chain CHAIN = new Chain("consensus", ChainKind.AUTONOMYS_CONSENSUS, 5, 6_000);
     private static final AnsweringChain MADE = new AnsweringChain(60, 0, GENESIS_MS);
-    private static final AnsweringChain LAGGING_BY_K = new AnsweringChain(60, 0, GENESIS_MS, 5);
-    private static final AnsweringChain LAGGING = new AnsweringChain(60, 0, GENESIS_MS, 6);
-    private static final AnsweringChain OTHER_NETWORK = new AnsweringChain(70, -1, GENESIS_MS);
+    private static final AnsweringChain LAGGING_BY_K = new AnsweringChain(7, 60, 0, GENESIS_MS, 5);
+    private static final AnsweringChain LAGGING = new AnsweringChain(7, 60, 0, GENESIS_MS, 6);
+    private static final AnsweringChain OTHER_NETWORK = new AnsweringChain(8, 70, 0, GENESIS_MS, 0);
 
     private final SimulatedTime time = new SimulatedTime();
     private final DefaultCamelContext context = new DefaultCamelContext();
