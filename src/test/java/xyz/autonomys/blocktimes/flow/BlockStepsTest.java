@@ -77,7 +77,8 @@ class BlockStepsTest {
 
     @Test
     void theHashesOfARangeAreAskedForTogetherWithThatOfTheBlockBefore() throws Exception {
-        assertThat(hashes(RANGE)).isEqualTo(List.of(CHAIN.hash(4), CHAIN.hash(5), CHAIN.hash(6), CHAIN.hash(7), CHAIN.hash(8),
+        assertThat(hashes(RANGE))
+                .isEqualTo(List.of(CHAIN.hash(4), CHAIN.hash(5), CHAIN.hash(6), CHAIN.hash(7), CHAIN.hash(8),
                 CHAIN.hash(9)));
     }
 
@@ -99,7 +100,8 @@ class BlockStepsTest {
         List<RpcCall<?>> calls = steps.stateCalls(first, hashes(first));
 
         assertThat(calls).hasSize(2);
-        assertThat(calls.get(0).params()).isEqualTo(ChainCalls.state(MadeWork.CHAIN.kind().stateKeys(), CHAIN.hash(1)).params());
+        assertThat(calls.get(0).params())
+                .isEqualTo(ChainCalls.state(MadeWork.CHAIN.kind().stateKeys(), CHAIN.hash(1)).params());
     }
 
     @Test
@@ -202,7 +204,8 @@ class BlockStepsTest {
         outcomes.set(7, outcomes.get(10));
 
         assertThat(numbers(steps.rows(RANGE, hashes(RANGE), outcomes))).containsExactly(5L, 7L, 8L, 9L);
-        assertThat(ledger.missing().get(0)).isEqualTo(new RunLedger.Failure(new BlockRange(6, 6), "[consensus #6] the node says its "
+        assertThat(ledger.missing().get(0))
+                .isEqualTo(new RunLedger.Failure(new BlockRange(6, 6), "[consensus #6] the node says its "
                 + "hash is " + CHAIN.hash(6) + ", its header hashes to " + CHAIN.hash(9)));
     }
 }

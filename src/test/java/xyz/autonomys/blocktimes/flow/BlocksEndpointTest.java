@@ -39,7 +39,8 @@ class BlocksEndpointTest {
     @ParameterizedTest
     @CsvSource({"rangeBlocks", "ahead"})
     void optionsBelowOneAreRefused(String option) {
-        assertThatThrownBy(() -> endpoint("blocks:one?" + option + "=0")).isInstanceOf(ResolveEndpointFailedException.class)
+        assertThatThrownBy(() -> endpoint("blocks:one?" + option + "=0"))
+                .isInstanceOf(ResolveEndpointFailedException.class)
                 .rootCause().isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(option + "=0 cannot be used: it must be 1 or more");
     }

@@ -115,7 +115,8 @@ class ChainBeanTest {
         assertThat(bean.getMaxFileMinutes()).isEqualTo(3);
         made.work.setMaxFileMinutes(4);
         assertThat(bean.getMaxFileMinutes()).isEqualTo(4);
-        assertThatThrownBy(() -> bean.setMaxFileMinutes(0)).hasMessage("MaxFileMinutes=0 cannot be used: it must be 1 or more");
+        assertThatThrownBy(() -> bean.setMaxFileMinutes(0))
+                .hasMessage("MaxFileMinutes=0 cannot be used: it must be 1 or more");
     }
 
     @Test
@@ -123,7 +124,8 @@ class ChainBeanTest {
         assertThat(bean.getWindow()).isEqualTo(64);
         bean.setWindow(300);
         assertThat(bean.getWindow()).isEqualTo(300);
-        BlocksEndpoint endpoint = routes.context.getEndpoint("blocks://consensus?ahead=4&rangeBlocks=256", BlocksEndpoint.class);
+        BlocksEndpoint endpoint =
+                routes.context.getEndpoint("blocks://consensus?ahead=4&rangeBlocks=256", BlocksEndpoint.class);
         assertThat(endpoint.getAhead()).isEqualTo(4);
 
         routes.startRoute();

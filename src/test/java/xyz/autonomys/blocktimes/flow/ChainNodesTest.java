@@ -101,7 +101,8 @@ class ChainNodesTest {
 
     @Test
     void theHighestNodeIsElectedAndOneThatLagsByMoreThanTheDepthIsLeftOut() throws Exception {
-        ChainSurvey survey = nodes(CHAIN, of(MADE), of(LAGGING_BY_K), of(LAGGING), of(MADE)).survey(Optional.empty(), PATIENCE_MS);
+        ChainSurvey survey = nodes(CHAIN, of(MADE), of(LAGGING_BY_K), of(LAGGING), of(MADE))
+                .survey(Optional.empty(), PATIENCE_MS);
 
         assertThat(survey.genesisHash()).isEqualTo(MADE.hash(0));
         assertThat(survey.bestBlock()).isEqualTo(60);
@@ -110,7 +111,8 @@ class ChainNodesTest {
 
     @Test
     void aHigherNodeBehindALowerOneIsElected() {
-        assertThat(nodes(CHAIN, of(LAGGING), of(LAGGING_BY_K)).survey(Optional.empty(), PATIENCE_MS).bestBlock()).isEqualTo(55);
+        assertThat(nodes(CHAIN, of(LAGGING), of(LAGGING_BY_K)).survey(Optional.empty(), PATIENCE_MS).bestBlock())
+                .isEqualTo(55);
     }
 
     @Test
@@ -124,7 +126,8 @@ class ChainNodesTest {
 
     @Test
     void theStoredNetworkIsTheOneThatCounts() {
-        ChainSurvey survey = nodes(CHAIN, of(MADE), of(OTHER_NETWORK)).survey(Optional.of(OTHER_NETWORK.hash(0)), PATIENCE_MS);
+        ChainSurvey survey = nodes(CHAIN, of(MADE), of(OTHER_NETWORK))
+                .survey(Optional.of(OTHER_NETWORK.hash(0)), PATIENCE_MS);
 
         assertThat(survey.genesisHash()).isEqualTo(OTHER_NETWORK.hash(0));
         assertThat(survey.bestBlock()).isEqualTo(70);
@@ -149,17 +152,18 @@ class ChainNodesTest {
     void whereTheOnlyNodeFailsItsFailureIsTold() {
         ChainNodes nodes = nodes(CHAIN, failing("gone"));
 
-        assertThatThrownBy(() -> nodes.survey(Optional.empty(), PATIENCE_MS)).isInstanceOf(RpcException.class).hasMessage(
-                "chain_getHeader: error -32601 \"gone\": the endpoint does not offer this method; is it a Substrate node?");
+        assertThatThrownBy(() -> nodes.survey(Optional.empty(), PATIENCE_MS)).isInstanceOf(RpcException.class)
+                .hasMessage("chain_getHeader: error -32601 \"gone\": the endpoint does not offer this method; "
+                        + "is it a Substrate node?");
     }
 
     @Test
     void whereTheOnlyNodeServesAnotherChainThatIsTold() {
         ChainNodes nodes = nodes(new Chain("consensus", ChainKind.AUTONOMYS_DOMAIN, 5, 6_000), of(MADE));
 
-        assertThatThrownBy(() -> nodes.survey(Optional.empty(), PATIENCE_MS)).isInstanceOf(ChainException.class).hasMessage(
-                "[consensus #60] the node serves another chain: its blocks are those of an autonomys-consensus, wanted is an "
-                + "autonomys-domain; are the endpoints swapped?");
+        assertThatThrownBy(() -> nodes.survey(Optional.empty(), PATIENCE_MS)).isInstanceOf(ChainException.class)
+                .hasMessage("[consensus #60] the node serves another chain: its blocks are those of an "
+                        + "autonomys-consensus, wanted is an autonomys-domain; are the endpoints swapped?");
     }
 
     @Test
@@ -221,7 +225,8 @@ class ChainNodesTest {
         time.awaitTimers(2);
         time.advance(1_000);
 
-        assertThatThrownBy(survey::join).isInstanceOf(CompletionException.class).cause().isInstanceOf(RpcException.class)
+        assertThatThrownBy(survey::join).isInstanceOf(CompletionException.class).cause()
+                .isInstanceOf(RpcException.class)
                 .hasMessage("no node answers within 1 s: ws://node-0:9944: nothing heard yet");
     }
 

@@ -19,7 +19,10 @@ import xyz.autonomys.blocktimes.chain.ChainKind;
 import xyz.autonomys.blocktimes.rpc.StubNodes;
 import xyz.autonomys.blocktimes.storage.MadeChain;
 
-/** The routes as they are, in the test's process: made, bound and not started, as the program has them before the survey. */
+/**
+ * The routes as they are, in the test's process: made, bound and not started, as the program has them before the
+ * survey.
+ */
 final class ChainRoutes implements AutoCloseable {
 
     static final String ROUTE = "backfill-consensus";

@@ -92,11 +92,13 @@ class ChainRoutesTest {
     }
 
     private RunLedger begin(BlockRange... planned) {
-        return routes.made.begin(RunLedger.of(MadeChain.NAME, List.of(planned), routes.made.time), CHAIN.hash(0), List.of());
+        return routes.made.begin(RunLedger.of(MadeChain.NAME, List.of(planned), routes.made.time), CHAIN.hash(0),
+                List.of());
     }
 
     private RunLedger follow(BlockRange... planned) throws Exception {
-        RunLedger ledger = routes.made.begin(RunLedger.following(MadeChain.NAME, List.of(planned), routes.made.time), CHAIN.hash(0),
+        RunLedger ledger = routes.made.begin(RunLedger.following(MadeChain.NAME, List.of(planned), routes.made.time),
+                CHAIN.hash(0),
                 List.of());
         routes.startRoute();
         return ledger;
@@ -161,7 +163,8 @@ class ChainRoutesTest {
 
         // The time since its parent is not known of the next one.
         assertThat(stored()).containsExactly("2025-01-01 1..49", "2025-01-01 52..100");
-        assertThat(ledger.missing()).containsExactly(failure(50, 51, "state_queryStorageAt: error 4003 \"State already discarded\""
+        assertThat(ledger.missing())
+                .containsExactly(failure(50, 51, "state_queryStorageAt: error 4003 \"State already discarded\""
                 + ": the node has pruned that state; ask an archive node (--state-pruning archive)"));
     }
 
@@ -201,8 +204,10 @@ class ChainRoutesTest {
         RunLedger ledger = run(range(1, 600));
 
         assertThat(asked).containsExactly(1, 257, 257, 513);
-        assertThat(ledger.missing()).containsExactly(failure(257, 512, "[consensus #300] says its parent is " + OTHER.hash(299)
-                + ", but block 299 is " + CHAIN.hash(299) + ": the chain was reorganised meanwhile, or two nodes disagree; run again"));
+        assertThat(ledger.missing())
+                .containsExactly(failure(257, 512, "[consensus #300] says its parent is " + OTHER.hash(299)
+                + ", but block 299 is " + CHAIN.hash(299)
+                + ": the chain was reorganised meanwhile, or two nodes disagree; run again"));
         assertThat(stored()).containsExactly("2025-01-01 1..256", "2025-01-02 513..600");
     }
 
@@ -229,8 +234,10 @@ class ChainRoutesTest {
         failHashesOf(List.of(257, 513, 769));
         RunLedger ledger = run(range(1, 1_300));
 
-        String reason = "chain_getBlockHash: 1 attempts failed, the last with: chain_getBlockHash: error -32603 \"out of order\"";
-        assertThat(ledger.missing()).containsExactly(failure(257, 1_024, reason), failure(1_025, 1_300, "not asked for, since " + reason));
+        String reason = "chain_getBlockHash: 1 attempts failed, the last with: "
+                + "chain_getBlockHash: error -32603 \"out of order\"";
+        assertThat(ledger.missing()).containsExactly(failure(257, 1_024, reason),
+                failure(1_025, 1_300, "not asked for, since " + reason));
         assertThat(asked).containsExactly(1, 257, 513, 769);
         assertThat(stored()).containsExactly("2025-01-01 1..256");
     }
@@ -347,13 +354,15 @@ class ChainRoutesTest {
         routes.suspendRoute();
         routes.made.work.extend(range(21, 40));
         routes.made.work.closePlan();
-        assertThat(routes.context.getRouteController().getRouteStatus(ChainRoutes.ROUTE)).isEqualTo(ServiceStatus.Suspended);
+        assertThat(routes.context.getRouteController().getRouteStatus(ChainRoutes.ROUTE))
+                .isEqualTo(ServiceStatus.Suspended);
         assertThat(ledger.finished()).isNotDone();
         routes.context.getRouteController().resumeRoute(ChainRoutes.ROUTE);
         routes.awaitFinished(ledger);
 
         assertThat(ledger.missing()).isEmpty();
-        assertThat(routes.made.coverage().files().stream().mapToLong(file -> file.blocks().count()).sum()).isEqualTo(40);
+        assertThat(routes.made.coverage().files().stream().mapToLong(file -> file.blocks().count()).sum())
+                .isEqualTo(40);
     }
 
     @Test
@@ -401,7 +410,8 @@ class ChainRoutesTest {
 
         assertThat(ledger.missing()).isEmpty();
         assertThat(ledger.writtenBlocks()).isEqualTo(600);
-        assertThat(routes.made.coverage().files().stream().mapToLong(file -> file.blocks().count()).sum()).isEqualTo(600);
+        assertThat(routes.made.coverage().files().stream().mapToLong(file -> file.blocks().count()).sum())
+                .isEqualTo(600);
     }
 
     @Test
@@ -458,6 +468,23 @@ class ChainRoutesTest {
         CompletableFuture<RunLedger> second = first.finished().thenApply(done -> begin(range(11, 30)));
         routes.startRoute();
         routes.awaitFinished(second.get(ChainRoutes.MANY_MINUTES, TimeUnit.MINUTES));
+
+        assertThat(stored()).containsExactly("2025-01-01 1..10", "2025-01-01 11..30");
+    }
+
+    @Test
+    void aPlanThatIsBegunInThatMomentAndStoppedLaterPublishesWhatWasWritten() throws Exception {
+        routes(1);
+        RunLedger first = begin(range(1, 10));
+        CompletableFuture<RunLedger> second = first.finished()
+                .thenApply(done -> routes.made.begin(RunLedger.following(MadeChain.NAME,
+                List.of(range(11, 30)), routes.made.time), CHAIN.hash(0), List.of()));
+        routes.startRoute();
+        RunLedger ledger = second.get(ChainRoutes.MANY_MINUTES, TimeUnit.MINUTES);
+        routes.happenings.until(() -> ledger.writtenBlocks() == 20);
+
+        routes.made.work.requestStop();
+        routes.awaitFinished(ledger);
 
         assertThat(stored()).containsExactly("2025-01-01 1..10", "2025-01-01 11..30");
     }

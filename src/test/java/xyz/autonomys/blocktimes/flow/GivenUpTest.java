@@ -24,7 +24,8 @@ class GivenUpTest {
         assertThat(givenUp.missed(MISSING)).isEqualTo(MISSING);
 
         time.advance(TimeUnit.HOURS.toMillis(1));
-        assertThat(givenUp.without(ALL)).containsExactly(new BlockRange(1, 4), new BlockRange(7, 8), new BlockRange(10, 10));
+        assertThat(givenUp.without(ALL))
+                .containsExactly(new BlockRange(1, 4), new BlockRange(7, 8), new BlockRange(10, 10));
         time.advance(1);
         assertThat(givenUp.without(ALL)).isEqualTo(ALL);
     }

@@ -47,7 +47,8 @@ final class MadeWork {
     }
 
     ChainStore store(String genesisHash, List<BlockRange> replaceable) {
-        return new ChainStore(dataDir, MadeChain.NAME, genesisHash, DataDir.datasets(CHAIN.kind()), coverage(), replaceable,
+        return new ChainStore(dataDir, MadeChain.NAME, genesisHash, DataDir.datasets(CHAIN.kind()), coverage(),
+                replaceable,
                 () -> { });
     }
 

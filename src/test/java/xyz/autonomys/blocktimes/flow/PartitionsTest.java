@@ -155,7 +155,8 @@ class PartitionsTest {
 
         assertThatThrownBy(() -> cut(other, 100).next()).isInstanceOf(LinkageException.class).hasMessage(
                 "[consensus #6] says its parent is " + other.get(0).block().parentHash() + ", but block 5 is "
-                + rows(5, 5).get(0).block().hash() + ": the chain was reorganised meanwhile, or two nodes disagree; run again");
+                + rows(5, 5).get(0).block().hash()
+                + ": the chain was reorganised meanwhile, or two nodes disagree; run again");
         assertRun(cut(rows(6, 7), 100).next(), "2025-01-01/1", 6, 7);
     }
 
@@ -168,7 +169,8 @@ class PartitionsTest {
         assertThatThrownBy(() -> cut(other, 100).next()).isInstanceOf(LinkageException.class)
                 .hasMessageContaining("but block 5 is " + rows(5, 5).get(0).block().hash());
 
-        made.begin(RunLedger.of(MadeChain.NAME, List.of(range(5, 9)), made.time), MadeChain.GENESIS_HASH, List.of(range(5, 5)));
+        made.begin(RunLedger.of(MadeChain.NAME, List.of(range(5, 9)), made.time), MadeChain.GENESIS_HASH,
+                List.of(range(5, 5)));
         assertThat(cut(other, 100).next().rows()).isEqualTo(other);
     }
 
@@ -226,7 +228,8 @@ class PartitionsTest {
         partitions.publish(file);
 
         assertThat(ledger.missing()).containsExactly(
-                new RunLedger.Failure(range(1, 5), "[consensus] blocks 1..5 could not be written to data: block 9 of 2025-01-01 does "
+                new RunLedger.Failure(range(1, 5),
+                        "[consensus] blocks 1..5 could not be written to data: block 9 of 2025-01-01 does "
                         + "not follow block 5 of 2025-01-01; run again when that is mended"),
                 new RunLedger.Failure(range(6, 1_000), "writing failed before these blocks were read"));
         assertThat(ledger.failedBlocks()).isEqualTo(5);
@@ -297,7 +300,10 @@ class PartitionsTest {
         assertThat(publishing.ledger.files()).hasSize(1);
     }
 
-    /** A file that a thread publishes until it is told to go on. Five seconds pass each time somebody looks at the clock. */
+    /**
+     * A file that a thread publishes until it is told to go on. Five seconds pass each time somebody looks at the
+     * clock.
+     */
     private final class Publishing {
 
         final CountDownLatch goOn = new CountDownLatch(1);
@@ -308,7 +314,8 @@ class PartitionsTest {
         Publishing() throws Exception {
             ChainWork work = ChainWork.bind(new DefaultCamelContext(), MadeWork.CHAIN, new FiveSecondsALook());
             CountDownLatch begun = new CountDownLatch(1);
-            work.begin(ledger, new ChainStore(made.dataDir, MadeChain.NAME, MadeChain.GENESIS_HASH, List.of(DataDir.BLOCK_TIMES),
+            work.begin(ledger,
+                    new ChainStore(made.dataDir, MadeChain.NAME, MadeChain.GENESIS_HASH, List.of(DataDir.BLOCK_TIMES),
                     made.coverage(), List.of(), () -> {
                         begun.countDown();
                         join(goOn);

@@ -25,7 +25,10 @@ import xyz.autonomys.blocktimes.enrich.BlockTime;
 import xyz.autonomys.blocktimes.enrich.LinkageException;
 import xyz.autonomys.blocktimes.storage.MadeChain;
 
-/** The part of the route that writes, alone: rows come from the test, which sees each run that is cut and each file that is published. */
+/**
+ * The part of the route that writes, alone: rows come from the test, which sees each run that is cut and each file
+ * that is published.
+ */
 class WritingStepsTest {
 
     private static final MadeChain MADE = MadeChain.plain();
@@ -43,7 +46,8 @@ class WritingStepsTest {
         routes = new ChainRoutes(folder, 4, text -> new CompletableFuture<>());
         AdviceWith.adviceWith(routes.context, ChainRoutes.ROUTE, route -> {
             route.getOriginalRoute().getOutputs().removeIf(step -> step instanceof SetVariableDefinition
-                    || step instanceof BeanDefinition || step instanceof ToDefinition || step instanceof ProcessDefinition);
+                    || step instanceof BeanDefinition || step instanceof ToDefinition
+                            || step instanceof ProcessDefinition);
             route.replaceFromWith("direct:rows");
             route.weaveByType(AggregateDefinition.class).before().to("mock:cut");
             route.weaveByType(BeanDefinition.class).after().to("mock:published");
@@ -98,7 +102,8 @@ class WritingStepsTest {
         send(rows(7, 25));
         awaitPublished(2);
 
-        assertThat(runs()).containsExactly("2025-01-01/1 +6", "2025-01-01/1 +4", "2025-01-01/11 +10", "2025-01-01/21 +5");
+        assertThat(runs())
+                .containsExactly("2025-01-01/1 +6", "2025-01-01/1 +4", "2025-01-01/11 +10", "2025-01-01/21 +5");
         assertThat(routes.made.stored()).containsExactly("2025-01-01 1..10", "2025-01-01 11..20");
     }
 
@@ -117,7 +122,8 @@ class WritingStepsTest {
     void rowsThatDoNotLinkToThoseBeforeFailAndNoneOfThemIsWritten() {
         send(rows(1, 4));
 
-        assertThatThrownBy(() -> send(MADE.forkedAt(4).rows(new BlockRange(5, 9)))).cause().isInstanceOf(LinkageException.class)
+        assertThatThrownBy(() -> send(MADE.forkedAt(4).rows(new BlockRange(5, 9)))).cause()
+                .isInstanceOf(LinkageException.class)
                 .hasMessageStartingWith("[consensus #5] says its parent is ");
         assertThat(ledger.writtenBlocks()).isEqualTo(4);
         send(rows(5, 9));
