@@ -41,6 +41,8 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
     /** Null before the start and after a stop. */
     private volatile ExecutorService thread;
     private ChainWork work;
+    /** The plan that was taken up; on the thread only. */
+    private RunLedger plan;
     private long queuedUpTo;
     private long nextPlace;
     private int inFlight;
@@ -79,6 +81,7 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
         }
         idle = new CompletableFuture<>();
         onThread(() -> {
+            plan = work.ledger();
             left.clear();
             queuedUpTo = 0;
             nextPlace = 0;
@@ -93,7 +96,10 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
     /** The plan has grown, or was closed. */
     void planChanged() {
         onThread(() -> {
-            for (BlockRange range : work.ledger().planned()) {
+            if (plan != work.ledger()) {
+                return; // it is taken up as it is by then
+            }
+            for (BlockRange range : plan.planned()) {
                 if (range.last() > queuedUpTo) {
                     queue(new BlockRange(Math.max(range.first(), queuedUpTo + 1), range.last()));
                     queuedUpTo = range.last();
@@ -134,6 +140,9 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
 
     // Runs on the consumer's thread, as all that touches the counters.
     private void send() {
+        if (plan != work.ledger()) {
+            return; // what is to be sent is not known yet
+        }
         while (!stopping && !suspended && !work.ledger().brokenOff() && inFlight < endpoint.getAhead() && !left.isEmpty()) {
             inFlight++;
             send(left.poll(), nextPlace++, 1);
@@ -184,7 +193,8 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
     }
 
     private void finish() {
-        if (idle.isDone()) {
+        CompletableFuture<Void> nothingUnderWay = idle;
+        if (nothingUnderWay.isDone()) {
             return;
         }
         work.completeOpenFile();
@@ -197,7 +207,8 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
         if (!wasHalted || !work.ledger().isOpen() && work.ledger().remaining().isEmpty()) {
             work.ledger().finish();
         }
-        idle.complete(null);
+        // Whoever waited for that may have begun the next plan by now, which has a future of its own.
+        nothingUnderWay.complete(null);
     }
 
     void setAhead(int ranges) {

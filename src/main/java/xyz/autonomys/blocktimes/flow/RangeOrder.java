@@ -4,18 +4,16 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.camel.AsyncCallback;
-import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.AsyncProcessorConverterHelper;
+import org.apache.camel.support.AsyncProcessorSupport;
 
 /**
  * Lets ranges pass one at a time, in block order, whatever order their replies came in; a range that failed on its way
  * gives up its turn. {@code docs/decisions/0007} says why this is not the Resequencer.
  */
-public final class RangeOrder implements AsyncProcessor {
+public final class RangeOrder extends AsyncProcessorSupport {
 
     /** Exchange variable: a range's place in the run, from 0. */
     static final String SEQUENCE = "sequence";
@@ -60,17 +58,5 @@ public final class RangeOrder implements AsyncProcessor {
         if (next != null) {
             writer.execute(next);
         }
-    }
-
-    @Override
-    public void process(Exchange exchange) throws Exception {
-        AsyncProcessorConverterHelper.convert(this).process(exchange);
-    }
-
-    @Override
-    public CompletableFuture<Exchange> processAsync(Exchange exchange) {
-        CompletableFuture<Exchange> passed = new CompletableFuture<>();
-        process(exchange, doneSync -> passed.complete(exchange));
-        return passed;
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.file.FileSystemOptions;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketComponent;
@@ -23,6 +24,8 @@ public final class RpcComponent extends VertxWebsocketComponent {
     private final Map<String, RpcStatistics> statistics = new ConcurrentHashMap<>();
     private final RpcOptions defaults;
     private final Time time;
+    /** Null where connections are sockets. */
+    private final Connection.Connector connector;
     private final ThreadLocal<String> chainBeingCreated = new ThreadLocal<>();
 
     /**
@@ -31,6 +34,12 @@ public final class RpcComponent extends VertxWebsocketComponent {
      * @param defaults used where an endpoint's URI does not say otherwise
      */
     public RpcComponent(Map<String, List<URI>> nodes, RpcOptions defaults, Time time) {
+        this(nodes, defaults, time, null);
+    }
+
+    /** @param connector in place of sockets; null where there are to be some */
+    RpcComponent(Map<String, List<URI>> nodes, RpcOptions defaults, Time time, Connection.Connector connector) {
+        this.connector = connector;
         this.time = time;
         this.nodes = Map.copyOf(nodes);
         this.defaults = defaults;
@@ -64,6 +73,10 @@ public final class RpcComponent extends VertxWebsocketComponent {
 
     Time time() {
         return time;
+    }
+
+    Optional<Connection.Connector> connector() {
+        return Optional.ofNullable(connector);
     }
 
     /** What all endpoints of a chain have sent and met. */

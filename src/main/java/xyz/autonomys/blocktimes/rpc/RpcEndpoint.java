@@ -112,7 +112,7 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
             VertxHelper.setupSSLOptions(getCamelContext(), configuration.getSslContextParameters(), sockets);
         }
         HttpClient httpClient = getVertx().createHttpClient(sockets);
-        connector = node -> connect(httpClient, node);
+        connector = ((RpcComponent) getComponent()).connector().orElse(node -> connect(httpClient, node));
         return new RpcClient(chain, nodes, options, statistics(), time(), task -> loop.runOnContext(v -> task.run()), connector);
     }
 

@@ -16,33 +16,33 @@ import xyz.autonomys.blocktimes.enrich.BlockTime;
  * @param fetched counts up when blocks are fetched again
  * @param reportEvery every so many blocks one reports operators offline; 0 where none does
  */
-record MadeChain(long forkedAt, int fetched, int reportEvery) {
+public record MadeChain(long forkedAt, int fetched, int reportEvery) {
 
-    static final String NAME = "consensus";
-    static final String GENESIS_HASH = hash("genesis");
+    public static final String NAME = "consensus";
+    public static final String GENESIS_HASH = hash("genesis");
 
     private static final long LAST_OF_FIRST_DATE = 600;
     private static final long MIDNIGHT_MS = 1_735_776_000_000L;
     private static final long BLOCK_MS = 6_000;
 
     /** A chain without another branch, whose blocks report no operators. */
-    static MadeChain plain() {
+    public static MadeChain plain() {
         return new MadeChain(Long.MAX_VALUE, 0, 0);
     }
 
-    MadeChain fetchedAgain() {
+    public MadeChain fetchedAgain() {
         return new MadeChain(forkedAt, fetched + 1, reportEvery);
     }
 
-    MadeChain forkedAt(long block) {
+    public MadeChain forkedAt(long block) {
         return new MadeChain(block, fetched, reportEvery);
     }
 
-    MadeChain reportingEvery(int blocks) {
+    public MadeChain reportingEvery(int blocks) {
         return new MadeChain(forkedAt, fetched, blocks);
     }
 
-    List<BlockTime> rows(BlockRange blocks) {
+    public List<BlockTime> rows(BlockRange blocks) {
         List<BlockTime> rows = new ArrayList<>();
         for (long number = blocks.first(); number <= blocks.last(); number++) {
             rows.add(row(number));

@@ -1,0 +1,211 @@
+package xyz.autonomys.blocktimes.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.chain.ChainCalls;
+import xyz.autonomys.blocktimes.chain.StateKey;
+import xyz.autonomys.blocktimes.devnet.AnsweringChain;
+import xyz.autonomys.blocktimes.enrich.BlockTime;
+import xyz.autonomys.blocktimes.enrich.LinkageException;
+import xyz.autonomys.blocktimes.rpc.RpcCall;
+import xyz.autonomys.blocktimes.rpc.RpcException;
+import xyz.autonomys.blocktimes.rpc.RpcOutcome;
+import xyz.autonomys.blocktimes.rpc.StubNodes;
+import xyz.autonomys.blocktimes.storage.MadeChain;
+
+class BlockStepsTest {
+
+    private static final AnsweringChain CHAIN = new AnsweringChain(60, 0, 1_735_689_600_000L);
+    private static final BlockRange RANGE = new BlockRange(5, 9);
+
+    @TempDir
+    Path folder;
+    private ChainRoutes routes;
+    private BlockSteps steps;
+    private RunLedger ledger;
+
+    @BeforeEach
+    void begin() throws Exception {
+        routes = new ChainRoutes(folder, 4, text -> CompletableFuture.completedFuture(CHAIN.answer(text)));
+        steps = routes.context.getRegistry().lookupByNameAndType("consensus-blocks", BlockSteps.class);
+        ledger = routes.made.begin(new BlockRange(1, 60));
+    }
+
+    @AfterEach
+    void close() {
+        routes.close();
+    }
+
+    private void verify() {
+        ledger = RunLedger.of(MadeChain.NAME, List.of(new BlockRange(1, 60)), routes.made.time);
+        routes.made.work.begin(ledger, routes.made.store(CHAIN.hash(0), List.of()), true);
+    }
+
+    private List<String> hashes(BlockRange range) throws Exception {
+        return routes.made.work.node().call(steps.hashesCall(range), 60_000);
+    }
+
+    private List<RpcOutcome<?>> outcomes(BlockRange range) throws Exception {
+        List<RpcOutcome<?>> outcomes = new ArrayList<>();
+        for (RpcCall<?> call : steps.stateCalls(range, hashes(range))) {
+            outcomes.add(new RpcOutcome<>(routes.made.work.node().call(call, 60_000), null));
+        }
+        return outcomes;
+    }
+
+    private static RpcOutcome<?> failed(RpcException failure) {
+        return new RpcOutcome<>(null, failure);
+    }
+
+    private static RpcException pruned() {
+        return StubNodes.failure("state_queryStorageAt", -1, "gone");
+    }
+
+    private static List<Long> numbers(RangeRows rows) {
+        return rows.rows().stream().map(row -> row.block().number()).toList();
+    }
+
+    @Test
+    void theHashesOfARangeAreAskedForTogetherWithThatOfTheBlockBefore() throws Exception {
+        assertThat(hashes(RANGE))
+                .isEqualTo(List.of(CHAIN.hash(4), CHAIN.hash(5), CHAIN.hash(6), CHAIN.hash(7), CHAIN.hash(8),
+                CHAIN.hash(9)));
+    }
+
+    @Test
+    void theStateOfEachBlockIsAskedForAndTheTimeOfTheBlockBefore() throws Exception {
+        List<RpcCall<?>> calls = steps.stateCalls(RANGE, hashes(RANGE));
+
+        assertThat(calls).hasSize(6);
+        assertThat(calls.get(0).params()).isEqualTo(ChainCalls.state(List.of(StateKey.NOW), CHAIN.hash(4)).params());
+        for (int i = 1; i < 6; i++) {
+            assertThat(calls.get(i).params()).isEqualTo(
+                    ChainCalls.state(MadeWork.CHAIN.kind().stateKeys(), CHAIN.hash(4 + i)).params());
+        }
+    }
+
+    @Test
+    void genesisIsNotAskedForItsState() throws Exception {
+        BlockRange first = new BlockRange(1, 2);
+        List<RpcCall<?>> calls = steps.stateCalls(first, hashes(first));
+
+        assertThat(calls).hasSize(2);
+        assertThat(calls.get(0).params())
+                .isEqualTo(ChainCalls.state(MadeWork.CHAIN.kind().stateKeys(), CHAIN.hash(1)).params());
+    }
+
+    @Test
+    void headersAreAskedForWhereHashesAreToBeVerified() throws Exception {
+        verify();
+        List<RpcCall<?>> calls = steps.stateCalls(RANGE, hashes(RANGE));
+
+        assertThat(calls).hasSize(11);
+        assertThat(calls.get(6).method()).isEqualTo("chain_getHeader");
+        assertThat(calls.get(10).params()).isEqualTo(List.of(CHAIN.hash(9)));
+    }
+
+    @Test
+    void eachBlockBecomesARowWithTheTimeSinceItsParent() throws Exception {
+        RangeRows rows = steps.rows(RANGE, hashes(RANGE), outcomes(RANGE));
+
+        assertThat(rows.range()).isEqualTo(RANGE);
+        assertThat(numbers(rows)).containsExactly(5L, 6L, 7L, 8L, 9L);
+        for (BlockTime row : rows.rows()) {
+            int number = (int) row.block().number();
+            assertThat(row.block().hash()).isEqualTo(CHAIN.hash(number));
+            assertThat(row.deltaSinceParentMs()).isEqualTo(CHAIN.timestampMs(number) - CHAIN.timestampMs(number - 1));
+            assertThat(row.ingestionTsMs()).isEqualTo(routes.made.time.epochMs());
+        }
+        assertThat(ledger.failedBlocks()).isZero();
+    }
+
+    @Test
+    void theFirstBlockHasNoTimeSinceItsParent() throws Exception {
+        BlockRange first = new BlockRange(1, 3);
+        RangeRows rows = steps.rows(first, hashes(first), outcomes(first));
+
+        assertThat(numbers(rows)).containsExactly(1L, 2L, 3L);
+        assertThat(rows.rows().get(0).deltaSinceParentMs()).isNull();
+        assertThat(rows.rows().get(1).deltaSinceParentMs()).isEqualTo(CHAIN.timestampMs(2) - CHAIN.timestampMs(1));
+    }
+
+    @Test
+    void aBlockThatIsNotAnsweredLeavesItsNeighboursButTheNextWhichNeedsItsTime() throws Exception {
+        List<RpcOutcome<?>> outcomes = outcomes(RANGE);
+        outcomes.set(3, failed(pruned()));
+
+        assertThat(numbers(steps.rows(RANGE, hashes(RANGE), outcomes))).containsExactly(5L, 6L, 9L);
+        assertThat(ledger.missing().get(0)).isEqualTo(
+                new RunLedger.Failure(new BlockRange(7, 8), "state_queryStorageAt: error -1 \"gone\""));
+    }
+
+    @Test
+    void aBlockThatCannotBeReadLeavesAllItsNeighbours() throws Exception {
+        List<RpcOutcome<?>> outcomes = outcomes(RANGE);
+        List<String> hashes = new ArrayList<>(hashes(RANGE));
+        // The state of block 9 in place of that of block 5, the first of the range.
+        outcomes.set(1, outcomes.get(5));
+
+        assertThat(numbers(steps.rows(RANGE, hashes, outcomes))).containsExactly(6L, 7L, 8L, 9L);
+        assertThat(ledger.missing().get(0)).isEqualTo(new RunLedger.Failure(new BlockRange(5, 5),
+                "[consensus #5] the node gave hash " + CHAIN.hash(5) + ", which is block 9"));
+    }
+
+    @Test
+    void aBlockThatIsGivenUpForAStopIsNoFailure() throws Exception {
+        List<RpcOutcome<?>> outcomes = outcomes(RANGE);
+        outcomes.set(5, failed(StubNodes.stopped()));
+
+        assertThat(numbers(steps.rows(RANGE, hashes(RANGE), outcomes))).containsExactly(5L, 6L, 7L, 8L);
+        assertThat(ledger.failedBlocks()).isZero();
+    }
+
+    @Test
+    void whereNothingIsAnsweredTheRangeFailsAsOne() throws Exception {
+        List<RpcOutcome<?>> outcomes = new ArrayList<>();
+        RpcException first = pruned();
+        outcomes.add(failed(first));
+        for (int i = 0; i < 5; i++) {
+            outcomes.add(failed(pruned()));
+        }
+        List<String> hashes = hashes(RANGE);
+
+        assertThatThrownBy(() -> steps.rows(RANGE, hashes, outcomes)).isSameAs(first);
+        assertThat(ledger.failedBlocks()).isZero();
+    }
+
+    @Test
+    void failuresOfARangeThatDoesNotLinkAreNotRecordedSinceItIsFetchedAgain() throws Exception {
+        List<RpcOutcome<?>> outcomes = outcomes(RANGE);
+        outcomes.set(1, failed(pruned()));
+        List<String> hashes = new ArrayList<>(hashes(RANGE));
+        hashes.set(4, CHAIN.hash(30));
+        // The block before says another hash than the one the list has.
+        assertThatThrownBy(() -> steps.rows(RANGE, hashes, outcomes)).isInstanceOf(LinkageException.class).hasMessage(
+                "[consensus #9] says its parent is " + CHAIN.hash(8) + ", but block 8 is " + CHAIN.hash(30)
+                + ": the chain was reorganised meanwhile, or two nodes disagree; run again");
+        assertThat(ledger.failedBlocks()).isZero();
+    }
+
+    @Test
+    void aHeaderWithAnotherHashIsNotedAndOneThatHasItIsGood() throws Exception {
+        verify();
+        List<RpcOutcome<?>> outcomes = outcomes(RANGE);
+        outcomes.set(7, outcomes.get(10));
+
+        assertThat(numbers(steps.rows(RANGE, hashes(RANGE), outcomes))).containsExactly(5L, 7L, 8L, 9L);
+        assertThat(ledger.missing().get(0))
+                .isEqualTo(new RunLedger.Failure(new BlockRange(6, 6), "[consensus #6] the node says its "
+                + "hash is " + CHAIN.hash(6) + ", its header hashes to " + CHAIN.hash(9)));
+    }
+}

@@ -1,0 +1,79 @@
+package xyz.autonomys.blocktimes.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BlocksEndpointTest {
+
+    private final DefaultCamelContext context = new DefaultCamelContext();
+
+    @BeforeEach
+    void addComponent() {
+        context.addComponent("blocks", new BlocksComponent());
+    }
+
+    private BlocksEndpoint endpoint(String uri) {
+        return context.getEndpoint(uri, BlocksEndpoint.class);
+    }
+
+    @Test
+    void optionsAreTakenAndHaveDefaults() {
+        BlocksEndpoint defaults = endpoint("blocks:one");
+        BlocksEndpoint told = endpoint("blocks:two?rangeBlocks=1&ahead=1");
+
+        assertThat(defaults.chain()).isEqualTo("one");
+        assertThat(defaults.getRangeBlocks()).isEqualTo(256);
+        assertThat(defaults.getAhead()).isEqualTo(4);
+        assertThat(told.chain()).isEqualTo("two");
+        assertThat(told.getRangeBlocks()).isEqualTo(1);
+        assertThat(told.getAhead()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rangeBlocks", "ahead"})
+    void optionsBelowOneAreRefused(String option) {
+        assertThatThrownBy(() -> endpoint("blocks:one?" + option + "=0"))
+                .isInstanceOf(ResolveEndpointFailedException.class)
+                .rootCause().isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(option + "=0 cannot be used: it must be 1 or more");
+    }
+
+    @Test
+    void unknownOptionsAreRefused() {
+        assertThatThrownBy(() -> endpoint("blocks:one?rangeBlock=5")).isInstanceOf(ResolveEndpointFailedException.class)
+                .hasMessageContaining("Unknown parameters=[{rangeBlock=5}]");
+    }
+
+    @Test
+    void nothingCanBeSentToIt() {
+        BlocksEndpoint endpoint = endpoint("blocks:one");
+
+        assertThatThrownBy(endpoint::createProducer).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("blocks: is where ranges come from, nothing can be sent to it");
+    }
+
+    @Test
+    void aRouteOfAChainThatNothingIsBoundForDoesNotStart() throws Exception {
+        context.start();
+        try {
+            BlocksEndpoint endpoint = endpoint("blocks:one");
+            assertThatThrownBy(() -> endpoint.createConsumer(exchange -> { }).start())
+                    .isInstanceOf(IllegalStateException.class).hasMessage("nothing is planned for chain one");
+        } finally {
+            context.stop();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 4", "256, 4", "257, 6", "512, 6", "513, 8"})
+    void rangesAheadFillTheWindowTwiceAndTwoMore(int window, int ahead) {
+        assertThat(BlocksEndpoint.rangesAhead(window)).isEqualTo(ahead);
+    }
+}

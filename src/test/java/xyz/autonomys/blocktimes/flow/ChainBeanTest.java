@@ -1,0 +1,146 @@
+package xyz.autonomys.blocktimes.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.chain.ChainCalls;
+import xyz.autonomys.blocktimes.storage.MadeChain;
+import xyz.autonomys.blocktimes.storage.PartFile;
+
+class ChainBeanTest {
+
+    @TempDir
+    Path folder;
+    private final CompletableFuture<Void> asked = new CompletableFuture<>();
+    private ChainRoutes routes;
+    private MadeWork made;
+    private RunLedger ledger;
+    private ChainMXBean bean;
+
+    @BeforeEach
+    void begin() throws Exception {
+        routes = new ChainRoutes(folder, 4, text -> {
+            asked.complete(null);
+            return new CompletableFuture<>();
+        });
+        made = routes.made;
+        bean = routes.bean();
+        ledger = made.begin(new BlockRange(1, 1_000));
+    }
+
+    @AfterEach
+    void close() {
+        routes.close();
+    }
+
+    @Test
+    void aChainIsShownWithItsRouteAndWhereItStands() {
+        assertThat(bean.getChain()).isEqualTo("consensus");
+        assertThat(bean.getRoute()).isEqualTo("backfill-consensus");
+        assertThat(bean.getBestBlock()).isEqualTo(-1);
+        made.work.bestBlock(250);
+        assertThat(bean.getBestBlock()).isEqualTo(250);
+        assertThat(bean.getConfirmedBlock()).isEqualTo(150);
+        made.work.reorganised();
+        assertThat(bean.getReorganisations()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsWrittenAndPublishedIsCountedOverAllPlans() {
+        Partitions partitions = made.work.partitions();
+        List<xyz.autonomys.blocktimes.enrich.BlockTime> rows = MadeChain.plain().rows(new BlockRange(1, 5));
+        PartFile file = partitions.openFile(rows.get(0));
+        partitions.append(file, rows);
+        assertThat(bean.getFilesOpen()).isEqualTo(1);
+        assertThat(bean.getOpenFileRows()).isEqualTo(5);
+        partitions.publish(file);
+        ledger.failed(new BlockRange(6, 7), "bad");
+        made.begin(new BlockRange(8, 9)).failed(new BlockRange(8, 8), "bad");
+        made.work.ledger().written(3);
+
+        assertThat(bean.getFilesOpen()).isZero();
+        assertThat(bean.getOpenFileRows()).isZero();
+        assertThat(bean.getFilesPublished()).isEqualTo(1);
+        assertThat(bean.getRowsPublished()).isEqualTo(5);
+        assertThat(bean.getBytesPublished()).isEqualTo(made.coverage().files().get(0).sizeBytes());
+        assertThat(bean.getBlocksDone()).isEqualTo(8);
+        assertThat(bean.getBlocksFailed()).isEqualTo(3);
+        assertThat(bean.getBlockReached()).isEqualTo(5);
+        assertThat(bean.getNewestBlock()).isEqualTo(5);
+    }
+
+    @Test
+    void nothingWasDoneBeforeThereIsAPlan() throws Exception {
+        ChainMXBean idle = ChainWork.of(routes.context, "auto-evm").orElseThrow().bean("r");
+
+        assertThat(idle.getBlocksDone()).isZero();
+        assertThat(idle.getBlocksFailed()).isZero();
+    }
+
+    @Test
+    void theRateIsThatOfTheLastTenToTwentySeconds() {
+        assertThat(bean.getBlocksPerSecond()).isZero();
+        made.time.advance(10_000);
+        ledger.written(100);
+        assertThat(bean.getBlocksPerSecond()).isEqualTo(10);
+        made.time.advance(1);
+        ledger.written(100);
+        // Longer than ten seconds since the beginning: from here on it is measured since then.
+        assertThat(bean.getBlocksPerSecond()).isEqualTo(200 / 10.001);
+        made.time.advance(9_999);
+        assertThat(bean.getBlocksPerSecond()).isEqualTo(200 / 20.0);
+        made.time.advance(2);
+        assertThat(bean.getBlocksPerSecond()).isEqualTo(0);
+        ledger.written(50);
+        made.time.advance(1_000);
+        assertThat(bean.getBlocksPerSecond()).isEqualTo(50 / 11.001);
+    }
+
+    @Test
+    void limitsAreThoseOfTheSettingsUntilTheyAreSet() {
+        assertThat(bean.getMaxRowsPerFile()).isEqualTo(500_000);
+        assertThat(bean.getMaxFileMinutes()).isEqualTo(15);
+        bean.setMaxRowsPerFile(7);
+        bean.setMaxFileMinutes(3);
+        assertThat(bean.getMaxRowsPerFile()).isEqualTo(7);
+        assertThat(bean.getMaxFileMinutes()).isEqualTo(3);
+        made.work.setMaxFileMinutes(4);
+        assertThat(bean.getMaxFileMinutes()).isEqualTo(4);
+        assertThatThrownBy(() -> bean.setMaxFileMinutes(0))
+                .hasMessage("MaxFileMinutes=0 cannot be used: it must be 1 or more");
+    }
+
+    @Test
+    void theWindowIsTheClientsAndRangesAheadFollowIt() throws Exception {
+        assertThat(bean.getWindow()).isEqualTo(64);
+        bean.setWindow(300);
+        assertThat(bean.getWindow()).isEqualTo(300);
+        BlocksEndpoint endpoint =
+                routes.context.getEndpoint("blocks://consensus?ahead=4&rangeBlocks=256", BlocksEndpoint.class);
+        assertThat(endpoint.getAhead()).isEqualTo(4);
+
+        routes.startRoute();
+        bean.setWindow(600);
+
+        assertThat(endpoint.getAhead()).isEqualTo(8);
+        assertThat(bean.getWindow()).isEqualTo(600);
+    }
+
+    @Test
+    void callsWithoutAnAnswerAreCounted() throws Exception {
+        assertThat(bean.getCallsInFlight()).isZero();
+        made.work.node().callLater(ChainCalls.bestHeader());
+        asked.get(ChainRoutes.MANY_MINUTES, TimeUnit.MINUTES);
+
+        assertThat(bean.getCallsInFlight()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,63 @@
+package xyz.autonomys.blocktimes.flow;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.chain.ChainKind;
+import xyz.autonomys.blocktimes.storage.ChainStore;
+import xyz.autonomys.blocktimes.storage.Coverage;
+import xyz.autonomys.blocktimes.storage.DataDir;
+import xyz.autonomys.blocktimes.storage.MadeChain;
+import xyz.autonomys.blocktimes.time.SimulatedTime;
+
+/** The work of one chain as a test needs it: files in a folder of its own, time that stands still. */
+final class MadeWork {
+
+    static final Chain CHAIN = new Chain(MadeChain.NAME, ChainKind.AUTONOMYS_CONSENSUS, 100, 6_000);
+
+    final SimulatedTime time = new SimulatedTime();
+    final DataDir dataDir;
+    final ChainWork work;
+
+    MadeWork(Path folder) {
+        this(folder, new DefaultCamelContext());
+    }
+
+    MadeWork(Path folder, CamelContext context) {
+        dataDir = DataDir.of("data", folder, time);
+        work = ChainWork.bind(context, CHAIN, time);
+    }
+
+    /** A plan that ends. */
+    RunLedger begin(BlockRange... planned) {
+        return begin(RunLedger.of(MadeChain.NAME, List.of(planned), time), MadeChain.GENESIS_HASH, List.of());
+    }
+
+    /** A plan that grows. */
+    RunLedger follow(BlockRange... planned) {
+        return begin(RunLedger.following(MadeChain.NAME, List.of(planned), time), MadeChain.GENESIS_HASH, List.of());
+    }
+
+    RunLedger begin(RunLedger ledger, String genesisHash, List<BlockRange> replaceable) {
+        work.begin(ledger, store(genesisHash, replaceable), false);
+        return ledger;
+    }
+
+    ChainStore store(String genesisHash, List<BlockRange> replaceable) {
+        return new ChainStore(dataDir, MadeChain.NAME, genesisHash, DataDir.datasets(CHAIN.kind()), coverage(),
+                replaceable,
+                () -> { });
+    }
+
+    Coverage coverage() {
+        return Coverage.read(dataDir, MadeChain.NAME);
+    }
+
+    /** The stored files, as {@code date first..last}. */
+    List<String> stored() {
+        return coverage().files().stream().map(file -> file.date() + " " + file.blocks()).toList();
+    }
+}

@@ -1,0 +1,125 @@
+package xyz.autonomys.blocktimes.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.chain.ChainSurvey;
+import xyz.autonomys.blocktimes.rpc.RpcCall;
+import xyz.autonomys.blocktimes.storage.MadeChain;
+import xyz.autonomys.blocktimes.storage.PartFile;
+
+class SeamsTest {
+
+    private static final MadeChain MADE = MadeChain.plain();
+
+    @TempDir
+    Path folder;
+    private MadeWork made;
+    /** Ranges whose hashes were asked for. */
+    private final List<String> asked = new ArrayList<>();
+
+    @BeforeEach
+    void begin() {
+        made = new MadeWork(folder);
+        made.begin(new BlockRange(1, 2_000));
+    }
+
+    private void store(MadeChain chain, long first, long last) {
+        Partitions partitions = made.work.partitions();
+        BlockRange blocks = new BlockRange(first, last);
+        PartFile file = partitions.openFile(chain.rows(blocks).get(0));
+        partitions.append(file, chain.rows(blocks));
+        partitions.publish(file);
+    }
+
+    private List<BlockRange> replaced(MadeChain now, long bestBlock) throws Exception {
+        return Seams.replacedBlocks(made.dataDir, MadeChain.NAME, made.coverage(), bestBlock, new ChainSurvey.Node() {
+            @Override
+            @SuppressWarnings("unchecked")
+            public <T> T call(RpcCall<T> call) {
+                List<Long> numbers = (List<Long>) call.params().get(0);
+                BlockRange blocks = new BlockRange(numbers.get(0), numbers.get(numbers.size() - 1));
+                asked.add(blocks.toString());
+                return (T) now.rows(blocks).stream().map(row -> row.block().hash()).toList();
+            }
+        });
+    }
+
+    @Test
+    void whereTheLastBlockAgreesNothingElseIsAsked() throws Exception {
+        store(MADE, 1, 300);
+        store(MADE, 301, 600);
+
+        assertThat(replaced(MADE, 600)).isEmpty();
+        assertThat(asked).containsExactly("600");
+    }
+
+    @Test
+    void blocksBackToTheLastThatAgreesAreReplaced() throws Exception {
+        store(MADE, 1, 300);
+        store(MADE, 301, 600);
+
+        assertThat(replaced(MADE.forkedAt(500), 600)).containsExactly(new BlockRange(500, 600));
+        assertThat(asked).containsExactly("600", "345..600");
+    }
+
+    @Test
+    void theWayBackGoesStepByStepAndFileByFile() throws Exception {
+        store(MADE, 1, 20);
+        store(MADE, 21, 300);
+        store(MADE, 301, 600);
+
+        assertThat(replaced(MADE.forkedAt(44), 700)).containsExactly(new BlockRange(44, 600));
+        assertThat(asked).containsExactly("600", "345..600", "301..344", "45..300", "21..44");
+    }
+
+    @Test
+    void aForkJustBehindAStepIsFoundAtItsEnd() throws Exception {
+        store(MADE, 1, 300);
+
+        assertThat(replaced(MADE.forkedAt(45), 300)).containsExactly(new BlockRange(45, 300));
+        assertThat(asked).containsExactly("300", "45..300", "1..44");
+        assertThat(replaced(MADE.forkedAt(46), 300)).containsExactly(new BlockRange(46, 300));
+    }
+
+    @Test
+    void whereNoBlockAgreesAllAreReplaced() throws Exception {
+        store(MADE, 11, 100);
+        store(MADE, 101, 300);
+
+        assertThat(replaced(MADE.forkedAt(1), 300)).containsExactly(new BlockRange(11, 300));
+    }
+
+    @Test
+    void stretchesWithAGapInBetweenAreComparedEachByItself() throws Exception {
+        store(MADE, 1, 100);
+        store(MADE, 102, 200);
+
+        assertThat(replaced(MADE.forkedAt(90), 200)).containsExactly(new BlockRange(90, 100), new BlockRange(102, 200));
+        assertThat(asked).startsWith("100");
+    }
+
+    @Test
+    void neighboursThatDoNotNameEachOtherAreTwoStretches() throws Exception {
+        store(MADE, 1, 100);
+        store(MADE.forkedAt(50), 101, 200);
+
+        assertThat(replaced(MADE.forkedAt(50), 200)).containsExactly(new BlockRange(50, 100));
+        assertThat(asked).containsExactly("100", "1..100", "200");
+    }
+
+    @Test
+    void aStretchThatEndsAboveTheBestBlockIsNotCompared() throws Exception {
+        store(MADE, 1, 100);
+
+        assertThat(replaced(MADE.forkedAt(50), 99)).isEmpty();
+        assertThat(asked).isEmpty();
+        assertThat(replaced(MADE.forkedAt(50), 100)).containsExactly(new BlockRange(50, 100));
+    }
+}
