@@ -65,9 +65,10 @@ record DataFolder(Path root, SimulatedTime time, DataDir dataDir) {
         return file;
     }
 
-    /** A file with the rows of those blocks and any footer, under any name. */
+    /** A file with the rows of those blocks and any footer, under any name, in place of what bears that. */
     void put(String name, Map<String, String> footer, BlockRange blocks) throws IOException {
         Files.createDirectories(root.resolve(name).getParent());
+        Files.deleteIfExists(root.resolve(name));
         try (ParquetWriter<Object> writer = Parquet.open(root.resolve(name), BlockTimeSchema.AVRO, List.of(), () -> footer)) {
             for (BlockTime row : MadeChain.plain().rows(blocks)) {
                 writer.write(new BlockTimeSchema.AvroRow(row));
