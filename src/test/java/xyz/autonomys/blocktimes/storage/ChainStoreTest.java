@@ -197,11 +197,13 @@ class ChainStoreTest {
     @Test
     void anotherFileUnderThatNameIsTold() throws IOException {
         ChainStore store = folder.store();
-        folder.put(DataFolder.FIRST_DATE + part(1, 20), new Footer(DataFolder.CHAIN, "g", 1, DataFolder.BOTH, "p", "l", 1, 0, 3).keyValues(),
+        folder.put(DataFolder.FIRST_DATE + part(1, 20), new Footer(DataFolder.CHAIN, "g", 1, DataFolder.BOTH, "p", "l",
+                1, 0, 3).keyValues(),
                 blocks(1, 3));
 
         assertThatThrownBy(() -> publish(store, PLAIN, 1, 20)).isInstanceOf(StorageException.class)
-                .hasMessage("[consensus] blocks 1..20 could not be written to data: data/" + DataFolder.FIRST_DATE + part(1, 20)
+                .hasMessage("[consensus] blocks 1..20 could not be written to data: data/" + DataFolder.FIRST_DATE
+                + part(1, 20)
                         + " is there, and does not hold these blocks; run again when that is mended");
     }
 
@@ -209,7 +211,8 @@ class ChainStoreTest {
     void withoutTheRightToWriteNothingIsPublished() throws IOException {
         ChainStore store = folder.store(DataFolder.LOST, DataFolder.BOTH);
 
-        assertThatThrownBy(() -> publish(store, REPORTING, 1, 20)).isInstanceOf(StorageException.class).hasMessage("it is another's");
+        assertThatThrownBy(() -> publish(store, REPORTING, 1, 20)).isInstanceOf(StorageException.class)
+                .hasMessage("it is another's");
 
         assertThat(folder.names()).isEmpty();
     }
@@ -221,7 +224,8 @@ class ChainStoreTest {
         file.append(PLAIN.rows(blocks(2, 2)));
 
         assertThatThrownBy(() -> store.publish(file)).isInstanceOf(StorageException.class)
-                .hasMessage("[consensus] blocks 1 could not be written to data: block 2 of 2025-01-01 does not follow block 0 of 2025-01-01"
+                .hasMessage("[consensus] blocks 1 could not be written to data: block 2 of 2025-01-01 does not follow "
+                + "block 0 of 2025-01-01"
                         + "; run again when that is mended");
         assertThat(folder.names()).isEmpty();
     }
@@ -238,10 +242,12 @@ class ChainStoreTest {
         ChainStore store = watched.store(blocks(1, 30));
 
         assertThatThrownBy(() -> publish(store, AGAIN, 1, 30)).isInstanceOf(StorageException.class)
-                .hasMessage("[consensus] blocks 1..30 could not be written to data: the disk is broken; run again when that is mended");
+                .hasMessage("[consensus] blocks 1..30 could not be written to data: the disk is broken; run again "
+                + "when that is mended");
         isBroken[0] = false;
         assertThatThrownBy(() -> publish(store, PLAIN, 31, 40)).isInstanceOf(StorageException.class)
-                .hasMessage("[consensus] blocks 31..40 could not be written to data: a replacement of files was begun and not finished, "
+                .hasMessage("[consensus] blocks 31..40 could not be written to data: a replacement of files was begun "
+                + "and not finished, "
                         + "which the next start does first; run again when that is mended");
 
         Coverage coverage = ChainStore.recover(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
@@ -289,7 +295,8 @@ class ChainStoreTest {
         Files.createDirectories(root.resolve(".staging/consensus"));
         Files.writeString(root.resolve(".staging/consensus/x.parquet"), "half");
 
-        assertThat(ChainStore.recover(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE).files()).containsExactly(stored);
+        assertThat(ChainStore.recover(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE).files())
+                .containsExactly(stored);
 
         assertThat(folder.names()).containsExactly(stored.name());
     }
@@ -302,7 +309,8 @@ class ChainStoreTest {
         Coverage coverage = ChainStore.recover(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
 
         assertThat(coverage.files()).isEmpty();
-        assertThat(folder.names()).containsExactly(".quarantine/" + stored.name(), ".quarantine/" + OPERATORS + part(1, 20));
+        assertThat(folder.names()).containsExactly(".quarantine/" + stored.name(), ".quarantine/" + OPERATORS
+                + part(1, 20));
     }
 
     @Test
@@ -317,7 +325,8 @@ class ChainStoreTest {
     }
 
     private List<String> strays() throws IOException {
-        List<String> strays = List.of(OPERATORS + part(100, 120), OPERATORS + "x.parquet", OPERATORS + "x.txt", OPERATORS + "y.parquet");
+        List<String> strays = List.of(OPERATORS + part(100, 120), OPERATORS + "x.parquet", OPERATORS + "x.txt",
+                OPERATORS + "y.parquet");
         folder.put(strays.get(0), Footer.ofOfflineOperators(DataFolder.CHAIN, "g"), blocks(1, 3));
         folder.put(strays.get(1), Footer.ofOfflineOperators("another", "g"), blocks(1, 3));
         folder.put(strays.get(2), Footer.ofOfflineOperators(DataFolder.CHAIN, "g"), blocks(1, 3));
@@ -363,8 +372,10 @@ class ChainStoreTest {
         List<String> done = new ArrayList<>();
         DataFolder watched = folder.watchedBy((operation, about) -> done.add(operation));
 
-        assertThatThrownBy(() -> ChainStore.recover(watched.dataDir(), DataFolder.CHAIN, DataFolder.LOST)).hasMessage("it is another's");
-        assertThatThrownBy(() -> ChainStore.recover(watched.dataDir(), DataFolder.CHAIN, FIRST, DataFolder.LOST)).hasMessage("it is another's");
+        assertThatThrownBy(() -> ChainStore.recover(watched.dataDir(), DataFolder.CHAIN, DataFolder.LOST))
+                .hasMessage("it is another's");
+        assertThatThrownBy(() -> ChainStore.recover(watched.dataDir(), DataFolder.CHAIN, FIRST, DataFolder.LOST))
+                .hasMessage("it is another's");
 
         assertThat(done).isEmpty();
         int[] asked = {0};
@@ -385,13 +396,16 @@ class ChainStoreTest {
         Files.writeString(root.resolve(second.name()), "broken");
         folder.put(OPERATORS + part(100, 120), Footer.ofOfflineOperators(DataFolder.CHAIN, "g"), blocks(1, 3));
         Files.writeString(root.resolve(".staging/consensus/x.parquet"), "another worker's");
-        Files.writeString(root.resolve(".staging/consensus/1.journal"), "{\"add\":[],\"remove\":[\"" + DataFolder.FIRST_DATE + "gone\"]}");
-        Files.writeString(root.resolve(".staging/consensus/2.journal"), "{\"add\":[],\"remove\":[\"" + DataFolder.SECOND_DATE + "gone\"]}");
+        Files.writeString(root.resolve(".staging/consensus/1.journal"), "{\"add\":[],\"remove\":[\""
+                + DataFolder.FIRST_DATE + "gone\"]}");
+        Files.writeString(root.resolve(".staging/consensus/2.journal"), "{\"add\":[],\"remove\":[\""
+                + DataFolder.SECOND_DATE + "gone\"]}");
 
         Coverage coverage = ChainStore.recover(folder.dataDir(), DataFolder.CHAIN, FIRST, DataFolder.FREE);
 
         assertThat(coverage.files()).containsExactly(first);
-        assertThat(folder.names()).containsExactly(".quarantine/" + broken.name(), ".quarantine/" + OPERATORS + part(21, 40),
+        assertThat(folder.names()).containsExactly(".quarantine/" + broken.name(), ".quarantine/" + OPERATORS
+                + part(21, 40),
                 ".staging/consensus/2.journal", ".staging/consensus/x.parquet", first.name(), second.name());
     }
 
@@ -403,10 +417,12 @@ class ChainStoreTest {
             }
         });
 
-        assertThatThrownBy(() -> ChainStore.recover(watched.dataDir(), DataFolder.CHAIN, DataFolder.FREE)).isInstanceOf(StorageException.class)
+        assertThatThrownBy(() -> ChainStore.recover(watched.dataDir(), DataFolder.CHAIN, DataFolder.FREE))
+                .isInstanceOf(StorageException.class)
                 .hasMessage("DATA_DIR data cannot be put in order: the disk is broken");
         assertThatThrownBy(() -> ChainStore.recover(watched.dataDir(), DataFolder.CHAIN, FIRST, DataFolder.FREE))
-                .isInstanceOf(StorageException.class).hasMessage("DATA_DIR data cannot be put in order: the disk is broken");
+                .isInstanceOf(StorageException.class)
+                .hasMessage("DATA_DIR data cannot be put in order: the disk is broken");
     }
 
     @Test

@@ -42,7 +42,8 @@ class CompactionTest {
         StoredFile third = folder.publish(REPORTING, 23, 40);
         StoredFile later = folder.publish(PLAIN, 601, 610);
 
-        assertThat(compact()).containsExactly(new Compaction.Merge(List.of(first, second, third), new BlockRange(1, 40), LocalDate.of(2025, 1, 1)));
+        assertThat(compact()).containsExactly(new Compaction.Merge(List.of(first, second, third), new BlockRange(1, 40),
+                LocalDate.of(2025, 1, 1)));
 
         List<StoredFile> files = folder.coverage().files();
         assertThat(files).hasSize(2).last().isEqualTo(later);
@@ -117,7 +118,8 @@ class CompactionTest {
         folder.publish(PLAIN, 41, 50);
         folder.publish(PLAIN, 601, 610);
 
-        assertThat(compact()).extracting(Compaction.Merge::into).containsExactly(new BlockRange(1, 20), new BlockRange(31, 50));
+        assertThat(compact()).extracting(Compaction.Merge::into).containsExactly(new BlockRange(1, 20),
+                new BlockRange(31, 50));
     }
 
     @Test
@@ -126,7 +128,8 @@ class CompactionTest {
         folder.publish(PLAIN, 21, 40);
         folder.publish(PLAIN, 601, 610);
 
-        assertThatThrownBy(() -> compact(DataFolder.LOST)).isInstanceOf(StorageException.class).hasMessage("it is another's");
+        assertThatThrownBy(() -> compact(DataFolder.LOST)).isInstanceOf(StorageException.class)
+                .hasMessage("it is another's");
 
         assertThat(folder.coverage().files()).hasSize(3);
     }
@@ -141,6 +144,7 @@ class CompactionTest {
         Compaction compaction = new Compaction(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
 
         assertThatThrownBy(() -> compaction.run(coverage)).isInstanceOf(StorageException.class)
-                .hasMessage("[consensus] files of 2025-01-01 could not be merged: they do not hold the rows their names say");
+                .hasMessage("[consensus] files of 2025-01-01 could not be merged: they do not hold the rows their "
+                + "names say");
     }
 }

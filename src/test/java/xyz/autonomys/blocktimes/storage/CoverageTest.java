@@ -57,7 +57,8 @@ class CoverageTest {
 
         assertThat(coverage.files()).containsExactly(first, second, third);
         assertThat(coverage.unusable()).isEmpty();
-        assertThat(coverage.blocks()).containsExactly(new BlockRange(1, 20), new BlockRange(301, 600), new BlockRange(601, 620));
+        assertThat(coverage.blocks()).containsExactly(new BlockRange(1, 20), new BlockRange(301, 600),
+                new BlockRange(601, 620));
         assertThat(coverage.rows()).isEqualTo(340);
         assertThat(coverage.firstBlock()).contains(1L);
         assertThat(coverage.lastBlock()).contains(620L);
@@ -179,7 +180,8 @@ class CoverageTest {
         unusable(stored.name(), "the file that goes with it holds 3 rows, not 8: data/" + operators);
 
         Files.createDirectories(root.resolve(".staging/consensus"));
-        Files.writeString(root.resolve(".staging/consensus/1.journal"), "{\"add\":[{\"staged\":\"s\",\"target\":\"" + stored.name()
+        Files.writeString(root.resolve(".staging/consensus/1.journal"), "{\"add\":[{\"staged\":\"s\",\"target\":\""
+                + stored.name()
                 + "\"}],\"remove\":[\"" + stored.name() + "\"]}");
         assertThat(folder.coverage().files()).containsExactly(stored);
     }
@@ -188,7 +190,8 @@ class CoverageTest {
     void filesOfAReplacementUnderWayAreIgnored() throws IOException {
         StoredFile stored = folder.publish(PLAIN, 1, 20);
         Files.createDirectories(root.resolve(".staging/consensus"));
-        Files.writeString(root.resolve(".staging/consensus/1.journal"), "{\"add\":[{\"staged\":\"s\",\"target\":\"" + stored.name()
+        Files.writeString(root.resolve(".staging/consensus/1.journal"), "{\"add\":[{\"staged\":\"s\",\"target\":\""
+                + stored.name()
                 + "\"},{\"staged\":\"t\",\"target\":\"not-there\"}],\"remove\":[]}");
 
         assertThat(folder.coverage().files()).isEmpty();

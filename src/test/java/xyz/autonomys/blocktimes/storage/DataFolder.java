@@ -41,7 +41,8 @@ record DataFolder(Path root, SimulatedTime time, DataDir dataDir) {
     }
 
     ChainStore store(WriteGuard guard, List<String> datasets, BlockRange... replaceable) {
-        return new ChainStore(dataDir, CHAIN, MadeChain.GENESIS_HASH, datasets, coverage(), List.of(replaceable), guard);
+        return new ChainStore(dataDir, CHAIN, MadeChain.GENESIS_HASH, datasets, coverage(), List.of(replaceable),
+                guard);
     }
 
     Coverage coverage() {
@@ -69,7 +70,8 @@ record DataFolder(Path root, SimulatedTime time, DataDir dataDir) {
     void put(String name, Map<String, String> footer, BlockRange blocks) throws IOException {
         Files.createDirectories(root.resolve(name).getParent());
         Files.deleteIfExists(root.resolve(name));
-        try (ParquetWriter<Object> writer = Parquet.open(root.resolve(name), BlockTimeSchema.AVRO, List.of(), () -> footer)) {
+        try (ParquetWriter<Object> writer = Parquet.open(root.resolve(name), BlockTimeSchema.AVRO, List.of(),
+                () -> footer)) {
             for (BlockTime row : MadeChain.plain().rows(blocks)) {
                 writer.write(new BlockTimeSchema.AvroRow(row));
             }

@@ -23,7 +23,8 @@ import xyz.autonomys.blocktimes.chain.BlockRange;
 
 class FooterTest {
 
-    private static final Footer FOOTER = new Footer("consensus", "0xgenesis", 1, List.of("block_times", "offline_operators"), "0xparent",
+    private static final Footer FOOTER = new Footer("consensus", "0xgenesis", 1,
+            List.of("block_times", "offline_operators"), "0xparent",
             "0xlast", 77, 5, 3);
     private static final BlockRange BLOCKS = new BlockRange(1, 3);
     private static final int MAGIC_BYTES = 4;
@@ -106,13 +107,15 @@ class FooterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"chain", "genesis-hash", "schema-version", "datasets", "first-parent-hash", "last-hash", "last-timestamp-ms"})
+    @ValueSource(strings = {"chain", "genesis-hash", "schema-version", "datasets", "first-parent-hash", "last-hash",
+            "last-timestamp-ms"})
     void whatIsMissingIsNamed(String name) throws IOException {
         Map<String, String> values = new HashMap<>(FOOTER.keyValues());
         values.remove("blocktimes." + name);
         folder.put("f", values, BLOCKS);
 
-        assertThatThrownBy(() -> read("f")).isInstanceOf(UnusableFileException.class).hasMessage("its footer has no blocktimes." + name);
+        assertThatThrownBy(() -> read("f")).isInstanceOf(UnusableFileException.class)
+                .hasMessage("its footer has no blocktimes." + name);
     }
 
     @ParameterizedTest
@@ -152,14 +155,16 @@ class FooterTest {
     void aFooterIsOfSixtyFourMegabytesAtMost() {
         int most = 64 << 20;
 
-        assertThatThrownBy(() -> Footer.read(huge(most), "f")).isInstanceOf(UnusableFileException.class).hasMessage("its footer is cut off");
+        assertThatThrownBy(() -> Footer.read(huge(most), "f")).isInstanceOf(UnusableFileException.class)
+                .hasMessage("its footer is cut off");
         assertThatThrownBy(() -> Footer.read(huge(most + 1), "f")).isInstanceOf(UnusableFileException.class)
                 .hasMessage("its footer is said to have 67108865 bytes");
     }
 
     /** Files that give the end of one of 1 GB, and never more than 100 bytes of it. */
     private static PublishedFiles huge(int footerLength) {
-        return (PublishedFiles) java.lang.reflect.Proxy.newProxyInstance(FooterTest.class.getClassLoader(), new Class<?>[] {PublishedFiles.class},
+        return (PublishedFiles) java.lang.reflect.Proxy.newProxyInstance(FooterTest.class.getClassLoader(),
+                new Class<?>[] {PublishedFiles.class},
                 (proxy, method, arguments) -> new PublishedFiles.Tail(tail(100, footerLength), 1 << 30));
     }
 
@@ -167,7 +172,8 @@ class FooterTest {
     void aFooterThatMayJustBeSoLongIsRead() throws IOException {
         Files.write(root.resolve("f"), tail(100, 88));
 
-        assertThatThrownBy(() -> read("f")).isInstanceOf(UnusableFileException.class).hasMessage("its footer has no blocktimes.chain");
+        assertThatThrownBy(() -> read("f")).isInstanceOf(UnusableFileException.class)
+                .hasMessage("its footer has no blocktimes.chain");
     }
 
     @Test
@@ -188,7 +194,8 @@ class FooterTest {
         folder.put("f", Footer.ofOfflineOperators("consensus", "0xgenesis"), BLOCKS);
 
         assertThat(Footer.readOfflineOperators(folder.dataDir().files(), "f")).isEqualTo(Map.entry("consensus", 3L));
-        assertThat(Footer.ofOfflineOperators("consensus", "0xgenesis")).isEqualTo(Map.of("blocktimes.chain", "consensus",
+        assertThat(Footer.ofOfflineOperators("consensus", "0xgenesis"))
+                .isEqualTo(Map.of("blocktimes.chain", "consensus",
                 "blocktimes.genesis-hash", "0xgenesis", "blocktimes.schema-version", "1"));
     }
 }

@@ -39,7 +39,8 @@ class HolderTest {
         Path namespace = Path.of("/proc/self/ns/pid");
         assumeTrue(Files.exists(namespace, LinkOption.NOFOLLOW_LINKS), "skipped: this system has no proc(5)");
 
-        assertThat(Holder.processIdsOf()).contains(Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip() + " "
+        assertThat(Holder.processIdsOf()).contains(Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip()
+                + " "
                 + Files.readSymbolicLink(namespace));
     }
 }

@@ -80,13 +80,15 @@ class JournalTest {
         new Journal(watched.dataDir(), DataFolder.CHAIN).replace(plan, DataFolder.FREE);
 
         String name = STAGING + "1735689600000-ID.journal";
-        assertThat(done).containsExactly("write " + name + " null", "move " + STAGING + "s d/b", "delete d/a", "delete " + name);
+        assertThat(done).containsExactly("write " + name + " null", "move " + STAGING + "s d/b", "delete d/a", "delete "
+                + name);
     }
 
     @Test
     void withoutTheRightToWriteNothingIsWrittenDown() throws IOException {
         List<String> done = new ArrayList<>();
-        Journal watched = new Journal(folder.watchedBy((operation, about) -> done.add(operation)).dataDir(), DataFolder.CHAIN);
+        Journal watched = new Journal(folder.watchedBy((operation, about) -> done.add(operation)).dataDir(),
+                DataFolder.CHAIN);
 
         assertThatThrownBy(() -> watched.replace(new Journal.Plan(List.of(), List.of("d/a")), DataFolder.LOST))
                 .hasMessage("it is another's");
@@ -151,7 +153,8 @@ class JournalTest {
 
     @Test
     void aFileReplacedUnderItsNameIsToldFromOthers() throws IOException {
-        put(JOURNAL, "{\"add\":[{\"staged\":\"s1\",\"target\":\"d/a\"},{\"staged\":\"s2\",\"target\":\"d/x\"}],\"remove\":[\"d/a\",\"d/b\"]}");
+        put(JOURNAL, "{\"add\":[{\"staged\":\"s1\",\"target\":\"d/a\"},{\"staged\":\"s2\",\"target\":\"d/x\"}],"
+                + "\"remove\":[\"d/a\",\"d/b\"]}");
 
         assertThat(journal.replaces("d/a")).isTrue();
         assertThat(journal.replaces("d/b")).isFalse();
@@ -268,7 +271,8 @@ class JournalTest {
         put(JOURNAL, json("d/b", SHA_OF_NEW, "d/a"));
 
         assertThatThrownBy(() -> journal.complete("")).isInstanceOf(IOException.class)
-                .hasMessage("data/.staging/consensus/s is gone, which data/.staging/consensus/1.journal would put in the place of others: "
+                .hasMessage("data/.staging/consensus/s is gone, which data/.staging/consensus/1.journal would put in "
+                + "the place of others: "
                         + "remove that journal, and what it adds is fetched again");
         assertThat(folder.names()).containsExactly(JOURNAL);
     }

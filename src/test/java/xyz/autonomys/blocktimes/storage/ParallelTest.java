@@ -104,7 +104,8 @@ class ParallelTest {
     void anInterruptedCallerStaysInterrupted() {
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> Parallel.map(List.of(1), 1, each -> untilInterrupted())).isInstanceOf(IllegalStateException.class)
+        assertThatThrownBy(() -> Parallel.map(List.of(1), 1, each -> untilInterrupted()))
+                .isInstanceOf(IllegalStateException.class)
                 .hasCauseInstanceOf(InterruptedException.class);
 
         assertThat(Thread.interrupted()).isTrue();

@@ -47,7 +47,8 @@ class PartFileTest {
 
     private static BlockTime at(BlockTime row, long timestampMs) {
         Block block = row.block();
-        return new BlockTime(row.chain(), new Block(block.number(), block.hash(), block.parentHash(), timestampMs, block.specVersion(), null, null,
+        return new BlockTime(row.chain(), new Block(block.number(), block.hash(), block.parentHash(), timestampMs,
+                block.specVersion(), null, null,
                 null, null, List.of()), row.deltaSinceParentMs(), row.ingestionTsMs());
     }
 
@@ -81,7 +82,8 @@ class PartFileTest {
 
         PartFile.Staged finished = file.finish();
 
-        assertThat(Footer.ofStaged(finished.blockTimes())).isEqualTo(new Footer("consensus", MadeChain.GENESIS_HASH, 1, DataFolder.BLOCKS_ONLY,
+        assertThat(Footer.ofStaged(finished.blockTimes()))
+                .isEqualTo(new Footer("consensus", MadeChain.GENESIS_HASH, 1, DataFolder.BLOCKS_ONLY,
                 row(10).block().hash(), row(15).block().hash(), row(15).block().timestampMs(), 0, 5));
         assertThat(finished.offlineOperators()).isNull();
     }
@@ -96,7 +98,8 @@ class PartFileTest {
 
         assertThat(Footer.ofStaged(finished.blockTimes()).offlineOperators()).isEqualTo(4);
         PublishedFiles files = DataFolder.in(root).dataDir().files();
-        assertThat(Footer.readOfflineOperators(files, "staging/" + finished.offlineOperators().getFileName()).getValue()).isEqualTo(4);
+        assertThat(Footer.readOfflineOperators(files, "staging/" + finished.offlineOperators().getFileName())
+                .getValue()).isEqualTo(4);
         assertThat(staged()).containsExactlyInAnyOrder(finished.blockTimes().getFileName().toString(),
                 finished.blockTimes().getFileName().toString().replace(".parquet", "-operators.parquet"));
     }
@@ -150,7 +153,8 @@ class PartFileTest {
 
         assertThat(file.failed()).isTrue();
         assertThat(file.rows()).isEqualTo(2);
-        assertThatThrownBy(file::finish).isInstanceOf(IOException.class).hasMessage("block 14 of 2025-01-01 does not follow block 12 of 2025-01-01");
+        assertThatThrownBy(file::finish).isInstanceOf(IOException.class)
+                .hasMessage("block 14 of 2025-01-01 does not follow block 12 of 2025-01-01");
         assertThat(staged()).isEmpty();
     }
 
@@ -173,7 +177,8 @@ class PartFileTest {
         file.append(List.of(row(11)));
 
         assertThat(file.rows()).isZero();
-        assertThatThrownBy(file::finish).isInstanceOf(IOException.class).hasMessage("block 14 of 2025-01-01 does not follow block 10 of 2025-01-01");
+        assertThatThrownBy(file::finish).isInstanceOf(IOException.class)
+                .hasMessage("block 14 of 2025-01-01 does not follow block 10 of 2025-01-01");
     }
 
     @Test
@@ -214,7 +219,8 @@ class PartFileTest {
         Files.createDirectories(root.resolve("staging"));
         ForgetfulFileSystem disk = ForgetfulFileSystem.over(root);
         List<BlockTime> reporting = PLAIN.reportingEvery(2).rows(new BlockRange(11, 15));
-        PartFile file = new PartFile(disk.root().resolve("staging"), MadeChain.GENESIS_HASH, DataFolder.BOTH, reporting.get(0), time);
+        PartFile file = new PartFile(disk.root().resolve("staging"), MadeChain.GENESIS_HASH, DataFolder.BOTH,
+                reporting.get(0), time);
         file.append(reporting);
         file.finish();
         Disk.syncDirectory(disk.root().resolve("staging"));

@@ -25,7 +25,8 @@ class PartNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "part-7-9.parquet", "part-000000000009-000000000007.parquet", "part-000000000007-000000000009.parquet.tmp",
+    @ValueSource(strings = {"", "part-7-9.parquet", "part-000000000009-000000000007.parquet",
+            "part-000000000007-000000000009.parquet.tmp",
         "a-part-000000000007-000000000009.parquet", "part-0000000000007-000000000009.parquet"})
     void otherNamesAreNone(String name) {
         assertThat(PartName.parse(name)).isEmpty();

@@ -38,7 +38,8 @@ class ReplacementTest {
         replacement.carryOut(DataFolder.FREE);
 
         String operators = "offline_operators/date=2025-01-01/part-000000000001-0000000000";
-        assertThat(done).containsExactly("move " + operators + "20.parquet", "move " + target, "delete " + reporting.name(),
+        assertThat(done).containsExactly("move " + operators + "20.parquet", "move " + target, "delete "
+                + reporting.name(),
                 "delete " + operators + "10.parquet", "delete " + plain.name());
         assertThat(folder.names()).containsExactly(target, operators + "20.parquet");
     }

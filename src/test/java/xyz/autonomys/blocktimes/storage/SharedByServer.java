@@ -59,7 +59,8 @@ final class SharedByServer implements SharedFiles {
     @Override
     public synchronized Optional<Aged> aged(String name) {
         return Optional.ofNullable(files.get(name)).map(kept -> new Aged(
-                new PublishedFiles.Content(kept.bytes, String.valueOf(kept.version)), Duration.ofNanos(time.nanos() - kept.writtenNanos)));
+                new PublishedFiles.Content(kept.bytes, String.valueOf(kept.version)),
+                Duration.ofNanos(time.nanos() - kept.writtenNanos)));
     }
 
     @Override
@@ -70,7 +71,8 @@ final class SharedByServer implements SharedFiles {
         if (writes == Writes.FAILING) {
             throw new IOException("the server is gone");
         }
-        if (writes == Writes.REFUSED || !Objects.equals(version, before == null ? null : String.valueOf(before.version))) {
+        if (writes == Writes.REFUSED || !Objects.equals(version, before == null ? null
+                : String.valueOf(before.version))) {
             return Optional.empty();
         }
         files.put(name, new Kept(bytes, ++versions, time.nanos()));

@@ -21,7 +21,8 @@ final class WatchedFiles {
     }
 
     static PublishedFiles over(PublishedFiles files, Watcher watcher) {
-        return (PublishedFiles) Proxy.newProxyInstance(PublishedFiles.class.getClassLoader(), new Class<?>[] {PublishedFiles.class},
+        return (PublishedFiles) Proxy.newProxyInstance(PublishedFiles.class.getClassLoader(),
+                new Class<?>[] {PublishedFiles.class},
                 (proxy, method, arguments) -> {
                     StringBuilder about = new StringBuilder();
                     for (Object argument : arguments == null ? new Object[0] : arguments) {
