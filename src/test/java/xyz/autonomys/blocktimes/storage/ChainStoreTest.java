@@ -1,0 +1,441 @@
+package xyz.autonomys.blocktimes.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.enrich.BlockTime;
+
+class ChainStoreTest {
+
+    private static final MadeChain PLAIN = MadeChain.plain();
+    private static final MadeChain REPORTING = PLAIN.reportingEvery(5);
+    private static final MadeChain AGAIN = PLAIN.fetchedAgain();
+    private static final LocalDate FIRST = LocalDate.of(2025, 1, 1);
+    private static final String OPERATORS = "offline_operators/date=2025-01-01/";
+
+    @TempDir
+    Path root;
+
+    private DataFolder folder;
+
+    @BeforeEach
+    void open() {
+        folder = DataFolder.in(root);
+    }
+
+    private static BlockRange blocks(long first, long last) {
+        return new BlockRange(first, last);
+    }
+
+    private static String part(long first, long last) {
+        return PartName.of(blocks(first, last));
+    }
+
+    private static StoredFile publish(ChainStore store, MadeChain chain, long first, long last) {
+        return store.publish(DataFolder.written(store, chain, blocks(first, last)));
+    }
+
+    @Test
+    void aFileIsPublishedUnderItsDateAndItsBlocks() throws IOException {
+        ChainStore store = folder.store();
+
+        StoredFile stored = publish(store, REPORTING, 1, 20);
+
+        assertThat(stored.name()).isEqualTo(DataFolder.FIRST_DATE + part(1, 20));
+        assertThat(stored.date()).isEqualTo(FIRST);
+        assertThat(stored.blocks()).isEqualTo(blocks(1, 20));
+        assertThat(folder.names()).containsExactly(stored.name(), OPERATORS + part(1, 20));
+        assertThat(folder.coverage().files()).containsExactly(stored);
+        assertThat(folder.rows(stored)).isEqualTo(REPORTING.rows(blocks(1, 20)));
+    }
+
+    @Test
+    void theLastBlockIsOfThePublishedFilesToo() {
+        assertThat(folder.store().lastBlock()).isEqualTo(-1);
+        folder.publish(PLAIN, 21, 40);
+        ChainStore store = folder.store();
+        assertThat(store.lastBlock()).isEqualTo(40);
+
+        publish(store, PLAIN, 1, 20);
+        assertThat(store.lastBlock()).isEqualTo(40);
+        publish(store, PLAIN, 41, 60);
+        assertThat(store.lastBlock()).isEqualTo(60);
+    }
+
+    @Test
+    void theHashOfTheLastBlockOfAFileIsKnown() {
+        folder.publish(PLAIN, 11, 20);
+        ChainStore store = folder.store();
+
+        assertThat(store.lastHashAt(20)).contains(PLAIN.rows(blocks(20, 20)).get(0).block().hash());
+        assertThat(store.lastHashAt(19)).isEmpty();
+        assertThat(store.lastHashAt(21)).isEmpty();
+        assertThat(store.lastHashAt(5)).isEmpty();
+    }
+
+    @Test
+    void theHashOfABlockThatIsToBeReplacedIsNot() {
+        folder.publish(PLAIN, 11, 20);
+
+        assertThat(folder.store(blocks(20, 25)).lastHashAt(20)).isEmpty();
+        assertThat(folder.store(blocks(11, 19)).lastHashAt(20)).isPresent();
+    }
+
+    @Test
+    void storedBlocksAreNotReplacedUnasked() throws IOException {
+        StoredFile stored = folder.publish(PLAIN, 1, 20);
+        ChainStore store = folder.store(blocks(1, 15));
+
+        assertThatThrownBy(() -> publish(store, AGAIN, 11, 30)).isInstanceOf(StorageException.class)
+                .hasMessage("blocks [16..20] are stored already, in data/" + stored.name());
+
+        assertThat(folder.names()).containsExactly(stored.name());
+        assertThat(folder.rows(stored)).isEqualTo(PLAIN.rows(blocks(1, 20)));
+    }
+
+    @Test
+    void aFileTakesThePlaceOfOneOfItsName() throws IOException {
+        folder.publish(PLAIN, 1, 20);
+        List<String> done = new ArrayList<>();
+        DataFolder watched = folder.watchedBy((operation, about) -> done.add(operation));
+        ChainStore store = watched.store(blocks(1, 20));
+
+        StoredFile stored = publish(store, AGAIN, 1, 20);
+
+        assertThat(folder.names()).containsExactly(stored.name());
+        assertThat(folder.rows(stored)).isEqualTo(AGAIN.rows(blocks(1, 20)));
+        assertThat(done).contains("publish").doesNotContain("create", "write");
+    }
+
+    /** Of two files each, the four are replaced together. */
+    @Test
+    void aFileWithOperatorsTakesThePlaceOfOneOfItsNameByAJournal() throws IOException {
+        folder.publish(REPORTING, 1, 20);
+        List<String> done = new ArrayList<>();
+        DataFolder watched = folder.watchedBy((operation, about) -> done.add(operation));
+
+        StoredFile without = publish(watched.store(blocks(1, 20)), AGAIN, 1, 20);
+        assertThat(done).contains("write", "move");
+        assertThat(folder.names()).containsExactly(without.name());
+        done.clear();
+
+        StoredFile with = publish(watched.store(blocks(1, 20)), REPORTING, 1, 20);
+        assertThat(done).contains("write", "move");
+        assertThat(folder.names()).containsExactly(with.name(), OPERATORS + part(1, 20));
+        assertThat(folder.rows(with)).isEqualTo(REPORTING.rows(blocks(1, 20)));
+    }
+
+    @Test
+    void rowsThatAreNotReplacedAreKeptAsTheyAre() throws IOException {
+        folder.publish(REPORTING, 1, 20, DataFolder.BLOCKS_ONLY);
+        folder.publish(REPORTING, 21, 40);
+        ChainStore store = folder.store(blocks(11, 30));
+
+        StoredFile stored = publish(store, AGAIN, 11, 30);
+
+        List<StoredFile> files = folder.coverage().files();
+        assertThat(files).extracting(StoredFile::blocks).containsExactly(blocks(1, 10), blocks(11, 30), blocks(31, 40));
+        assertThat(files.get(1)).isEqualTo(stored);
+        assertThat(files.get(0).footer().datasets()).isEqualTo(DataFolder.BLOCKS_ONLY);
+        assertThat(folder.rows(files.get(1))).isEqualTo(AGAIN.rows(blocks(11, 30)));
+        assertThat(folder.rows(files.get(2))).isEqualTo(REPORTING.rows(blocks(31, 40)));
+        assertThat(folder.names()).hasSize(4).contains(OPERATORS + part(31, 40));
+        assertThat(store.lastBlock()).isEqualTo(40);
+        assertThat(store.lastHashAt(10)).isPresent();
+        assertThat(store.lastHashAt(40)).isPresent();
+    }
+
+    @Test
+    void replacedFilesAreForgotten() {
+        folder.publish(PLAIN, 1, 20);
+        folder.publish(PLAIN, 21, 40);
+        ChainStore store = folder.store(blocks(1, 40));
+
+        publish(store, AGAIN, 1, 40);
+        StoredFile again = publish(store, AGAIN.fetchedAgain(), 1, 40);
+
+        assertThat(folder.coverage().files()).containsExactly(again);
+    }
+
+    @Test
+    void aFileThatDoesNotHoldWhatItsNameSaysIsNotReplaced() throws IOException {
+        StoredFile stored = folder.publish(PLAIN, 1, 20);
+        ChainStore store = folder.store(blocks(11, 20));
+        folder.put(stored.name(), stored.footer().keyValues(), blocks(1, 7));
+
+        assertThatThrownBy(() -> publish(store, AGAIN, 11, 20)).isInstanceOf(StorageException.class)
+                .hasMessage("[consensus] blocks 11..20 could not be written to data: data/" + stored.name()
+                        + " does not hold the rows its name says; run again when that is mended");
+
+        folder.put(stored.name(), stored.footer().keyValues(), blocks(11, 20));
+        assertThatThrownBy(() -> publish(store, AGAIN, 11, 20)).isInstanceOf(StorageException.class)
+                .hasMessage("[consensus] blocks 11..20 could not be written to data: data/" + stored.name()
+                        + " does not hold the rows its name says; run again when that is mended");
+    }
+
+    @Test
+    void blocksStoredByAnotherWorkerMeanwhileAreLeftAsTheyAre() throws IOException {
+        ChainStore store = folder.store();
+        StoredFile others = folder.publish(PLAIN, 1, 20);
+
+        publish(store, AGAIN, 1, 20);
+
+        assertThat(folder.rows(others)).isEqualTo(PLAIN.rows(blocks(1, 20)));
+        assertThat(folder.names()).containsExactly(others.name());
+    }
+
+    @Test
+    void anotherFileUnderThatNameIsTold() throws IOException {
+        ChainStore store = folder.store();
+        folder.put(DataFolder.FIRST_DATE + part(1, 20), new Footer(DataFolder.CHAIN, "g", 1, DataFolder.BOTH, "p", "l",
+                1, 0, 3).keyValues(),
+                blocks(1, 3));
+
+        assertThatThrownBy(() -> publish(store, PLAIN, 1, 20)).isInstanceOf(StorageException.class)
+                .hasMessage("[consensus] blocks 1..20 could not be written to data: data/" + DataFolder.FIRST_DATE
+                + part(1, 20)
+                        + " is there, and does not hold these blocks; run again when that is mended");
+    }
+
+    @Test
+    void withoutTheRightToWriteNothingIsPublished() throws IOException {
+        ChainStore store = folder.store(DataFolder.LOST, DataFolder.BOTH);
+
+        assertThatThrownBy(() -> publish(store, REPORTING, 1, 20)).isInstanceOf(StorageException.class)
+                .hasMessage("it is another's");
+
+        assertThat(folder.names()).isEmpty();
+    }
+
+    @Test
+    void aFileThatFailedIsNotPublished() throws IOException {
+        ChainStore store = folder.store();
+        PartFile file = store.open(PLAIN.rows(blocks(1, 1)).get(0));
+        file.append(PLAIN.rows(blocks(2, 2)));
+
+        assertThatThrownBy(() -> store.publish(file)).isInstanceOf(StorageException.class)
+                .hasMessage("[consensus] blocks 1 could not be written to data: block 2 of 2025-01-01 does not follow "
+                + "block 0 of 2025-01-01"
+                        + "; run again when that is mended");
+        assertThat(folder.names()).isEmpty();
+    }
+
+    @Test
+    void aReplacementThatCannotBeFinishedIsFinishedByTheNextStart() throws IOException {
+        folder.publish(PLAIN, 1, 20);
+        boolean[] isBroken = {true};
+        DataFolder watched = folder.watchedBy((operation, about) -> {
+            if (operation.equals("move") && isBroken[0]) {
+                throw new IOException("the disk is broken");
+            }
+        });
+        ChainStore store = watched.store(blocks(1, 30));
+
+        assertThatThrownBy(() -> publish(store, AGAIN, 1, 30)).isInstanceOf(StorageException.class)
+                .hasMessage("[consensus] blocks 1..30 could not be written to data: the disk is broken; run again "
+                + "when that is mended");
+        isBroken[0] = false;
+        assertThatThrownBy(() -> publish(store, PLAIN, 31, 40)).isInstanceOf(StorageException.class)
+                .hasMessage("[consensus] blocks 31..40 could not be written to data: a replacement of files was begun "
+                + "and not finished, "
+                        + "which the next start does first; run again when that is mended");
+
+        Coverage coverage = ChainStore.recover(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
+        assertThat(coverage.blocks()).containsExactly(blocks(1, 30));
+        assertThat(folder.rows(coverage.files().get(0))).isEqualTo(AGAIN.rows(blocks(1, 30)));
+        assertThat(folder.names()).hasSize(1);
+    }
+
+    @Test
+    void aReplacementThatWasNotBegunStopsNoOther() throws IOException {
+        folder.publish(PLAIN, 1, 20);
+        boolean[] isBroken = {true};
+        DataFolder watched = folder.watchedBy((operation, about) -> {
+            if (operation.equals("stage") && isBroken[0]) {
+                throw new IOException("the disk is broken");
+            }
+        });
+        ChainStore store = watched.store(blocks(1, 30));
+        assertThatThrownBy(() -> publish(store, AGAIN, 1, 30)).isInstanceOf(StorageException.class);
+        assertThat(folder.names()).hasSize(1);
+        isBroken[0] = false;
+
+        publish(store, AGAIN, 1, 30);
+        publish(store, PLAIN, 31, 40);
+
+        assertThat(folder.coverage().blocks()).containsExactly(blocks(1, 30), blocks(31, 40));
+    }
+
+    @Test
+    void stagedOperatorsOfAFileNotPublishedAreRemoved() throws IOException {
+        DataFolder watched = folder.watchedBy((operation, about) -> {
+            if (operation.equals("publish")) {
+                throw new IOException("the disk is broken");
+            }
+        });
+
+        assertThatThrownBy(() -> publish(watched.store(), REPORTING, 1, 20)).isInstanceOf(StorageException.class);
+
+        assertThat(folder.names()).isEmpty();
+    }
+
+    @Test
+    void aStartClearsStaging() throws IOException {
+        StoredFile stored = folder.publish(PLAIN, 1, 20);
+        Files.createDirectories(root.resolve(".staging/consensus"));
+        Files.writeString(root.resolve(".staging/consensus/x.parquet"), "half");
+
+        assertThat(ChainStore.recover(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE).files())
+                .containsExactly(stored);
+
+        assertThat(folder.names()).containsExactly(stored.name());
+    }
+
+    @Test
+    void aStartSetsAsideWhatIsNotUsableWithWhatGoesWithIt() throws IOException {
+        StoredFile stored = folder.publish(REPORTING, 1, 20);
+        Files.writeString(root.resolve(stored.name()), "broken");
+
+        Coverage coverage = ChainStore.recover(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
+
+        assertThat(coverage.files()).isEmpty();
+        assertThat(folder.names()).containsExactly(".quarantine/" + stored.name(), ".quarantine/" + OPERATORS
+                + part(1, 20));
+    }
+
+    @Test
+    void operatorsOfAnotherChainAreNotSetAside() throws IOException {
+        StoredFile stored = folder.publish(PLAIN, 1, 20);
+        Files.writeString(root.resolve(stored.name()), "broken");
+        folder.put(OPERATORS + part(1, 20), Footer.ofOfflineOperators("another", "g"), blocks(1, 3));
+
+        ChainStore.recover(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
+
+        assertThat(folder.names()).containsExactly(".quarantine/" + stored.name(), OPERATORS + part(1, 20));
+    }
+
+    private List<String> strays() throws IOException {
+        List<String> strays = List.of(OPERATORS + part(100, 120), OPERATORS + "x.parquet", OPERATORS + "x.txt",
+                OPERATORS + "y.parquet");
+        folder.put(strays.get(0), Footer.ofOfflineOperators(DataFolder.CHAIN, "g"), blocks(1, 3));
+        folder.put(strays.get(1), Footer.ofOfflineOperators("another", "g"), blocks(1, 3));
+        folder.put(strays.get(2), Footer.ofOfflineOperators(DataFolder.CHAIN, "g"), blocks(1, 3));
+        Files.writeString(root.resolve(strays.get(3)), "no Parquet");
+        return strays.subList(1, 4);
+    }
+
+    @Test
+    void operatorsWhosePartnerNeverCameAreRemoved() throws IOException {
+        StoredFile stored = folder.publish(REPORTING, 1, 20);
+        List<String> notOurs = strays();
+
+        ChainStore.recover(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
+
+        List<String> left = new ArrayList<>(List.of(stored.name(), OPERATORS + part(1, 20)));
+        left.addAll(notOurs);
+        assertThat(folder.names()).containsExactlyElementsOf(left);
+    }
+
+    @Test
+    void whereNothingIsStoredOperatorsAreRemovedAsWell() throws IOException {
+        List<String> notOurs = strays();
+
+        ChainStore.recover(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
+
+        assertThat(folder.names()).containsExactlyElementsOf(notOurs);
+    }
+
+    @Test
+    void ofAChainThatNeverHadOperatorsNoneAreLookedFor() throws IOException {
+        folder.publish(PLAIN, 1, 20, DataFolder.BLOCKS_ONLY);
+        strays();
+
+        ChainStore.recover(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
+
+        assertThat(folder.names()).contains(OPERATORS + part(100, 120));
+    }
+
+    @Test
+    void aStartWithoutTheRightToWriteTouchesNothing() throws IOException {
+        Files.createDirectories(root.resolve(".staging/consensus"));
+        Files.writeString(root.resolve(".staging/consensus/x.parquet"), "another's");
+        List<String> done = new ArrayList<>();
+        DataFolder watched = folder.watchedBy((operation, about) -> done.add(operation));
+
+        assertThatThrownBy(() -> ChainStore.recover(watched.dataDir(), DataFolder.CHAIN, DataFolder.LOST))
+                .hasMessage("it is another's");
+        assertThatThrownBy(() -> ChainStore.recover(watched.dataDir(), DataFolder.CHAIN, FIRST, DataFolder.LOST))
+                .hasMessage("it is another's");
+
+        assertThat(done).isEmpty();
+        int[] asked = {0};
+        assertThatThrownBy(() -> ChainStore.recover(folder.dataDir(), DataFolder.CHAIN, () -> {
+            if (++asked[0] == 2) {
+                DataFolder.LOST.requireHeld();
+            }
+        })).hasMessage("it is another's");
+        assertThat(folder.names()).containsExactly(".staging/consensus/x.parquet");
+    }
+
+    @Test
+    void ofOneDateOnlyItsFilesArePutRight() throws IOException {
+        StoredFile first = folder.publish(PLAIN, 1, 20);
+        StoredFile broken = folder.publish(REPORTING, 21, 40);
+        StoredFile second = folder.publish(PLAIN, 601, 620);
+        Files.writeString(root.resolve(broken.name()), "broken");
+        Files.writeString(root.resolve(second.name()), "broken");
+        folder.put(OPERATORS + part(100, 120), Footer.ofOfflineOperators(DataFolder.CHAIN, "g"), blocks(1, 3));
+        Files.writeString(root.resolve(".staging/consensus/x.parquet"), "another worker's");
+        Files.writeString(root.resolve(".staging/consensus/1.journal"), "{\"add\":[],\"remove\":[\""
+                + DataFolder.FIRST_DATE + "gone\"]}");
+        Files.writeString(root.resolve(".staging/consensus/2.journal"), "{\"add\":[],\"remove\":[\""
+                + DataFolder.SECOND_DATE + "gone\"]}");
+
+        Coverage coverage = ChainStore.recover(folder.dataDir(), DataFolder.CHAIN, FIRST, DataFolder.FREE);
+
+        assertThat(coverage.files()).containsExactly(first);
+        assertThat(folder.names()).containsExactly(".quarantine/" + broken.name(), ".quarantine/" + OPERATORS
+                + part(21, 40),
+                ".staging/consensus/2.journal", ".staging/consensus/x.parquet", first.name(), second.name());
+    }
+
+    @Test
+    void whatCannotBePutInOrderIsSaid() {
+        DataFolder watched = folder.watchedBy((operation, about) -> {
+            if (operation.equals("list")) {
+                throw new IOException("the disk is broken");
+            }
+        });
+
+        assertThatThrownBy(() -> ChainStore.recover(watched.dataDir(), DataFolder.CHAIN, DataFolder.FREE))
+                .isInstanceOf(StorageException.class)
+                .hasMessage("DATA_DIR data cannot be put in order: the disk is broken");
+        assertThatThrownBy(() -> ChainStore.recover(watched.dataDir(), DataFolder.CHAIN, FIRST, DataFolder.FREE))
+                .isInstanceOf(StorageException.class)
+                .hasMessage("DATA_DIR data cannot be put in order: the disk is broken");
+    }
+
+    @Test
+    void anOpenedFileHasTheStoresGenesisAndDatasets() throws IOException {
+        ChainStore store = folder.store(DataFolder.FREE, DataFolder.BLOCKS_ONLY);
+        List<BlockTime> rows = PLAIN.rows(blocks(1, 3));
+        PartFile file = store.open(rows.get(0));
+        assertThat(file.rows()).isZero();
+        file.append(rows);
+
+        Footer footer = store.publish(file).footer();
+
+        assertThat(footer.genesisHash()).isEqualTo(MadeChain.GENESIS_HASH);
+        assertThat(footer.datasets()).isEqualTo(DataFolder.BLOCKS_ONLY);
+    }
+}
