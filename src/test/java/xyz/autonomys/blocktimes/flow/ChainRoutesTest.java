@@ -491,32 +491,34 @@ class ChainRoutesTest {
 
     @Test
     void aRunThatIsStoppedAtAnyMomentPublishesAllThatWasWritten() throws Exception {
-        routes(2);
-        routes.startRoute();
         int moments = 0;
         for (boolean over = false; !over; moments++) {
             int moment = moments;
-            RunLedger ledger = routes.made.begin(RunLedger.following(MadeChain.NAME,
-                    List.of(range(LAST_OF_FIRST_DATE - 1, LAST_OF_FIRST_DATE + 1)), routes.made.time), CHAIN.hash(0),
-                    List.of(range(1, BLOCKS)));
+            routes(2);
+            RunLedger ledger = follow(List.of(range(1, BLOCKS)), range(LAST_OF_FIRST_DATE - 1, LAST_OF_FIRST_DATE + 1));
             AtomicInteger seen = new AtomicInteger();
             routes.happenings.listen(() -> {
                 if (seen.getAndIncrement() == moment) {
                     routes.made.work.requestStop();
                 }
             });
+            routes.startRoute();
             routes.happenings.until(() -> seen.get() > moment || ledger.writtenBlocks() == 3);
             over = seen.get() <= moment;
             routes.made.work.requestStop();
             routes.awaitFinished(ledger);
+
             assertThat(ledger.files().stream().mapToLong(file -> file.blocks().count()).sum()).as("moment " + moment)
                     .isEqualTo(ledger.writtenBlocks());
             assertThat(ledger.failedBlocks()).as("moment " + moment).isZero();
-            routes.happenings.listen(() -> { });
-            routes.stopRoute();
-            routes.startRoute();
+            routes.close();
         }
         assertThat(moments).as("moments at which it was stopped").isGreaterThan(3);
+    }
+
+    private RunLedger follow(List<BlockRange> replaceable, BlockRange planned) {
+        return routes.made.begin(RunLedger.following(MadeChain.NAME, List.of(planned), routes.made.time),
+                CHAIN.hash(0), replaceable);
     }
 
     @Test
