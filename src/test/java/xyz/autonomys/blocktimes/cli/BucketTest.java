@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,13 +31,8 @@ class BucketTest {
 
     @BeforeEach
     void server() throws Exception {
-        s3 = S3Server.start(folder.resolve("s3"));
+        s3 = S3Server.empty();
         dataset = new Dataset(s3.bucket().resolve("chains/all"));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        s3.close();
     }
 
     private Cli cli(Devnet devnet) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import xyz.autonomys.blocktimes.Patience;
 import xyz.autonomys.blocktimes.StartedProcesses;
 import xyz.autonomys.blocktimes.time.IdleTime;
 import xyz.autonomys.blocktimes.time.SimulatedTime;

@@ -121,7 +121,8 @@ class ClusterTest {
     void fourWorkersThatAreKilledAtRandomGiveTheDatasetOfOneProcess() throws Exception {
         Random random = new Random(13);
         Devnet.Options options = new Devnet.Options(9, 1_000 + 900 * KILLS, 30);
-        try (Devnet devnet = Devnet.start(options, 0, new SystemTime()); S3Server s3 = S3Server.start(folder.resolve("s3"))) {
+        S3Server s3 = S3Server.empty();
+        try (Devnet devnet = Devnet.start(options, 0, new SystemTime())) {
             Cli cli = cli(devnet).with("DATA_DIR", "s3://" + S3Server.BUCKET + "/cluster");
             s3.environment().forEach(cli::with);
             s3.faults((number, method, path) -> number % 17 == 0 ? Fault.values()[random.nextInt(Fault.values().length)] : Fault.NONE);
@@ -271,7 +272,8 @@ class ClusterTest {
     @Test
     void storageThatFailsForAWhileCostsNoRange() throws Exception {
         Devnet.Options options = new Devnet.Options(9, 700, 0);
-        try (Devnet devnet = Devnet.start(options, 0, new SystemTime()); S3Server s3 = S3Server.start(folder.resolve("s3"))) {
+        S3Server s3 = S3Server.empty();
+        try (Devnet devnet = Devnet.start(options, 0, new SystemTime())) {
             Cli cli = cli(devnet).with("DATA_DIR", "s3://" + S3Server.BUCKET);
             s3.environment().forEach(cli::with);
             Process early = worker(cli, "--chain=consensus");

@@ -299,6 +299,28 @@ class DevnetBackfillTest {
     }
 
     @Test
+    void aLineTellsHowFarARunIsEveryFiveSeconds() throws Exception {
+        Files.writeString(folder.resolve("application.properties"),
+                "blocktimes.rpc.timeout-ms = 3600000\nblocktimes.rpc.patience-s = 3600\n");
+        SimulatedTime time = new SimulatedTime();
+        Gate gate = new Gate(600);
+        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 5_000, 0), 0, new SystemTime());
+                FaultyNode node = FaultyNode.before(devnet.endpoints().get("consensus"), (number, reply, client) ->
+                        gate.pass(number, () -> client.writeTextMessage(reply)))) {
+            Cli shown = new Cli(folder).with("CONSENSUS_RPC_WS", node.url()).with("MAX_INFLIGHT_HEADERS", 64).at(time);
+            Session run = shown.begin("backfill", "--chain=consensus", "--count=1500");
+            shown.until(run, () -> gate.holds() && Session.chain("consensus").getBlocksDone() == 512);
+            assertThat(run.err()).doesNotContain("done=");
+
+            time.advance(5_000);
+
+            shown.until(run, () -> run.err().contains("chain=consensus done=512 of=1500 blocks/s="));
+            gate.open(Integer.MAX_VALUE);
+            assertThat(shown.await(run).exitCode()).isZero();
+        }
+    }
+
+    @Test
     void aLocaleWithDigitsOfItsOwnChangesNoNameAndABlankDataDirIsNone() throws Exception {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));

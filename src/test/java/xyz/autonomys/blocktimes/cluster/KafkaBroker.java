@@ -9,14 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import xyz.autonomys.blocktimes.Patience;
 import xyz.autonomys.blocktimes.StartedProcesses;
 
 /** A real Kafka broker, and controller, in a process of its own on loopback; it may be killed and started again, and has its topics still. */
 public final class KafkaBroker implements AutoCloseable {
 
-    private static final long LONGEST_START_S = 120;
     /** Ports below those that the system hands to clients: nobody takes them while the broker is away. */
     private static final int FIRST_PORT = 15_000;
     private static final int LAST_PORT = 30_000;
@@ -103,17 +102,16 @@ public final class KafkaBroker implements AutoCloseable {
                 "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), KafkaBrokerMain.class.getName(),
                 properties().toString())
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("broker.log").toFile())));
-        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_START_S);
-        while (!listens()) {
-            if (!process.isAlive() || System.nanoTime() > deadlineNanos) {
-                throw new IllegalStateException("the broker does not start: " + Files.readString(folder.resolve("broker.log")));
+        Path log = folder.resolve("broker.log");
+        Patience.until("the broker listens", () -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("the broker does not start: " + Files.readString(log));
             }
-            TimeUnit.MILLISECONDS.sleep(25);
-        }
+            return listens();
+        }, () -> process.info().totalCpuDuration(), () -> Files.readString(log));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", address()))) {
-            while (admin.describeCluster().nodes().get(LONGEST_START_S, TimeUnit.SECONDS).isEmpty()) {
-                TimeUnit.MILLISECONDS.sleep(25);
-            }
+            Patience.until("the broker answers", () -> !admin.describeCluster().nodes().get().isEmpty(),
+                    () -> process.info().totalCpuDuration(), () -> Files.readString(log));
         }
     }
 

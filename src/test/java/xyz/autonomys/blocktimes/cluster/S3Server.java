@@ -10,12 +10,16 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
@@ -24,7 +28,7 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
  * A real S3 server on loopback that keeps objects as plain files, and before it somebody who does to requests what he is told. It passes one write
  * at a time: the server looks at {@code If-Match} first and writes then, and is not S3 where two do so at once.
  */
-public final class S3Server implements AutoCloseable {
+public final class S3Server {
 
     public static final String BUCKET = "blocks";
     private static final String KEY_ID = "test-key";
@@ -75,9 +79,28 @@ public final class S3Server implements AutoCloseable {
         front.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get();
     }
 
-    /** @param folder where objects are kept: {@code folder/bucket/key} */
-    public static S3Server start(Path folder) throws Exception {
-        return new S3Server(Files.createDirectories(folder));
+    private static S3Server shared;
+
+    /** The one that serves all tests of this JVM, one after another: empty, and without faults. */
+    public static synchronized S3Server empty() throws Exception {
+        if (shared == null) {
+            shared = new S3Server(Files.createTempDirectory("blocktimes-s3"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(shared.folder)));
+        }
+        shared.faults = (number, method, path) -> Fault.NONE;
+        shared.requests.set(0);
+        shared.faulty.set(0);
+        remove(shared.bucket());
+        Files.createDirectories(shared.bucket());
+        return shared;
+    }
+
+    private static void remove(Path folder) {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            tree.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+        } catch (IOException | UncheckedIOException e) {
+            throw new IllegalStateException(folder + " cannot be emptied", e);
+        }
     }
 
     /** Where the objects of the bucket lie. */
@@ -169,11 +192,5 @@ public final class S3Server implements AutoCloseable {
             response.headers().set("Content-Length", String.valueOf(body.length()));
             response.end(body);
         }
-    }
-
-    @Override
-    public void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get();
-        server.stop();
     }
 }

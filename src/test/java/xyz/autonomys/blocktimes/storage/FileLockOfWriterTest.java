@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.time.SimulatedTime;
 
-@Timeout(60)
+@Timeout(600)
 class FileLockOfWriterTest {
 
     @TempDir

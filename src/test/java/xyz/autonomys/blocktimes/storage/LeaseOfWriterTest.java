@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import xyz.autonomys.blocktimes.time.SimulatedTime;
 
-@Timeout(60)
+@Timeout(600)
 class LeaseOfWriterTest {
 
     private static final String NAME = ".locks/consensus.json";

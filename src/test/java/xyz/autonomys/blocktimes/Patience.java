@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +13,7 @@ import xyz.autonomys.blocktimes.time.Time;
  * Waits for as long as something gets on, however long that takes in all: a busy machine is slow, and not wrong. Only what stands
  * still for a long time has failed.
  */
-final class Patience {
+public final class Patience {
 
     private static final long LONGEST_STANDSTILL_MS = 240_000;
     private static final long LOOK_MS = 10;
@@ -21,13 +21,13 @@ final class Patience {
 
     /** What a test waits for. */
     @FunctionalInterface
-    interface Condition {
+    public interface Condition {
         boolean holds() throws Exception;
     }
 
     /** Something that is different each time progress was made. */
     @FunctionalInterface
-    interface Pulse {
+    public interface Pulse {
         Object now() throws Exception;
     }
 
@@ -35,7 +35,7 @@ final class Patience {
     }
 
     /** @param said what there is to say where it stands still */
-    static void until(String what, Condition condition, Pulse pulse, Pulse said) throws Exception {
+    public static void until(String what, Condition condition, Pulse pulse, Pulse said) throws Exception {
         Object last = null;
         long sinceNanos = TIME.nanos();
         while (!condition.holds()) {
@@ -51,7 +51,7 @@ final class Patience {
     }
 
     /** The files below a folder with their sizes. */
-    static String tree(Path folder) throws IOException {
+    public static String tree(Path folder) throws IOException {
         try (Stream<Path> tree = Files.walk(folder)) {
             return tree.map(Patience::sized).collect(Collectors.joining("\n"));
         } catch (UncheckedIOException e) {
