@@ -159,12 +159,37 @@ class ChainStoreTest {
     void replacedFilesAreForgotten() {
         folder.publish(PLAIN, 1, 20);
         folder.publish(PLAIN, 21, 40);
-        ChainStore store = folder.store(blocks(1, 40));
-
+        List<String> done = new ArrayList<>();
+        ChainStore store = folder.watchedBy((operation, about) -> done.add(operation)).store(blocks(1, 40));
         publish(store, AGAIN, 1, 40);
+        assertThat(done).contains("write");
+        done.clear();
+
         StoredFile again = publish(store, AGAIN.fetchedAgain(), 1, 40);
 
+        assertThat(done).doesNotContain("write");
         assertThat(folder.coverage().files()).containsExactly(again);
+    }
+
+    @Test
+    void filesBesideAreNotTouched() {
+        folder.publish(PLAIN, 1, 20);
+        List<String> done = new ArrayList<>();
+        ChainStore store = folder.watchedBy((operation, about) -> done.add(operation)).store(blocks(1, 20));
+
+        publish(store, PLAIN, 21, 40);
+
+        assertThat(done).contains("create").doesNotContain("write", "delete");
+    }
+
+    @Test
+    void aFileWithoutOperatorsIsSetAsideByItself() throws IOException {
+        StoredFile stored = folder.publish(PLAIN, 1, 20);
+        Files.writeString(root.resolve(stored.name()), "broken");
+
+        ChainStore.recover(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
+
+        assertThat(folder.names()).containsExactly(".quarantine/" + stored.name());
     }
 
     @Test

@@ -231,6 +231,22 @@ class CoverageTest {
     }
 
     @Test
+    void whereReplacementsGoOnAllTheTimeTheLastListingCounts() throws IOException {
+        StoredFile first = folder.publish(PLAIN, 1, 20);
+        Path journal = root.resolve(".staging/consensus/1.journal");
+        Files.createDirectories(journal.getParent());
+        int[] listings = {0};
+        DataFolder watched = folder.watchedBy((operation, about) -> {
+            if (operation.equals("list") && about.startsWith("block_times")) {
+                Files.writeString(journal, "{\"add\":[],\"remove\":[\"" + listings[0]++ + "\"]}");
+            }
+        });
+
+        assertThat(watched.coverage().files()).containsExactly(first);
+        assertThat(listings[0]).isEqualTo(10);
+    }
+
+    @Test
     void aFileThatVanishesBeforeItIsReadIsNotMissed() throws IOException {
         StoredFile first = folder.publish(PLAIN, 1, 20);
         StoredFile second = folder.publish(PLAIN, 21, 40);

@@ -152,6 +152,16 @@ class LeaseOfWriterTest {
         assertThat(server.calls()).isEqualTo(3);
     }
 
+    /** A process that forgets to close it is to end all the same. */
+    @Test
+    void whatRenewsItKeepsNoProcessAlive() throws Exception {
+        take(null);
+        renew();
+
+        assertThat(Thread.getAllStackTraces().keySet()).filteredOn(thread -> thread.getName().equals("lease-consensus"))
+                .isNotEmpty().allMatch(Thread::isDaemon);
+    }
+
     @Test
     void whatWasTakenByAnotherIsLost() throws Exception {
         take(null);
@@ -338,6 +348,35 @@ class LeaseOfWriterTest {
 
         assertThat(server.calls()).isEqualTo(calls);
         assertThat(server.text(NAME)).isEqualTo(HELD_BY_GROUP);
+    }
+
+    /** What another worker renewed nine seconds ago is to be looked at again nine seconds earlier. */
+    @Test
+    void aLockOfAGroupIsAsOldAsItsLastRenewal() throws Exception {
+        take("g");
+        time.advance(9_000);
+        time.setClock(31_000);
+        lease.requireHeld();
+        server.remove(NAME);
+        time.setClock(21_000);
+        lease.requireHeld();
+
+        time.setClock(1);
+
+        assertThatThrownBy(() -> lease.requireHeld()).isInstanceOf(StorageException.class)
+                .hasMessage(NO_LONGER + "it was removed");
+    }
+
+    @Test
+    void aLockOfAGroupThatThisWorkerRenewedIsNew() throws Exception {
+        take("g");
+        renew();
+        lease.requireHeld();
+        server.remove(NAME);
+
+        time.setClock(30_000);
+
+        lease.requireHeld();
     }
 
     @Test

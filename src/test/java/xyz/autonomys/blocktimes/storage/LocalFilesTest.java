@@ -58,6 +58,10 @@ class LocalFilesTest {
 
         assertThat(files.list("a")).containsExactly(new PublishedFiles.Listed("a/b/c", 1),
                 new PublishedFiles.Listed("a/z", 5));
+        for (int file = 0; file < 20; file++) {
+            put("many/" + file * 7 % 20, "1");
+        }
+        assertThat(files.list("many")).hasSize(20).extracting(PublishedFiles.Listed::name).isSorted();
         assertThat(files.list("none")).isEmpty();
         assertThat(files.list("other")).isEmpty();
     }
