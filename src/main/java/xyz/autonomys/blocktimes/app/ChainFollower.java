@@ -28,7 +28,7 @@ import xyz.autonomys.blocktimes.time.Time;
  * what the chain has replaced, fetches that, and then whatever is confirmed as heads come in. It ends when a date is finished, to
  * compact it, and when something went wrong, to plan anew after a pause that grows. The first round only catches up.
  */
-public final class ChainFollower implements Runnable {
+final class ChainFollower implements Runnable {
 
     static final long LOOK_MS = 100;
     private static final Logger LOG = LoggerFactory.getLogger(ChainFollower.class);

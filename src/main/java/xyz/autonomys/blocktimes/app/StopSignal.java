@@ -12,6 +12,7 @@ import xyz.autonomys.blocktimes.time.SystemTime;
 public final class StopSignal {
 
     private static final long LONGEST_STOP_MS = 9_500;
+    private static final long LONGEST_WORD_MS = 200;
 
     private final CompletableFuture<String> received = new CompletableFuture<>();
 
@@ -33,9 +34,21 @@ public final class StopSignal {
     private static void endInTime() {
         // Timers of its own: those of the program may be held up by whatever keeps it from its end.
         new SystemTime().after(LONGEST_STOP_MS, () -> {
-            System.err.println("blocktimes: not everything came to its end in time: stopping without");
+            sayIfThatIsPossible("blocktimes: not everything came to its end in time: stopping without");
             Runtime.getRuntime().halt(ExitCode.STOPPED);
         });
+    }
+
+    /** A terminal may be stopped, and a pipe be full: that is not waited for. */
+    private static void sayIfThatIsPossible(String text) {
+        Thread saying = new Thread(() -> System.err.println(text), "stop");
+        saying.setDaemon(true);
+        saying.start();
+        try {
+            saying.join(LONGEST_WORD_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Stops the program as a signal would. */

@@ -1,5 +1,6 @@
 package xyz.autonomys.blocktimes.cli;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -37,7 +38,7 @@ public final class Blocktimes {
         // The system's own way to find a host, hosts file and all, and not Vert.x's.
         System.setProperty("vertx.disableDnsResolver", "true");
         try {
-            System.exit(run(Surroundings.ofProcess(), new PrintWriter(System.out), new PrintWriter(System.err, true), arguments));
+            System.exit(run(Surroundings.ofProcess(), System.out, System.err, arguments));
         } catch (Error e) {
             // Threads of the libraries would keep a process alive that has nothing left to do.
             System.err.println("blocktimes: " + e);
@@ -46,10 +47,11 @@ public final class Blocktimes {
     }
 
     /** Runs a command and returns its exit code. @param err for what is not asked for; the log goes to the standard error stream */
-    static int run(Surroundings surroundings, PrintWriter out, PrintWriter err, String... arguments) {
+    static int run(Surroundings surroundings, PrintStream out, PrintStream err, String... arguments) {
         CommandLine commandLine = new CommandLine(new Blocktimes(surroundings))
-                .setOut(out)
-                .setErr(err)
+                // Flushed with each line: nobody does so at the end.
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
                 .setParameterExceptionHandler(Blocktimes::unusableArguments)
                 .setExecutionExceptionHandler((e, command, result) -> failed(e, command))
                 .setUsageHelpWidth(120)

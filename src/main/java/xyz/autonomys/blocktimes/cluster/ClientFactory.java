@@ -5,6 +5,7 @@ import java.util.Properties;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** Makes the Kafka clients of routes with the operator's own properties, such as those of TLS and SASL. Found by camel-kafka in the registry. */
 final class ClientFactory extends DefaultKafkaClientFactory {
@@ -19,7 +20,18 @@ final class ClientFactory extends DefaultKafkaClientFactory {
     @Override
     public Producer<?, ?> getProducer(Properties ofRoute) {
         ofRoute.putAll(properties);
+        // Kafka refuses a delivery that may take less time than one request of it.
+        int leastMs = number(ofRoute, ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG) + number(ofRoute, ProducerConfig.LINGER_MS_CONFIG);
+        if (ofRoute.containsKey(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG)
+                && number(ofRoute, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG) < leastMs) {
+            ofRoute.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, String.valueOf(leastMs));
+        }
         return super.getProducer(ofRoute);
+    }
+
+    private static int number(Properties properties, String name) {
+        Object value = properties.get(name);
+        return value == null ? 0 : Integer.parseInt(value.toString());
     }
 
     @Override

@@ -53,7 +53,7 @@ public final class ClusterPlan {
 
     public int run(Map<String, List<URI>> endpoints, boolean watch) throws Exception {
         int exitCode;
-        try (RangeTopics topics = new RangeTopics(kafka, setup.surroundings().time())) {
+        try (RangeTopics topics = new RangeTopics(kafka, setup.surroundings().time(), stop.received())) {
             topics.make(setup.chains().stream().map(Chain::name).toList());
             setup.dataDir().requireWritable();
             setup.chains().forEach(this::putInOrder);
@@ -63,6 +63,8 @@ public final class ClusterPlan {
             if (watch && !stop.received().isDone()) {
                 exitCode = Math.max(exitCode, new ClusterWatch(topics, setup.chains(), out, stop, setup.surroundings().time()).untilDone());
             }
+        } catch (CancellationException e) {
+            return ExitCode.STOPPED;
         }
         return stop.received().isDone() ? ExitCode.STOPPED : exitCode;
     }

@@ -14,7 +14,7 @@ import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.time.Time;
 
 /** Shows how far a group of workers is, a line a chain whenever that changes. */
-public final class ClusterWatch {
+final class ClusterWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterWatch.class);
     private static final long LOOK_MS = 2_000;

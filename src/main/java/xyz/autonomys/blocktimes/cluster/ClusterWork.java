@@ -3,6 +3,7 @@ package xyz.autonomys.blocktimes.cluster;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -58,11 +59,13 @@ public final class ClusterWork {
     }
 
     public int run(Map<String, List<URI>> endpoints) throws Exception {
-        try (RangeTopics topics = new RangeTopics(kafka, setup.surroundings().time())) {
+        try (RangeTopics topics = new RangeTopics(kafka, setup.surroundings().time(), stop.received())) {
             topics.make(setup.chains().stream().map(Chain::name).toList());
             try (Run run = Run.begin(setup, endpoints)) {
                 return work(run, topics);
             }
+        } catch (CancellationException e) {
+            return ExitCode.STOPPED;
         }
     }
 
@@ -112,6 +115,8 @@ public final class ClusterWork {
                     }
                 } catch (KafkaUnreachableException e) {
                     LOG.warn("{}", e.getMessage());
+                } catch (CancellationException e) {
+                    LOG.debug("{}", e.getMessage());
                 }
             }
         }

@@ -22,7 +22,7 @@ import xyz.autonomys.blocktimes.rpc.RpcException;
  * Cuts ranges of blocks where the date changes. Timestamps rise with the number of the block, so that the places are found by halving: some
  * fifteen blocks of each date are asked for their time, those of one round at once. Not for several threads.
  */
-public final class DateCuts {
+final class DateCuts {
 
     /** Makes one call, without waiting. */
     @FunctionalInterface

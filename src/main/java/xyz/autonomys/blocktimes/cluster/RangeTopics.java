@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -43,7 +45,7 @@ import xyz.autonomys.blocktimes.time.Time;
  * The topics that ranges are handed out by, seen from outside: for each chain one of ranges, and one of dead letters. Which ranges are done
  * is what the group of workers has committed. Not for several threads.
  */
-public final class RangeTopics implements AutoCloseable {
+final class RangeTopics implements AutoCloseable {
 
     /**
      * How far a chain's ranges are.
@@ -71,13 +73,20 @@ public final class RangeTopics implements AutoCloseable {
 
     private final KafkaSettings kafka;
     private final Time time;
+    private final CompletableFuture<?> stop;
     private final long patienceMs;
     private final Admin admin;
 
-    /** @throws KafkaUnreachableException where no broker answers */
-    public RangeTopics(KafkaSettings kafka, Time time) {
+    /**
+     * Looks for the broker.
+     *
+     * @param stop completes when nothing is to be waited for any more; what waits then ends with a {@link CancellationException}
+     * @throws KafkaUnreachableException where no broker answers
+     */
+    public RangeTopics(KafkaSettings kafka, Time time, CompletableFuture<?> stop) {
         this.kafka = kafka;
         this.time = time;
+        this.stop = stop;
         this.patienceMs = TimeUnit.SECONDS.toMillis(kafka.patienceS());
         Properties properties = properties();
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MS);
@@ -121,9 +130,20 @@ public final class RangeTopics implements AutoCloseable {
     }
 
     private <T> T get(KafkaFuture<T> answer) {
-        Time.Timer saying = time.after(WORTH_SAYING_MS, this::sayWaiting);
+        CompletableFuture<T> answered = answer.toCompletionStage().toCompletableFuture();
+        CompletableFuture<Object> answeredOrStopped = CompletableFuture.anyOf(answered, stop);
         try {
-            return time.await(answer.toCompletionStage().toCompletableFuture(), patienceMs);
+            try {
+                time.await(answeredOrStopped, WORTH_SAYING_MS);
+            } catch (TimeoutException e) {
+                LOG.warn("Kafka at {} has not answered for {} s; waiting for up to {} s", kafka.brokers(), WORTH_SAYING_MS / 1_000,
+                        kafka.patienceS());
+                time.await(answeredOrStopped, Math.max(1, patienceMs - WORTH_SAYING_MS));
+            }
+            if (!answered.isDone()) {
+                throw new CancellationException("told to stop while Kafka did not answer");
+            }
+            return answered.get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException cause ? asked(cause) : new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
@@ -131,13 +151,7 @@ public final class RangeTopics implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        } finally {
-            saying.cancel();
         }
-    }
-
-    private void sayWaiting() {
-        LOG.warn("Kafka at {} has not answered for {} s; waiting for up to {} s", kafka.brokers(), WORTH_SAYING_MS / 1_000, kafka.patienceS());
     }
 
     private RuntimeException asked(KafkaException problem) {

@@ -151,7 +151,7 @@ public final class Devnet implements AutoCloseable {
 
     private void accept(ServerWebSocket socket, DevnetNode node, long latencyMs, Turns turns, Context loop) {
         HeadSubscriptions heads = new HeadSubscriptions(node);
-        Time.Timer news = time.every(NEWS_MS, () -> loop.runOnContext(v -> heads.news().forEach(socket::writeTextMessage)));
+        Time.Timer news = time.every(NEWS_MS, () -> loop.runOnContext(v -> tell(socket, heads)));
         socket.closeHandler(v -> news.cancel());
         socket.textMessageHandler(text -> {
             long delayMs = latencyMs + turns.nextInMs();
@@ -165,6 +165,12 @@ public final class Devnet implements AutoCloseable {
                 }));
             }
         });
+    }
+
+    private static void tell(ServerWebSocket socket, HeadSubscriptions heads) {
+        if (!socket.isClosed()) {
+            heads.news().forEach(socket::writeTextMessage);
+        }
     }
 
     /** URL of each chain, by its name. */

@@ -284,6 +284,7 @@ final class RpcClient {
             inFlight.failed(1);
         } else {
             call.refusedBy(node);
+            node.refused();
         }
         retryOrSettle(call, failure);
         if ((!passes || node.fails()) && aborted == null && call.node() == null && node.isGood() && nodes.anotherIsGood(node)) {

@@ -149,6 +149,11 @@ final class RpcNode {
         }
     }
 
+    /** It answered, with an error that will not pass. */
+    void refused() {
+        atOnce.answered();
+    }
+
     void failed() {
         failingShare += (1 - failingShare) * WEIGHT_OF_LATEST;
     }

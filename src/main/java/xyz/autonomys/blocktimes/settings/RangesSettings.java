@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** What the settings say of ranges: whether they stay in this process, and if not, how workers get them. */
-public final class RangesSettings {
+final class RangesSettings {
 
     private static final String IN_PROCESS = "in-process";
     private static final String KAFKA = "kafka:";

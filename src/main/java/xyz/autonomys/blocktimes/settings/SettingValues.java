@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Values of settings by name, and who set each, for messages. */
-public final class SettingValues {
+final class SettingValues {
 
     private record Value(String text, String origin) {
     }

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * @param known names of the settings that the jar's own file has
  * @param origin where the file was found
  */
-public record SettingsFile(Map<String, String> values, Set<String> known, String origin) {
+record SettingsFile(Map<String, String> values, Set<String> known, String origin) {
 
     private static final String NAME = "application.properties";
 

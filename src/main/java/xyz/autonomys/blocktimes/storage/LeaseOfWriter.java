@@ -5,9 +5,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.time.Time;
@@ -77,7 +78,7 @@ final class LeaseOfWriter implements WriterLock {
     private final String group;
     private final Time time;
     private final Time.Timer timer;
-    /** A server may take long to answer: other timers do not wait for that. */
+    /** A server may take long to answer: other timers do not wait for that, and no more than one renewal waits. */
     private final ExecutorService renewing;
     private Lease lease;
     private String version;
@@ -93,12 +94,12 @@ final class LeaseOfWriter implements WriterLock {
         this.lease = lease;
         this.version = version;
         this.renewed = taken;
-        this.renewing = Executors.newSingleThreadExecutor(task -> {
+        this.renewing = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), task -> {
             Thread thread = new Thread(task, "lease-" + chain);
             thread.setDaemon(true);
             return thread;
-        });
-        this.timer = time.every(RENEW_EVERY.toMillis(), this::renewSoon);
+        }, new ThreadPoolExecutor.DiscardPolicy());
+        this.timer = time.every(RENEW_EVERY.toMillis(), () -> renewing.execute(this::renewOrSay));
     }
 
     private static String name(String chain) {
@@ -139,14 +140,6 @@ final class LeaseOfWriter implements WriterLock {
     static Optional<Long> holder(SharedFiles files, String chain) throws IOException {
         return files.aged(name(chain)).filter(found -> found.age().compareTo(DEAD_AFTER) < 0).map(found -> parse(files, chain, found))
                 .filter(lease -> !lease.isGone()).flatMap(Lease::pidHere);
-    }
-
-    private void renewSoon() {
-        try {
-            renewing.execute(this::renewOrSay);
-        } catch (RejectedExecutionException e) {
-            // It was closed just now.
-        }
     }
 
     private void renewOrSay() {

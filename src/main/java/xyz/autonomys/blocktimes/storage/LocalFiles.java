@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -238,7 +239,19 @@ final class LocalFiles implements PublishedFiles {
     @Override
     public void requireWritable() throws IOException {
         Disk.createDirectories(root.toAbsolutePath());
+        syncedIntoTheOneAbove(root.toAbsolutePath());
         Files.delete(Files.createTempFile(root, ".writable", ""));
+    }
+
+    /** Whoever made the directory may have died before that. */
+    private static void syncedIntoTheOneAbove(Path directory) throws IOException {
+        try {
+            if (directory.getParent() != null) {
+                Disk.syncDirectory(directory.getParent());
+            }
+        } catch (AccessDeniedException e) {
+            // Whoever may not read the directory above did not make this one.
+        }
     }
 
     @Override

@@ -48,7 +48,9 @@ public interface Time {
         CompletableFuture<Void> over = new CompletableFuture<>();
         Timer timer = after(ms, () -> over.complete(null));
         try {
-            CompletableFuture.anyOf(future.handle((done, failure) -> null), over).get();
+            CompletableFuture.anyOf(future, over).get();
+        } catch (ExecutionException e) {
+            // The future's own failure, which is thrown below.
         } finally {
             timer.cancel();
         }

@@ -21,6 +21,7 @@ import xyz.autonomys.blocktimes.cluster.TopicReader;
 import xyz.autonomys.blocktimes.devnet.Devnet;
 import xyz.autonomys.blocktimes.rpc.FaultyNode;
 import xyz.autonomys.blocktimes.settings.ExitCode;
+import xyz.autonomys.blocktimes.time.SimulatedTime;
 import xyz.autonomys.blocktimes.time.SystemTime;
 
 /**
@@ -311,6 +312,16 @@ class ClusterTest {
             assertThat(backfill.err()).contains("another process is writing chain consensus").contains("a worker of group " + topic());
             assertThat(cli.run("plan", "--chain=consensus").err()).contains("workers are at it");
         }
+    }
+
+    @Test
+    void aStopIsAStopWhileKafkaIsWaitedFor() throws Exception {
+        // Time stands still: the broker is waited for without end.
+        Cli cli = new Cli(folder).with("RANGES", "kafka:127.0.0.1:1").at(new SimulatedTime());
+        Session plan = cli.begin("plan", "--network=devnet");
+        plan.destroy();
+
+        assertThat(cli.await(plan).exitCode()).as(plan.err()).isEqualTo(ExitCode.STOPPED);
     }
 
     @Test

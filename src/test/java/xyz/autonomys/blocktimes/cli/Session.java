@@ -6,8 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,7 +39,7 @@ final class Session {
         System.setErr(new PrintStream(new ByThread(), true, StandardCharsets.UTF_8));
     }
 
-    private final StringWriter out = new StringWriter();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final StopSignal stop = new StopSignal();
     private final Thread thread;
@@ -85,8 +83,9 @@ final class Session {
     private void run(Surroundings surroundings, String... arguments) {
         OF_THREAD.set(this);
         try {
-            PrintWriter toErr = new PrintWriter(new PrintStream(err, true, StandardCharsets.UTF_8), true);
-            exitCode = Blocktimes.run(surroundings, new PrintWriter(out), toErr, arguments);
+            // As a process has them: what the program does not flush is not seen.
+            exitCode = Blocktimes.run(surroundings, new PrintStream(out, false, StandardCharsets.UTF_8),
+                    new PrintStream(err, false, StandardCharsets.UTF_8), arguments);
         } catch (RuntimeException | Error e) {
             failure = e;
         } finally {
@@ -140,7 +139,7 @@ final class Session {
         if (failure != null) {
             throw new AssertionError("the command failed; it said: " + err(), failure);
         }
-        return new Cli.Result(exitCode, out.toString(), err());
+        return new Cli.Result(exitCode, out.toString(StandardCharsets.UTF_8), err());
     }
 
     /** What the command has said so far. */
