@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -78,7 +78,7 @@ final class LeaseOfWriter implements WriterLock {
     private final String group;
     private final Time time;
     private final Time.Timer timer;
-    /** A server may take long to answer: other timers do not wait for that, and no more than one renewal waits. */
+    /** A server may take long to answer: other timers do not wait for that. */
     private final ExecutorService renewing;
     private Lease lease;
     private String version;
@@ -94,7 +94,7 @@ final class LeaseOfWriter implements WriterLock {
         this.lease = lease;
         this.version = version;
         this.renewed = taken;
-        this.renewing = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), task -> {
+        this.renewing = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
             Thread thread = new Thread(task, "lease-" + chain);
             thread.setDaemon(true);
             return thread;

@@ -290,11 +290,13 @@ class DevnetBackfillTest {
                 return gate.holds() && Session.chain("consensus").getBlocksDone() > 0;
             });
             time.advance(TimeUnit.MINUTES.toMillis(5));
-            // The next rows find the file to be of age.
+            // The next rows find the file to be of age; Camel looks for such groups once a second.
+            long written = Session.chain("consensus").getBlocksDone();
             aged.until(run, () -> {
                 gate.openFurther(50);
-                return !dataset.files().isEmpty();
+                return Session.chain("consensus").getBlocksDone() > written;
             });
+            aged.until(run, () -> !dataset.files().isEmpty());
             gate.open(Integer.MAX_VALUE);
             Cli.Result result = aged.await(run);
 
