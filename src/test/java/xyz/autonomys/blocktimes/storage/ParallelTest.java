@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -68,19 +68,22 @@ class ParallelTest {
     @Test
     void whatWasBegunIsOverWhenItReturns() {
         CountDownLatch begun = new CountDownLatch(1);
-        AtomicReference<Thread> worker = new AtomicReference<>();
+        AtomicBoolean over = new AtomicBoolean();
 
         assertThatThrownBy(() -> Parallel.map(List.of(1, 2), 2, each -> {
             if (each == 1) {
                 awaitBegun(begun);
                 throw new IOException("broken");
             }
-            worker.set(Thread.currentThread());
             begun.countDown();
-            return untilInterrupted();
+            try {
+                return untilInterrupted();
+            } finally {
+                over.set(true);
+            }
         })).hasMessage("broken");
 
-        assertThat(worker.get().isAlive()).isFalse();
+        assertThat(over).isTrue();
     }
 
     private static void awaitBegun(CountDownLatch begun) {
