@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.cli;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
@@ -48,6 +49,8 @@ public final class Blocktimes {
 
     /** Runs a command and returns its exit code. @param err for what is not asked for; the log goes to the standard error stream */
     static int run(Surroundings surroundings, PrintStream out, PrintStream err, String... arguments) {
+        // What libraries read and write in capitals, or with digits, is no human language: Kafka's client does not start in Turkish.
+        Locale.setDefault(Locale.ROOT);
         CommandLine commandLine = new CommandLine(new Blocktimes(surroundings))
                 // Flushed with each line: nobody does so at the end.
                 .setOut(new PrintWriter(out, true))

@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -65,6 +66,8 @@ final class Dataset {
                         // It was replaced just now, by a process that goes on.
                     }
                 }
+            } catch (UncheckedIOException e) {
+                return files(); // a file that was being written is gone, or another one, while they were listed
             }
         }
         return files;
