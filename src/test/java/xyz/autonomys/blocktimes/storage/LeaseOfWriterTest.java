@@ -328,7 +328,8 @@ class LeaseOfWriterTest {
             lease.requireHeld();
             second.requireHeld();
             assertThat(said().get("renewals").asLong()).isEqualTo(2);
-            assertThat(server.calls()).isEqualTo(3);
+            // Both may try at once; the condition lets one of them through.
+            assertThat(server.calls()).isBetween(3, 4);
         }
     }
 
