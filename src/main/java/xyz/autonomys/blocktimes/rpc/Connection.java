@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.rpc;
 
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** An open connection to a node, over which texts go both ways. Belongs to the client's event loop. */
 interface Connection {
@@ -13,17 +14,13 @@ interface Connection {
         CompletableFuture<Connection> connect(URI node);
     }
 
-    /** What comes of a connection, on the client's event loop. */
-    interface Listener {
-
-        void received(String text);
-
-        /** Nothing more comes of it. May be told more than once. @param why what the node did, for people */
-        void ended(String why);
-    }
-
-    /** Says who is to be told, from now on; nothing that came before is lost. */
-    void listen(Listener listener);
+    /**
+     * Says who is to be told of what comes, on the client's event loop, from now on; nothing that came before is lost.
+     *
+     * @param received takes each text
+     * @param ended takes what the node did, for people, when nothing more comes; it may be told more than once
+     */
+    void listen(Consumer<String> received, Consumer<String> ended);
 
     void send(String text);
 

@@ -100,17 +100,7 @@ final class HeadSubscription {
         }
         connection = opened;
         heardAtMs = client.nowMs();
-        opened.listen(new Connection.Listener() {
-            @Override
-            public void received(String text) {
-                HeadSubscription.this.received(opened, text);
-            }
-
-            @Override
-            public void ended(String why) {
-                HeadSubscription.this.ended(opened, why);
-            }
-        });
+        opened.listen(text -> received(opened, text), why -> ended(opened, why));
         opened.send(SUBSCRIBE);
     }
 

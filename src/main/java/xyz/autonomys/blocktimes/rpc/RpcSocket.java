@@ -82,17 +82,7 @@ final class RpcSocket implements ReplyParser.Replies {
         answers = 0;
         connectFailures = 0;
         // A connection given up may still be heard of long after another has taken its place.
-        opened.listen(new Connection.Listener() {
-            @Override
-            public void received(String text) {
-                RpcSocket.this.received(opened, text);
-            }
-
-            @Override
-            public void ended(String why) {
-                RpcSocket.this.ended(opened, why);
-            }
-        });
+        opened.listen(text -> received(opened, text), why -> ended(opened, why));
         client.connected(this);
     }
 

@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.rpc;
 
 import io.vertx.core.http.WebSocket;
+import java.util.function.Consumer;
 
 /** A WebSocket of Vert.x. */
 final class WebSocketConnection implements Connection {
@@ -12,11 +13,11 @@ final class WebSocketConnection implements Connection {
     }
 
     @Override
-    public void listen(Listener listener) {
-        webSocket.textMessageHandler(listener::received);
-        webSocket.binaryMessageHandler(buffer -> listener.received(buffer.toString()));
-        webSocket.exceptionHandler(problem -> listener.ended("failed: " + problem));
-        webSocket.closeHandler(v -> listener.ended("closed the connection"));
+    public void listen(Consumer<String> received, Consumer<String> ended) {
+        webSocket.textMessageHandler(received::accept);
+        webSocket.binaryMessageHandler(buffer -> received.accept(buffer.toString()));
+        webSocket.exceptionHandler(problem -> ended.accept("failed: " + problem));
+        webSocket.closeHandler(v -> ended.accept("closed the connection"));
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import xyz.autonomys.blocktimes.time.SimulatedTime;
 
@@ -58,7 +59,8 @@ final class SimulatedNodes {
     /** One connection, as the node has it. */
     final class Link implements Connection {
         private final Node node;
-        private Listener listener;
+        private Consumer<String> received;
+        private Consumer<String> ended;
         private boolean open = true;
 
         Link(Node node) {
@@ -66,8 +68,9 @@ final class SimulatedNodes {
         }
 
         @Override
-        public void listen(Listener heard) {
-            listener = heard;
+        public void listen(Consumer<String> hearing, Consumer<String> hearingEnd) {
+            received = hearing;
+            ended = hearingEnd;
         }
 
         @Override
@@ -89,7 +92,7 @@ final class SimulatedNodes {
             time.after(node.latencyMs, () -> loop.add(() -> {
                 if (open) {
                     node.replies++;
-                    listener.received(text);
+                    received.accept(text);
                 }
             }));
         }
@@ -98,7 +101,7 @@ final class SimulatedNodes {
         void cut() {
             if (open) {
                 close();
-                loop.add(() -> listener.ended("closed the connection"));
+                loop.add(() -> ended.accept("closed the connection"));
             }
         }
     }

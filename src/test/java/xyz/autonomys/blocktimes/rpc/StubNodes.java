@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import xyz.autonomys.blocktimes.time.Time;
 
 /** Nodes inside the test's process: the {@code jsonrpc:} component as it is, over connections that are no sockets. */
@@ -48,7 +49,8 @@ public final class StubNodes {
         private final URI node;
         private final Answers answers;
         private final Context loop = Vertx.currentContext();
-        private Listener listener;
+        private Consumer<String> received;
+        private Consumer<String> ended;
         private boolean open = true;
 
         Link(URI node, Answers answers) {
@@ -57,15 +59,16 @@ public final class StubNodes {
         }
 
         @Override
-        public void listen(Listener heard) {
-            listener = heard;
+        public void listen(Consumer<String> hearing, Consumer<String> hearingEnd) {
+            received = hearing;
+            ended = hearingEnd;
         }
 
         @Override
         public void send(String text) {
             answers.to(node, text).thenAccept(answer -> loop.runOnContext(v -> {
                 if (open) {
-                    listener.received(answer);
+                    received.accept(answer);
                 }
             }));
         }
