@@ -19,41 +19,78 @@ import java.util.concurrent.locks.LockSupport;
 class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule packagesPointOneWay = layeredArchitecture().consideringOnlyDependenciesInLayers()
-            .layer("cli").definedBy("..cli..")
-            .layer("cluster").definedBy("..cluster..")
-            .layer("app").definedBy("..app..")
-            .layer("report").definedBy("..report..")
-            .layer("settings").definedBy("..settings..")
-            .layer("devnet").definedBy("..devnet..")
-            .layer("observe").definedBy("..observe..")
-            .layer("flow").definedBy("..flow..")
-            .layer("storage").definedBy("..storage..")
-            .layer("enrich").definedBy("..enrich..")
-            .layer("chain").definedBy("..chain..")
-            .layer("rpc").definedBy("..rpc..")
-            .layer("scale").definedBy("..scale..")
-            .layer("time").definedBy("..time..")
-            .whereLayer("cli").mayNotBeAccessedByAnyLayer()
-            .whereLayer("cluster").mayOnlyBeAccessedByLayers("cli")
-            .whereLayer("app").mayOnlyBeAccessedByLayers("cli", "cluster")
-            .whereLayer("report").mayOnlyBeAccessedByLayers("cli")
-            .whereLayer("settings").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "report")
-            .whereLayer("devnet").mayOnlyBeAccessedByLayers("cli", "app")
-            .whereLayer("observe").mayOnlyBeAccessedByLayers("app")
-            .whereLayer("flow").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "observe")
-            .whereLayer("storage").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "report", "settings", "flow")
-            .whereLayer("enrich").mayOnlyBeAccessedByLayers("flow", "storage")
-            .whereLayer("chain").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "settings", "flow", "storage", "enrich")
-            .whereLayer("rpc").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "settings", "observe", "flow", "chain")
-            .whereLayer("scale").mayOnlyBeAccessedByLayers("cli", "app", "devnet", "chain")
-            .whereLayer("time").mayNotAccessAnyLayer();
+    static final ArchRule packagesPointOneWay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("cli")
+            .definedBy("..cli..")
+            .layer("cluster")
+            .definedBy("..cluster..")
+            .layer("app")
+            .definedBy("..app..")
+            .layer("report")
+            .definedBy("..report..")
+            .layer("settings")
+            .definedBy("..settings..")
+            .layer("devnet")
+            .definedBy("..devnet..")
+            .layer("observe")
+            .definedBy("..observe..")
+            .layer("flow")
+            .definedBy("..flow..")
+            .layer("storage")
+            .definedBy("..storage..")
+            .layer("enrich")
+            .definedBy("..enrich..")
+            .layer("chain")
+            .definedBy("..chain..")
+            .layer("rpc")
+            .definedBy("..rpc..")
+            .layer("scale")
+            .definedBy("..scale..")
+            .layer("time")
+            .definedBy("..time..")
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("cluster")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("app")
+            .mayOnlyBeAccessedByLayers("cli", "cluster")
+            .whereLayer("report")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("settings")
+            .mayOnlyBeAccessedByLayers("cli", "cluster", "app", "report")
+            .whereLayer("devnet")
+            .mayOnlyBeAccessedByLayers("cli", "app")
+            .whereLayer("observe")
+            .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("flow")
+            .mayOnlyBeAccessedByLayers("cli", "cluster", "app", "observe")
+            .whereLayer("storage")
+            .mayOnlyBeAccessedByLayers("cli", "cluster", "app", "report", "settings", "flow")
+            .whereLayer("enrich")
+            .mayOnlyBeAccessedByLayers("flow", "storage")
+            .whereLayer("chain")
+            .mayOnlyBeAccessedByLayers("cli", "cluster", "app", "settings", "flow", "storage", "enrich")
+            .whereLayer("rpc")
+            .mayOnlyBeAccessedByLayers("cli", "cluster", "app", "settings", "observe", "flow", "chain")
+            .whereLayer("scale")
+            .mayOnlyBeAccessedByLayers("cli", "app", "devnet", "chain")
+            .whereLayer("time")
+            .mayNotAccessAnyLayer();
 
     @ArchTest
     static final ArchRule scaleAndEnrichKnowNeitherCamelNorInputAndOutput = noClasses()
-            .that().resideInAnyPackage("..scale..", "..enrich..")
-            .should().dependOnClassesThat().resideInAnyPackage("org.apache.camel..", "io.vertx..", "java.nio.file..", "java.net..",
-                    "java.sql..", "org.apache.parquet..");
+            .that()
+            .resideInAnyPackage("..scale..", "..enrich..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache.camel..",
+                    "io.vertx..",
+                    "java.nio.file..",
+                    "java.net..",
+                    "java.sql..",
+                    "org.apache.parquet..");
 
     @ArchTest
     static final ArchRule onlyRoutesAndRpcKnowCamel = noClasses()
@@ -62,11 +99,19 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule onlyTheClusterKnowsKafka = noClasses()
-            .that().resideOutsideOfPackage("..cluster..").should().dependOnClassesThat().resideInAPackage("org.apache.kafka..");
+            .that()
+            .resideOutsideOfPackage("..cluster..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.kafka..");
 
     @ArchTest
     static final ArchRule onlyOneClassKnowsS3 = noClasses()
-            .that().haveNameNotMatching(".*\\.storage\\.S3Files.*").should().dependOnClassesThat().resideInAPackage("software.amazon..");
+            .that()
+            .haveNameNotMatching(".*\\.storage\\.S3Files.*")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon..");
 
     @ArchTest
     static final ArchRule onlyTheApplicationAndReportsStartCamel = noClasses()
@@ -87,7 +132,18 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule classesAreFinalOrMadeToBeExtended = classes()
-            .that().areTopLevelClasses().and().areNotInterfaces().and().areNotEnums().and().doNotHaveSimpleName("Skipper")
-            .and().doNotHaveSimpleName("ChainsCommand").and().doNotHaveSimpleName("package-info")
-            .should().haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL);
+            .that()
+            .areTopLevelClasses()
+            .and()
+            .areNotInterfaces()
+            .and()
+            .areNotEnums()
+            .and()
+            .doNotHaveSimpleName("Skipper")
+            .and()
+            .doNotHaveSimpleName("ChainsCommand")
+            .and()
+            .doNotHaveSimpleName("package-info")
+            .should()
+            .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL);
 }

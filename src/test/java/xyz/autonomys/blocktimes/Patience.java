@@ -10,8 +10,8 @@ import xyz.autonomys.blocktimes.time.SystemTime;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * Waits for as long as something gets on, however long that takes in all: a busy machine is slow, and not wrong. Only what stands
- * still for a long time has failed.
+ * Waits for as long as something gets on, however long that takes in all: a busy machine is slow, and not wrong. Only
+ * what stands still for a long time has failed.
  */
 public final class Patience {
 

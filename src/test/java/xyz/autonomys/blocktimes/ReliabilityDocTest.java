@@ -15,15 +15,21 @@ import org.junit.jupiter.api.Test;
 /** Every test that docs/RELIABILITY.md names for a promise is there. */
 class ReliabilityDocTest {
 
-    /** {@code SomeTest}, {@code SomeTest.someMethod}, and {@code SomeTest.beginOfAMethod…}; in a row, {@code .beginOfAMethod…} too. */
+    /**
+     * {@code SomeTest}, {@code SomeTest.someMethod}, and {@code SomeTest.beginOfAMethod…}; in a row, {@code
+     * .beginOfAMethod…} too.
+     */
     private static final Pattern NAMED = Pattern.compile("`(?:[a-z]+\\.)?([A-Z]\\w*Test)?(?:\\.(\\w+))?(…)?`");
 
     @Test
     void everyPromiseNamesATestThatIsThere() throws IOException {
         Map<String, String> tests;
         try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
-            tests = files.filter(file -> file.toString().endsWith("Test.java")).collect(Collectors.toMap(
-                    file -> file.getFileName().toString().replace(".java", ""), ReliabilityDocTest::text, String::concat));
+            tests = files.filter(file -> file.toString().endsWith("Test.java"))
+                    .collect(Collectors.toMap(
+                            file -> file.getFileName().toString().replace(".java", ""),
+                            ReliabilityDocTest::text,
+                            String::concat));
         }
         Matcher named = NAMED.matcher(Files.readString(Path.of("docs/RELIABILITY.md")));
         String test = null;

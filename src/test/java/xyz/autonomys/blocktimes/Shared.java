@@ -39,7 +39,8 @@ public final class Shared {
         Path file = file(name);
         try (var in = Files.newInputStream(file);
                 var text = name.endsWith(".gz") ? new GZIPInputStream(in) : in;
-                Stream<String> lines = new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8)).lines()) {
+                Stream<String> lines =
+                        new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8)).lines()) {
             return lines.filter(line -> !line.isBlank()).map(Shared::parse).toList();
         }
     }

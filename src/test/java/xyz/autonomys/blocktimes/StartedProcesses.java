@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Starts the processes of the tests, and writes each down: {@code target/processes.txt} has a line for each of a run. */
+/**
+ * Starts the processes of the tests, and writes each down: {@code target/processes.txt} has a line for each of a run.
+ */
 public final class StartedProcesses {
 
     private static final Path LIST = Path.of("target/processes.txt");

@@ -74,7 +74,8 @@ public final class Backfill {
             }
             if (!stopped()) {
                 Map<Chain, RunLedger> ledgers = new LinkedHashMap<>();
-                jobs.forEach(job -> ledgers.put(job.chain(), RunLedger.of(job.chain().name(), job.plan().missing(), time())));
+                jobs.forEach(job -> ledgers.put(
+                        job.chain(), RunLedger.of(job.chain().name(), job.plan().missing(), time())));
                 fetch(run, jobs, ledgers);
                 audience.ended(List.copyOf(ledgers.values()), app.rpc());
                 ledgers.values().forEach(this::judge);
@@ -99,7 +100,8 @@ public final class Backfill {
         List<Planner.Job> work = jobs.stream().filter(job -> !job.plan().missing().isEmpty()).toList();
         List<RunLedger> begun = work.stream().map(job -> ledgers.get(job.chain())).toList();
         work.forEach(job -> job.begin(run, setup.dataDir(), ledgers.get(job.chain()), options.verify()));
-        CompletableFuture<Void> all = CompletableFuture.allOf(begun.stream().map(RunLedger::finished).toArray(CompletableFuture[]::new));
+        CompletableFuture<Void> all =
+                CompletableFuture.allOf(begun.stream().map(RunLedger::finished).toArray(CompletableFuture[]::new));
         try (Shown shown = audience.begun(begun, time())) {
             for (Planner.Job job : work) {
                 app.startRoute(job.chain());
@@ -131,7 +133,10 @@ public final class Backfill {
         missing.stream().limit(MOST_SAID).forEach(failure ->
                 LOG.error("chain={} blocks={} missing: {}", ledger.chain(), failure.blocks(), failure.reason()));
         if (missing.size() > MOST_SAID) {
-            LOG.error("chain={} and {} more ranges are missing; run again to fetch them", ledger.chain(), missing.size() - MOST_SAID);
+            LOG.error(
+                    "chain={} and {} more ranges are missing; run again to fetch them",
+                    ledger.chain(),
+                    missing.size() - MOST_SAID);
         }
         return missing.isEmpty();
     }

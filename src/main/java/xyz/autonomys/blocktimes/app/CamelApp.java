@@ -60,12 +60,21 @@ public final class CamelApp implements AutoCloseable {
      * @param further routes besides those of the chains; empty where there are none
      * @throws UsageException where the routes cannot be read
      */
-    static CamelApp start(Settings settings, Surroundings surroundings, Map<String, List<URI>> endpoints, Optional<FurtherRoutes> further) {
+    static CamelApp start(
+            Settings settings,
+            Surroundings surroundings,
+            Map<String, List<URI>> endpoints,
+            Optional<FurtherRoutes> further) {
         Optional<Path> routes = surroundings.files().find(ROUTES);
         String origin = routes.map(Path::toString).orElse(ROUTES + " inside the jar");
-        CamelApp app = new CamelApp(new RpcComponent(endpoints, settings.rpcOptions(), surroundings.time()), surroundings.time(), origin);
+        CamelApp app = new CamelApp(
+                new RpcComponent(endpoints, settings.rpcOptions(), surroundings.time()), surroundings.time(), origin);
         String folder = routes.map(found -> "file:" + found).orElse("classpath:" + ROUTES);
-        app.configure(settings, folder + "/*.camel.yaml" + further.map(more -> "," + folder + "/" + more.folder() + "/*.yaml").orElse(""));
+        app.configure(
+                settings,
+                folder + "/*.camel.yaml"
+                        + further.map(more -> "," + folder + "/" + more.folder() + "/*.yaml")
+                                .orElse(""));
         further.ifPresent(more -> more.properties().forEach(app.main::addOverrideProperty));
         app.further = further;
         try {
@@ -82,7 +91,9 @@ public final class CamelApp implements AutoCloseable {
         // The settings were found and checked already; Camel is not to read a file of its own choice.
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setOverrideProperties(settings.forRoutes());
-        main.addOverrideProperty("blocktimes.ranges-ahead", String.valueOf(BlocksEndpoint.rangesAhead(settings.rpcOptions().largestWindow())));
+        main.addOverrideProperty(
+                "blocktimes.ranges-ahead",
+                String.valueOf(BlocksEndpoint.rangesAhead(settings.rpcOptions().largestWindow())));
         main.configure()
                 .withRoutesIncludePattern(routesPattern)
                 .withAutoStartup(false)
@@ -108,15 +119,16 @@ public final class CamelApp implements AutoCloseable {
      * @param beanName under which the route names the bean
      * @throws UsageException where the template is not there, or cannot be used
      */
-    public void addRoute(String template, String id, Map<String, String> parameters, String beanName, Object bean) throws Exception {
+    public void addRoute(String template, String id, Map<String, String> parameters, String beanName, Object bean)
+            throws Exception {
         main.getCamelContext().getRegistry().bind(beanName, bean);
         try {
             TemplatedRouteBuilder builder = TemplatedRouteBuilder.builder(main.getCamelContext(), template).routeId(id);
             parameters.forEach(builder::parameter);
             main.getCamelContext().getRouteController().startRoute(builder.add());
         } catch (IllegalArgumentException | FailedToCreateRouteException e) {
-            throw new UsageException("the routes in " + routesOrigin + further.map(routes -> "/" + routes.folder()).orElse("")
-                    + " cannot be used: " + reason(e));
+            throw new UsageException("the routes in " + routesOrigin
+                    + further.map(routes -> "/" + routes.folder()).orElse("") + " cannot be used: " + reason(e));
         }
     }
 
@@ -173,7 +185,8 @@ public final class CamelApp implements AutoCloseable {
     void show(Chain chain) {
         try {
             ObjectName name = new ObjectName("xyz.autonomys.blocktimes:type=Chain,name=" + chain.name());
-            ManagementFactory.getPlatformMBeanServer().registerMBean(work(chain).bean(routeOf(chain).getRouteId()), name);
+            ManagementFactory.getPlatformMBeanServer()
+                    .registerMBean(work(chain).bean(routeOf(chain).getRouteId()), name);
             beans.add(name);
         } catch (JMException e) {
             throw new IllegalStateException("chain " + chain.name() + " cannot be shown over JMX", e);
@@ -195,8 +208,8 @@ public final class CamelApp implements AutoCloseable {
         return main.getCamelContext().getRoutes().stream()
                 .filter(route -> route.getEndpoint().getEndpointBaseUri().equals(BLOCKS + chain.name()))
                 .findFirst()
-                .orElseThrow(() -> new UsageException("no route in " + routesOrigin + " begins with blocks:" + chain.name()
-                        + "; add an instance of the template to chains.camel.yaml"));
+                .orElseThrow(() -> new UsageException("no route in " + routesOrigin + " begins with blocks:"
+                        + chain.name() + "; add an instance of the template to chains.camel.yaml"));
     }
 
     private static void unregister(ObjectName bean) {

@@ -24,9 +24,10 @@ import xyz.autonomys.blocktimes.storage.StoredFile;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * Keeps one chain's data at {@code tip - K}, round by round. A round plans as a backfill does, so it finds what is missing and
- * what the chain has replaced, fetches that, and then whatever is confirmed as heads come in. It ends when a date is finished, to
- * compact it, and when something went wrong, to plan anew after a pause that grows. The first round only catches up.
+ * Keeps one chain's data at {@code tip - K}, round by round. A round plans as a backfill does, so it finds what is
+ * missing and what the chain has replaced, fetches that, and then whatever is confirmed as heads come in. It ends when
+ * a date is finished, to compact it, and when something went wrong, to plan anew after a pause that grows. The first
+ * round only catches up.
  */
 final class ChainFollower implements Runnable {
 
@@ -57,7 +58,14 @@ final class ChainFollower implements Runnable {
     private volatile RuntimeException refusal;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    ChainFollower(Run run, Chain chain, long headSilenceMs, Planner planner, DataDir dataDir, boolean verify, StopSignal stop,
+    ChainFollower(
+            Run run,
+            Chain chain,
+            long headSilenceMs,
+            Planner planner,
+            DataDir dataDir,
+            boolean verify,
+            StopSignal stop,
             RunReport report) {
         this.run = run;
         this.app = run.app();
@@ -154,7 +162,11 @@ final class ChainFollower implements Runnable {
             return false;
         } catch (Exception e) {
             // Whatever else it is may pass: a full disk, a node that answers nonsense.
-            LOG.error("chain={} {}", chain.name(), e.getMessage() == null ? e.toString() : e.getMessage(), LOG.isDebugEnabled() ? e : null);
+            LOG.error(
+                    "chain={} {}",
+                    chain.name(),
+                    e.getMessage() == null ? e.toString() : e.getMessage(),
+                    LOG.isDebugEnabled() ? e : null);
             return false;
         }
     }
@@ -179,7 +191,8 @@ final class ChainFollower implements Runnable {
         boolean good = Backfill.sayMissing(ledger);
         List<BlockRange> alone = givenUp.missed(ledger.missing().stream().map(RunLedger.Failure::blocks).toList());
         if (!alone.isEmpty() && !stopped()) {
-            LOG.error("chain={} blocks {} could not be had again and again: left alone for an hour", chain.name(), alone);
+            LOG.error(
+                    "chain={} blocks {} could not be had again and again: left alone for an hour", chain.name(), alone);
         }
         if (good && !stopped()) {
             compact();
@@ -218,8 +231,8 @@ final class ChainFollower implements Runnable {
     }
 
     /**
-     * Adds what has become confirmed to the plan, some ranges at a time: what one node says of its best block is not worth more before
-     * others have answered for it. A subscription that tells nothing new is helped out by asking.
+     * Adds what has become confirmed to the plan, some ranges at a time: what one node says of its best block is not
+     * worth more before others have answered for it. A subscription that tells nothing new is helped out by asking.
      */
     private void extend(RunLedger ledger) {
         if (!ledger.isOpen()) {
@@ -234,7 +247,8 @@ final class ChainFollower implements Runnable {
             });
         }
         long confirmed = bestBlock - chain.confirmationDepth();
-        if (confirmed > plannedUpTo && ledger.plannedBlocks() - ledger.writtenBlocks() - ledger.failedBlocks() < MOST_AHEAD) {
+        if (confirmed > plannedUpTo
+                && ledger.plannedBlocks() - ledger.writtenBlocks() - ledger.failedBlocks() < MOST_AHEAD) {
             long upTo = Math.min(confirmed, plannedUpTo + MOST_AHEAD);
             work.extend(new BlockRange(plannedUpTo + 1, upTo));
             plannedUpTo = upTo;
@@ -243,15 +257,30 @@ final class ChainFollower implements Runnable {
 
     private int sayPublished(RunLedger ledger, int said) {
         List<StoredFile> files = ledger.files();
-        files.stream().skip(said).forEach(file -> LOG.info("chain={} blocks={} rows={} date={} published, behind={}", chain.name(), file.blocks(),
-                file.blocks().count(), file.date(), Math.max(0, bestBlock - chain.confirmationDepth() - file.blocks().last())));
+        files.stream()
+                .skip(said)
+                .forEach(file -> LOG.info(
+                        "chain={} blocks={} rows={} date={} published, behind={}",
+                        chain.name(),
+                        file.blocks(),
+                        file.blocks().count(),
+                        file.date(),
+                        Math.max(
+                                0,
+                                bestBlock
+                                        - chain.confirmationDepth()
+                                        - file.blocks().last())));
         return files.size();
     }
 
     private void compact() {
         List<Compaction.Merge> merges = new Compaction(dataDir, chain.name(), run.lock(chain))
                 .run(ChainStore.recover(dataDir, chain.name(), run.lock(chain)));
-        merges.forEach(merge -> LOG.info("chain={} date={} compacted: {} files merged into one of blocks {}", chain.name(), merge.date(),
-                merge.merged().size(), merge.into()));
+        merges.forEach(merge -> LOG.info(
+                "chain={} date={} compacted: {} files merged into one of blocks {}",
+                chain.name(),
+                merge.date(),
+                merge.merged().size(),
+                merge.into()));
     }
 }

@@ -12,7 +12,10 @@ import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.OtherNetworkException;
 import xyz.autonomys.blocktimes.storage.StorageException;
 
-/** Keeps the data at {@code tip - K} until it is stopped: a {@link ChainFollower} for each chain, each on a thread of its own. */
+/**
+ * Keeps the data at {@code tip - K} until it is stopped: a {@link ChainFollower} for each chain, each on a thread of
+ * its own.
+ */
 public final class Follow {
 
     private static final Logger LOG = LoggerFactory.getLogger(Follow.class);
@@ -40,12 +43,22 @@ public final class Follow {
 
     private int follow(Run run) throws Exception {
         CamelApp app = run.app();
-        List<ChainFollower> followers = setup.chains().stream().map(chain -> new ChainFollower(run, chain, setup.settings().headSilenceMs(),
-                new Planner(run, setup.dataDir(), options, stop), setup.dataDir(), options.verify(), stop, report)).toList();
+        List<ChainFollower> followers = setup.chains().stream()
+                .map(chain -> new ChainFollower(
+                        run,
+                        chain,
+                        setup.settings().headSilenceMs(),
+                        new Planner(run, setup.dataDir(), options, stop),
+                        setup.dataDir(),
+                        options.verify(),
+                        stop,
+                        report))
+                .toList();
         followers.forEach(follower -> new Thread(follower, "follow-" + follower.chain().name()).start());
         LOG.info("{}: stopping; what was read is being written", stop.received().get());
         app.hurry();
-        CompletableFuture<Void> ended = CompletableFuture.allOf(followers.stream().map(ChainFollower::ended).toArray(CompletableFuture[]::new));
+        CompletableFuture<Void> ended = CompletableFuture.allOf(
+                followers.stream().map(ChainFollower::ended).toArray(CompletableFuture[]::new));
         try {
             run.time().await(ended, Backfill.STOP_MS);
         } catch (TimeoutException e) {
@@ -54,7 +67,8 @@ public final class Follow {
         for (ChainFollower follower : followers) {
             if (follower.refusal() != null) {
                 boolean hopeless = follower.refusal() instanceof UsageException
-                        || follower.refusal() instanceof OtherNetworkException || follower.refusal() instanceof StorageException;
+                        || follower.refusal() instanceof OtherNetworkException
+                        || follower.refusal() instanceof StorageException;
                 report.ended(hopeless ? ExitCode.USAGE : ExitCode.INCOMPLETE);
                 throw follower.refusal();
             }

@@ -27,25 +27,43 @@ import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.NetworkMemory;
 import xyz.autonomys.blocktimes.storage.StoredFile;
 
-/** Finds out what a run has to do: who the nodes are, what is stored, and so what is missing or has been replaced by the chain. */
+/**
+ * Finds out what a run has to do: who the nodes are, what is stored, and so what is missing or has been replaced by the
+ * chain.
+ */
 public final class Planner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
     private static final long SURVEY_MS = 8_000;
 
-    /** What is asked for. @param readOnly whether what is stored is only looked at; @param verify whether hashes are recomputed */
-    public record Options(BackfillPlan.Request request, boolean overwrite, boolean readOnly, boolean verify) {
-    }
+    /**
+     * What is asked for.
+     *
+     * @param readOnly whether what is stored is only looked at;
+     * @param verify whether hashes are recomputed
+     */
+    public record Options(BackfillPlan.Request request, boolean overwrite, boolean readOnly, boolean verify) {}
 
     /** What is to be done about one chain. @param replaced stored blocks that the run replaces */
-    public record Job(Chain chain, ChainSurvey survey, Coverage coverage, BackfillPlan plan, List<BlockRange> replaced) {
+    public record Job(
+            Chain chain, ChainSurvey survey, Coverage coverage, BackfillPlan plan, List<BlockRange> replaced) {
 
         /** Gives the plan to the chain's route. */
         void begin(Run run, DataDir dataDir, RunLedger ledger, boolean verify) {
             CamelApp app = run.app();
             app.work(chain).bestBlock(survey.bestBlock());
-            app.work(chain).begin(ledger, new ChainStore(dataDir, chain.name(), survey.genesisHash(), DataDir.datasets(chain.kind()), coverage,
-                    replaced, run.lock(chain)), verify);
+            app.work(chain)
+                    .begin(
+                            ledger,
+                            new ChainStore(
+                                    dataDir,
+                                    chain.name(),
+                                    survey.genesisHash(),
+                                    DataDir.datasets(chain.kind()),
+                                    coverage,
+                                    replaced,
+                                    run.lock(chain)),
+                            verify);
         }
     }
 
@@ -87,8 +105,11 @@ public final class Planner {
         Map<Chain, CompletableFuture<ChainSurvey>> underWay = new LinkedHashMap<>();
         for (Chain chain : chains) {
             Optional<String> stored = memory.genesisHash(chain.name());
-            underWay.put(chain, CompletableFuture.supplyAsync(() -> new ChainNodes(chain, app.work(chain).node(), run.time())
-                    .survey(stored, SURVEY_MS), task -> new Thread(task, "survey").start()));
+            underWay.put(
+                    chain,
+                    CompletableFuture.supplyAsync(
+                            () -> new ChainNodes(chain, app.work(chain).node(), run.time()).survey(stored, SURVEY_MS),
+                            task -> new Thread(task, "survey").start()));
         }
         Map<Chain, ChainSurvey> surveys = new LinkedHashMap<>();
         for (Map.Entry<Chain, CompletableFuture<ChainSurvey>> entry : underWay.entrySet()) {
@@ -102,7 +123,11 @@ public final class Planner {
                 surveys.put(chain, survey);
             } catch (ExecutionException e) {
                 incomplete = true;
-                LOG.error("chain={} {}", chain.name(), e.getCause().getMessage(), LOG.isDebugEnabled() ? e.getCause() : null);
+                LOG.error(
+                        "chain={} {}",
+                        chain.name(),
+                        e.getCause().getMessage(),
+                        LOG.isDebugEnabled() ? e.getCause() : null);
             }
         }
         // A directory of another network is refused before anything of it is touched.
@@ -146,14 +171,25 @@ public final class Planner {
         BackfillPlan plan = BackfillPlan.of(options.request(), coverage, survey.bestBlock() - chain.confirmationDepth(),
                 options.overwrite());
         try {
-            List<BlockRange> replaced = new ArrayList<>(options.overwrite() ? plan.missing()
-                    : Seams.replacedBlocks(dataDir, chain.name(), coverage, survey.bestBlock(), patient(app.work(chain).node())));
+            List<BlockRange> replaced = new ArrayList<>(
+                    options.overwrite()
+                            ? plan.missing()
+                            : Seams.replacedBlocks(
+                                    dataDir,
+                                    chain.name(),
+                                    coverage,
+                                    survey.bestBlock(),
+                                    patient(app.work(chain).node())));
             if (!options.overwrite()) {
                 if (!replaced.isEmpty()) {
                     app.work(chain).reorganised();
                 }
-                replaced.forEach(range -> LOG.warn("chain={} blocks {} are stored from a fork that the chain has left: a reorganisation "
-                        + "{} blocks deep; they are fetched again", chain.name(), range, range.count()));
+                replaced.forEach(range -> LOG.warn(
+                        "chain={} blocks {} are stored from a fork that the chain has left: a reorganisation "
+                                + "{} blocks deep; they are fetched again",
+                        chain.name(),
+                        range,
+                        range.count()));
                 List<BlockRange> lacking = lacking(chain, coverage, plan);
                 replaced.addAll(lacking);
                 plan = plan.withReplaced(replaced);
@@ -176,10 +212,15 @@ public final class Planner {
     /** Blocks asked for that were stored before a dataset existed which is taken from them today. */
     private static List<BlockRange> lacking(Chain chain, Coverage coverage, BackfillPlan plan) {
         List<String> datasets = DataDir.datasets(chain.kind());
-        List<BlockRange> lacking = plan.asked().map(asked -> asked.shared(coverage.blocksLacking(datasets))).orElse(List.of());
+        List<BlockRange> lacking = plan.asked()
+                .map(asked -> asked.shared(coverage.blocksLacking(datasets)))
+                .orElse(List.of());
         if (!lacking.isEmpty()) {
-            LOG.info("chain={} {} blocks were stored before one of the datasets {} existed; they are fetched again", chain.name(),
-                    lacking.stream().mapToLong(BlockRange::count).sum(), datasets);
+            LOG.info(
+                    "chain={} {} blocks were stored before one of the datasets {} existed; they are fetched again",
+                    chain.name(),
+                    lacking.stream().mapToLong(BlockRange::count).sum(),
+                    datasets);
         }
         return lacking;
     }
@@ -219,7 +260,11 @@ public final class Planner {
     private void askForDepth(Chain chain, ChainSurvey survey) throws InterruptedException {
         survey.confirmationDepth(chain, patient(app.work(chain).node()))
                 .filter(depth -> depth > chain.confirmationDepth())
-                .ifPresent(depth -> LOG.warn("chain={} K={} is below the chain's own ConfirmationDepthK of {}: the newest blocks "
-                        + "may still change", chain.name(), chain.confirmationDepth(), depth));
+                .ifPresent(depth -> LOG.warn(
+                        "chain={} K={} is below the chain's own ConfirmationDepthK of {}: the newest blocks "
+                                + "may still change",
+                        chain.name(),
+                        chain.confirmationDepth(),
+                        depth));
     }
 }

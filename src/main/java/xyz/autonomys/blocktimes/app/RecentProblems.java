@@ -38,7 +38,11 @@ public final class RecentProblems extends AppenderBase<ILoggingEvent> {
         if (!event.getLevel().isGreaterOrEqual(Level.WARN)) {
             return;
         }
-        Problem problem = new Problem(Instant.ofEpochMilli(event.getTimeStamp()).truncatedTo(ChronoUnit.SECONDS).toString(), event.getLevel().toString(),
+        Problem problem = new Problem(
+                Instant.ofEpochMilli(event.getTimeStamp())
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString(),
+                event.getLevel().toString(),
                 event.getFormattedMessage());
         synchronized (latest) {
             count++;

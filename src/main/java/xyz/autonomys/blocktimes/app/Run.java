@@ -17,7 +17,9 @@ import xyz.autonomys.blocktimes.storage.StorageException;
 import xyz.autonomys.blocktimes.storage.WriterLock;
 import xyz.autonomys.blocktimes.time.Time;
 
-/** A run over some chains while it lasts: the locks of what it writes, its Camel application, and who may look at it. */
+/**
+ * A run over some chains while it lasts: the locks of what it writes, its Camel application, and who may look at it.
+ */
 public final class Run implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
@@ -34,9 +36,15 @@ public final class Run implements AutoCloseable {
      * @param further routes besides those of the chains; empty where there are none
      * @param observePort where it is to be observed over HTTP; null for nowhere
      */
-    public record Setup(Surroundings surroundings, Settings settings, List<Chain> chains, DataDir dataDir, boolean readOnly,
-            Optional<FurtherRoutes> further, Integer observePort, RecentProblems problems) {
-    }
+    public record Setup(
+            Surroundings surroundings,
+            Settings settings,
+            List<Chain> chains,
+            DataDir dataDir,
+            boolean readOnly,
+            Optional<FurtherRoutes> further,
+            Integer observePort,
+            RecentProblems problems) {}
 
     private final Map<Chain, WriterLock> locks = new LinkedHashMap<>();
     private final Time time;
@@ -52,7 +60,8 @@ public final class Run implements AutoCloseable {
      *
      * @param endpoints URLs of the nodes of each chain asked for
      * @throws UsageException where the routes, or the port, cannot be used
-     * @throws xyz.autonomys.blocktimes.storage.StorageException where the data directory cannot be written, or is being written
+     * @throws xyz.autonomys.blocktimes.storage.StorageException where the data directory cannot be written, or is being
+     *         written
      */
     public static Run begin(Setup setup, Map<String, List<URI>> endpoints) {
         Run run = new Run(setup.surroundings.time());

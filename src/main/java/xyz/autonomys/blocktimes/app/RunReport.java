@@ -20,8 +20,8 @@ import xyz.autonomys.blocktimes.storage.StorageException;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * What a run was asked for and what came of it, as JSON in {@code DATA_DIR/.runs}: a file a run, written anew each time there is more to
- * tell. It holds no URL, and so no secret. Where it cannot be written the run goes on.
+ * What a run was asked for and what came of it, as JSON in {@code DATA_DIR/.runs}: a file a run, written anew each time
+ * there is more to tell. It holds no URL, and so no secret. Where it cannot be written the run goes on.
  */
 public final class RunReport {
 
@@ -53,7 +53,8 @@ public final class RunReport {
         run.put("ended_utc", null);
         run.put("exit_code", null);
         run.put("settings_from", settings.origin());
-        // Properties of the routes' own may be secrets; those of this program are not, but for URLs, which are not among them.
+        // Properties of the routes' own may be secrets; those of this program are not, but for URLs, which are not
+        // among them.
         Map<String, Object> inForce = new TreeMap<>();
         settings.forRoutes().forEach((name, value) -> {
             if (name.toString().startsWith(Settings.PREFIX)) {
@@ -71,11 +72,22 @@ public final class RunReport {
     /** Tells what became of a chain's plan; what an earlier plan of this run gave is added up. */
     public synchronized void chain(RunLedger ledger, RpcStatistics calls) {
         Figures before = chains.get(ledger.chain()) instanceof Figures figures ? figures : new Figures(0, 0, 0, 0);
-        Figures figures = new Figures(before.rows + ledger.files().stream().mapToLong(each -> each.blocks().count()).sum(),
-                before.files + ledger.files().size(), before.bytes + ledger.files().stream().mapToLong(each -> each.sizeBytes()).sum(),
+        Figures figures = new Figures(
+                before.rows
+                        + ledger.files().stream()
+                                .mapToLong(each -> each.blocks().count())
+                                .sum(),
+                before.files + ledger.files().size(),
+                before.bytes
+                        + ledger.files().stream()
+                                .mapToLong(each -> each.sizeBytes())
+                                .sum(),
                 before.seconds + ledger.seconds());
         figures.planned = ledger.planned().stream().map(Object::toString).toList();
-        figures.missing = ledger.missing().stream().limit(MOST_MISSING).map(failure -> Map.of("blocks", failure.blocks().toString(), "reason", failure.reason())).toList();
+        figures.missing = ledger.missing().stream()
+                .limit(MOST_MISSING)
+                .map(failure -> Map.of("blocks", failure.blocks().toString(), "reason", failure.reason()))
+                .toList();
         figures.calls = calls.calls();
         figures.retries = calls.retries();
         figures.errors = calls.failures();
@@ -92,7 +104,10 @@ public final class RunReport {
         run.put("warnings_and_errors", problems.count());
         run.put("latest_warnings_and_errors", problems.latest());
         try {
-            dataDir.note(file, (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(run) + "\n").getBytes(StandardCharsets.UTF_8));
+            dataDir.note(
+                    file,
+                    (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(run) + "\n")
+                            .getBytes(StandardCharsets.UTF_8));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {

@@ -30,7 +30,10 @@ public final class StopSignal {
         return stop;
     }
 
-    /** Ten seconds are promised; a server of files that does not answer may take longer. What was not published is fetched again. */
+    /**
+     * Ten seconds are promised; a server of files that does not answer may take longer. What was not published is
+     * fetched again.
+     */
     private static void endInTime() {
         // Timers of its own: those of the program may be held up by whatever keeps it from its end.
         new SystemTime().after(LONGEST_STOP_MS, () -> {

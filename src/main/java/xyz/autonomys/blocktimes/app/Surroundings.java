@@ -18,7 +18,8 @@ import xyz.autonomys.blocktimes.time.Time;
  * @param time by which everything waits
  * @param stopSignal makes what tells a command to stop; asked by commands that can be stopped, and only then
  */
-public record Surroundings(Map<String, String> environment, Path workingDirectory, Time time, Supplier<StopSignal> stopSignal) {
+public record Surroundings(
+        Map<String, String> environment, Path workingDirectory, Time time, Supplier<StopSignal> stopSignal) {
 
     /** Those of this process. */
     public static Surroundings ofProcess() {

@@ -13,12 +13,30 @@ import java.util.List;
  * @param slot null where the chain has no slots in its digest
  * @param offlineOperators those that the block's events report, in their order; empty where the chain has none
  */
-public record Block(long number, String hash, String parentHash, long timestampMs, int specVersion,
-        Boolean storesSegmentHeaders, Long bundleCount, String consensusBlockHash, Long slot, List<OfflineOperator> offlineOperators) {
+public record Block(
+        long number,
+        String hash,
+        String parentHash,
+        long timestampMs,
+        int specVersion,
+        Boolean storesSegmentHeaders,
+        Long bundleCount,
+        String consensusBlockHash,
+        Long slot,
+        List<OfflineOperator> offlineOperators) {
 
     /** The same block with these operators offline. */
     public Block with(List<OfflineOperator> operators) {
-        return new Block(number, hash, parentHash, timestampMs, specVersion, storesSegmentHeaders, bundleCount, consensusBlockHash, slot,
+        return new Block(
+                number,
+                hash,
+                parentHash,
+                timestampMs,
+                specVersion,
+                storesSegmentHeaders,
+                bundleCount,
+                consensusBlockHash,
+                slot,
                 operators);
     }
 }

@@ -41,7 +41,8 @@ public final class BlockDecoder {
     private Block decodeBlock(long number, String hash, String parentHash, BlockState state) {
         long numberInState = new ScaleReader(required(number, state, StateKey.NUMBER)).u32();
         if (numberInState != number) {
-            throw new ChainException(chain.name(), number, "the node gave hash " + hash + ", which is block " + numberInState);
+            throw new ChainException(
+                    chain.name(), number, "the node gave hash " + hash + ", which is block " + numberInState);
         }
         RuntimeVersion version = RuntimeVersion.decode(required(number, state, StateKey.LAST_RUNTIME_UPGRADE));
         long timestampMs = timestampMs(number, state);
@@ -51,12 +52,32 @@ public final class BlockDecoder {
         }
         String parentInState = Hex.encode(parent);
         return switch (chain.kind()) {
-            case SUBSTRATE -> new Block(number, hash, parentInState, timestampMs, version.specVersion(), null, null, null, null,
-                    List.of());
-            case AUTONOMYS_DOMAIN -> new Block(number, hash, parentInState, timestampMs, version.specVersion(), null, null,
-                    digest(number, state).consensusBlockHash().orElse(null), null, List.of());
-            case AUTONOMYS_CONSENSUS -> consensusBlock(number, hash, parentInState, timestampMs, state,
-                    runtimes.runtime(version, parentHash));
+            case SUBSTRATE ->
+                new Block(
+                        number,
+                        hash,
+                        parentInState,
+                        timestampMs,
+                        version.specVersion(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of());
+            case AUTONOMYS_DOMAIN ->
+                new Block(
+                        number,
+                        hash,
+                        parentInState,
+                        timestampMs,
+                        version.specVersion(),
+                        null,
+                        null,
+                        digest(number, state).consensusBlockHash().orElse(null),
+                        null,
+                        List.of());
+            case AUTONOMYS_CONSENSUS ->
+                consensusBlock(number, hash, parentInState, timestampMs, state, runtimes.runtime(version, parentHash));
         };
     }
 

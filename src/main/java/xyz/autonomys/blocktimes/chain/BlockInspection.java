@@ -19,12 +19,18 @@ public record BlockInspection(long number, String hash, Header header, RuntimeVe
         List<Event> events) {
 
     /** @param arguments the bytes of each field */
-    public record Event(long phase, String pallet, String event, List<String> fieldNames, List<byte[]> arguments, int topics) {
+    public record Event(
+            long phase, String pallet, String event, List<String> fieldNames, List<byte[]> arguments, int topics) {
 
         /** The event a cursor stands on. */
         public static Event of(EventCursor cursor) {
-            return new Event(cursor.phase(), cursor.layout().pallet(), cursor.layout().event(), cursor.layout().fieldNames(),
-                    cursor.argumentBytes(), cursor.topics());
+            return new Event(
+                    cursor.phase(),
+                    cursor.layout().pallet(),
+                    cursor.layout().event(),
+                    cursor.layout().fieldNames(),
+                    cursor.argumentBytes(),
+                    cursor.topics());
         }
     }
 
@@ -46,7 +52,8 @@ public record BlockInspection(long number, String hash, Header header, RuntimeVe
         BlockState state = node.call(ChainCalls.state(KEYS, hash));
         byte[] version = state.value(StateKey.LAST_RUNTIME_UPGRADE);
         if (version == null) {
-            throw new ChainException(chain.name(), number, "the node has no " + StateKey.LAST_RUNTIME_UPGRADE + " in its state");
+            throw new ChainException(
+                    chain.name(), number, "the node has no " + StateKey.LAST_RUNTIME_UPGRADE + " in its state");
         }
         byte[] now = state.value(StateKey.NOW);
         try {
@@ -72,9 +79,11 @@ public record BlockInspection(long number, String hash, Header header, RuntimeVe
         }
         // A domain keeps its events in segments, where those of earlier blocks stay behind this block's.
         for (int segment = 0; events.size() < count; segment++) {
-            byte[] value = node.call(ChainCalls.storage(StorageKey.ofIdentityMap("System", "EventSegments", segment), hash));
+            byte[] value =
+                    node.call(ChainCalls.storage(StorageKey.ofIdentityMap("System", "EventSegments", segment), hash));
             if (value == null) {
-                throw new ScaleException(0, "System.EventCount is " + count + ", but System.EventSegments end at " + events.size());
+                throw new ScaleException(
+                        0, "System.EventCount is " + count + ", but System.EventSegments end at " + events.size());
             }
             walk(walker.walk(value), events, count);
         }

@@ -45,8 +45,9 @@ public final class ChainCalls {
             List<String> hashes = call.reader().read(parser);
             int unknown = hashes.indexOf(null);
             if (unknown >= 0) {
-                throw new IncompleteNodeException("[" + chain + " #" + (first + unknown) + "] the node answers no hash for this block, "
-                        + "though its best block is higher; is it still synchronising?");
+                throw new IncompleteNodeException(
+                        "[" + chain + " #" + (first + unknown) + "] the node answers no hash for this block, "
+                                + "though its best block is higher; is it still synchronising?");
             }
             return hashes;
         });
@@ -104,7 +105,8 @@ public final class ChainCalls {
 
     private static void requireHash(String hash) {
         if (hash != null && !isHash(hash)) {
-            throw new UnusableReplyException("'" + hash.substring(0, Math.min(80, hash.length())) + "' is no block hash");
+            throw new UnusableReplyException(
+                    "'" + hash.substring(0, Math.min(80, hash.length())) + "' is no block hash");
         }
     }
 

@@ -8,8 +8,17 @@ import java.util.Optional;
 public enum ChainKind {
 
     /** The Autonomys consensus chain: segments, bundles and slots besides block times. */
-    AUTONOMYS_CONSENSUS("autonomys-consensus", List.of(StateKey.NOW, StateKey.NUMBER, StateKey.PARENT_HASH, StateKey.DIGEST,
-            StateKey.LAST_RUNTIME_UPGRADE, StateKey.EVENTS, StateKey.EVENT_COUNT, StateKey.SUCCESSFUL_BUNDLES)),
+    AUTONOMYS_CONSENSUS(
+            "autonomys-consensus",
+            List.of(
+                    StateKey.NOW,
+                    StateKey.NUMBER,
+                    StateKey.PARENT_HASH,
+                    StateKey.DIGEST,
+                    StateKey.LAST_RUNTIME_UPGRADE,
+                    StateKey.EVENTS,
+                    StateKey.EVENT_COUNT,
+                    StateKey.SUCCESSFUL_BUNDLES)),
 
     /** A domain of Autonomys: each block names the consensus block it was made from. */
     AUTONOMYS_DOMAIN("autonomys-domain", List.of(StateKey.NOW, StateKey.NUMBER, StateKey.PARENT_HASH, StateKey.DIGEST,

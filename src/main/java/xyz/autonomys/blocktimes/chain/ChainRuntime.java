@@ -15,19 +15,33 @@ import xyz.autonomys.blocktimes.scale.ScaleException;
  * @param epochCompleted {@code Domains.DomainEpochCompleted}
  * @param epochForced {@code Domains.ForceDomainEpochTransition}
  */
-public record ChainRuntime(RuntimeVersion version, EventWalker events, EventLayout bundleStored, EventLayout segmentHeaderStored,
-        EventLayout operatorOffline, EventLayout epochCompleted, EventLayout epochForced) {
+public record ChainRuntime(
+        RuntimeVersion version,
+        EventWalker events,
+        EventLayout bundleStored,
+        EventLayout segmentHeaderStored,
+        EventLayout operatorOffline,
+        EventLayout epochCompleted,
+        EventLayout epochForced) {
 
-    /** operator_id u64, domain_id u32, submitted_bundles u64, and expectations of two u64, or of three from spec 10 on. */
+    /**
+     * operator_id u64, domain_id u32, submitted_bundles u64, and expectations of two u64, or of three from spec 10 on.
+     */
     private static final List<Long> TWO_EXPECTATIONS = List.of(8L, 4L, 8L, 16L);
+
     private static final List<Long> THREE_EXPECTATIONS = List.of(8L, 4L, 8L, 24L);
-    private static final List<String> OPERATOR_OFFLINE = List.of("operator_id", "domain_id", "submitted_bundles", "expectations");
+    private static final List<String> OPERATOR_OFFLINE =
+            List.of("operator_id", "domain_id", "submitted_bundles", "expectations");
 
     /** @throws ScaleException where the metadata is unusable */
     static ChainRuntime of(RuntimeVersion version, byte[] metadata) {
         EventWalker events = new EventWalker(Metadata.decode(metadata));
-        return new ChainRuntime(version, events, events.layout("Domains", "BundleStored").orElse(null),
-                events.layout("Subspace", "SegmentHeaderStored").orElse(null), events.layout("Domains", "OperatorOffline").orElse(null),
+        return new ChainRuntime(
+                version,
+                events,
+                events.layout("Domains", "BundleStored").orElse(null),
+                events.layout("Subspace", "SegmentHeaderStored").orElse(null),
+                events.layout("Domains", "OperatorOffline").orElse(null),
                 events.layout("Domains", "DomainEpochCompleted").orElse(null),
                 events.layout("Domains", "ForceDomainEpochTransition").orElse(null));
     }

@@ -43,8 +43,12 @@ public record ChainSurvey(String genesisHash, Header best) {
         }
         boolean tells = served.isPresent() || best.number() > 0;
         if (chain.kind() != ChainKind.SUBSTRATE && tells && !served.equals(Optional.of(chain.kind()))) {
-            throw new ChainException(chain.name(), best.number(), "the node serves another chain: its blocks are those of "
-                    + served.map(kind -> "an " + kind.settingName()).orElse("no Autonomys chain") + ", wanted is an " + chain.kind().settingName() + "; are the endpoints swapped?");
+            throw new ChainException(
+                    chain.name(),
+                    best.number(),
+                    "the node serves another chain: its blocks are those of "
+                            + served.map(kind -> "an " + kind.settingName()).orElse("no Autonomys chain")
+                            + ", wanted is an " + chain.kind().settingName() + "; are the endpoints swapped?");
         }
     }
 

@@ -57,8 +57,10 @@ public final class Digest {
     /** Hash of the consensus block that a domain block was made from. */
     public Optional<String> consensusBlockHash() {
         return items.stream()
-                .filter(item -> item.is(DigestItem.Kind.PRE_RUNTIME, DOMAIN_REGISTRY) && item.payload().length == HASH_BYTES)
-                .findFirst().map(item -> Hex.encode(item.payload()));
+                .filter(item ->
+                        item.is(DigestItem.Kind.PRE_RUNTIME, DOMAIN_REGISTRY) && item.payload().length == HASH_BYTES)
+                .findFirst()
+                .map(item -> Hex.encode(item.payload()));
     }
 
     /** Which Autonomys chain a block with this digest belongs to; empty where nothing in it says so. */

@@ -6,7 +6,8 @@ import xyz.autonomys.blocktimes.rpc.NodeCheck;
 import xyz.autonomys.blocktimes.rpc.RpcCall;
 
 /**
- * What a node must serve to take part in a run: the same chain from its genesis on, and every block that is to be fetched.
+ * What a node must serve to take part in a run: the same chain from its genesis on, and every block that is to be
+ * fetched.
  *
  * @param lastBlock the highest of those blocks
  */
@@ -25,9 +26,11 @@ public record NodeRequirement(String genesisHash, long lastBlock) implements Nod
     /** Why a node with that genesis and that best block will not do; empty where it will. */
     public Optional<String> objection(String servedGenesisHash, long bestBlock) {
         if (!genesisHash.equals(servedGenesisHash)) {
-            return Optional.of("it serves another network: its genesis is " + servedGenesisHash + ", wanted is " + genesisHash);
+            return Optional.of(
+                    "it serves another network: its genesis is " + servedGenesisHash + ", wanted is " + genesisHash);
         }
         return bestBlock < lastBlock
-                ? Optional.of("it lags: its best block is " + bestBlock + ", block " + lastBlock + " is to be fetched") : Optional.empty();
+                ? Optional.of("it lags: its best block is " + bestBlock + ", block " + lastBlock + " is to be fetched")
+                : Optional.empty();
     }
 }

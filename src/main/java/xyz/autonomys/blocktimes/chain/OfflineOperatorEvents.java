@@ -7,8 +7,9 @@ import java.util.Map;
 import xyz.autonomys.blocktimes.scale.ScaleReader;
 
 /**
- * Gathers the operators that a block reports offline, and joins each to the epoch that ended: the runtime writes the end of an
- * epoch, {@code DomainEpochCompleted} or {@code ForceDomainEpochTransition}, behind its operators (pallet-domains,
+ * Gathers the operators that a block reports offline, and joins each to the epoch that ended: the runtime writes the
+ * end of an epoch, {@code DomainEpochCompleted} or {@code ForceDomainEpochTransition}, behind its operators
+ * (pallet-domains,
  * {@code do_finalize_domain_epoch_staking}). Two epochs of a domain may end in one block. Not for several threads.
  */
 final class OfflineOperatorEvents {

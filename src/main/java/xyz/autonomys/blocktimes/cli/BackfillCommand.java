@@ -10,10 +10,18 @@ import xyz.autonomys.blocktimes.flow.BackfillPlan;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
 
-@Command(name = "backfill", description = {"Fetches the confirmed blocks that are not stored yet and writes them to Parquet.", ""},
-        footer = {"", "Without --start a chain goes on from what is stored, holes included; with nothing stored it takes the last 5,000",
+@Command(
+        name = "backfill",
+        description = {"Fetches the confirmed blocks that are not stored yet and writes them to Parquet.", ""},
+        footer = {
+            "",
+            "Without --start a chain goes on from what is stored, holes included; with nothing stored it takes the"
+                    + " last 5,000",
             "confirmed blocks. Of --start, --end and --count any two may stand together.",
-            "", "Exit codes: 0 done, 1 some blocks could not be had or no node answers, 2 unusable arguments or settings, 130 stopped."})
+            "",
+            "Exit codes: 0 done, 1 some blocks could not be had or no node answers, 2 unusable arguments or settings,"
+                    + " 130 stopped."
+        })
 final class BackfillCommand extends ChainsCommand {
 
     @Option(names = "--start", paramLabel = "N", description = "first block, of each chain asked for")
@@ -35,9 +43,18 @@ final class BackfillCommand extends ChainsCommand {
     public Integer call() throws Exception {
         Settings settings = settings();
         BackfillPlan.Request request = request(settings);
-        return run(settings, Devnets::still, dryRun, Optional.empty(), given -> new Backfill(given.setup(),
-                new Planner.Options(request, overwrite, dryRun, verify()), new Terminal(out()), given.stop(), given.report())
-                .run(given.endpoints()));
+        return run(
+                settings,
+                Devnets::still,
+                dryRun,
+                Optional.empty(),
+                given -> new Backfill(
+                                given.setup(),
+                                new Planner.Options(request, overwrite, dryRun, verify()),
+                                new Terminal(out()),
+                                given.stop(),
+                                given.report())
+                        .run(given.endpoints()));
     }
 
     private BackfillPlan.Request request(Settings settings) {
@@ -60,7 +77,8 @@ final class BackfillCommand extends ChainsCommand {
             last = last.or(() -> settings.blockNumber("backfill-end"));
         }
         if (first.isPresent() && last.isPresent() && first.get() > last.get()) {
-            throw new UsageException("the range starts at block " + first.get() + ", past its end, block " + last.get());
+            throw new UsageException(
+                    "the range starts at block " + first.get() + ", past its end, block " + last.get());
         }
         return new BackfillPlan.Request(first, last, Optional.ofNullable(count));
     }

@@ -3,10 +3,10 @@ package xyz.autonomys.blocktimes.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Locale;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine;
 import xyz.autonomys.blocktimes.app.Surroundings;
 import xyz.autonomys.blocktimes.chain.ChainException;
 import xyz.autonomys.blocktimes.cluster.KafkaUnreachableException;
@@ -17,12 +17,28 @@ import xyz.autonomys.blocktimes.storage.OtherNetworkException;
 import xyz.autonomys.blocktimes.storage.StorageException;
 
 /** The program: its commands, and what becomes of an error. */
-@Command(name = "blocktimes", description = {"Block times of Substrate chains, from WebSocket JSON-RPC to partitioned Parquet.", ""},
-        synopsisSubcommandLabel = "COMMAND", versionProvider = Blocktimes.Version.class,
-        subcommands = {BackfillCommand.class, FollowCommand.class, PlanCommand.class, WorkCommand.class, RoutesCommand.class, ReportCommand.class,
-            ValidateCommand.class, CompactCommand.class,
-            InspectCommand.class, DevnetCommand.class},
-        footer = {"", "Try: blocktimes backfill --network=devnet", "Settings: application.properties, see docs/runbook/config.md"})
+@Command(
+        name = "blocktimes",
+        description = {"Block times of Substrate chains, from WebSocket JSON-RPC to partitioned Parquet.", ""},
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = Blocktimes.Version.class,
+        subcommands = {
+            BackfillCommand.class,
+            FollowCommand.class,
+            PlanCommand.class,
+            WorkCommand.class,
+            RoutesCommand.class,
+            ReportCommand.class,
+            ValidateCommand.class,
+            CompactCommand.class,
+            InspectCommand.class,
+            DevnetCommand.class
+        },
+        footer = {
+            "",
+            "Try: blocktimes backfill --network=devnet",
+            "Settings: application.properties, see docs/runbook/config.md"
+        })
 public final class Blocktimes {
 
     private final Surroundings surroundings;
@@ -47,9 +63,14 @@ public final class Blocktimes {
         }
     }
 
-    /** Runs a command and returns its exit code. @param err for what is not asked for; the log goes to the standard error stream */
+    /**
+     * Runs a command and returns its exit code.
+     *
+     * @param err for what is not asked for; the log goes to the standard error stream
+     */
     static int run(Surroundings surroundings, PrintStream out, PrintStream err, String... arguments) {
-        // What libraries read and write in capitals, or with digits, is no human language: Kafka's client does not start in Turkish.
+        // What libraries read and write in capitals, or with digits, is no human language: Kafka's client does not
+        // start in Turkish.
         Locale.setDefault(Locale.ROOT);
         CommandLine commandLine = new CommandLine(new Blocktimes(surroundings))
                 // Flushed with each line: nobody does so at the end.
@@ -65,7 +86,10 @@ public final class Blocktimes {
 
     private static void addHelp(CommandLine commandLine) {
         commandLine.getCommandSpec().mixinStandardHelpOptions(true);
-        commandLine.getSubcommands().values().forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
+        commandLine
+                .getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
     }
 
     private static int unusableArguments(ParameterException e, String[] arguments) {

@@ -33,7 +33,8 @@ final class ChainChoice {
     }
 
     /** URLs of the nodes of each chain; starts the simulated chains where they are asked for. */
-    static Map<String, List<URI>> endpoints(Settings settings, List<Chain> chains, Devnets devnets) throws InterruptedException {
+    static Map<String, List<URI>> endpoints(Settings settings, List<Chain> chains, Devnets devnets)
+            throws InterruptedException {
         if (settings.isDevnet()) {
             Map<String, List<URI>> simulated = devnets.start();
             for (Chain chain : chains) {

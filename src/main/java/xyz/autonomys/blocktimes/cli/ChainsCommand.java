@@ -39,11 +39,17 @@ abstract class ChainsCommand implements Callable<Integer> {
             description = "consensus, auto-evm, another configured chain, or all (default: ${DEFAULT-VALUE})")
     private String chain;
 
-    @Option(names = "--K", paramLabel = "N", description = "blocks this far below the best one are confirmed (default: 100)")
+    @Option(
+            names = "--K",
+            paramLabel = "N",
+            description = "blocks this far below the best one are confirmed (default: 100)")
     private Integer confirmationDepth;
 
-    @Option(names = "--network", paramLabel = "NAME",
-            description = "mainnet, chronos or devnet (simulated chains inside this process); without it, the settings' endpoints")
+    @Option(
+            names = "--network",
+            paramLabel = "NAME",
+            description = "mainnet, chronos or devnet (simulated chains inside this process); without it, the settings'"
+                    + " endpoints")
     private String network;
 
     @Option(names = "--verify", description = "recompute each header's hash; one more call a block")
@@ -53,8 +59,12 @@ abstract class ChainsCommand implements Callable<Integer> {
     private Integer rate;
 
     /** Null where the run is not to be observed. */
-    @Option(names = "--observe", paramLabel = "PORT",
-            description = "show on this port of 127.0.0.1 how the run does: a page, health, Prometheus metrics; 0 takes a free one")
+    @Option(
+            names = "--observe",
+            paramLabel = "PORT",
+            description =
+                    "show on this port of 127.0.0.1 how the run does: a page, health, Prometheus metrics; 0 takes a"
+                            + " free one")
     private Integer observePort;
 
     /** What a run is made of. @param endpoints URLs of the nodes of each chain asked for */
@@ -99,17 +109,29 @@ abstract class ChainsCommand implements Callable<Integer> {
      * @param readOnly whether nothing is written
      * @param further routes besides those of the chains
      */
-    int run(Settings settings, Function<Time, Devnets> devnets, boolean readOnly, Optional<FurtherRoutes> further, Work work)
+    int run(
+            Settings settings,
+            Function<Time, Devnets> devnets,
+            boolean readOnly,
+            Optional<FurtherRoutes> further,
+            Work work)
             throws Exception {
         Surroundings surroundings = program.surroundings();
         List<Chain> chains = ChainChoice.of(settings, chain);
         RecentProblems problems = RecentProblems.install();
         StopSignal stop = surroundings.stopSignal().get();
-        try (Devnets simulated = devnets.apply(surroundings.time()); DataDir dataDir = surroundings.dataDir(settings.dataDir())) {
+        try (Devnets simulated = devnets.apply(surroundings.time());
+                DataDir dataDir = surroundings.dataDir(settings.dataDir())) {
             Map<String, List<URI>> endpoints = ChainChoice.endpoints(settings, chains, simulated);
-            RunReport report = new RunReport(dataDir, spec.name(), spec.commandLine().getParseResult().originalArgs(), settings,
-                    surroundings.time(), problems);
-            Run.Setup setup = new Run.Setup(surroundings, settings, chains, dataDir, readOnly, further, observePort, problems);
+            RunReport report = new RunReport(
+                    dataDir,
+                    spec.name(),
+                    spec.commandLine().getParseResult().originalArgs(),
+                    settings,
+                    surroundings.time(),
+                    problems);
+            Run.Setup setup =
+                    new Run.Setup(surroundings, settings, chains, dataDir, readOnly, further, observePort, problems);
             return work.run(new Given(setup, endpoints, stop, report));
         }
     }

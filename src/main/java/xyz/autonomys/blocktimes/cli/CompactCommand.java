@@ -15,9 +15,15 @@ import xyz.autonomys.blocktimes.storage.Compaction;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.WriterLock;
 
-@Command(name = "compact", description = {"Merges the neighbouring files of each finished date into one.", ""},
-        footer = {"", "A date is finished when a block of a later date is stored. A second run does nothing.",
-            "", "Exit codes: 0 done, also when there was nothing to do, 2 unusable settings, or another process is writing."})
+@Command(
+        name = "compact",
+        description = {"Merges the neighbouring files of each finished date into one.", ""},
+        footer = {
+            "",
+            "A date is finished when a block of a later date is stored. A second run does nothing.",
+            "",
+            "Exit codes: 0 done, also when there was nothing to do, 2 unusable settings, or another process is writing."
+        })
 final class CompactCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -26,7 +32,10 @@ final class CompactCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--network", paramLabel = "NAME", description = "devnet compacts ./data/devnet where DATA_DIR is not set")
+    @Option(
+            names = "--network",
+            paramLabel = "NAME",
+            description = "devnet compacts ./data/devnet where DATA_DIR is not set")
     private String network;
 
     @Override
@@ -46,7 +55,8 @@ final class CompactCommand implements Callable<Integer> {
         }
         for (String chain : chains) {
             try (WriterLock lock = dataDir.lock(chain)) {
-                List<Compaction.Merge> merges = new Compaction(dataDir, chain, lock).run(ChainStore.recover(dataDir, chain, lock));
+                List<Compaction.Merge> merges =
+                        new Compaction(dataDir, chain, lock).run(ChainStore.recover(dataDir, chain, lock));
                 merges.forEach(merge -> out.println(chain + ": " + merge.date() + ": " + merge.merged().size()
                         + " files merged into one of blocks " + merge.into()));
                 if (merges.isEmpty()) {

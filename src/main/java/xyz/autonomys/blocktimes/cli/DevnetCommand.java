@@ -25,8 +25,12 @@ final class DevnetCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "9944",
-            description = "port of the consensus chain, the domain has the next one; 0 takes free ones (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "9944",
+            description = "port of the consensus chain, the domain has the next one; 0 takes free ones (default:"
+                    + " ${DEFAULT-VALUE})")
     private int port;
 
     @Option(names = "--blocks", paramLabel = "N", defaultValue = "" + Devnet.DEFAULT_BLOCKS,
@@ -41,29 +45,48 @@ final class DevnetCommand implements Callable<Integer> {
             description = "time before each answer, in ms (default: ${DEFAULT-VALUE})")
     private long latencyMs;
 
-    @Option(names = "--lag", paramLabel = "N", defaultValue = "0",
-            description = "newest blocks of each chain that the nodes do not know, as if they lagged (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--lag",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "newest blocks of each chain that the nodes do not know, as if they lagged (default:"
+                    + " ${DEFAULT-VALUE})")
     private int lagBlocks;
 
-    @Option(names = "--fork-at", paramLabel = "N", defaultValue = "0",
-            description = "consensus block from which on the chains are others than those of the same seed; 0: they are the same "
-                    + "(default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--fork-at",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "consensus block from which on the chains are others than those of the same seed; 0: they are the"
+                            + " same (default: ${DEFAULT-VALUE})")
     private int forkAtBlock;
 
     @Option(names = "--upgrades", paramLabel = "N", defaultValue = "1",
             description = "runtime upgrades of the consensus chain, evenly spread (default: ${DEFAULT-VALUE})")
     private int upgrades;
 
-    @Option(names = "--from", paramLabel = "N", description = "best consensus block at the beginning (default: --blocks)")
+    @Option(
+            names = "--from",
+            paramLabel = "N",
+            description = "best consensus block at the beginning (default: --blocks)")
     private Integer fromBlock;
 
-    @Option(names = "--speed", paramLabel = "X", defaultValue = "0",
-            description = "simulated seconds a second, at which the blocks behind --from are made; 0: the tip stands still "
-                    + "(default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--speed",
+            paramLabel = "X",
+            defaultValue = "0",
+            description =
+                    "simulated seconds a second, at which the blocks behind --from are made; 0: the tip stands still "
+                            + "(default: ${DEFAULT-VALUE})")
     private double speed;
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "0",
-            description = "messages a second that the node of each chain answers; 0 for no limit (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "messages a second that the node of each chain answers; 0 for no limit (default: ${DEFAULT-VALUE})")
     private int limit;
 
     @Override
@@ -84,10 +107,12 @@ final class DevnetCommand implements Callable<Integer> {
             throw new UsageException("--fork-at=" + forkAtBlock + " is negative: it must be 0 or more");
         }
         if (upgrades < 0 || upgrades > blocks) {
-            throw new UsageException("--upgrades=" + upgrades + " cannot be used: it must be from 0 to --blocks, " + blocks);
+            throw new UsageException(
+                    "--upgrades=" + upgrades + " cannot be used: it must be from 0 to --blocks, " + blocks);
         }
         if (fromBlock != null && (fromBlock < 0 || fromBlock > blocks)) {
-            throw new UsageException("--from=" + fromBlock + " cannot be used: it must be from 0 to --blocks, " + blocks);
+            throw new UsageException(
+                    "--from=" + fromBlock + " cannot be used: it must be from 0 to --blocks, " + blocks);
         }
         if (!(speed >= 0 && speed <= FASTEST)) {
             throw new UsageException("--speed=" + speed + " cannot be used: it must be from 0 to " + FASTEST);

@@ -10,11 +10,20 @@ import xyz.autonomys.blocktimes.flow.BackfillPlan;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
 
-@Command(name = "follow", description = {"Catches up as backfill does, then keeps the data at the confirmed head until it is stopped.", ""},
-        footer = {"", "Files are closed by rows, age and date, so that a reader sees blocks at most MAX_FILE_MINUTES late; finished dates",
-            "are merged into one file. Whatever fails is tried again until it is stopped; only what will never do ends it. The",
+@Command(
+        name = "follow",
+        description = {"Catches up as backfill does, then keeps the data at the confirmed head until it is stopped.", ""
+        },
+        footer = {
+            "",
+            "Files are closed by rows, age and date, so that a reader sees blocks at most MAX_FILE_MINUTES late;"
+                    + " finished dates",
+            "are merged into one file. Whatever fails is tried again until it is stopped; only what will never do ends"
+                    + " it. The",
             "chains of devnet grow.",
-            "", "Exit codes: 2 unusable arguments or settings, or another process is writing, 130 stopped."})
+            "",
+            "Exit codes: 2 unusable arguments or settings, or another process is writing, 130 stopped."
+        })
 final class FollowCommand extends ChainsCommand {
 
     @Option(names = "--start", paramLabel = "N", description = "first block to be stored; without it, as for backfill")
@@ -24,9 +33,20 @@ final class FollowCommand extends ChainsCommand {
     public Integer call() throws Exception {
         UsageException.requireNotNegative("--start", start);
         Settings settings = settings();
-        BackfillPlan.Request request = new BackfillPlan.Request(Optional.ofNullable(start).or(() -> settings.blockNumber("backfill-start")),
-                Optional.empty(), Optional.empty());
-        return run(settings, Devnets::growing, false, Optional.empty(), given -> new Follow(given.setup(),
-                new Planner.Options(request, false, false, verify()), given.stop(), given.report()).run(given.endpoints()));
+        BackfillPlan.Request request = new BackfillPlan.Request(
+                Optional.ofNullable(start).or(() -> settings.blockNumber("backfill-start")),
+                Optional.empty(),
+                Optional.empty());
+        return run(
+                settings,
+                Devnets::growing,
+                false,
+                Optional.empty(),
+                given -> new Follow(
+                                given.setup(),
+                                new Planner.Options(request, false, false, verify()),
+                                given.stop(),
+                                given.report())
+                        .run(given.endpoints()));
     }
 }

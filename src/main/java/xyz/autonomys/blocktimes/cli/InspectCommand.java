@@ -31,11 +31,19 @@ import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
 
-@Command(name = "inspect", description = {"Prints a block as JSON: header, digest and events, decoded; or decodes events off line.", ""},
-        footer = {"", "Off line: --metadata is a file of SCALE bytes or of hex text as state_getMetadata answers it, --events a file with",
+@Command(
+        name = "inspect",
+        description = {"Prints a block as JSON: header, digest and events, decoded; or decodes events off line.", ""},
+        footer = {
+            "",
+            "Off line: --metadata is a file of SCALE bytes or of hex text as state_getMetadata answers it, --events a"
+                    + " file with",
             "one System.Events value in hex a line. One JSON array is printed for each line.",
-            "", "Examples:", "  blocktimes inspect --network=devnet --chain=consensus --block=485",
-            "  blocktimes inspect --metadata=metadata.hex --events=events.txt"})
+            "",
+            "Examples:",
+            "  blocktimes inspect --network=devnet --chain=consensus --block=485",
+            "  blocktimes inspect --metadata=metadata.hex --events=events.txt"
+        })
 final class InspectCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -80,7 +88,11 @@ final class InspectCommand implements Callable<Integer> {
         Chain asked = ChainChoice.one(settings, chain);
         try (Devnets devnets = Devnets.still(program.surroundings().time())) {
             Map<String, List<URI>> endpoints = ChainChoice.endpoints(settings, List.of(asked), devnets);
-            try (NodeConnection node = new NodeConnection(asked.name(), endpoints.get(asked.name()), settings.rpcOptions(), program.surroundings().time())) {
+            try (NodeConnection node = new NodeConnection(
+                    asked.name(),
+                    endpoints.get(asked.name()),
+                    settings.rpcOptions(),
+                    program.surroundings().time())) {
                 print(InspectionJson.of(asked, BlockInspection.of(asked, block, node)));
                 return ExitCode.DONE;
             } catch (ChainException e) {
@@ -132,8 +144,10 @@ final class InspectCommand implements Callable<Integer> {
     private Metadata readMetadata() throws IOException {
         try {
             byte[] content = Files.readAllBytes(found(metadata));
-            boolean scale = content.length >= 4 && new String(content, 0, 4, StandardCharsets.ISO_8859_1).equals("meta");
-            return Metadata.decode(scale ? content : Hex.decode(new String(content, StandardCharsets.ISO_8859_1).strip()));
+            boolean scale =
+                    content.length >= 4 && new String(content, 0, 4, StandardCharsets.ISO_8859_1).equals("meta");
+            return Metadata.decode(
+                    scale ? content : Hex.decode(new String(content, StandardCharsets.ISO_8859_1).strip()));
         } catch (NoSuchFileException e) {
             throw new UsageException("--metadata=" + metadata + ": no such file");
         } catch (IOException e) {

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A JSON object a line: time, level, message, and what the message says as {@code key=value} as fields of their own. */
+/**
+ * A JSON object a line: time, level, message, and what the message says as {@code key=value} as fields of their own.
+ */
 final class JsonLines extends EncoderBase<ILoggingEvent> {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -17,7 +17,8 @@ final class Logging {
         setLevel(level);
         if (format.equals("json")) {
             Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-            OutputStreamAppender<ILoggingEvent> lines = (OutputStreamAppender<ILoggingEvent>) root.getAppender("stderr");
+            OutputStreamAppender<ILoggingEvent> lines =
+                    (OutputStreamAppender<ILoggingEvent>) root.getAppender("stderr");
             JsonLines json = new JsonLines();
             json.setContext(root.getLoggerContext());
             json.start();
@@ -28,8 +29,11 @@ final class Logging {
     static void setLevel(String level) {
         Level ours = Level.toLevel(level);
         ((Logger) LoggerFactory.getLogger("xyz.autonomys.blocktimes")).setLevel(ours);
-        Level libraries = ours.isGreaterOrEqual(Level.ERROR) ? Level.ERROR
-                : ours.isGreaterOrEqual(Level.INFO) ? Level.WARN : ours.isGreaterOrEqual(Level.DEBUG) ? Level.INFO : Level.DEBUG;
+        Level libraries = ours.isGreaterOrEqual(Level.ERROR)
+                ? Level.ERROR
+                : ours.isGreaterOrEqual(Level.INFO)
+                        ? Level.WARN
+                        : ours.isGreaterOrEqual(Level.DEBUG) ? Level.INFO : Level.DEBUG;
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(libraries);
     }
 

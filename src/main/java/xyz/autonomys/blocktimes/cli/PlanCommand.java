@@ -12,11 +12,19 @@ import xyz.autonomys.blocktimes.settings.KafkaSettings;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
 
-@Command(name = "plan", description = {"Hands out what is missing, in ranges, by Kafka: workers fetch it. See work.", ""},
-        footer = {"", "A range is of one date and of at most blocktimes.kafka.range-blocks blocks. What was handed out and is not done yet",
+@Command(
+        name = "plan",
+        description = {"Hands out what is missing, in ranges, by Kafka: workers fetch it. See work.", ""},
+        footer = {
+            "",
+            "A range is of one date and of at most blocktimes.kafka.range-blocks blocks. What was handed out and is"
+                    + " not done yet",
             "is not handed out again; nor is what failed for good, without --retry-dead. docs/runbook/cluster.md",
-            "", "Exit codes: 0 handed out (with --watch: and done), 1 a chain could not be planned, or ranges failed, 2 unusable arguments or",
-            "settings, 130 stopped."})
+            "",
+            "Exit codes: 0 handed out (with --watch: and done), 1 a chain could not be planned, or ranges failed, 2"
+                    + " unusable arguments or",
+            "settings, 130 stopped."
+        })
 final class PlanCommand extends ChainsCommand {
 
     @Option(names = "--start", paramLabel = "N", description = "first block; without it, as for backfill")
@@ -43,10 +51,16 @@ final class PlanCommand extends ChainsCommand {
         Optional<Long> first = Optional.ofNullable(start).or(() -> settings.blockNumber("backfill-start"));
         Optional<Long> last = Optional.ofNullable(end).or(() -> settings.blockNumber("backfill-end"));
         if (first.isPresent() && last.isPresent() && first.get() > last.get()) {
-            throw new UsageException("the range starts at block " + first.get() + ", past its end, block " + last.get());
+            throw new UsageException(
+                    "the range starts at block " + first.get() + ", past its end, block " + last.get());
         }
         BackfillPlan.Request request = new BackfillPlan.Request(first, last, Optional.empty());
-        return run(settings, Devnets::still, true, Optional.of(KafkaRoutes.of(kafka)), given ->
-                new ClusterPlan(given.setup(), kafka, request, overwrite, retryDead, out(), given.stop()).run(given.endpoints(), watch));
+        return run(
+                settings,
+                Devnets::still,
+                true,
+                Optional.of(KafkaRoutes.of(kafka)),
+                given -> new ClusterPlan(given.setup(), kafka, request, overwrite, retryDead, out(), given.stop())
+                        .run(given.endpoints(), watch));
     }
 }

@@ -29,11 +29,19 @@ final class Progress implements Backfill.Shown {
     private final Time time;
     private final Time.Timer timer;
     /** A terminal may be stopped, and a pipe be full: timers do not wait for that. */
-    private final ExecutorService printing = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), task -> {
-        Thread thread = new Thread(task, "progress");
-        thread.setDaemon(true);
-        return thread;
-    }, new ThreadPoolExecutor.DiscardPolicy());
+    private final ExecutorService printing = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(1),
+            task -> {
+                Thread thread = new Thread(task, "progress");
+                thread.setDaemon(true);
+                return thread;
+            },
+            new ThreadPoolExecutor.DiscardPolicy());
+
     private final long[] lastBlocks;
     private long lastNanos;
 
@@ -51,15 +59,24 @@ final class Progress implements Backfill.Shown {
         return new Progress(new ArrayList<>(ledgers), time, onTerminal());
     }
 
-    /** The launcher knows; without it, a console is taken for a terminal, which newer JDKs have even where there is none. */
+    /**
+     * The launcher knows; without it, a console is taken for a terminal, which newer JDKs have even where there is
+     * none.
+     */
     private static boolean onTerminal() {
         String said = System.getProperty("blocktimes.terminal");
         return said == null ? System.console() != null : Boolean.parseBoolean(said);
     }
 
     private static ProgressBar bar(RunLedger ledger) {
-        return new ProgressBarBuilder().setTaskName(ledger.chain()).setInitialMax(ledger.plannedBlocks())
-                .setStyle(ProgressBarStyle.ASCII).setUnit(" blocks", 1).showSpeed().setUpdateIntervalMillis((int) BAR_MS).build();
+        return new ProgressBarBuilder()
+                .setTaskName(ledger.chain())
+                .setInitialMax(ledger.plannedBlocks())
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUnit(" blocks", 1)
+                .showSpeed()
+                .setUpdateIntervalMillis((int) BAR_MS)
+                .build();
     }
 
     @Override
@@ -83,8 +100,13 @@ final class Progress implements Backfill.Shown {
             lastBlocks[i] = done;
             long left = ledger.plannedBlocks() - done;
             double overall = done / Math.max(0.001, ledger.seconds());
-            LOG.info("chain={} done={} of={} blocks/s={} left={}", ledger.chain(), done, ledger.plannedBlocks(),
-                    String.format(Locale.ROOT, "%.0f", perSecond), overall < 0.1 ? "unknown" : time(Math.round(left / overall)));
+            LOG.info(
+                    "chain={} done={} of={} blocks/s={} left={}",
+                    ledger.chain(),
+                    done,
+                    ledger.plannedBlocks(),
+                    String.format(Locale.ROOT, "%.0f", perSecond),
+                    overall < 0.1 ? "unknown" : time(Math.round(left / overall)));
         }
     }
 

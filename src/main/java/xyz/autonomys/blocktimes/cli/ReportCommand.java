@@ -41,15 +41,24 @@ import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.StorageException;
 
-@Command(name = "report", description = {"Tells how long blocks take, by the SQL of scripts/duckdb/report_*.sql.", ""},
-        footer = {"", "Examples:", "  blocktimes report --network=devnet", "  blocktimes report --from=2025-01-01 --to=2025-01-31 --by=hour --format=csv --out=january.csv",
+@Command(
+        name = "report",
+        description = {"Tells how long blocks take, by the SQL of scripts/duckdb/report_*.sql.", ""},
+        footer = {
+            "",
+            "Examples:",
+            "  blocktimes report --network=devnet",
+            "  blocktimes report --from=2025-01-01 --to=2025-01-31 --by=hour --format=csv --out=january.csv",
             "  blocktimes report --chain=consensus --from=100000 --to=200000 --format=html --out=report.html",
-            "", "docs/analysis explains each figure.",
-            "", "Exit codes: 0 done, 2 unusable arguments or settings, 3 there is no data to report on."})
+            "",
+            "docs/analysis explains each figure.",
+            "",
+            "Exit codes: 0 done, 2 unusable arguments or settings, 3 there is no data to report on."
+        })
 final class ReportCommand implements Callable<Integer> {
 
-    private static final Map<String, Report.Format> FORMATS = Map.of("table", new TableReport(), "csv", new CsvReport(), "json", new JsonReport(),
-            "html", new HtmlReport());
+    private static final Map<String, Report.Format> FORMATS = Map.of(
+            "table", new TableReport(), "csv", new CsvReport(), "json", new JsonReport(), "html", new HtmlReport());
     /** Parts of some queries run on one core: others fill the rest. */
     private static final int AT_ONCE = 2;
     private static final Map<String, Long> BUCKETS_MS = Map.of("hour", 3_600_000L, "day", 86_400_000L, "window", 0L);
@@ -60,25 +69,43 @@ final class ReportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--chain", paramLabel = "NAME", defaultValue = "all", description = "a stored chain, or all (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--chain",
+            paramLabel = "NAME",
+            defaultValue = "all",
+            description = "a stored chain, or all (default: ${DEFAULT-VALUE})")
     private String chain;
 
-    @Option(names = "--from", paramLabel = "WHEN", description = "first block, or its date or time in UTC: 120000, 2025-01-31, 2025-01-31T13:00")
+    @Option(
+            names = "--from",
+            paramLabel = "WHEN",
+            description = "first block, or its date or time in UTC: 120000, 2025-01-31, 2025-01-31T13:00")
     private String from;
 
     @Option(names = "--to", paramLabel = "WHEN", description = "last block, or the last day, or the time up to which")
     private String to;
 
-    @Option(names = "--by", paramLabel = "SPAN", defaultValue = "day", description = "hour, day or window: what a row stands for (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--by",
+            paramLabel = "SPAN",
+            defaultValue = "day",
+            description = "hour, day or window: what a row stands for (default: ${DEFAULT-VALUE})")
     private String by;
 
-    @Option(names = "--format", paramLabel = "NAME", defaultValue = "table", description = "table, csv, json or html (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            defaultValue = "table",
+            description = "table, csv, json or html (default: ${DEFAULT-VALUE})")
     private String format;
 
     @Option(names = "--out", paramLabel = "FILE", description = "write to this file instead of printing")
     private Path outFile;
 
-    @Option(names = "--network", paramLabel = "NAME", description = "devnet reports on ./data/devnet where DATA_DIR is not set")
+    @Option(
+            names = "--network",
+            paramLabel = "NAME",
+            description = "devnet reports on ./data/devnet where DATA_DIR is not set")
     private String network;
 
     @Override
@@ -99,7 +126,11 @@ final class ReportCommand implements Callable<Integer> {
         CompletableFuture<SqlRunner> starting = CompletableFuture.supplyAsync(SqlRunner::start);
         Report report;
         try (Closeable last = () -> starting.join().close()) {
-            report = FixedFiles.ask(dataDir, () -> chains.stream().flatMap(stored -> Coverage.read(dataDir, stored).files().stream()).toList(),
+            report = FixedFiles.ask(
+                    dataDir,
+                    () -> chains.stream()
+                            .flatMap(stored -> Coverage.read(dataDir, stored).files().stream())
+                            .toList(),
                     files -> files.blockTimes().isEmpty() ? null : report(settings, files, window, starting.join()));
         }
         if (report == null) {
@@ -107,7 +138,9 @@ final class ReportCommand implements Callable<Integer> {
             return ExitCode.INVALID;
         }
         if (report.sections().get(Section.DISTRIBUTION).isEmpty()) {
-            spec.commandLine().getErr().println("blocktimes: no stored block lies in the window asked for (" + window + ")");
+            spec.commandLine()
+                    .getErr()
+                    .println("blocktimes: no stored block lies in the window asked for (" + window + ")");
             return ExitCode.INVALID;
         }
         write(report);
@@ -116,7 +149,8 @@ final class ReportCommand implements Callable<Integer> {
 
     private static void requireOneOf(String option, String value, java.util.Set<String> known) {
         if (!known.contains(value)) {
-            throw new UsageException(option + "=" + value + " is not known: it must be one of " + String.join(", ", known.stream().sorted().toList()));
+            throw new UsageException(option + "=" + value + " is not known: it must be one of "
+                    + String.join(", ", known.stream().sorted().toList()));
         }
     }
 
@@ -132,7 +166,8 @@ final class ReportCommand implements Callable<Integer> {
         return List.of(chain);
     }
 
-    private Report report(Settings settings, DataDir.Copies files, ReportWindow window, SqlRunner sql) throws Exception {
+    private Report report(Settings settings, DataDir.Copies files, ReportWindow window, SqlRunner sql)
+            throws Exception {
         Map<String, Object> variables = new LinkedHashMap<>(window.variables());
         variables.put("block_times", files.blockTimes());
         variables.put("outlier_factor", settings.outlierFactor());
@@ -140,7 +175,8 @@ final class ReportCommand implements Callable<Integer> {
         settings.chains().values().forEach(each -> expected.put(each.name(), each.expectedBlockTimeMs()));
         variables.put("expected_ms", expected);
         variables.put("offline_operators", files.operators());
-        List<Section> sections = Arrays.stream(Section.values()).filter(section -> !format.equals("table") || section.inTables(BUCKETS_MS.get(by)))
+        List<Section> sections = Arrays.stream(Section.values())
+                .filter(section -> !format.equals("table") || section.inTables(BUCKETS_MS.get(by)))
                 .toList();
         Map<Section, List<Map<String, Object>>> rows = new LinkedHashMap<>();
         ExecutorService twoAtOnce = Executors.newFixedThreadPool(AT_ONCE);
@@ -159,7 +195,12 @@ final class ReportCommand implements Callable<Integer> {
         } finally {
             twoAtOnce.shutdownNow();
         }
-        return new Report((chain.equals("all") ? "" : chain + ", ") + window, Instant.ofEpochMilli(program.surroundings().time().epochMs()).truncatedTo(ChronoUnit.SECONDS).toString(), rows);
+        return new Report(
+                (chain.equals("all") ? "" : chain + ", ") + window,
+                Instant.ofEpochMilli(program.surroundings().time().epochMs())
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString(),
+                rows);
     }
 
     private void write(Report report) {

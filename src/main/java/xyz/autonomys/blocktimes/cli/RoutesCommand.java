@@ -21,12 +21,27 @@ import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.DataDir;
 
-@Command(name = "routes", description = {"Lists the routes of a running process, and starts, stops, suspends or resumes one, over JMX.", ""},
-        footer = {"", "The process is the one that writes to DATA_DIR, or that of --pid; it must be of the same user on this machine.",
-            "A suspended route sends no further calls; a stopped one gives up those under way too, and publishes what it has read.",
+@Command(
+        name = "routes",
+        description = {
+            "Lists the routes of a running process, and starts, stops, suspends or resumes one, over JMX.",
+            ""
+        },
+        footer = {
+            "",
+            "The process is the one that writes to DATA_DIR, or that of --pid; it must be of the same user on this"
+                    + " machine.",
+            "A suspended route sends no further calls; a stopped one gives up those under way too, and publishes what"
+                    + " it has read.",
             "Either way it goes on where it was, and the process waits for that.",
-            "", "Examples:", "  blocktimes routes list", "  blocktimes routes suspend consensus", "  blocktimes routes resume consensus",
-            "", "Exit codes: 0 done, 2 no such process or route."})
+            "",
+            "Examples:",
+            "  blocktimes routes list",
+            "  blocktimes routes suspend consensus",
+            "  blocktimes routes resume consensus",
+            "",
+            "Exit codes: 0 done, 2 no such process or route."
+        })
 final class RoutesCommand implements Callable<Integer> {
 
     private static final String LIST = "list";
@@ -43,23 +58,33 @@ final class RoutesCommand implements Callable<Integer> {
             description = "list, start, stop, suspend or resume (default: ${DEFAULT-VALUE})")
     private String operation;
 
-    @Parameters(index = "1", paramLabel = "ROUTE", arity = "0..1", description = "a route, or the chain that it fetches")
+    @Parameters(
+            index = "1",
+            paramLabel = "ROUTE",
+            arity = "0..1",
+            description = "a route, or the chain that it fetches")
     private String route;
 
     @Option(names = "--pid", paramLabel = "N", description = "the process, instead of the one that writes to DATA_DIR")
     private Long pid;
 
-    @Option(names = "--network", paramLabel = "NAME", description = "devnet looks in ./data/devnet where DATA_DIR is not set")
+    @Option(
+            names = "--network",
+            paramLabel = "NAME",
+            description = "devnet looks in ./data/devnet where DATA_DIR is not set")
     private String network;
 
     @Override
     public Integer call() throws Exception {
         if (!operation.equals(LIST) && !OPERATIONS.contains(operation)) {
-            throw new UsageException("routes " + operation + " is not known: it must be list, " + String.join(", ", OPERATIONS));
+            throw new UsageException(
+                    "routes " + operation + " is not known: it must be list, " + String.join(", ", OPERATIONS));
         }
         if (operation.equals(LIST) == (route != null)) {
-            throw new UsageException(route == null ? "routes " + operation + " needs the name of a route or chain; try: blocktimes routes list"
-                    : "routes list takes no name");
+            throw new UsageException(
+                    route == null
+                            ? "routes " + operation + " needs the name of a route or chain; try: blocktimes routes list"
+                            : "routes list takes no name");
         }
         try (RunningProcess process = RunningProcess.attach(pid == null ? writer() : pid)) {
             if (!operation.equals(LIST)) {
@@ -82,7 +107,8 @@ final class RoutesCommand implements Callable<Integer> {
         Set<Long> writers = settings.chains().keySet().stream().flatMap(chain -> dataDir.writer(chain).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         if (writers.isEmpty()) {
-            throw new UsageException("no process is writing to " + dataDir + ": set DATA_DIR as that process has it, or name its --pid");
+            throw new UsageException(
+                    "no process is writing to " + dataDir + ": set DATA_DIR as that process has it, or name its --pid");
         }
         if (writers.size() > 1) {
             throw new UsageException("processes " + writers + " are writing to " + dataDir + ": name one with --pid");
@@ -93,7 +119,11 @@ final class RoutesCommand implements Callable<Integer> {
     private RunningProcess.Route named(RunningProcess process) throws IOException {
         List<RunningProcess.Route> routes = process.routes();
         for (RunningProcess.Route each : routes) {
-            if (each.id().equals(route) || process.chainOf(each).map(ChainMXBean::getChain).filter(route::equals).isPresent()) {
+            if (each.id().equals(route)
+                    || process.chainOf(each)
+                            .map(ChainMXBean::getChain)
+                            .filter(route::equals)
+                            .isPresent()) {
                 return each;
             }
         }
@@ -110,9 +140,18 @@ final class RoutesCommand implements Callable<Integer> {
                 out.printf(LINE, each.id(), "-", each.state(), "-", "-", "-", "-", "-", "-");
             } else {
                 ChainMXBean of = chain.get();
-                out.printf(Locale.ROOT, LINE, each.id(), of.getChain(), each.state(), of.getBlockReached() < 0 ? "-" : of.getBlockReached(),
-                        of.getCallsInFlight(), of.getBlocksDone(), of.getBlocksFailed(),
-                        String.format(Locale.ROOT, "%.1f", of.getBlocksPerSecond()), of.getFilesOpen());
+                out.printf(
+                        Locale.ROOT,
+                        LINE,
+                        each.id(),
+                        of.getChain(),
+                        each.state(),
+                        of.getBlockReached() < 0 ? "-" : of.getBlockReached(),
+                        of.getCallsInFlight(),
+                        of.getBlocksDone(),
+                        of.getBlocksFailed(),
+                        String.format(Locale.ROOT, "%.1f", of.getBlocksPerSecond()),
+                        of.getFilesOpen());
             }
         }
         out.flush();

@@ -59,8 +59,10 @@ final class RunningProcess implements AutoCloseable {
 
     /** What it tells of the chain that a route fetches; empty where the route fetches none. */
     Optional<ChainMXBean> chainOf(Route route) throws IOException {
-        return beans.queryNames(name(CHAINS), null).stream().map(name -> JMX.newMXBeanProxy(beans, name, ChainMXBean.class))
-                .filter(chain -> chain.getRoute().equals(route.id())).findFirst();
+        return beans.queryNames(name(CHAINS), null).stream()
+                .map(name -> JMX.newMXBeanProxy(beans, name, ChainMXBean.class))
+                .filter(chain -> chain.getRoute().equals(route.id()))
+                .findFirst();
     }
 
     /** @param operation start, stop, suspend or resume */
@@ -68,7 +70,8 @@ final class RunningProcess implements AutoCloseable {
         try {
             beans.invoke(route.name(), operation, new Object[0], new String[0]);
         } catch (JMException e) {
-            throw new IllegalStateException("route " + route.id() + " could not be told to " + operation + ": " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "route " + route.id() + " could not be told to " + operation + ": " + e.getMessage(), e);
         }
     }
 

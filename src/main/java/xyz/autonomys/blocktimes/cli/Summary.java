@@ -30,9 +30,18 @@ final class Summary {
             long rows = files.stream().mapToLong(file -> file.blocks().count()).sum();
             RpcStatistics calls = rpc.statistics(ledger.chain());
             double seconds = ledger.planned().isEmpty() ? 0 : ledger.seconds();
-            out.printf(Locale.ROOT, LINE, ledger.chain(), range(files), rows, files.size(),
-                    files.stream().mapToLong(StoredFile::sizeBytes).sum(), String.format(Locale.ROOT, "%.1f", seconds),
-                    seconds == 0 ? "-" : String.format(Locale.ROOT, "%.0f", rows / seconds), calls.calls(), calls.retries());
+            out.printf(
+                    Locale.ROOT,
+                    LINE,
+                    ledger.chain(),
+                    range(files),
+                    rows,
+                    files.size(),
+                    files.stream().mapToLong(StoredFile::sizeBytes).sum(),
+                    String.format(Locale.ROOT, "%.1f", seconds),
+                    seconds == 0 ? "-" : String.format(Locale.ROOT, "%.0f", rows / seconds),
+                    calls.calls(),
+                    calls.retries());
         }
         out.flush();
     }

@@ -19,7 +19,9 @@ import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
 
-@Command(name = "validate", description = {"Checks what is stored, by the SQL of scripts/duckdb/validate_*.sql; one line a check.", ""},
+@Command(
+        name = "validate",
+        description = {"Checks what is stored, by the SQL of scripts/duckdb/validate_*.sql; one line a check.", ""},
         footer = {"", "Exit codes: 0 all checks hold, 2 unusable settings, 3 a check failed or there is no data."})
 final class ValidateCommand implements Callable<Integer> {
 
@@ -34,7 +36,10 @@ final class ValidateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--network", paramLabel = "NAME", description = "devnet checks ./data/devnet where DATA_DIR is not set")
+    @Option(
+            names = "--network",
+            paramLabel = "NAME",
+            description = "devnet checks ./data/devnet where DATA_DIR is not set")
     private String network;
 
     @Override

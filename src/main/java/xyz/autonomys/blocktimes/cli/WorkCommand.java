@@ -9,10 +9,22 @@ import xyz.autonomys.blocktimes.cluster.KafkaRoutes;
 import xyz.autonomys.blocktimes.settings.KafkaSettings;
 import xyz.autonomys.blocktimes.settings.Settings;
 
-@Command(name = "work", description = {"Fetches ranges that plan hands out by Kafka, as one of any number of workers, until it is stopped.", ""},
-        footer = {"", "A range is committed when its file is published. A worker that dies, hangs or cannot be reached has its ranges taken over;",
-            "a range done twice is stored once. Blocks that cannot be had become dead letters: see plan. docs/runbook/cluster.md",
-            "", "Exit codes: 0 all is done (--until-done), 1 as 0 but some ranges failed, 2 unusable arguments or settings, 130 stopped."})
+@Command(
+        name = "work",
+        description = {
+            "Fetches ranges that plan hands out by Kafka, as one of any number of workers, until it is stopped.",
+            ""
+        },
+        footer = {
+            "",
+            "A range is committed when its file is published. A worker that dies, hangs or cannot be reached has its"
+                    + " ranges taken over;",
+            "a range done twice is stored once. Blocks that cannot be had become dead letters: see plan."
+                    + " docs/runbook/cluster.md",
+            "",
+            "Exit codes: 0 all is done (--until-done), 1 as 0 but some ranges failed, 2 unusable arguments or"
+                    + " settings, 130 stopped."
+        })
 final class WorkCommand extends ChainsCommand {
 
     @Option(names = "--until-done", description = "end when all ranges handed out are done")
@@ -22,7 +34,12 @@ final class WorkCommand extends ChainsCommand {
     public Integer call() throws Exception {
         Settings settings = settings();
         KafkaSettings kafka = ClusterWork.kafka(settings);
-        return run(settings, Devnets::still, false, Optional.of(KafkaRoutes.of(kafka)), given ->
-                new ClusterWork(given.setup(), kafka, verify(), untilDone, given.stop(), given.report()).run(given.endpoints()));
+        return run(
+                settings,
+                Devnets::still,
+                false,
+                Optional.of(KafkaRoutes.of(kafka)),
+                given -> new ClusterWork(given.setup(), kafka, verify(), untilDone, given.stop(), given.report())
+                        .run(given.endpoints()));
     }
 }

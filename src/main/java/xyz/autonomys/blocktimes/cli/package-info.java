@@ -1,5 +1,6 @@
 /**
- * The command line: commands, their options, and what they print. A command parses, calls one thing in {@code app}, {@code cluster},
+ * The command line: commands, their options, and what they print. A command parses, calls one thing in {@code app},
+ * {@code cluster},
  * {@code report} or {@code storage}, and prints what came of it. Nothing else depends on this package.
  */
 package xyz.autonomys.blocktimes.cli;

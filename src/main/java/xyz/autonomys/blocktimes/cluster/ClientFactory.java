@@ -7,7 +7,10 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** Makes the Kafka clients of routes with the operator's own properties, such as those of TLS and SASL. Found by camel-kafka in the registry. */
+/**
+ * Makes the Kafka clients of routes with the operator's own properties, such as those of TLS and SASL. Found by
+ * camel-kafka in the registry.
+ */
 final class ClientFactory extends DefaultKafkaClientFactory {
 
     private final Map<String, String> properties;
@@ -21,7 +24,8 @@ final class ClientFactory extends DefaultKafkaClientFactory {
     public Producer<?, ?> getProducer(Properties ofRoute) {
         ofRoute.putAll(properties);
         // Kafka refuses a delivery that may take less time than one request of it.
-        int leastMs = number(ofRoute, ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG) + number(ofRoute, ProducerConfig.LINGER_MS_CONFIG);
+        int leastMs = number(ofRoute, ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG)
+                + number(ofRoute, ProducerConfig.LINGER_MS_CONFIG);
         if (ofRoute.containsKey(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG)
                 && number(ofRoute, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG) < leastMs) {
             ofRoute.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, String.valueOf(leastMs));

@@ -40,7 +40,13 @@ public final class ClusterPlan {
     private final PrintWriter out;
     private final StopSignal stop;
 
-    public ClusterPlan(Run.Setup setup, KafkaSettings kafka, BackfillPlan.Request request, boolean overwrite, boolean retryDead, PrintWriter out,
+    public ClusterPlan(
+            Run.Setup setup,
+            KafkaSettings kafka,
+            BackfillPlan.Request request,
+            boolean overwrite,
+            boolean retryDead,
+            PrintWriter out,
             StopSignal stop) {
         this.setup = setup;
         this.kafka = kafka;
@@ -61,7 +67,15 @@ public final class ClusterPlan {
                 exitCode = handOut(run, topics);
             }
             if (watch && !stop.received().isDone()) {
-                exitCode = Math.max(exitCode, new ClusterWatch(topics, setup.chains(), out, stop, setup.surroundings().time()).untilDone());
+                exitCode = Math.max(
+                        exitCode,
+                        new ClusterWatch(
+                                        topics,
+                                        setup.chains(),
+                                        out,
+                                        stop,
+                                        setup.surroundings().time())
+                                .untilDone());
             }
         } catch (CancellationException e) {
             return ExitCode.STOPPED;
@@ -69,13 +83,19 @@ public final class ClusterPlan {
         return stop.received().isDone() ? ExitCode.STOPPED : exitCode;
     }
 
-    /** Puts right what an earlier process left, where no worker is at work; where one is, each worker does so for what it is given. */
+    /**
+     * Puts right what an earlier process left, where no worker is at work; where one is, each worker does so for what
+     * it is given.
+     */
     private void putInOrder(Chain chain) {
         WriterLock alone;
         try {
             alone = setup.dataDir().lock(chain.name());
         } catch (StorageException e) {
-            LOG.info("chain={} workers are at it: what an earlier process may have left is not looked for ({})", chain.name(), e.getMessage());
+            LOG.info(
+                    "chain={} workers are at it: what an earlier process may have left is not looked for ({})",
+                    chain.name(),
+                    e.getMessage());
             return;
         }
         try (alone) {
@@ -103,9 +123,14 @@ public final class ClusterPlan {
         String chain = job.chain().name();
         List<BlockRange> pending = topics.pending(chain).stream().map(PlannedRange::blocks).toList();
         RangeTopics.Dead dead = topics.dead(chain);
-        List<PlannedRange> failed = dead.letters().stream().map(DeadLetter::range).filter(range -> isOf(job, range)).toList();
+        List<PlannedRange> failed = dead.letters().stream()
+                .map(DeadLetter::range)
+                .filter(range -> isOf(job, range))
+                .toList();
         List<BlockRange> notNow = Stream.concat(pending.stream(), failed.stream().map(PlannedRange::blocks)).toList();
-        List<BlockRange> fresh = job.plan().missing().stream().flatMap(range -> range.without(notNow).stream()).toList();
+        List<BlockRange> fresh = job.plan().missing().stream()
+                .flatMap(range -> range.without(notNow).stream())
+                .toList();
         RpcEndpoint nodes = app.work(job.chain()).node();
         DateCuts cuts = new DateCuts(chain, new DateCuts.Node() {
             @Override
@@ -113,8 +138,11 @@ public final class ClusterPlan {
                 return nodes.callLater(call);
             }
         }, stop.received());
-        // Blocks that replace stored ones go by themselves; in block order, since those of a date are fetched in that order.
-        List<BlockRange> missing = fresh.stream().flatMap(range -> range.without(job.replaced()).stream()).toList();
+        // Blocks that replace stored ones go by themselves; in block order, since those of a date are fetched in that
+        // order.
+        List<BlockRange> missing = fresh.stream()
+                .flatMap(range -> range.without(job.replaced()).stream())
+                .toList();
         List<BlockRange> again = fresh.stream().flatMap(range -> range.shared(job.replaced()).stream()).toList();
         List<PlannedRange> ranges = new ArrayList<>(retryDead ? failed : List.of());
         cuts.cut(missing, kafka.rangeBlocks()).forEach(piece -> ranges.add(range(job, piece, false)));
@@ -128,20 +156,33 @@ public final class ClusterPlan {
             KafkaRoutes.handOut(app, range, range.partition(partitions));
         }
         if (retryDead) {
-            dead.letters().stream().filter(letter -> !isOf(job, letter.range())).forEach(letter ->
-                    LOG.warn("chain={} a dead letter that is no range of this chain is dropped: {}: {}", chain, letter.reason(), letter.message()));
+            dead.letters().stream()
+                    .filter(letter -> !isOf(job, letter.range()))
+                    .forEach(letter -> LOG.warn(
+                            "chain={} a dead letter that is no range of this chain is dropped: {}: {}",
+                            chain,
+                            letter.reason(),
+                            letter.message()));
             topics.forget(dead);
         }
-        out.println(chain + ": " + ranges.size() + " ranges of " + blocks(ranges.stream().map(PlannedRange::blocks).toList()) + " blocks handed out"
+        out.println(chain + ": " + ranges.size() + " ranges of "
+                + blocks(ranges.stream().map(PlannedRange::blocks).toList()) + " blocks handed out"
                 + (pending.isEmpty() ? "" : ", " + pending.size() + " were handed out before and are not done yet")
-                + (failed.isEmpty() || retryDead ? "" : ", " + blocks(failed.stream().map(PlannedRange::blocks).toList())
-                        + " blocks failed for good before (--retry-dead hands them out again)"));
+                + (failed.isEmpty() || retryDead
+                        ? ""
+                        : ", "
+                                + blocks(failed.stream()
+                                        .map(PlannedRange::blocks)
+                                        .toList())
+                                + " blocks failed for good before (--retry-dead hands them out again)"));
         out.flush();
     }
 
     /** Whether that is a range of the job's chain and network, and not null. */
     private static boolean isOf(Planner.Job job, PlannedRange range) {
-        return range != null && range.chain().equals(job.chain().name()) && range.genesisHash().equals(job.survey().genesisHash());
+        return range != null
+                && range.chain().equals(job.chain().name())
+                && range.genesisHash().equals(job.survey().genesisHash());
     }
 
     private static PlannedRange range(Planner.Job job, DateCuts.Piece piece, boolean replace) {

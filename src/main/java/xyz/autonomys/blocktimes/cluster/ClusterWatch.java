@@ -66,8 +66,9 @@ final class ClusterWatch {
 
     private void say(Chain chain, RangeTopics.Progress progress) {
         first.putIfAbsent(chain, progress);
-        String now = chain.name() + ": " + progress.done() + " of " + progress.total() + " ranges done, " + progress.running() + " running, "
-                + Math.max(0, progress.left() - progress.running()) + " waiting, " + progress.failed() + " failed";
+        String now = chain.name() + ": " + progress.done() + " of " + progress.total() + " ranges done, "
+                + progress.running() + " running, " + Math.max(0, progress.left() - progress.running()) + " waiting, "
+                + progress.failed() + " failed";
         if (!now.equals(said.put(chain, now))) {
             out.println(now + timeLeft(progress, progress.done() - first.get(chain).done()));
             out.flush();

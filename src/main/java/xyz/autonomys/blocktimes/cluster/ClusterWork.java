@@ -21,7 +21,10 @@ import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.NetworkMemory;
 
-/** One worker of a group: a {@link RangeWorker} for each chain, to which the chain's route of ranges hands what this process is given. */
+/**
+ * One worker of a group: a {@link RangeWorker} for each chain, to which the chain's route of ranges hands what this
+ * process is given.
+ */
 public final class ClusterWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterWork.class);
@@ -37,7 +40,13 @@ public final class ClusterWork {
     private final RunReport report;
     private final CompletableFuture<RuntimeException> ended = new CompletableFuture<>();
 
-    public ClusterWork(Run.Setup setup, KafkaSettings kafka, boolean verify, boolean untilDone, StopSignal stop, RunReport report) {
+    public ClusterWork(
+            Run.Setup setup,
+            KafkaSettings kafka,
+            boolean verify,
+            boolean untilDone,
+            StopSignal stop,
+            RunReport report) {
         this.setup = setup;
         this.kafka = kafka;
         this.verify = verify;
@@ -48,12 +57,14 @@ public final class ClusterWork {
 
     /** @throws UsageException where ranges are not handed out by Kafka, or its client is not here */
     public static KafkaSettings kafka(Settings settings) {
-        KafkaSettings kafka = settings.kafka().orElseThrow(() -> new UsageException("ranges stay in one process (blocktimes.ranges = in-process), "
-                + "where backfill plans and fetches them: set RANGES=kafka:HOST:PORT to hand them to workers"));
+        KafkaSettings kafka = settings.kafka()
+                .orElseThrow(() -> new UsageException("ranges stay in one process (blocktimes.ranges = in-process), "
+                        + "where backfill plans and fetches them: set RANGES=kafka:HOST:PORT to hand them to workers"));
         try {
             Class.forName(CLIENT_OF_KAFKA, false, ClusterWork.class.getClassLoader());
         } catch (ClassNotFoundException e) {
-            throw new UsageException("the Kafka client is not in this jar: run blocktimes-cluster.jar, as scripts/blocktimes does");
+            throw new UsageException(
+                    "the Kafka client is not in this jar: run blocktimes-cluster.jar, as scripts/blocktimes does");
         }
         return kafka;
     }
@@ -82,23 +93,40 @@ public final class ClusterWork {
     private void start(Run run, Chain chain) throws Exception {
         NetworkMemory memory = new NetworkMemory(setup.dataDir());
         CamelApp app = run.app();
-        ChainSurvey survey = new ChainNodes(chain, app.work(chain).node(), setup.surroundings().time()).survey(memory.genesisHash(chain.name()), SURVEY_MS);
+        ChainSurvey survey = new ChainNodes(
+                        chain, app.work(chain).node(), setup.surroundings().time())
+                .survey(memory.genesisHash(chain.name()), SURVEY_MS);
         memory.requireSame(chain.name(), survey.genesisHash());
         memory.remember(chain.name(), survey.genesisHash());
         app.work(chain).bestBlock(survey.bestBlock());
-        KafkaRoutes.addWorker(app, chain, new RangeWorker(app.work(chain), survey, setup.dataDir(), run.lock(chain), verify, stop.received(), () -> {
-            try {
-                app.startRoute(chain);
-            } catch (Exception e) {
-                throw new IllegalStateException("the route of chain " + chain.name() + " does not start: " + e.getMessage(), e);
-            }
-        }, ledger -> report.chain(ledger, app.work(chain).node().statistics()), ended));
+        KafkaRoutes.addWorker(
+                app,
+                chain,
+                new RangeWorker(
+                        app.work(chain),
+                        survey,
+                        setup.dataDir(),
+                        run.lock(chain),
+                        verify,
+                        stop.received(),
+                        () -> {
+                            try {
+                                app.startRoute(chain);
+                            } catch (Exception e) {
+                                throw new IllegalStateException(
+                                        "the route of chain " + chain.name() + " does not start: " + e.getMessage(), e);
+                            }
+                        },
+                        ledger -> report.chain(ledger, app.work(chain).node().statistics()),
+                        ended));
     }
 
     private int await(RangeTopics topics) throws Exception {
         while (true) {
             try {
-                LOG.info("{}: stopping; what was read is being written", setup.surroundings().time().await(stop.received(), LOOK_MS));
+                LOG.info(
+                        "{}: stopping; what was read is being written",
+                        setup.surroundings().time().await(stop.received(), LOOK_MS));
                 return ExitCode.STOPPED;
             } catch (TimeoutException e) {
                 // not yet
@@ -109,9 +137,13 @@ public final class ClusterWork {
             }
             if (untilDone) {
                 try {
-                    List<RangeTopics.Progress> progress = setup.chains().stream().map(chain -> topics.progress(chain.name())).toList();
+                    List<RangeTopics.Progress> progress = setup.chains().stream()
+                            .map(chain -> topics.progress(chain.name()))
+                            .toList();
                     if (progress.stream().allMatch(each -> each.left() == 0)) {
-                        return progress.stream().anyMatch(each -> each.failed() > 0) ? ExitCode.INCOMPLETE : ExitCode.DONE;
+                        return progress.stream().anyMatch(each -> each.failed() > 0)
+                                ? ExitCode.INCOMPLETE
+                                : ExitCode.DONE;
                     }
                 } catch (KafkaUnreachableException e) {
                     LOG.warn("{}", e.getMessage());

@@ -19,8 +19,9 @@ import xyz.autonomys.blocktimes.rpc.RpcCall;
 import xyz.autonomys.blocktimes.rpc.RpcException;
 
 /**
- * Cuts ranges of blocks where the date changes. Timestamps rise with the number of the block, so that the places are found by halving: some
- * fifteen blocks of each date are asked for their time, those of one round at once. Not for several threads.
+ * Cuts ranges of blocks where the date changes. Timestamps rise with the number of the block, so that the places are
+ * found by halving: some fifteen blocks of each date are asked for their time, those of one round at once. Not for
+ * several threads.
  */
 final class DateCuts {
 
@@ -99,14 +100,22 @@ final class DateCuts {
                 .thenCompose(hashes -> node.call(ChainCalls.storage(StateKey.NOW.hex(), hashes.get(0))))
                 .thenApply(bytes -> {
                     if (bytes == null || bytes.length != U64_BYTES) {
-                        throw RpcException.transientFailure("[" + chain + " #" + block + "] the node tells no " + StateKey.NOW + " for this block");
+                        throw RpcException.transientFailure(
+                                "[" + chain + " #" + block + "] the node tells no " + StateKey.NOW + " for this block");
                     }
-                    long timestampMs = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
-                    return Instant.ofEpochMilli(timestampMs).atZone(ZoneOffset.UTC).toLocalDate();
+                    long timestampMs = ByteBuffer.wrap(bytes)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getLong();
+                    return Instant.ofEpochMilli(timestampMs)
+                            .atZone(ZoneOffset.UTC)
+                            .toLocalDate();
                 });
     }
 
-    /** Blocks in the middle between neighbours that are known and of different dates, and between which there are others. */
+    /**
+     * Blocks in the middle between neighbours that are known and of different dates, and between which there are
+     * others.
+     */
     private List<Long> middles(BlockRange range) {
         List<Long> middles = new ArrayList<>();
         Long before = null;

@@ -27,7 +27,10 @@ public record DeadLetter(PlannedRange range, String message, String reason, Stri
         try {
             JsonNode letter = JSON.readTree(message);
             JsonNode range = letter.path("range");
-            return new DeadLetter(range.isObject() ? PlannedRange.of(range) : null, letter.path("message").asText(), letter.path("reason").asText(),
+            return new DeadLetter(
+                    range.isObject() ? PlannedRange.of(range) : null,
+                    letter.path("message").asText(),
+                    letter.path("reason").asText(),
                     letter.path("failed_utc").asText());
         } catch (JsonProcessingException | RuntimeException e) {
             return new DeadLetter(null, message, "the dead letter itself cannot be read", "");

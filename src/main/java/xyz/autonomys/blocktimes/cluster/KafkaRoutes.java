@@ -20,13 +20,17 @@ public final class KafkaRoutes {
     }
 
     public static FurtherRoutes of(KafkaSettings kafka) {
-        return new FurtherRoutes("kafka", Map.of(
-                "blocktimes.kafka.brokers", kafka.brokers(),
-                "blocktimes.kafka.range-ms", ms(kafka.rangeS()),
-                "blocktimes.kafka.silence-ms", ms(kafka.silenceS()),
-                "blocktimes.kafka.patience-ms", ms(kafka.patienceS()),
-                "blocktimes.kafka.heartbeat-ms", String.valueOf(TimeUnit.SECONDS.toMillis(kafka.silenceS()) / HEARTBEATS_OF_A_SILENCE)),
-                context -> context.getRegistry().bind("kafka-clients", new ClientFactory(kafka.client())), kafka.group());
+        return new FurtherRoutes(
+                "kafka",
+                Map.of(
+                        "blocktimes.kafka.brokers", kafka.brokers(),
+                        "blocktimes.kafka.range-ms", ms(kafka.rangeS()),
+                        "blocktimes.kafka.silence-ms", ms(kafka.silenceS()),
+                        "blocktimes.kafka.patience-ms", ms(kafka.patienceS()),
+                        "blocktimes.kafka.heartbeat-ms",
+                                String.valueOf(TimeUnit.SECONDS.toMillis(kafka.silenceS()) / HEARTBEATS_OF_A_SILENCE)),
+                context -> context.getRegistry().bind("kafka-clients", new ClientFactory(kafka.client())),
+                kafka.group());
     }
 
     private static String ms(int seconds) {

@@ -4,6 +4,9 @@ package xyz.autonomys.blocktimes.cluster;
 public final class KafkaUnreachableException extends RuntimeException {
 
     KafkaUnreachableException(String brokers, String problem, Throwable cause) {
-        super("Kafka at " + brokers + " does not answer: " + problem + "; is the broker running, and is blocktimes.ranges (RANGES) right?", cause);
+        super(
+                "Kafka at " + brokers + " does not answer: " + problem
+                        + "; is the broker running, and is blocktimes.ranges (RANGES) right?",
+                cause);
     }
 }

@@ -28,7 +28,10 @@ public record PlannedRange(String chain, LocalDate date, BlockRange blocks, Stri
         try {
             return of(JSON.readTree(message));
         } catch (JsonProcessingException | DateTimeException e) {
-            throw new IllegalArgumentException("the message is no range: " + e.getMessage().lines().findFirst().orElse(""), e);
+            throw new IllegalArgumentException(
+                    "the message is no range: "
+                            + e.getMessage().lines().findFirst().orElse(""),
+                    e);
         }
     }
 
@@ -36,8 +39,12 @@ public record PlannedRange(String chain, LocalDate date, BlockRange blocks, Stri
         if (range == null || !range.isObject()) {
             throw new IllegalArgumentException("the message is no range: it is no JSON object");
         }
-        return new PlannedRange(text(range, "chain"), LocalDate.parse(text(range, "date")),
-                new BlockRange(number(range, "first"), number(range, "last")), text(range, "genesis_hash"), range.path("replace").asBoolean());
+        return new PlannedRange(
+                text(range, "chain"),
+                LocalDate.parse(text(range, "date")),
+                new BlockRange(number(range, "first"), number(range, "last")),
+                text(range, "genesis_hash"),
+                range.path("replace").asBoolean());
     }
 
     private static String text(JsonNode range, String field) {
@@ -55,8 +62,13 @@ public record PlannedRange(String chain, LocalDate date, BlockRange blocks, Stri
     }
 
     ObjectNode json() {
-        return JSON.createObjectNode().put("chain", chain).put("date", date.toString()).put("first", blocks.first()).put("last", blocks.last())
-                .put("genesis_hash", genesisHash).put("replace", replace);
+        return JSON.createObjectNode()
+                .put("chain", chain)
+                .put("date", date.toString())
+                .put("first", blocks.first())
+                .put("last", blocks.last())
+                .put("genesis_hash", genesisHash)
+                .put("replace", replace);
     }
 
     /** Which of so many partitions it goes to: dates take turns, so that each has as many as the others. */

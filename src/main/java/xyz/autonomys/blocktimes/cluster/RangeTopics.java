@@ -42,8 +42,8 @@ import xyz.autonomys.blocktimes.settings.KafkaSettings;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * The topics that ranges are handed out by, seen from outside: for each chain one of ranges, and one of dead letters. Which ranges are done
- * is what the group of workers has committed. Not for several threads.
+ * The topics that ranges are handed out by, seen from outside: for each chain one of ranges, and one of dead letters.
+ * Which ranges are done is what the group of workers has committed. Not for several threads.
  */
 final class RangeTopics implements AutoCloseable {
 
@@ -63,8 +63,13 @@ final class RangeTopics implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(RangeTopics.class);
-    private static final Map<String, String> KEPT = Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1", TopicConfig.RETENTION_BYTES_CONFIG, "-1",
-            TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+    private static final Map<String, String> KEPT = Map.of(
+            TopicConfig.RETENTION_MS_CONFIG,
+            "-1",
+            TopicConfig.RETENTION_BYTES_CONFIG,
+            "-1",
+            TopicConfig.CLEANUP_POLICY_CONFIG,
+            TopicConfig.CLEANUP_POLICY_DELETE);
     /** A broker that is busy is asked again after so long, within the patience there is. */
     private static final int REQUEST_MS = 5_000;
     /** After so long it is said that a broker is waited for. */
@@ -80,7 +85,8 @@ final class RangeTopics implements AutoCloseable {
     /**
      * Looks for the broker.
      *
-     * @param stop completes when nothing is to be waited for any more; what waits then ends with a {@link CancellationException}
+     * @param stop completes when nothing is to be waited for any more; what waits then ends with a {@link
+     *         CancellationException}
      * @throws KafkaUnreachableException where no broker answers
      */
     public RangeTopics(KafkaSettings kafka, Time time, CompletableFuture<?> stop) {
@@ -136,7 +142,10 @@ final class RangeTopics implements AutoCloseable {
             try {
                 time.await(answeredOrStopped, WORTH_SAYING_MS);
             } catch (TimeoutException e) {
-                LOG.warn("Kafka at {} has not answered for {} s; waiting for up to {} s", kafka.brokers(), WORTH_SAYING_MS / 1_000,
+                LOG.warn(
+                        "Kafka at {} has not answered for {} s; waiting for up to {} s",
+                        kafka.brokers(),
+                        WORTH_SAYING_MS / 1_000,
                         kafka.patienceS());
                 time.await(answeredOrStopped, Math.max(1, patienceMs - WORTH_SAYING_MS));
             }
@@ -163,10 +172,14 @@ final class RangeTopics implements AutoCloseable {
     public void make(Collection<String> chains) {
         List<NewTopic> topics = new ArrayList<>();
         // Whoever may not make topics may find them made.
-        chains.stream().filter(chain -> partitionsOf(chain) == 0)
-                .forEach(chain -> topics.add(new NewTopic(ranges(chain), kafka.partitions(), (short) kafka.replicas()).configs(KEPT)));
-        chains.stream().filter(chain -> partitions(deadLetters(chain)).isEmpty())
-                .forEach(chain -> topics.add(new NewTopic(deadLetters(chain), 1, (short) kafka.replicas()).configs(KEPT)));
+        chains.stream()
+                .filter(chain -> partitionsOf(chain) == 0)
+                .forEach(chain -> topics.add(
+                        new NewTopic(ranges(chain), kafka.partitions(), (short) kafka.replicas()).configs(KEPT)));
+        chains.stream()
+                .filter(chain -> partitions(deadLetters(chain)).isEmpty())
+                .forEach(chain ->
+                        topics.add(new NewTopic(deadLetters(chain), 1, (short) kafka.replicas()).configs(KEPT)));
         admin.createTopics(topics).values().forEach((topic, made) -> {
             try {
                 get(made);
@@ -176,8 +189,12 @@ final class RangeTopics implements AutoCloseable {
         });
         chains.forEach(chain -> {
             if (partitionsOf(chain) < kafka.partitions()) {
-                LOG.warn("chain={} topic {} has {} partitions, not {}: no more workers than that work on the chain", chain, ranges(chain),
-                        partitionsOf(chain), kafka.partitions());
+                LOG.warn(
+                        "chain={} topic {} has {} partitions, not {}: no more workers than that work on the chain",
+                        chain,
+                        ranges(chain),
+                        partitionsOf(chain),
+                        kafka.partitions());
             }
         });
     }
@@ -197,14 +214,20 @@ final class RangeTopics implements AutoCloseable {
     }
 
     private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec which) {
-        return get(admin.listOffsets(partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> which))).all())
-                .entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+        return get(admin.listOffsets(partitions.stream()
+                                .collect(Collectors.toMap(partition -> partition, partition -> which)))
+                        .all())
+                .entrySet()
+                .stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().offset()));
     }
 
     private Map<TopicPartition, Long> committed(String group, Map<TopicPartition, Long> begin) {
         Map<TopicPartition, Long> committed = new HashMap<>(begin);
         try {
-            Map<TopicPartition, OffsetAndMetadata> known = get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+            Map<TopicPartition, OffsetAndMetadata> known =
+                    get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
             begin.forEach((partition, offset) -> Optional.ofNullable(known.get(partition))
                     .ifPresent(found -> committed.put(partition, Math.max(offset, found.offset()))));
         } catch (GroupIdNotFoundException e) {
@@ -221,7 +244,8 @@ final class RangeTopics implements AutoCloseable {
         Map<TopicPartition, Long> committed = committed(kafka.group(), begin);
         long total = partitions.stream().mapToLong(partition -> end.get(partition) - begin.get(partition)).sum();
         long done = partitions.stream().mapToLong(partition -> committed.get(partition) - begin.get(partition)).sum();
-        Set<TopicPartition> waiting = partitions.stream().filter(partition -> committed.get(partition) < end.get(partition))
+        Set<TopicPartition> waiting = partitions.stream()
+                .filter(partition -> committed.get(partition) < end.get(partition))
                 .collect(Collectors.toSet());
         List<TopicPartition> dead = partitions(deadLetters(chain));
         Map<TopicPartition, Long> deadBegin = offsets(dead, OffsetSpec.earliest());
@@ -233,7 +257,8 @@ final class RangeTopics implements AutoCloseable {
     /** Workers that have been given a partition with ranges in it: each holds one of them. */
     private long members(Set<TopicPartition> waiting) {
         try {
-            Map<String, ConsumerGroupDescription> groups = get(admin.describeConsumerGroups(List.of(kafka.group())).all());
+            Map<String, ConsumerGroupDescription> groups =
+                    get(admin.describeConsumerGroups(List.of(kafka.group())).all());
             return groups.get(kafka.group()).members().stream().map(MemberDescription::assignment)
                     .filter(assignment -> assignment.topicPartitions().stream().anyMatch(waiting::contains)).count();
         } catch (GroupIdNotFoundException e) {
@@ -245,7 +270,8 @@ final class RangeTopics implements AutoCloseable {
     public List<PlannedRange> pending(String chain) {
         List<PlannedRange> pending = new ArrayList<>();
         List<TopicPartition> partitions = partitions(ranges(chain));
-        for (ConsumerRecord<String, String> record : read(committed(kafka.group(), offsets(partitions, OffsetSpec.earliest())),
+        for (ConsumerRecord<String, String> record : read(
+                committed(kafka.group(), offsets(partitions, OffsetSpec.earliest())),
                 offsets(partitions, OffsetSpec.latest()))) {
             try {
                 pending.add(PlannedRange.parse(record.value()));
@@ -268,7 +294,11 @@ final class RangeTopics implements AutoCloseable {
     public Dead dead(String chain) {
         List<TopicPartition> partitions = partitions(deadLetters(chain));
         Map<TopicPartition, Long> end = offsets(partitions, OffsetSpec.latest());
-        return new Dead(read(offsets(partitions, OffsetSpec.earliest()), end).stream().map(record -> DeadLetter.parse(record.value())).toList(), end);
+        return new Dead(
+                read(offsets(partitions, OffsetSpec.earliest()), end).stream()
+                        .map(record -> DeadLetter.parse(record.value()))
+                        .toList(),
+                end);
     }
 
     /** Deletes dead letters that were seen to. */
@@ -280,14 +310,17 @@ final class RangeTopics implements AutoCloseable {
 
     /** Messages of some partitions, from an offset up to another one. */
     private List<ConsumerRecord<String, String>> read(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
-        List<TopicPartition> unread = from.keySet().stream().filter(partition -> from.get(partition) < to.get(partition)).toList();
+        List<TopicPartition> unread = from.keySet().stream()
+                .filter(partition -> from.get(partition) < to.get(partition))
+                .toList();
         List<ConsumerRecord<String, String>> records = new ArrayList<>();
         if (unread.isEmpty()) {
             return records;
         }
         Properties properties = properties();
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
+        try (KafkaConsumer<String, String> consumer =
+                new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
             consumer.assign(unread);
             unread.forEach(partition -> consumer.seek(partition, from.get(partition)));
             long heardNanos = time.nanos();

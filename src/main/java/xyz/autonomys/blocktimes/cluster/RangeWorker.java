@@ -27,14 +27,19 @@ import xyz.autonomys.blocktimes.storage.WriteGuard;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * Does the ranges of one chain that are handed out to this process, one after another: fetches what of a range is not stored, and publishes
- * it. A range done twice is found stored the second time. Called by the chain's route of ranges, on its thread.
+ * Does the ranges of one chain that are handed out to this process, one after another: fetches what of a range is not
+ * stored, and publishes it. A range done twice is found stored the second time. Called by the chain's route of ranges,
+ * on its thread.
  */
 public final class RangeWorker {
 
     private static final Logger LOG = LoggerFactory.getLogger(RangeWorker.class);
-    /** Times blocks that cannot be had are asked for, besides what the RPC client does, before they become a dead letter. */
+    /**
+     * Times blocks that cannot be had are asked for, besides what the RPC client does, before they become a dead
+     * letter.
+     */
     private static final int ATTEMPTS = 3;
+
     private static final long SURVEY_MS = 8_000;
     /** How long a stop waits for what was read to be written. */
     private static final long STOP_MS = 5_000;
@@ -72,8 +77,15 @@ public final class RangeWorker {
      * @param report is told what became of each attempt
      * @param ended completed where this process may not write the chain any more
      */
-    public RangeWorker(ChainWork work, ChainSurvey survey, DataDir dataDir, WriteGuard lock, boolean verify, CompletableFuture<?> stop,
-            Runnable startRoute, Consumer<RunLedger> report,
+    public RangeWorker(
+            ChainWork work,
+            ChainSurvey survey,
+            DataDir dataDir,
+            WriteGuard lock,
+            boolean verify,
+            CompletableFuture<?> stop,
+            Runnable startRoute,
+            Consumer<RunLedger> report,
             CompletableFuture<RuntimeException> ended) {
         this.chain = work.chain();
         this.work = work;
@@ -115,7 +127,9 @@ public final class RangeWorker {
         }
     }
 
-    /** Another worker has the date: it goes on with it. Somebody else has the chain: there is nothing more to do here. */
+    /**
+     * Another worker has the date: it goes on with it. Somebody else has the chain: there is nothing more to do here.
+     */
     private GivenBack lost(StorageException why) {
         try {
             lock.requireHeld();
@@ -151,11 +165,17 @@ public final class RangeWorker {
         lock.requireHeld();
         awaitConfirmed(range);
         List<RunLedger.Failure> failures = fetch(range);
-        failures.forEach(failure -> LOG.error("chain={} blocks={} failed: {}", chain.name(), failure.blocks(), failure.reason()));
+        failures.forEach(failure ->
+                LOG.error("chain={} blocks={} failed: {}", chain.name(), failure.blocks(), failure.reason()));
         LOG.info("chain={} date={} blocks={} done in {} s", chain.name(), range.date(), range.blocks(),
                 time().msSince(begunNanos) / 1000.0);
-        return failures.stream().map(failure -> letter(new PlannedRange(range.chain(), range.date(), failure.blocks(), range.genesisHash(),
-                range.replace()), message, failure.reason())).toList();
+        return failures.stream()
+                .map(failure -> letter(
+                        new PlannedRange(
+                                range.chain(), range.date(), failure.blocks(), range.genesisHash(), range.replace()),
+                        message,
+                        failure.reason()))
+                .toList();
     }
 
     private Optional<String> objection(PlannedRange range) {
@@ -163,7 +183,8 @@ public final class RangeWorker {
             return Optional.of("it is of chain " + range.chain() + ", in the topic of chain " + chain.name());
         }
         if (!range.genesisHash().equals(survey.genesisHash())) {
-            return Optional.of("it is of the network of genesis " + range.genesisHash() + ", the nodes' genesis is " + survey.genesisHash());
+            return Optional.of("it is of the network of genesis " + range.genesisHash() + ", the nodes' genesis is "
+                    + survey.genesisHash());
         }
         if (range.blocks().first() < 1) {
             return Optional.of("genesis has no timestamp");
@@ -176,14 +197,20 @@ public final class RangeWorker {
         for (int attempt = 1; range.blocks().last() > survey.bestBlock() - chain.confirmationDepth(); attempt++) {
             requireNotStopped();
             try {
-                survey = new ChainNodes(chain, work.node(), time()).survey(Optional.of(survey.genesisHash()), SURVEY_MS);
+                survey =
+                        new ChainNodes(chain, work.node(), time()).survey(Optional.of(survey.genesisHash()), SURVEY_MS);
                 work.bestBlock(survey.bestBlock());
             } catch (RpcException | ChainException e) {
                 LOG.warn("chain={} {}", chain.name(), e.getMessage());
             }
             if (range.blocks().last() > survey.bestBlock() - chain.confirmationDepth()) {
-                LOG.warn("chain={} blocks={} are not confirmed yet by this worker's nodes (best block {}, K={}): waiting", chain.name(),
-                        range.blocks(), survey.bestBlock(), chain.confirmationDepth());
+                LOG.warn(
+                        "chain={} blocks={} are not confirmed yet by this worker's nodes (best block {}, K={}):"
+                                + " waiting",
+                        chain.name(),
+                        range.blocks(),
+                        survey.bestBlock(),
+                        chain.confirmationDepth());
                 pause(attempt);
             }
         }
@@ -208,17 +235,30 @@ public final class RangeWorker {
             if (missing.isEmpty()) {
                 return List.of();
             }
-            RunLedger ledger = run(missing, new ChainStore(dataDir, chain.name(), range.genesisHash(), DataDir.datasets(chain.kind()), coverage,
-                    replaced, both));
+            RunLedger ledger = run(
+                    missing,
+                    new ChainStore(
+                            dataDir,
+                            chain.name(),
+                            range.genesisHash(),
+                            DataDir.datasets(chain.kind()),
+                            coverage,
+                            replaced,
+                            both));
             ledger.files().forEach(file -> written.add(file.blocks()));
             requireStillHeld(fence, ledger);
             List<RunLedger.Failure> failures = ledger.missing();
-            // Where no node answered, or nothing could be written, that is no fault of the range: it is tried for as long as it takes.
+            // Where no node answered, or nothing could be written, that is no fault of the range: it is tried for as
+            // long as it takes.
             tried += ledger.brokenOff() ? 0 : 1;
             if (failures.isEmpty() || tried == ATTEMPTS) {
                 return failures;
             }
-            LOG.warn("chain={} blocks={} {}; trying again", chain.name(), failures.get(0).blocks(), failures.get(0).reason());
+            LOG.warn(
+                    "chain={} blocks={} {}; trying again",
+                    chain.name(),
+                    failures.get(0).blocks(),
+                    failures.get(0).reason());
             pause(attempt);
         }
     }
@@ -246,7 +286,10 @@ public final class RangeWorker {
                 time().await(ledger.finished(), STOP_MS);
             }
         } catch (TimeoutException e) {
-            LOG.error("chain={} not everything read could be written in {} ms; another worker fetches it again", chain.name(), STOP_MS);
+            LOG.error(
+                    "chain={} not everything read could be written in {} ms; another worker fetches it again",
+                    chain.name(),
+                    STOP_MS);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }

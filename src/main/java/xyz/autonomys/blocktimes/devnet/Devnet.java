@@ -35,14 +35,23 @@ public final class Devnet implements AutoCloseable {
      * @param consensusBlocks best block of the consensus chain; about 0.83 times as many domain blocks follow from it
      * @param latencyMs time before each answer is sent
      * @param lagBlocks newest blocks of each chain that the nodes do not know
-     * @param forkAtBlock consensus block from which on the chains differ from those of the same seed; 0 where they do not
+     * @param forkAtBlock consensus block from which on the chains differ from those of the same seed; 0 where they do
+     *         not
      * @param upgrades runtime upgrades of the consensus chain, evenly spread over its blocks
      * @param fromBlock consensus block that is the best one at the beginning
      * @param speed simulated seconds a second, at which further blocks are made; 0 stands still
      * @param rate messages a second that the node of each chain answers, the others wait for their turn; 0 for no limit
      */
-    public record Options(long seed, int consensusBlocks, long latencyMs, int lagBlocks, int forkAtBlock, int upgrades, int fromBlock,
-            double speed, int rate) {
+    public record Options(
+            long seed,
+            int consensusBlocks,
+            long latencyMs,
+            int lagBlocks,
+            int forkAtBlock,
+            int upgrades,
+            int fromBlock,
+            double speed,
+            int rate) {
 
         public Options(long seed, int consensusBlocks, long latencyMs) {
             this(seed, consensusBlocks, latencyMs, 0, 0, 1, consensusBlocks, 0, 0);
@@ -60,19 +69,22 @@ public final class Devnet implements AutoCloseable {
             return new Options(seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, times, fromBlock, speed, rate);
         }
 
-        /** Begins at that consensus block and makes the others as time goes by, so many times as fast as the machine's. */
+        /**
+         * Begins at that consensus block and makes the others as time goes by, so many times as fast as the machine's.
+         */
         public Options growing(int from, double times) {
             return new Options(seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, upgrades, from, times, rate);
         }
 
         /** Nodes that answer no more messages a second than that. */
         public Options limitedTo(int messages) {
-            return new Options(seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, upgrades, fromBlock, speed, messages);
+            return new Options(
+                    seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, upgrades, fromBlock, speed, messages);
         }
 
         /**
-         * The chains of {@link #defaults}, which go on from there as fast as real ones: twice the blocks, and upgrades as far apart as theirs,
-         * so that all blocks but the last of the defaults' are the same.
+         * The chains of {@link #defaults}, which go on from there as fast as real ones: twice the blocks, and upgrades
+         * as far apart as theirs, so that all blocks but the last of the defaults' are the same.
          */
         public static Options growingDefaults() {
             return new Options(DEFAULT_SEED, 2 * DEFAULT_BLOCKS, 0).upgraded(3).growing(DEFAULT_BLOCKS, 1);
@@ -110,22 +122,32 @@ public final class Devnet implements AutoCloseable {
         }
     }
 
-    private void serve(SimulatedChain chain, SimulatedClock clock, int port, Options options) throws InterruptedException {
+    private void serve(SimulatedChain chain, SimulatedClock clock, int port, Options options)
+            throws InterruptedException {
         DevnetNode node = new DevnetNode(chain, options.lagBlocks, clock);
         HttpServerOptions sockets = new HttpServerOptions().setHost("127.0.0.1").setPort(port).setTcpNoDelay(true)
                 .setMaxWebSocketFrameSize(LARGEST_REQUEST_BYTES).setMaxWebSocketMessageSize(LARGEST_REQUEST_BYTES);
         HttpServer[] server = new HttpServer[1];
         try {
             vertx.deployVerticle(new AbstractVerticle() {
-                @Override
-                public void start(Promise<Void> started) {
-                    Turns turns = new Turns(options.rate, time);
-                    server[0] = vertx.createHttpServer(sockets);
-                    server[0].webSocketHandler(socket -> accept(socket, node, options.latencyMs, turns, context)).listen().<Void>mapEmpty().onComplete(started);
-                }
-            }).toCompletionStage().toCompletableFuture().get();
+                        @Override
+                        public void start(Promise<Void> started) {
+                            Turns turns = new Turns(options.rate, time);
+                            server[0] = vertx.createHttpServer(sockets);
+                            server[0]
+                                    .webSocketHandler(socket -> accept(socket, node, options.latencyMs, turns, context))
+                                    .listen()
+                                    .<Void>mapEmpty()
+                                    .onComplete(started);
+                        }
+                    })
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("port " + port + " on 127.0.0.1 cannot be listened on: " + e.getCause().getMessage(),
+            throw new IllegalStateException(
+                    "port " + port + " on 127.0.0.1 cannot be listened on: "
+                            + e.getCause().getMessage(),
                     e.getCause());
         }
         endpoints.put(chain.name(), URI.create("ws://127.0.0.1:" + server[0].actualPort()));

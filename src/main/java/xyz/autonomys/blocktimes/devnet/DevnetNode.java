@@ -18,10 +18,24 @@ final class DevnetNode {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> UNSAFE = Set.of("state_queryStorage", "state_getPairs", "state_traceBlock",
             "author_insertKey", "author_rotateKeys", "author_removeExtrinsic", "system_addReservedPeer");
-    private static final List<String> METHODS = List.of("chain_getBlock", "chain_getBlockHash", "chain_getFinalizedHead",
-            "chain_getHeader", "chain_subscribeNewHeads", "chain_unsubscribeNewHeads", "rpc_methods", "state_getMetadata",
-            "state_getRuntimeVersion", "state_getStorage", "state_getStorageAt", "state_queryStorageAt", "system_chain",
-            "system_health", "system_name", "system_properties", "system_version");
+    private static final List<String> METHODS = List.of(
+            "chain_getBlock",
+            "chain_getBlockHash",
+            "chain_getFinalizedHead",
+            "chain_getHeader",
+            "chain_subscribeNewHeads",
+            "chain_unsubscribeNewHeads",
+            "rpc_methods",
+            "state_getMetadata",
+            "state_getRuntimeVersion",
+            "state_getStorage",
+            "state_getStorageAt",
+            "state_queryStorageAt",
+            "system_chain",
+            "system_health",
+            "system_name",
+            "system_properties",
+            "system_version");
 
     /** An error as the node answers it. */
     private static final class Refusal extends RuntimeException {
@@ -59,8 +73,10 @@ final class DevnetNode {
     }
 
     String headNotification(String subscription, int block) {
-        StringBuilder text = new StringBuilder("{\"jsonrpc\":\"2.0\",\"method\":\"chain_newHead\",\"params\":{\"subscription\":\"")
-                .append(subscription).append("\",\"result\":");
+        StringBuilder text = new StringBuilder(
+                        "{\"jsonrpc\":\"2.0\",\"method\":\"chain_newHead\",\"params\":{\"subscription\":\"")
+                .append(subscription)
+                .append("\",\"result\":");
         header(block, text);
         return text.append("}}").toString();
     }
@@ -128,11 +144,14 @@ final class DevnetNode {
             case "system_chain" -> out.append("\"blocktimes devnet ").append(chain.name()).append('"');
             case "system_name" -> out.append("\"blocktimes devnet\"");
             case "system_version" -> out.append("\"1\"");
-            case "system_properties" -> out.append("{\"ss58Format\":6094,\"tokenDecimals\":18,\"tokenSymbol\":\"AI3\"}");
+            case "system_properties" ->
+                out.append("{\"ss58Format\":6094,\"tokenDecimals\":18,\"tokenSymbol\":\"AI3\"}");
             case "system_health" -> out.append("{\"peers\":1,\"isSyncing\":false,\"shouldHavePeers\":false}");
             case "rpc_methods" -> out.append("{\"methods\":").append(JSON.valueToTree(METHODS).toString()).append('}');
-            default -> throw UNSAFE.contains(method)
-                    ? new Refusal(-32601, "RPC call is unsafe to be called externally") : new Refusal(-32601, "Method not found");
+            default ->
+                throw UNSAFE.contains(method)
+                        ? new Refusal(-32601, "RPC call is unsafe to be called externally")
+                        : new Refusal(-32601, "Method not found");
         }
     }
 
@@ -142,7 +161,8 @@ final class DevnetNode {
         }
         int block = find(hash);
         if (block < 0) {
-            throw new Refusal(4003, "Client error: UnknownBlock: Header was not found in the database: " + hash.asText());
+            throw new Refusal(
+                    4003, "Client error: UnknownBlock: Header was not found in the database: " + hash.asText());
         }
         return block;
     }
@@ -159,7 +179,9 @@ final class DevnetNode {
     private void queryStorageAt(JsonNode params, StringBuilder out) {
         JsonNode hash = params.path(1);
         if (!hash.isMissingNode() && !hash.isNull() && find(hash) < 0) {
-            throw new Refusal(4001, "Cannot resolve a block range ['" + hash.asText() + "' ... '" + hash.asText() + "']: UnknownBlock");
+            throw new Refusal(
+                    4001,
+                    "Cannot resolve a block range ['" + hash.asText() + "' ... '" + hash.asText() + "']: UnknownBlock");
         }
         int block = block(hash);
         out.append("[{\"block\":");
@@ -239,8 +261,12 @@ final class DevnetNode {
     }
 
     private static void runtimeVersion(SimulatedRuntime runtime, StringBuilder out) {
-        out.append("{\"specName\":\"").append(runtime.specName()).append("\",\"implName\":\"").append(runtime.specName())
-                .append("\",\"authoringVersion\":0,\"specVersion\":").append(runtime.specVersion())
+        out.append("{\"specName\":\"")
+                .append(runtime.specName())
+                .append("\",\"implName\":\"")
+                .append(runtime.specName())
+                .append("\",\"authoringVersion\":0,\"specVersion\":")
+                .append(runtime.specVersion())
                 .append(",\"implVersion\":0,\"apis\":[],\"transactionVersion\":1,\"stateVersion\":1}");
     }
 

@@ -42,7 +42,11 @@ final class EventsWriter {
 
     /** {@code System.ExtrinsicSuccess}. @param dispatchClass 0 normal, 1 operational, 2 mandatory */
     void success(int extrinsic, int dispatchClass) {
-        begin(extrinsic, "System.ExtrinsicSuccess").compact(NORMAL_WEIGHT + 17L * extrinsic).compact(PROOF_SIZE).u8(dispatchClass).u8(0);
+        begin(extrinsic, "System.ExtrinsicSuccess")
+                .compact(NORMAL_WEIGHT + 17L * extrinsic)
+                .compact(PROOF_SIZE)
+                .u8(dispatchClass)
+                .u8(0);
         end();
     }
 

@@ -59,6 +59,7 @@ final class HashIndex {
     }
 
     private int slot(byte[] hash, int from) {
-        return (hash[from] & 0xff | (hash[from + 1] & 0xff) << 8 | (hash[from + 2] & 0xff) << 16 | hash[from + 3] << 24) & mask;
+        return (hash[from] & 0xff | (hash[from + 1] & 0xff) << 8 | (hash[from + 2] & 0xff) << 16 | hash[from + 3] << 24)
+                & mask;
     }
 }

@@ -28,7 +28,9 @@ final class HeadSubscriptions {
         return ids.remove(id);
     }
 
-    /** Notifications to be sent now: of the best block, if it is another than the last one told, and to whoever is new. */
+    /**
+     * Notifications to be sent now: of the best block, if it is another than the last one told, and to whoever is new.
+     */
     List<String> news() {
         if (ids.isEmpty()) {
             return List.of();

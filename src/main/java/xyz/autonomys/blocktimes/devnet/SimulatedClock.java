@@ -2,7 +2,10 @@ package xyz.autonomys.blocktimes.devnet;
 
 import xyz.autonomys.blocktimes.time.Time;
 
-/** The time in which a simulated chain lives: it stands still, or runs so many times as fast as that of the machine. Immutable. */
+/**
+ * The time in which a simulated chain lives: it stands still, or runs so many times as fast as that of the machine.
+ * Immutable.
+ */
 final class SimulatedClock {
 
     private final long startMs;

@@ -73,7 +73,8 @@ final class SimulatedConsensus implements SimulatedChain {
         for (int block = 1; block <= blocks; block++) {
             SimulatedNoise noise = SimulatedNoise.of(seed(block), SLOTS, block);
             // Slots until the next block: geometric, at least one.
-            slots[block] = slots[block - 1] + 1 + (int) (Math.log1p(-noise.nextDouble()) / Math.log1p(-SLOT_PROBABILITY));
+            slots[block] =
+                    slots[block - 1] + 1 + (int) (Math.log1p(-noise.nextDouble()) / Math.log1p(-SLOT_PROBABILITY));
             long clockMs = genesisMs + (long) slots[block] * SLOT_MS + noise.nextInt(2 * CLOCK_JITTER_MS);
             timestampsMs[block] = Math.max(clockMs, timestampsMs[block - 1] + LEAST_DELTA_MS);
             domainBlocks[block] = domainBlocks[block - 1] + (bundleAuthors(block).isEmpty() ? 0 : 1);
@@ -130,7 +131,8 @@ final class SimulatedConsensus implements SimulatedChain {
     }
 
     private static int segmentsBefore(int block) {
-        return block / BLOCKS_PER_SEGMENT + (block + BLOCKS_PER_DOUBLE_SEGMENT - BLOCKS_PER_SEGMENT) / BLOCKS_PER_DOUBLE_SEGMENT;
+        return block / BLOCKS_PER_SEGMENT
+                + (block + BLOCKS_PER_DOUBLE_SEGMENT - BLOCKS_PER_SEGMENT) / BLOCKS_PER_DOUBLE_SEGMENT;
     }
 
     @Override
@@ -170,12 +172,22 @@ final class SimulatedConsensus implements SimulatedChain {
             return items;
         }
         // PreDigest V0: version, slot, solution and proofs; 454 bytes in all.
-        items.add(item(6, "SUB_", new ScaleWriter().u8(0).u64(genesisSlot + slots[block]).noise(seed(block) + block, 445).toBytes()));
+        items.add(item(
+                6,
+                "SUB_",
+                new ScaleWriter()
+                        .u8(0)
+                        .u64(genesisSlot + slots[block])
+                        .noise(seed(block) + block, 445)
+                        .toBytes()));
         items.add(item(4, "SUB_", new ScaleWriter().u8(1).u64(1L << 52).toBytes())); // SolutionRange
         items.add(item(4, "SUB_", new ScaleWriter().u8(0).u32(150_000_000).toBytes())); // PotSlotIterations
         for (int i = 0; i < segmentHeaders(block); i++) {
             long index = segmentsBefore(block) + i;
-            items.add(item(4, "SUB_", new ScaleWriter().u8(4).u64(index).noise(index, 48).toBytes())); // SegmentCommitment
+            items.add(item(
+                    4,
+                    "SUB_",
+                    new ScaleWriter().u8(4).u64(index).noise(index, 48).toBytes())); // SegmentCommitment
         }
         if (Arrays.binarySearch(upgradeBlocks, block) >= 0) {
             items.add(new byte[] {8}); // RuntimeEnvironmentUpdated
@@ -239,15 +251,24 @@ final class SimulatedConsensus implements SimulatedChain {
         if (segmentHeaders(block) > 0) {
             for (int i = 0; i < segmentHeaders(block); i++) {
                 long index = segmentsBefore(block) + i;
-                events.begin(extrinsic, "Subspace.SegmentHeaderStored").u8(0).u64(index).noise(index, 48).noise(~index, 32)
-                        .u32(Math.max(0, block - CONFIRMATION_DEPTH)).u8(1).u32(noise.nextInt(1 << 20));
+                events.begin(extrinsic, "Subspace.SegmentHeaderStored")
+                        .u8(0)
+                        .u64(index)
+                        .noise(index, 48)
+                        .noise(~index, 32)
+                        .u32(Math.max(0, block - CONFIRMATION_DEPTH))
+                        .u8(1)
+                        .u32(noise.nextInt(1 << 20));
                 events.end();
             }
             events.success(extrinsic++, 2);
         }
         int votes = (int) (-MEAN_VOTES * Math.log1p(-noise.nextDouble()));
         for (int i = 0; i < votes; i++) {
-            events.begin(extrinsic, "Subspace.FarmerVote").noise(noise.nextLong(), 64).u32(block - 1).raw(parentHash(block));
+            events.begin(extrinsic, "Subspace.FarmerVote")
+                    .noise(noise.nextLong(), 64)
+                    .u32(block - 1)
+                    .raw(parentHash(block));
             events.end();
             events.success(extrinsic++, 1);
         }

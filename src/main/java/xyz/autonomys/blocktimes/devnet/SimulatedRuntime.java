@@ -24,7 +24,8 @@ final class SimulatedRuntime {
     private final byte[] metadata;
     private final Map<String, EventIndex> events = new HashMap<>();
 
-    private SimulatedRuntime(String specName, int specVersion, boolean shortfallThreshold, boolean consensus, int shift) {
+    private SimulatedRuntime(
+            String specName, int specVersion, boolean shortfallThreshold, boolean consensus, int shift) {
         this.specName = specName;
         this.specVersion = specVersion;
         this.shortfallThreshold = shortfallThreshold;
@@ -32,8 +33,8 @@ final class SimulatedRuntime {
     }
 
     /**
-     * The consensus runtime after so many upgrades. The first has spec 9 and two expectation fields, all others three; each upgrade
-     * moves pallets and events to other indices, forth and back.
+     * The consensus runtime after so many upgrades. The first has spec 9 and two expectation fields, all others three;
+     * each upgrade moves pallets and events to other indices, forth and back.
      */
     static SimulatedRuntime consensus(int upgrades) {
         return new SimulatedRuntime("subspace", 9 + upgrades, upgrades > 0, true, upgrades % 2);
@@ -53,13 +54,26 @@ final class SimulatedRuntime {
                 new Variant("FarmerVote", 1 + shift, List.of(new Field("public_key", types.bytes32),
                         new Field("reward_address", types.bytes32), new Field("height", types.u32),
                         new Field("parent_hash", types.bytes32)))));
-        pallet(writer, "Rewards", 4 + shift, List.of(
-                new Variant("BlockReward", shift, List.of(new Field("block_author", types.bytes32), new Field("reward", types.u128))),
-                new Variant("VoteReward", 1 + shift, List.of(new Field("voter", types.bytes32), new Field("reward", types.u128)))));
+        pallet(
+                writer,
+                "Rewards",
+                4 + shift,
+                List.of(
+                        new Variant(
+                                "BlockReward",
+                                shift,
+                                List.of(new Field("block_author", types.bytes32), new Field("reward", types.u128))),
+                        new Variant(
+                                "VoteReward",
+                                1 + shift,
+                                List.of(new Field("voter", types.bytes32), new Field("reward", types.u128)))));
         int expectations = shortfallThreshold
-                ? writer.composite(new Field("expected_bundles", types.u64), new Field("min_required_bundles", types.u64),
+                ? writer.composite(
+                        new Field("expected_bundles", types.u64),
+                        new Field("min_required_bundles", types.u64),
                         new Field("shortfall_threshold", types.u64))
-                : writer.composite(new Field("expected_bundles", types.u64), new Field("min_required_bundles", types.u64));
+                : writer.composite(
+                        new Field("expected_bundles", types.u64), new Field("min_required_bundles", types.u64));
         List<Field> epoch = List.of(new Field("domain_id", types.u32), new Field("completed_epoch_index", types.u32));
         pallet(writer, "Domains", 12 + shift, List.of(
                 new Variant("BundleStored", shift, List.of(new Field("domain_id", types.u32),
@@ -109,15 +123,22 @@ final class SimulatedRuntime {
             bytes32 = writer.array(32, u8);
             int progress = writer.enumeration(List.of(new Variant("Complete", 0, List.of()),
                     new Variant("Partial", 1, List.of(new Field(null, u32)))));
-            int lastArchivedBlock = writer.composite(new Field("number", u32), new Field("archived_progress", progress));
-            segmentHeader = writer.enumeration(List.of(new Variant("V0", 0, List.of(new Field("segment_index", u64),
-                    new Field("segment_commitment", writer.array(48, u8)), new Field("prev_segment_header_hash", bytes32),
-                    new Field("last_archived_block", lastArchivedBlock)))));
+            int lastArchivedBlock =
+                    writer.composite(new Field("number", u32), new Field("archived_progress", progress));
+            segmentHeader = writer.enumeration(List.of(new Variant(
+                    "V0",
+                    0,
+                    List.of(
+                            new Field("segment_index", u64),
+                            new Field("segment_commitment", writer.array(48, u8)),
+                            new Field("prev_segment_header_hash", bytes32),
+                            new Field("last_archived_block", lastArchivedBlock)))));
             int compactU64 = writer.compactOf(u64);
             int weight = writer.composite(new Field("ref_time", compactU64), new Field("proof_size", compactU64));
             int dispatchClass = writer.enumeration(List.of(new Variant("Normal", 0, List.of()),
                     new Variant("Operational", 1, List.of()), new Variant("Mandatory", 2, List.of())));
-            int paysFee = writer.enumeration(List.of(new Variant("Yes", 0, List.of()), new Variant("No", 1, List.of())));
+            int paysFee =
+                    writer.enumeration(List.of(new Variant("Yes", 0, List.of()), new Variant("No", 1, List.of())));
             dispatchInfo = writer.composite(new Field("weight", weight), new Field("class", dispatchClass),
                     new Field("pays_fee", paysFee));
         }

@@ -27,7 +27,8 @@ public final class Linker {
         if (!block.parentHash().equals(parentHash)) {
             throw new LinkageException(chain, block.number(), block.parentHash(), parentHash);
         }
-        Long delta = parentTimestampMs.isEmpty() ? null : Long.valueOf(block.timestampMs() - parentTimestampMs.getAsLong());
+        Long delta =
+                parentTimestampMs.isEmpty() ? null : Long.valueOf(block.timestampMs() - parentTimestampMs.getAsLong());
         return new BlockTime(chain, block, delta, clock.millis());
     }
 }

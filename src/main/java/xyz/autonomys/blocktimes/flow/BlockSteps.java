@@ -80,7 +80,8 @@ public final class BlockSteps {
             long number = range.first() + i;
             int state = firstState + i;
             try {
-                Block block = decoder.decode(number, hashes.get(i + 1), hashes.get(i), (BlockState) outcomes.get(state).orThrow());
+                Block block = decoder.decode(number, hashes.get(i + 1), hashes.get(i), (BlockState)
+                        outcomes.get(state).orThrow());
                 if (work.verify()) {
                     requireHash(block, (Header) outcomes.get(firstState + blocks + i).orThrow());
                 }
@@ -106,7 +107,9 @@ public final class BlockSteps {
 
     private void warnIfUnresolved(Block block) {
         if (chain.kind() == ChainKind.AUTONOMYS_DOMAIN && block.consensusBlockHash() == null) {
-            LOG.warn("chain={} block={} its digest names no consensus block; stored with null, to be reconciled", chain.name(),
+            LOG.warn(
+                    "chain={} block={} its digest names no consensus block; stored with null, to be reconciled",
+                    chain.name(),
                     block.number());
         }
     }

@@ -23,8 +23,8 @@ import xyz.autonomys.blocktimes.rpc.RpcException;
  * Sends the planned ranges of a chain into its route, a few at a time, and knows when the last one has gone all its
  * way. Its one thread also carries ranges through the part of the route that writes, so that writing slows sending.
  *
- * <p>Suspended, it sends no further ranges and lets those under way arrive; stopped, it gives those up too, and what was read is
- * published. Either way it goes on, when told to, with what of the plan is not done.
+ * <p>Suspended, it sends no further ranges and lets those under way arrive; stopped, it gives those up too, and what
+ * was read is published. Either way it goes on, when told to, with what of the plan is not done.
  */
 public final class BlocksConsumer extends DefaultConsumer implements Suspendable {
 
@@ -66,7 +66,10 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
         String chain = endpoint.chain();
         work = ChainWork.of(getEndpoint().getCamelContext(), chain)
                 .orElseThrow(() -> new IllegalStateException("nothing is planned for chain " + chain));
-        thread = getEndpoint().getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "blocks-" + chain);
+        thread = getEndpoint()
+                .getCamelContext()
+                .getExecutorServiceManager()
+                .newSingleThreadExecutor(this, "blocks-" + chain);
         stopping = false;
         suspended = false;
         rpcEndpoints().forEach(RpcEndpoint::resume);
@@ -125,7 +128,10 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
                 .filter(rpc -> rpc.chain().equals(endpoint.chain()));
     }
 
-    /** Runs a task on the consumer's thread. One that fails for a reason nobody foresaw ends the run instead of hanging it. */
+    /**
+     * Runs a task on the consumer's thread. One that fails for a reason nobody foresaw ends the run instead of hanging
+     * it.
+     */
     private void onThread(Runnable task) {
         thread.execute(() -> {
             try {
@@ -143,7 +149,11 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
         if (plan != work.ledger()) {
             return; // what is to be sent is not known yet
         }
-        while (!stopping && !suspended && !work.ledger().brokenOff() && inFlight < endpoint.getAhead() && !left.isEmpty()) {
+        while (!stopping
+                && !suspended
+                && !work.ledger().brokenOff()
+                && inFlight < endpoint.getAhead()
+                && !left.isEmpty()) {
             inFlight++;
             send(left.poll(), nextPlace++, 1);
         }
@@ -216,7 +226,10 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
         onThread(this::send);
     }
 
-    /** Ends the run: sends no further ranges, and gives up the calls of those under way. Does not wait for what was read to be written. */
+    /**
+     * Ends the run: sends no further ranges, and gives up the calls of those under way. Does not wait for what was read
+     * to be written.
+     */
     void requestStop() {
         ending = true;
         if (idle.isDone()) {
@@ -234,7 +247,10 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
         }
     }
 
-    /** Camel stops a consumer that was to be suspended where what is under way takes too long: it is resumed all the same. */
+    /**
+     * Camel stops a consumer that was to be suspended where what is under way takes too long: it is resumed all the
+     * same.
+     */
     @Override
     public boolean isSuspended() {
         return super.isSuspended() || suspended && thread == null;
@@ -286,8 +302,11 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
         try {
             work.time().await(idle, DRAIN_MS);
         } catch (TimeoutException e) {
-            LOG.error("chain={} could not write all that was read within {} s of the stop; the next start fetches it again",
-                    endpoint.chain(), TimeUnit.MILLISECONDS.toSeconds(DRAIN_MS));
+            LOG.error(
+                    "chain={} could not write all that was read within {} s of the stop; the next start fetches it"
+                            + " again",
+                    endpoint.chain(),
+                    TimeUnit.MILLISECONDS.toSeconds(DRAIN_MS));
             if (ending) {
                 work.ledger().finish();
             }

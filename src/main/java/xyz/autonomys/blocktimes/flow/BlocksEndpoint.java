@@ -19,7 +19,10 @@ public final class BlocksEndpoint extends DefaultEndpoint {
     private final String chain;
     @UriParam(description = "most blocks of a range", defaultValue = "256")
     private int rangeBlocks = RANGE_BLOCKS;
-    @UriParam(description = "ranges on their way at once: enough of them that the window of calls stays full", defaultValue = "4")
+
+    @UriParam(
+            description = "ranges on their way at once: enough of them that the window of calls stays full",
+            defaultValue = "4")
     private volatile int ahead = 4;
 
     BlocksEndpoint(String uri, Component component, String chain) {
@@ -40,7 +43,8 @@ public final class BlocksEndpoint extends DefaultEndpoint {
     }
 
     /**
-     * Ranges on their way at once that keep a window full while others are decoded and written: twice those that fill it.
+     * Ranges on their way at once that keep a window full while others are decoded and written: twice those that fill
+     * it.
      *
      * @param window most calls unanswered at once
      */

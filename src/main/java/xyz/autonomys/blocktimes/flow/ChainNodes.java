@@ -17,7 +17,10 @@ import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
 import xyz.autonomys.blocktimes.rpc.RpcException;
 import xyz.autonomys.blocktimes.time.Time;
 
-/** The nodes of one chain before a run: asks each who it is, and leaves out those that the others, or the stored data, belie. */
+/**
+ * The nodes of one chain before a run: asks each who it is, and leaves out those that the others, or the stored data,
+ * belie.
+ */
 public final class ChainNodes {
 
     /** How long a node may take when another has answered; past that the run begins without it. */
@@ -37,8 +40,8 @@ public final class ChainNodes {
      * Surveys all nodes at once. A node that does not answer, serves another chain or network, or lags by more than the
      * confirmation depth behind the highest one, is left out while another one will do.
      *
-     * @param storedGenesisHash of the network that is stored already; without it, the first node of the list that answers says
-     *     which network it is
+     * @param storedGenesisHash of the network that is stored already; without it, the first node of the list that
+     *         answers says which network it is
      * @param patienceMs time for each node's answers
      * @return of the network: the highest best block of all good nodes
      * @throws RpcException where no node answers
@@ -46,15 +49,22 @@ public final class ChainNodes {
      */
     public ChainSurvey survey(Optional<String> storedGenesisHash, long patienceMs) {
         Map<URI, CompletableFuture<ChainSurvey>> underWay = new LinkedHashMap<>();
-        endpoint.nodes().forEach(node -> underWay.put(node,
-                CompletableFuture.supplyAsync(() -> survey(node, patienceMs), task -> new Thread(task, "survey").start())));
+        endpoint.nodes()
+                .forEach(node -> underWay.put(
+                        node,
+                        CompletableFuture.supplyAsync(
+                                () -> survey(node, patienceMs), task -> new Thread(task, "survey").start())));
         awaitAnswers(List.copyOf(underWay.values()));
         Map<URI, ChainSurvey> surveys = new LinkedHashMap<>();
         Map<URI, RuntimeException> failures = new LinkedHashMap<>();
         underWay.forEach((node, survey) -> {
             try {
-                Optional.ofNullable(survey.getNow(null)).ifPresentOrElse(answered -> surveys.put(node, answered),
-                        () -> failures.put(node, RpcException.transientFailure("no answer within " + LATECOMER_MS + " ms")));
+                Optional.ofNullable(survey.getNow(null))
+                        .ifPresentOrElse(
+                                answered -> surveys.put(node, answered),
+                                () -> failures.put(
+                                        node,
+                                        RpcException.transientFailure("no answer within " + LATECOMER_MS + " ms")));
             } catch (CompletionException e) {
                 failures.put(node, e.getCause() instanceof RuntimeException cause ? cause : e);
             }
@@ -82,7 +92,9 @@ public final class ChainNodes {
     }
 
     private ChainSurvey elect(Map<URI, ChainSurvey> surveys, Optional<String> storedGenesisHash) {
-        String genesisHash = storedGenesisHash.filter(stored -> surveys.values().stream().anyMatch(s -> s.genesisHash().equals(stored)))
+        String genesisHash = storedGenesisHash
+                .filter(stored ->
+                        surveys.values().stream().anyMatch(s -> s.genesisHash().equals(stored)))
                 .orElse(surveys.values().iterator().next().genesisHash());
         ChainSurvey highest = surveys.values().stream().filter(survey -> survey.genesisHash().equals(genesisHash))
                 .reduce((one, other) -> other.bestBlock() > one.bestBlock() ? other : one).orElseThrow();
@@ -97,8 +109,11 @@ public final class ChainNodes {
         if (failures.size() == 1) {
             return failures.values().iterator().next();
         }
-        return RpcException.transientFailure("none of " + failures.size() + " nodes will do: " + failures.values().stream()
-                .map(Throwable::getMessage).distinct().collect(Collectors.joining("; ")));
+        return RpcException.transientFailure("none of " + failures.size() + " nodes will do: "
+                + failures.values().stream()
+                        .map(Throwable::getMessage)
+                        .distinct()
+                        .collect(Collectors.joining("; ")));
     }
 
     /** One node's answers, waited for so long in all, and no longer. */

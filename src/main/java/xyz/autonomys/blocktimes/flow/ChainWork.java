@@ -58,7 +58,12 @@ public final class ChainWork {
         ChainWork work = new ChainWork(context, chain, time);
         RuntimeTracker runtimes = new RuntimeTracker(hash -> work.node().callLater(ChainCalls.metadata(hash)));
         work.bind("work", work);
-        work.bind("blocks", new BlockSteps(work, new BlockDecoder(chain, runtimes), new Linker(chain.name(), () -> Instant.ofEpochMilli(time.epochMs()))));
+        work.bind(
+                "blocks",
+                new BlockSteps(
+                        work,
+                        new BlockDecoder(chain, runtimes),
+                        new Linker(chain.name(), () -> Instant.ofEpochMilli(time.epochMs()))));
         work.bind("order", work.order);
         work.bind("partitions", work.partitions);
         work.bind("appender", new PartitionAppender(work.partitions));

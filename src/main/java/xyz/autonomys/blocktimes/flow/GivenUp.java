@@ -7,8 +7,8 @@ import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * Blocks that could not be had in several plans one after another: they are left alone for an hour, so that what can be had
- * is not held up by them. For one thread.
+ * Blocks that could not be had in several plans one after another: they are left alone for an hour, so that what can be
+ * had is not held up by them. For one thread.
  */
 public final class GivenUp {
 

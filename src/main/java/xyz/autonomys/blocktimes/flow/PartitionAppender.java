@@ -22,7 +22,9 @@ public final class PartitionAppender implements AggregationStrategy {
     @Override
     public Exchange aggregate(Exchange group, Exchange addition) {
         PartitionRun run = addition.getMessage().getBody(PartitionRun.class);
-        PartFile file = group == null ? partitions.openFile(run.rows().get(0)) : group.getMessage().getBody(PartFile.class);
+        PartFile file = group == null
+                ? partitions.openFile(run.rows().get(0))
+                : group.getMessage().getBody(PartFile.class);
         partitions.append(file, run.rows());
         // The completion timeout is asked of the addition, the completion predicate of the group.
         addition.setVariable(FILE, file);

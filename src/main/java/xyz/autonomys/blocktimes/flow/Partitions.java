@@ -125,13 +125,16 @@ public final class Partitions {
     }
 
     private static boolean follows(BlockTime before, BlockTime row) {
-        return row.block().number() == before.block().number() + 1 && PartFile.dateOf(row).equals(PartFile.dateOf(before));
+        return row.block().number() == before.block().number() + 1
+                && PartFile.dateOf(row).equals(PartFile.dateOf(before));
     }
 
     /** Ranges were linked within themselves; here they are linked to each other, and to what is stored. */
     private void requireLink(BlockTime row) {
         long parent = row.block().number() - 1;
-        String parentHash = lastBlock == parent ? lastHash : work.store().lastHashAt(parent).orElse(row.block().parentHash());
+        String parentHash = lastBlock == parent
+                ? lastHash
+                : work.store().lastHashAt(parent).orElse(row.block().parentHash());
         if (!parentHash.equals(row.block().parentHash())) {
             throw new LinkageException(chain, row.block().number(), row.block().parentHash(), parentHash);
         }
@@ -169,8 +172,13 @@ public final class Partitions {
         try {
             StoredFile stored = work.store().publish(file);
             work.published(stored);
-            LOG.debug("chain={} blocks={} rows={} bytes={} published {}", chain, stored.blocks(), stored.blocks().count(),
-                    stored.sizeBytes(), stored.name());
+            LOG.debug(
+                    "chain={} blocks={} rows={} bytes={} published {}",
+                    chain,
+                    stored.blocks(),
+                    stored.blocks().count(),
+                    stored.sizeBytes(),
+                    stored.name());
         } catch (StorageException e) {
             // Not logged here: the run says at its end what is missing, and why.
             work.ledger().failed(file.blocks(), e.getMessage());
@@ -192,8 +200,9 @@ public final class Partitions {
     }
 
     /**
-     * Waits for files that another thread has closed, for their age or by order: for one that is being published as long as that takes, which
-     * may be long where a server fails; for one that no thread publishes, since a route was edited and loses it, not for long.
+     * Waits for files that another thread has closed, for their age or by order: for one that is being published as
+     * long as that takes, which may be long where a server fails; for one that no thread publishes, since a route was
+     * edited and loses it, not for long.
      *
      * @param hurrying not for long at all
      */
@@ -201,7 +210,8 @@ public final class Partitions {
         long begunNanos = work.time().nanos();
         Time.Timer over = work.time().after(PUBLISHING_MS, this::lookAgain);
         try {
-            while (unpublished > 0 && (work.time().msSince(begunNanos) < PUBLISHING_MS || publishing > 0 && !hurrying)) {
+            while (unpublished > 0
+                    && (work.time().msSince(begunNanos) < PUBLISHING_MS || publishing > 0 && !hurrying)) {
                 wait();
             }
         } finally {

@@ -70,7 +70,9 @@ public final class RunLedger {
         }
     }
 
-    /** Blocks planned that are neither stored nor failed: what a route that was stopped and is started again has to do. */
+    /**
+     * Blocks planned that are neither stored nor failed: what a route that was stopped and is started again has to do.
+     */
     synchronized List<BlockRange> remaining() {
         List<BlockRange> accounted = accounted();
         return planned.stream().flatMap(range -> range.without(accounted).stream()).toList();
@@ -118,7 +120,8 @@ public final class RunLedger {
         if (!failures.isEmpty()) {
             Failure before = failures.get(failures.size() - 1);
             if (before.blocks.last() + 1 == blocks.first() && before.reason.equals(reason)) {
-                failures.set(failures.size() - 1, new Failure(new BlockRange(before.blocks.first(), blocks.last()), reason));
+                failures.set(
+                        failures.size() - 1, new Failure(new BlockRange(before.blocks.first(), blocks.last()), reason));
                 return;
             }
         }
@@ -165,7 +168,8 @@ public final class RunLedger {
                 if (broken != null) {
                     missing.add(new Failure(lost, broken));
                 } else if (!stopped) {
-                    missing.add(new Failure(lost, "the routes took these blocks but stored nothing; were they edited?"));
+                    missing.add(
+                            new Failure(lost, "the routes took these blocks but stored nothing; were they edited?"));
                 }
             }
         }

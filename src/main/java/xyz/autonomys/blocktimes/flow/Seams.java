@@ -12,9 +12,9 @@ import xyz.autonomys.blocktimes.storage.StoredFile;
 import xyz.autonomys.blocktimes.storage.StoredHashes;
 
 /**
- * Compares what is stored with the chain as it is now. Rows of a stretch of neighbouring blocks name each other, so where
- * the last one agrees all do; where it does not, the chain was reorganised, and the blocks back to the last one that agrees
- * are to be fetched again.
+ * Compares what is stored with the chain as it is now. Rows of a stretch of neighbouring blocks name each other, so
+ * where the last one agrees all do; where it does not, the chain was reorganised, and the blocks back to the last one
+ * that agrees are to be fetched again.
  */
 public final class Seams {
 
@@ -29,7 +29,9 @@ public final class Seams {
      *
      * @param bestBlock a stretch that ends above the node's best block cannot be compared
      */
-    public static List<BlockRange> replacedBlocks(DataDir dataDir, String chain, Coverage coverage, long bestBlock, ChainSurvey.Node node) throws InterruptedException {
+    public static List<BlockRange> replacedBlocks(
+            DataDir dataDir, String chain, Coverage coverage, long bestBlock, ChainSurvey.Node node)
+            throws InterruptedException {
         List<BlockRange> replaced = new ArrayList<>();
         List<StoredFile> files = coverage.files();
         int stretchBegins = 0;
@@ -58,7 +60,8 @@ public final class Seams {
     }
 
     /** Goes back from the end of a stretch, file by file and step by step, to the last block that agrees. */
-    private static long firstReplaced(DataDir dataDir, String chain, List<StoredFile> stretch, ChainSurvey.Node node) throws InterruptedException {
+    private static long firstReplaced(DataDir dataDir, String chain, List<StoredFile> stretch, ChainSurvey.Node node)
+            throws InterruptedException {
         for (int i = stretch.size() - 1; i >= 0; i--) {
             StoredFile file = stretch.get(i);
             Map<Long, String> stored = StoredHashes.of(dataDir, file);

@@ -14,9 +14,21 @@ import xyz.autonomys.blocktimes.rpc.NodeState;
 /** A chain's figures as meters, named {@code blocktimes.*} and tagged with the chain. */
 final class ChainMetrics {
 
-    private static final Duration[] LATENCIES = {Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(20),
-        Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofSeconds(1),
-        Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(20)};
+    private static final Duration[] LATENCIES = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(20),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(200),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(20)
+    };
 
     private final MeterRegistry registry;
     private final ObservedChain chain;
@@ -32,25 +44,54 @@ final class ChainMetrics {
     /** Registers the chain's meters. */
     static ChainMetrics bind(MeterRegistry registry, ObservedChain chain) {
         ChainMetrics metrics = new ChainMetrics(registry, chain);
-        metrics.counter("blocktimes.blocks", "Blocks written, those of open files included", each -> each.figures().getBlocksDone());
-        metrics.counter("blocktimes.blocks.failed", "Blocks that could not be had; each may have been had later", each -> each.figures().getBlocksFailed());
+        metrics.counter(
+                "blocktimes.blocks",
+                "Blocks written, those of open files included",
+                each -> each.figures().getBlocksDone());
+        metrics.counter(
+                "blocktimes.blocks.failed",
+                "Blocks that could not be had; each may have been had later",
+                each -> each.figures().getBlocksFailed());
         metrics.counter("blocktimes.rows", "Rows published", each -> each.figures().getRowsPublished());
-        metrics.counter("blocktimes.bytes", "Bytes of block_times published", each -> each.figures().getBytesPublished());
+        metrics.counter(
+                "blocktimes.bytes",
+                "Bytes of block_times published",
+                each -> each.figures().getBytesPublished());
         metrics.counter("blocktimes.files", "Files published", each -> each.figures().getFilesPublished());
-        metrics.counter("blocktimes.reorganisations", "Times that stored blocks were found to be of a fork the chain has left",
+        metrics.counter(
+                "blocktimes.reorganisations",
+                "Times that stored blocks were found to be of a fork the chain has left",
                 each -> each.figures().getReorganisations());
         metrics.counter("blocktimes.calls", "Calls sent, repeated ones included", each -> each.calls().calls());
         metrics.counter("blocktimes.retries", "Calls sent again", each -> each.calls().retries());
-        metrics.gauge("blocktimes.calls.in.flight", "Calls sent and not answered", each -> each.figures().getCallsInFlight());
-        metrics.gauge("blocktimes.best.block", "Number of the best block heard of", each -> each.figures().getBestBlock());
-        metrics.gauge("blocktimes.confirmed.block", "Number of the newest confirmed block", each -> each.figures().getConfirmedBlock());
-        metrics.gauge("blocktimes.block.reached", "Number of the block written last", each -> each.figures().getBlockReached());
+        metrics.gauge(
+                "blocktimes.calls.in.flight",
+                "Calls sent and not answered",
+                each -> each.figures().getCallsInFlight());
+        metrics.gauge(
+                "blocktimes.best.block",
+                "Number of the best block heard of",
+                each -> each.figures().getBestBlock());
+        metrics.gauge(
+                "blocktimes.confirmed.block",
+                "Number of the newest confirmed block",
+                each -> each.figures().getConfirmedBlock());
+        metrics.gauge(
+                "blocktimes.block.reached",
+                "Number of the block written last",
+                each -> each.figures().getBlockReached());
         metrics.gauge("blocktimes.lag.blocks", "Confirmed blocks not yet written", ObservedChain::lag);
         metrics.gauge("blocktimes.open.file.rows", "Rows of the open file", each -> each.figures().getOpenFileRows());
-        metrics.gauge("blocktimes.route.started", "1 where the chain's route is started", each -> each.routeState().get().equals("Started") ? 1 : 0);
-        chain.nodes().get().forEach(node -> Gauge.builder("blocktimes.endpoint.good", chain, each -> good(each, node.url()))
-                .description("1 where the node is asked, 0 where it is left out or cannot be reached").tags(metrics.tags.and("endpoint", node.url()))
-                .register(registry));
+        metrics.gauge(
+                "blocktimes.route.started",
+                "1 where the chain's route is started",
+                each -> each.routeState().get().equals("Started") ? 1 : 0);
+        chain.nodes()
+                .get()
+                .forEach(node -> Gauge.builder("blocktimes.endpoint.good", chain, each -> good(each, node.url()))
+                        .description("1 where the node is asked, 0 where it is left out or cannot be reached")
+                        .tags(metrics.tags.and("endpoint", node.url()))
+                        .register(registry));
         chain.calls().tell(metrics::answered);
         return metrics;
     }
@@ -68,14 +109,28 @@ final class ChainMetrics {
     }
 
     private void answered(String method, long nanos) {
-        latencies.computeIfAbsent(method, key -> Timer.builder("blocktimes.call.latency").description("From sending a call to its answer")
-                .tags(tags.and("method", key)).serviceLevelObjectives(LATENCIES).register(registry)).record(Duration.ofNanos(nanos));
+        latencies
+                .computeIfAbsent(
+                        method,
+                        key -> Timer.builder("blocktimes.call.latency")
+                                .description("From sending a call to its answer")
+                                .tags(tags.and("method", key))
+                                .serviceLevelObjectives(LATENCIES)
+                                .register(registry))
+                .record(Duration.ofNanos(nanos));
     }
 
     /** Error codes are known when they are met. */
     void update() {
-        chain.calls().failures().keySet().forEach(code -> FunctionCounter.builder("blocktimes.errors", chain,
-                each -> each.calls().failures().getOrDefault(code, 0L)).description("Failed calls by JSON-RPC error code, or connection")
-                .tags(tags.and("code", code)).register(registry));
+        chain.calls()
+                .failures()
+                .keySet()
+                .forEach(code -> FunctionCounter.builder(
+                                "blocktimes.errors",
+                                chain,
+                                each -> each.calls().failures().getOrDefault(code, 0L))
+                        .description("Failed calls by JSON-RPC error code, or connection")
+                        .tags(tags.and("code", code))
+                        .register(registry));
     }
 }

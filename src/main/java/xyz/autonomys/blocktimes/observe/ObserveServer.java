@@ -52,7 +52,8 @@ public final class ObserveServer implements AutoCloseable {
      * @param problems asks for the latest warnings and errors
      * @throws IllegalStateException where the port cannot be listened on
      */
-    public ObserveServer(int port, List<ObservedChain> chains, long readyLag, Instant since, Supplier<List<Problem>> problems) {
+    public ObserveServer(
+            int port, List<ObservedChain> chains, long readyLag, Instant since, Supplier<List<Problem>> problems) {
         this.sinceUtc = since.truncatedTo(ChronoUnit.SECONDS).toString();
         this.chains = List.copyOf(chains);
         this.readyLag = readyLag;
@@ -60,11 +61,19 @@ public final class ObserveServer implements AutoCloseable {
         new JvmMemoryMetrics().bindTo(registry);
         this.metrics = chains.stream().map(chain -> ChainMetrics.bind(registry, chain)).toList();
         try {
-            this.port = vertx.createHttpServer().requestHandler(this::answer).listen(port, HOST).toCompletionStage().toCompletableFuture().join()
+            this.port = vertx.createHttpServer()
+                    .requestHandler(this::answer)
+                    .listen(port, HOST)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join()
                     .actualPort();
         } catch (CompletionException e) {
             close();
-            throw new IllegalStateException("port " + port + " on " + HOST + " cannot be listened on: " + e.getCause().getMessage(), e.getCause());
+            throw new IllegalStateException(
+                    "port " + port + " on " + HOST + " cannot be listened on: "
+                            + e.getCause().getMessage(),
+                    e.getCause());
         }
     }
 
@@ -80,17 +89,35 @@ public final class ObserveServer implements AutoCloseable {
         }
         switch (request.path()) {
             case "/" -> end(request, 200, "text/html; charset=utf-8", page);
-            case "/status" -> end(request, 200, JSON_TYPE, json(Map.of("since_utc", sinceUtc, "chains", statuses(), "problems", problems.get())));
+            case "/status" ->
+                end(
+                        request,
+                        200,
+                        JSON_TYPE,
+                        json(Map.of("since_utc", sinceUtc, "chains", statuses(), "problems", problems.get())));
             case "/health/live" -> end(request, 200, JSON_TYPE, json(Map.of("status", "UP")));
             case "/health/ready" -> {
                 boolean ready = chains.stream().allMatch(chain -> chain.isReady(readyLag));
-                end(request, ready ? 200 : 503, JSON_TYPE, json(Map.of("status", ready ? "UP" : "DOWN", "chains", statuses())));
+                end(
+                        request,
+                        ready ? 200 : 503,
+                        JSON_TYPE,
+                        json(Map.of("status", ready ? "UP" : "DOWN", "chains", statuses())));
             }
             case "/metrics" -> {
                 metrics.forEach(ChainMetrics::update);
-                end(request, 200, "text/plain; version=0.0.4; charset=utf-8", registry.scrape().getBytes(StandardCharsets.UTF_8));
+                end(
+                        request,
+                        200,
+                        "text/plain; version=0.0.4; charset=utf-8",
+                        registry.scrape().getBytes(StandardCharsets.UTF_8));
             }
-            default -> end(request, 404, "text/plain", "try / or /status, /health/live, /health/ready, /metrics\n".getBytes(StandardCharsets.UTF_8));
+            default ->
+                end(
+                        request,
+                        404,
+                        "text/plain",
+                        "try / or /status, /health/live, /health/ready, /metrics\n".getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Each section as a table of its own: a line {@code # section}, a line of column names, its rows, an empty line (RFC 4180 quoting). */
+/**
+ * Each section as a table of its own: a line {@code # section}, a line of column names, its rows, an empty line (RFC
+ * 4180 quoting).
+ */
 public final class CsvReport implements Report.Format {
 
     @Override

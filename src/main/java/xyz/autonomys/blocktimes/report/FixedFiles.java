@@ -6,8 +6,8 @@ import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.StoredFile;
 
 /**
- * Questions to a fixed list of files. Where another process has replaced some of them before they were read, the question is
- * asked of the new list: the answer is about what was stored before, or after, and not about a mixture.
+ * Questions to a fixed list of files. Where another process has replaced some of them before they were read, the
+ * question is asked of the new list: the answer is about what was stored before, or after, and not about a mixture.
  */
 public final class FixedFiles {
 

@@ -10,23 +10,41 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * One HTML file that works off line: a summary, the tables, and charts drawn by Apache ECharts, which is written into it. What
- * comes from the data is escaped.
+ * One HTML file that works off line: a summary, the tables, and charts drawn by Apache ECharts, which is written into
+ * it. What comes from the data is escaped.
  */
 public final class HtmlReport implements Report.Format {
 
     private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.min.js";
-    private static final List<Section> TABLES = List.of(Section.OVERALL, Section.THEORY, Section.SLOTS, Section.SEGMENTS, Section.DOMAIN,
-            Section.OUTLIERS, Section.OPERATORS, Section.DISTRIBUTION);
+    private static final List<Section> TABLES = List.of(
+            Section.OVERALL,
+            Section.THEORY,
+            Section.SLOTS,
+            Section.SEGMENTS,
+            Section.DOMAIN,
+            Section.OUTLIERS,
+            Section.OPERATORS,
+            Section.DISTRIBUTION);
 
     @Override
     public void write(Report report, PrintWriter out) {
         String page = resource("/report/report.html");
-        Map<String, String> parts = Map.of("WINDOW", escaped(report.window()), "MADE", escaped(report.madeUtc()), "SUMMARY", summary(report),
-                "TABLES", TABLES.stream().map(section -> table(report, section)).collect(Collectors.joining()),
+        Map<String, String> parts = Map.of(
+                "WINDOW",
+                escaped(report.window()),
+                "MADE",
+                escaped(report.madeUtc()),
+                "SUMMARY",
+                summary(report),
+                "TABLES",
+                TABLES.stream().map(section -> table(report, section)).collect(Collectors.joining()),
                 // "</script>" within the data would end it.
-                "DATA", JsonReport.text(report).replace("</", "<\\/"), "ECHARTS", resource(ECHARTS).replace("</script", "<\\/script"),
-                "SCRIPT", resource("/report/report.js"));
+                "DATA",
+                JsonReport.text(report).replace("</", "<\\/"),
+                "ECHARTS",
+                resource(ECHARTS).replace("</script", "<\\/script"),
+                "SCRIPT",
+                resource("/report/report.js"));
         int from = 0;
         for (int at = page.indexOf('@'); at >= 0; at = page.indexOf('@', from)) {
             int end = page.indexOf('@', at + 1);
@@ -47,17 +65,37 @@ public final class HtmlReport implements Report.Format {
     private static String summary(Report report) {
         StringBuilder html = new StringBuilder("<ul>");
         for (Map<String, Object> row : report.rows(Section.OVERALL)) {
-            html.append("<li><strong>").append(escaped(String.valueOf(row.get("chain")))).append("</strong>: ")
-                    .append(figure(row, "blocks")).append(" blocks, ").append(figure(row, "mean_ms")).append(" ms on average (standard deviation ")
-                    .append(figure(row, "stddev_ms")).append(" ms), half within ").append(figure(row, "p50_ms")).append(" ms, 99 % within ")
-                    .append(figure(row, "p99_ms")).append(" ms, the longest ").append(figure(row, "max_ms")).append(" ms</li>");
+            html.append("<li><strong>")
+                    .append(escaped(String.valueOf(row.get("chain"))))
+                    .append("</strong>: ")
+                    .append(figure(row, "blocks"))
+                    .append(" blocks, ")
+                    .append(figure(row, "mean_ms"))
+                    .append(" ms on average (standard deviation ")
+                    .append(figure(row, "stddev_ms"))
+                    .append(" ms), half within ")
+                    .append(figure(row, "p50_ms"))
+                    .append(" ms, 99 % within ")
+                    .append(figure(row, "p99_ms"))
+                    .append(" ms, the longest ")
+                    .append(figure(row, "max_ms"))
+                    .append(" ms</li>");
         }
         for (Map<String, Object> row : report.rows(Section.SEGMENTS)) {
             if (row.get("z") instanceof Number z) {
-                html.append("<li>").append(escaped(String.valueOf(row.get("chain")))).append(", ").append(escaped(String.valueOf(row.get("kind"))))
-                        .append(": ").append(figure(row, "difference_ms")).append(" ms against the others (95 % between ").append(figure(row, "low_ms"))
-                        .append(" and ").append(figure(row, "high_ms")).append(" ms): ")
-                        .append(Math.abs(z.doubleValue()) > 1.959964 ? "a difference" : "no difference to be seen").append("</li>");
+                html.append("<li>")
+                        .append(escaped(String.valueOf(row.get("chain"))))
+                        .append(", ")
+                        .append(escaped(String.valueOf(row.get("kind"))))
+                        .append(": ")
+                        .append(figure(row, "difference_ms"))
+                        .append(" ms against the others (95 % between ")
+                        .append(figure(row, "low_ms"))
+                        .append(" and ")
+                        .append(figure(row, "high_ms"))
+                        .append(" ms): ")
+                        .append(Math.abs(z.doubleValue()) > 1.959964 ? "a difference" : "no difference to be seen")
+                        .append("</li>");
             }
         }
         return html.append("</ul>").toString();
@@ -73,9 +111,16 @@ public final class HtmlReport implements Report.Format {
             return "";
         }
         List<String> columns = rows.get(0).keySet().stream().filter(column -> !column.equals("hash")).toList();
-        StringBuilder html = new StringBuilder("<details").append(section == Section.OVERALL ? " open" : "").append("><summary>")
-                .append(escaped(section.title())).append("</summary><div class=\"scroll\"><table id=\"").append(section.key()).append("\"><thead><tr>");
-        columns.forEach(column -> html.append("<th scope=\"col\">").append(escaped(column.replaceFirst("_ms$", "").replace('_', ' '))).append("</th>"));
+        StringBuilder html = new StringBuilder("<details")
+                .append(section == Section.OVERALL ? " open" : "")
+                .append("><summary>")
+                .append(escaped(section.title()))
+                .append("</summary><div class=\"scroll\"><table id=\"")
+                .append(section.key())
+                .append("\"><thead><tr>");
+        columns.forEach(column -> html.append("<th scope=\"col\">")
+                .append(escaped(column.replaceFirst("_ms$", "").replace('_', ' ')))
+                .append("</th>"));
         html.append("</tr></thead><tbody>");
         for (Map<String, Object> row : rows) {
             html.append("<tr>");

@@ -27,8 +27,11 @@ public final class Sql {
      * @param variables numbers, lists of paths, and maps of text to numbers, by name
      */
     public static String with(Map<String, ?> variables, String text) {
-        return variables.entrySet().stream().map(variable -> "SET VARIABLE " + variable.getKey() + " = " + literal(variable.getValue()) + ";\n")
-                .collect(Collectors.joining()) + text;
+        return variables.entrySet().stream()
+                        .map(variable ->
+                                "SET VARIABLE " + variable.getKey() + " = " + literal(variable.getValue()) + ";\n")
+                        .collect(Collectors.joining())
+                + text;
     }
 
     private static String literal(Object value) {

@@ -26,19 +26,25 @@ public final class TableReport implements Report.Format {
 
     private static Map<String, List<Map<String, Object>>> byChain(List<Map<String, Object>> rows) {
         Map<String, List<Map<String, Object>>> byChain = new LinkedHashMap<>();
-        rows.forEach(row -> byChain.computeIfAbsent(String.valueOf(row.getOrDefault("chain", "")), chain -> new ArrayList<>()).add(row));
+        rows.forEach(row -> byChain.computeIfAbsent(
+                        String.valueOf(row.getOrDefault("chain", "")), chain -> new ArrayList<>())
+                .add(row));
         return byChain;
     }
 
     private static void table(Section section, String chain, List<Map<String, Object>> rows, PrintWriter out) {
         List<String> columns = section.tableColumns();
-        List<Map<String, Object>> newest = rows.subList(Math.max(0, section == Section.OUTLIERS ? 0 : rows.size() - MOST_ROWS),
+        List<Map<String, Object>> newest = rows.subList(
+                Math.max(0, section == Section.OUTLIERS ? 0 : rows.size() - MOST_ROWS),
                 section == Section.OUTLIERS ? Math.min(rows.size(), MOST_ROWS) : rows.size());
         List<List<String>> lines = new ArrayList<>();
         lines.add(columns.stream().map(TableReport::label).toList());
-        newest.forEach(row -> lines.add(columns.stream().map(column -> shortened(Figures.shown(column, row.get(column)))).toList()));
+        newest.forEach(row -> lines.add(columns.stream()
+                .map(column -> shortened(Figures.shown(column, row.get(column))))
+                .toList()));
         if (!chain.isEmpty()) {
-            out.println("  " + chain + (newest.size() < rows.size() ? " (" + newest.size() + " of " + rows.size() + " rows)" : ""));
+            out.println("  " + chain
+                    + (newest.size() < rows.size() ? " (" + newest.size() + " of " + rows.size() + " rows)" : ""));
         }
         for (List<String> line : lines) {
             StringBuilder text = new StringBuilder("   ");
@@ -53,9 +59,15 @@ public final class TableReport implements Report.Format {
 
     /** The title says the unit. */
     private static String label(String column) {
-        return column.replaceFirst("_ms$", "").replace("_bundles", "").replace("_shortfall_pct", " short %").replace("_stddev", " sd")
-                .replace("stddev", "sd").replace("longest_run", "longest").replace("consensus_", "cons. ")
-                .replace("timestamps_that_differ", "differ").replace('_', ' ');
+        return column.replaceFirst("_ms$", "")
+                .replace("_bundles", "")
+                .replace("_shortfall_pct", " short %")
+                .replace("_stddev", " sd")
+                .replace("stddev", "sd")
+                .replace("longest_run", "longest")
+                .replace("consensus_", "cons. ")
+                .replace("timestamps_that_differ", "differ")
+                .replace('_', ' ');
     }
 
     private static String shortened(String text) {

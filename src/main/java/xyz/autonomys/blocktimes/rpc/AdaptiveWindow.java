@@ -3,9 +3,9 @@ package xyz.autonomys.blocktimes.rpc;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Finds the size of the window by itself: it doubles while answers a second grow and latency does not, then holds, and tries
- * from time to time whether somewhat more gives more, or somewhat less gives the same. It halves when calls fail. What was
- * measured counts by epochs of a few round trips; one in which too few calls were waiting tells nothing.
+ * Finds the size of the window by itself: it doubles while answers a second grow and latency does not, then holds, and
+ * tries from time to time whether somewhat more gives more, or somewhat less gives the same. It halves when calls fail.
+ * What was measured counts by epochs of a few round trips; one in which too few calls were waiting tells nothing.
  */
 final class AdaptiveWindow implements Window {
 
@@ -130,8 +130,10 @@ final class AdaptiveWindow implements Window {
     }
 
     private void probed(Measured now) {
-        boolean keep = probeUp ? now.perSecond > held.perSecond * GAIN_OF_A_PROBE && now.stillQuick(held)
-                : now.perSecond > held.perSecond * LOSS_OF_A_PROBE && now.latencyNanos < held.latencyNanos / LOSS_OF_A_PROBE;
+        boolean keep = probeUp
+                ? now.perSecond > held.perSecond * GAIN_OF_A_PROBE && now.stillQuick(held)
+                : now.perSecond > held.perSecond * LOSS_OF_A_PROBE
+                        && now.latencyNanos < held.latencyNanos / LOSS_OF_A_PROBE;
         if (keep) {
             hold(now);
             epochsHeld = EPOCHS_BETWEEN_PROBES; // the next probe goes the same way at once

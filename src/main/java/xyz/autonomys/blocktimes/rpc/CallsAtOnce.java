@@ -1,10 +1,10 @@
 package xyz.autonomys.blocktimes.rpc;
 
 /**
- * How many calls may be unanswered at one node, besides what the window allows. Calls that are lost with a connection are made
- * again; where connections fall all the time, a full window would be lost each time, and most calls be made in vain. So a connection
- * that ends with most of its calls unanswered leaves the node as many as it had answered; with each answer the number grows by one.
- * Not for several threads.
+ * How many calls may be unanswered at one node, besides what the window allows. Calls that are lost with a connection
+ * are made again; where connections fall all the time, a full window would be lost each time, and most calls be made in
+ * vain. So a connection that ends with most of its calls unanswered leaves the node as many as it had answered; with
+ * each answer the number grows by one. Not for several threads.
  */
 final class CallsAtOnce {
 

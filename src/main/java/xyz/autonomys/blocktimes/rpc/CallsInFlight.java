@@ -3,7 +3,10 @@ package xyz.autonomys.blocktimes.rpc;
 import java.util.List;
 import xyz.autonomys.blocktimes.time.Time;
 
-/** Calls that were sent and to which nothing has come back, of which there are no more than the window allows. Belongs to the event loop. */
+/**
+ * Calls that were sent and to which nothing has come back, of which there are no more than the window allows. Belongs
+ * to the event loop.
+ */
 final class CallsInFlight {
 
     private final Time time;

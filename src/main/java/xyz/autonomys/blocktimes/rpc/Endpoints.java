@@ -24,7 +24,12 @@ public final class Endpoints {
      * @throws IllegalArgumentException saying what is wrong, without showing the URL's secrets
      */
     public static List<URI> parse(String urls) {
-        return Arrays.stream(urls.split(",")).map(String::strip).filter(url -> !url.isEmpty()).map(Endpoints::parseOne).distinct().toList();
+        return Arrays.stream(urls.split(","))
+                .map(String::strip)
+                .filter(url -> !url.isEmpty())
+                .map(Endpoints::parseOne)
+                .distinct()
+                .toList();
     }
 
     private static URI parseOne(String url) {
@@ -32,7 +37,8 @@ public final class Endpoints {
         try {
             uri = new URI(url);
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("it is no URL (" + e.getReason() + " at character " + e.getIndex() + ")");
+            throw new IllegalArgumentException(
+                    "it is no URL (" + e.getReason() + " at character " + e.getIndex() + ")");
         }
         if (!"ws".equals(uri.getScheme()) && !"wss".equals(uri.getScheme())) {
             throw new IllegalArgumentException("it must begin with ws:// or wss://");

@@ -8,9 +8,9 @@ import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * Hears of new best blocks from one of a chain's good nodes ({@code chain_subscribeNewHeads}), on a socket of its own. When that
- * ends, or has been silent for too long, another node is asked, or the same again: a node tells its best block to whoever
- * subscribes, so nothing is missed. Belongs to the client's event loop.
+ * Hears of new best blocks from one of a chain's good nodes ({@code chain_subscribeNewHeads}), on a socket of its own.
+ * When that ends, or has been silent for too long, another node is asked, or the same again: a node tells its best
+ * block to whoever subscribes, so nothing is missed. Belongs to the client's event loop.
  */
 final class HeadSubscription {
 
@@ -18,7 +18,8 @@ final class HeadSubscription {
     private static final long TIMER_MS = 200;
     private static final long LONGEST_WAIT_MS = 10_000;
     private static final int WORTH_A_WARNING = 5;
-    private static final String SUBSCRIBE = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"chain_subscribeNewHeads\",\"params\":[]}";
+    private static final String SUBSCRIBE =
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"chain_subscribeNewHeads\",\"params\":[]}";
 
     private final RpcClient client;
     private final Connection.Connector connector;
@@ -33,7 +34,10 @@ final class HeadSubscription {
     private long retryAtMs;
     private long heardAtMs;
     private long bestBlock = -1;
-    /** A subscription was given up for its silence: whether that was the chain's or the node's shows in what the next one says. */
+    /**
+     * A subscription was given up for its silence: whether that was the chain's or the node's shows in what the next
+     * one says.
+     */
     private boolean suspectedSilence;
 
     /**
@@ -67,7 +71,11 @@ final class HeadSubscription {
                 connect();
             }
         } else if (nowMs - heardAtMs > silenceMs) {
-            LOG.debug("chain={} {} has told no new block for {} ms: subscribing anew", client.chain(), node.shown(), silenceMs);
+            LOG.debug(
+                    "chain={} {} has told no new block for {} ms: subscribing anew",
+                    client.chain(),
+                    node.shown(),
+                    silenceMs);
             suspectedSilence = true;
             hangUp();
             connect();
@@ -130,7 +138,11 @@ final class HeadSubscription {
         failures = 0;
         heardAtMs = client.nowMs();
         if (suspectedSilence && block > bestBlock) {
-            LOG.info("chain={} the subscription had gone silent; subscribed again at {}, best block {}", client.chain(), node.shown(), block);
+            LOG.info(
+                    "chain={} the subscription had gone silent; subscribed again at {}, best block {}",
+                    client.chain(),
+                    node.shown(),
+                    block);
         }
         suspectedSilence = false;
         bestBlock = block;
@@ -149,8 +161,13 @@ final class HeadSubscription {
             failures++;
             retryAtMs = client.nowMs() + Math.min(LONGEST_WAIT_MS, client.waitMs(failures + 1));
             if (failures == WORTH_A_WARNING) {
-                LOG.warn("chain={} {} {}, {} times in a row: nobody tells of new blocks; the nodes are asked from time to time meanwhile",
-                        client.chain(), node.shown(), why, failures);
+                LOG.warn(
+                        "chain={} {} {}, {} times in a row: nobody tells of new blocks; the nodes are asked from time"
+                                + " to time meanwhile",
+                        client.chain(),
+                        node.shown(),
+                        why,
+                        failures);
             } else {
                 LOG.debug("chain={} {} {}: subscribing elsewhere, or again", client.chain(), node.shown(), why);
             }

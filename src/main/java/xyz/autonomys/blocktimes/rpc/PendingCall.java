@@ -15,7 +15,10 @@ final class PendingCall<T> {
     int failures;
     /** Connections that ended with the call unanswered. */
     int losses;
-    /** Nodes that answered an error which will not pass: another may know better. Nearly always none, so made when needed. */
+    /**
+     * Nodes that answered an error which will not pass: another may know better. Nearly always none, so made when
+     * needed.
+     */
     private Set<RpcNode> refusedBy = Set.of();
     /** Whether it takes a place in the window: it was sent, and nothing has come back. */
     boolean inFlight;

@@ -26,7 +26,10 @@ final class ReplyParser {
 
     private static final JsonFactory JSON = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(LARGEST_MESSAGE_BYTES).maxNestingDepth(DEEPEST_NESTING).maxNumberLength(40).build())
+                    .maxStringLength(LARGEST_MESSAGE_BYTES)
+                    .maxNestingDepth(DEEPEST_NESTING)
+                    .maxNumberLength(40)
+                    .build())
             .build();
 
     private static final ObjectMapper MAPPER = new ObjectMapper(JSON);
@@ -113,8 +116,8 @@ final class ReplyParser {
     }
 
     /**
-     * The id of the first reply in a message, at a glance: nodes write it near the beginning or at the end. A guess, not to be
-     * relied on.
+     * The id of the first reply in a message, at a glance: nodes write it near the beginning or at the end. A guess,
+     * not to be relied on.
      *
      * @return -1 where none is seen
      */
@@ -129,7 +132,9 @@ final class ReplyParser {
         long id = 0;
         int from = at + ID.length();
         int digit = from;
-        for (; digit < message.length() && digit - from < MOST_ID_DIGITS && Character.isDigit(message.charAt(digit)); digit++) {
+        for (;
+                digit < message.length() && digit - from < MOST_ID_DIGITS && Character.isDigit(message.charAt(digit));
+                digit++) {
             id = id * 10 + message.charAt(digit) - '0';
         }
         return digit == from ? -1 : id;
@@ -166,7 +171,9 @@ final class ReplyParser {
             parser.nextToken();
             switch (field) {
                 case "id" -> {
-                    id = parser.currentToken() == JsonToken.VALUE_NUMBER_INT ? Long.valueOf(parser.getLongValue()) : null;
+                    id = parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                            ? Long.valueOf(parser.getLongValue())
+                            : null;
                     parser.skipChildren();
                 }
                 case "result" -> {
@@ -233,7 +240,8 @@ final class ReplyParser {
         readResult(parser, id, call, replies);
     }
 
-    private static <T> void readResult(JsonParser parser, long id, PendingCall<T> call, Replies replies) throws IOException {
+    private static <T> void readResult(JsonParser parser, long id, PendingCall<T> call, Replies replies)
+            throws IOException {
         T result;
         try {
             result = call.call.reader().read(parser);

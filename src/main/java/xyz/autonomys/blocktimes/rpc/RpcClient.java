@@ -15,8 +15,8 @@ import xyz.autonomys.blocktimes.time.Time;
  * Asks the nodes of one chain: a queue of calls, a bounded window of calls in flight over all good nodes, and another
  * attempt for what may pass, or what another node may know.
  *
- * <p>All state belongs to one event loop, on which nodes, sockets, timers and {@link #call} do their work; so there are no
- * locks. Public methods may be used from any thread.
+ * <p>All state belongs to one event loop, on which nodes, sockets, timers and {@link #call} do their work; so there are
+ * no locks. Public methods may be used from any thread.
  */
 final class RpcClient {
 
@@ -287,7 +287,11 @@ final class RpcClient {
             node.refused();
         }
         retryOrSettle(call, failure);
-        if ((!passes || node.fails()) && aborted == null && call.node() == null && node.isGood() && nodes.anotherIsGood(node)) {
+        if ((!passes || node.fails())
+                && aborted == null
+                && call.node() == null
+                && node.isGood()
+                && nodes.anotherIsGood(node)) {
             node.leaveOut(failure.getMessage());
         }
     }
@@ -308,8 +312,8 @@ final class RpcClient {
         } else if (failure.kind() != RpcException.Kind.TRANSIENT) {
             refused(call, failure);
         } else if (call.attempts() >= options.attempts()) {
-            call.settle(RpcOutcome.failed(RpcException.transientFailure(
-                    call.call.method() + ": " + options.attempts() + " attempts failed, the last with: " + failure.getMessage())));
+            call.settle(RpcOutcome.failed(RpcException.transientFailure(call.call.method() + ": " + options.attempts()
+                    + " attempts failed, the last with: " + failure.getMessage())));
         } else {
             statistics.retried();
             waiting.backOff(call);
@@ -339,7 +343,11 @@ final class RpcClient {
     void batchRefused(List<? extends PendingCall<?>> calls, int smaller, RpcException failure) {
         if (smaller < batchLimit) {
             batchLimit = smaller;
-            LOG.warn("chain={} a batch was refused ({}): batches of {} from now on", chain, failure.getMessage(), batchLimit);
+            LOG.warn(
+                    "chain={} a batch was refused ({}): batches of {} from now on",
+                    chain,
+                    failure.getMessage(),
+                    batchLimit);
         }
         calls.forEach(call -> {
             inFlight.left(call);

@@ -4,7 +4,6 @@ import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +47,12 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
     private HeadSubscription heads;
     private ExecutorService workers;
 
-    RpcEndpoint(String uri, RpcComponent component, VertxWebsocketConfiguration configuration, String chain, List<URI> nodes,
+    RpcEndpoint(
+            String uri,
+            RpcComponent component,
+            VertxWebsocketConfiguration configuration,
+            String chain,
+            List<URI> nodes,
             RpcOptions options) {
         super(uri, component, configuration);
         this.chain = chain;
@@ -102,10 +106,12 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         loop = eventLoop;
         VertxWebsocketConfiguration configuration = getConfiguration();
         HttpClientOptions sockets = (configuration.getClientOptions() == null
-                ? new HttpClientOptions() : new HttpClientOptions(configuration.getClientOptions()))
+                        ? new HttpClientOptions()
+                        : new HttpClientOptions(configuration.getClientOptions()))
                 .setMaxWebSocketFrameSize(ReplyParser.LARGEST_MESSAGE_BYTES)
                 .setMaxWebSocketMessageSize(ReplyParser.LARGEST_MESSAGE_BYTES)
-                .setMaxWebSockets(HttpClientOptions.DEFAULT_MAX_WEBSOCKETS + 1 + Math.max(options.sockets(), nodes.size()))
+                .setMaxWebSockets(
+                        HttpClientOptions.DEFAULT_MAX_WEBSOCKETS + 1 + Math.max(options.sockets(), nodes.size()))
                 .setConnectTimeout(CONNECT_TIMEOUT_MS)
                 .setTcpNoDelay(true);
         if (configuration.getSslContextParameters() != null) {
@@ -113,7 +119,8 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         }
         HttpClient httpClient = getVertx().createHttpClient(sockets);
         connector = ((RpcComponent) getComponent()).connector().orElse(node -> connect(httpClient, node));
-        return new RpcClient(chain, nodes, options, statistics(), time(), task -> loop.runOnContext(v -> task.run()), connector);
+        return new RpcClient(
+                chain, nodes, options, statistics(), time(), task -> loop.runOnContext(v -> task.run()), connector);
     }
 
     private CompletableFuture<Connection> connect(HttpClient httpClient, URI node) {
@@ -242,7 +249,11 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         client().check(check);
     }
 
-    /** Asks a node nothing for a while, for how it does; it takes part again when the check finds it good. @param why for people */
+    /**
+     * Asks a node nothing for a while, for how it does; it takes part again when the check finds it good.
+     *
+     * @param why for people
+     */
     public void leaveOut(URI node, String why) {
         client().leaveOut(node, why, false);
     }

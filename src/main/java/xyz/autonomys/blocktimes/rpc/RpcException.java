@@ -38,15 +38,32 @@ public final class RpcException extends RuntimeException {
         String said = method + ": error " + code + " \"" + shortened(message) + "\"";
         return switch (code) {
             case -32999, -32009, -32603 -> new RpcException(Kind.TRANSIENT, code, said);
-            case 4003 -> new RpcException(Kind.PERMANENT, code, said + (message.contains("discarded")
-                    ? ": the node has pruned that state; ask an archive node (--state-pruning archive)"
-                    : ": the node does not know that block; ask one that is synchronised"));
-            case 4001 -> new RpcException(Kind.PERMANENT, code, said + ": the node does not know that block; it may be behind, "
-                    + "or the chain was reorganised: run again");
-            case -32601 -> new RpcException(Kind.PERMANENT, code, said + (message.contains("unsafe")
-                    ? ": the node refuses unsafe calls from outside; this program needs none, so an endpoint is in the way"
-                    : ": the endpoint does not offer this method; is it a Substrate node?"));
-            case -32602 -> new RpcException(Kind.PERMANENT, code, said + ": the node did not understand the parameters");
+            case 4003 ->
+                new RpcException(
+                        Kind.PERMANENT,
+                        code,
+                        said
+                                + (message.contains("discarded")
+                                        ? ": the node has pruned that state; ask an archive node (--state-pruning"
+                                                + " archive)"
+                                        : ": the node does not know that block; ask one that is synchronised"));
+            case 4001 ->
+                new RpcException(
+                        Kind.PERMANENT,
+                        code,
+                        said + ": the node does not know that block; it may be behind, "
+                                + "or the chain was reorganised: run again");
+            case -32601 ->
+                new RpcException(
+                        Kind.PERMANENT,
+                        code,
+                        said
+                                + (message.contains("unsafe")
+                                        ? ": the node refuses unsafe calls from outside; this program needs none, so"
+                                                + " an endpoint is in the way"
+                                        : ": the endpoint does not offer this method; is it a Substrate node?"));
+            case -32602 ->
+                new RpcException(Kind.PERMANENT, code, said + ": the node did not understand the parameters");
             default -> new RpcException(Kind.PERMANENT, code, said);
         };
     }

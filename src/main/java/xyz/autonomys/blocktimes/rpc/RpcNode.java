@@ -11,9 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One of a chain's nodes: its sockets, how it has done of late, and whether it is asked at all. One that fails, or that the
- * {@link NodeCheck} objects to, is left out for a time that grows, while another one is good. Belongs to the client's event
- * loop.
+ * One of a chain's nodes: its sockets, how it has done of late, and whether it is asked at all. One that fails, or that
+ * the
+ * {@link NodeCheck} objects to, is left out for a time that grows, while another one is good. Belongs to the client's
+ * event loop.
  */
 final class RpcNode {
 
@@ -90,7 +91,9 @@ final class RpcNode {
     /** Opens what is to be open: all sockets of a good node, one of another, unless it is to be left alone for now. */
     void connect(long nowMs) {
         boolean due = nowMs >= retryAtMs
-                || health == Health.LEFT_OUT && !client.nodes().anyIsGood() && nowMs >= leftOutAtMs + options.backoffCapMs();
+                || health == Health.LEFT_OUT
+                        && !client.nodes().anyIsGood()
+                        && nowMs >= leftOutAtMs + options.backoffCapMs();
         if (!due) {
             return;
         }
@@ -180,12 +183,16 @@ final class RpcNode {
             if (round != checkRound || health != Health.CHECKING) {
                 return; // about a connection that is gone
             }
-            Optional<RpcException> failure = outcomes.stream().filter(RpcOutcome::failed).map(RpcOutcome::failure).findFirst();
+            Optional<RpcException> failure = outcomes.stream()
+                    .filter(RpcOutcome::failed)
+                    .map(RpcOutcome::failure)
+                    .findFirst();
             if (failure.isPresent()) {
                 checkFailed(failure.get());
                 return;
             }
-            check.objection(outcomes.stream().map(RpcOutcome::orThrow).toList()).ifPresentOrElse(this::exclude, this::good);
+            check.objection(outcomes.stream().map(RpcOutcome::orThrow).toList())
+                    .ifPresentOrElse(this::exclude, this::good);
         });
     }
 
@@ -264,7 +271,12 @@ final class RpcNode {
     }
 
     private void sayLeftOut(String why, long waitMs) {
-        LOG.warn("chain={} {} left out: {}; tried again in {} s", client.chain(), shown(), why, Math.max(1, Math.round(waitMs / 1000.0)));
+        LOG.warn(
+                "chain={} {} left out: {}; tried again in {} s",
+                client.chain(),
+                shown(),
+                why,
+                Math.max(1, Math.round(waitMs / 1000.0)));
     }
 
     void expire(long nowMs) {

@@ -36,7 +36,11 @@ final class RpcNodes {
         return nodes.stream().allMatch(node -> node.isExcluded() || call.isRefusedBy(node));
     }
 
-    /** The next good node behind that one, in a circle, that one last; null where none is good. @param before may be null */
+    /**
+     * The next good node behind that one, in a circle, that one last; null where none is good.
+     *
+     * @param before may be null
+     */
     RpcNode goodOneAfter(RpcNode before) {
         int first = nodes.indexOf(before) + 1;
         for (int i = 0; i < nodes.size(); i++) {

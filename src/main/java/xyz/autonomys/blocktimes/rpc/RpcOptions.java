@@ -13,15 +13,25 @@ package xyz.autonomys.blocktimes.rpc;
  * @param rate most calls a second to each node; 0 for no limit
  * @param failingRate most calls a second to a node most of whose answers are failures
  */
-public record RpcOptions(int window, int sockets, int batch, long timeoutMs, int attempts, long backoffMs, long backoffCapMs,
-        long patienceMs, int rate, int failingRate) {
+public record RpcOptions(
+        int window,
+        int sockets,
+        int batch,
+        long timeoutMs,
+        int attempts,
+        long backoffMs,
+        long backoffCapMs,
+        long patienceMs,
+        int rate,
+        int failingRate) {
 
     /** A window that grows and shrinks by what it measures. */
     public static final int AUTO = 0;
 
     public RpcOptions {
         if (window < 0) {
-            throw new IllegalArgumentException("window=" + window + " cannot be used: it must be 1 or more, or 0 for one that adapts");
+            throw new IllegalArgumentException(
+                    "window=" + window + " cannot be used: it must be 1 or more, or 0 for one that adapts");
         }
         requireAtLeastOne("sockets", sockets);
         requireAtLeastOne("batch", batch);

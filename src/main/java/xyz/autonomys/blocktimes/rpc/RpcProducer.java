@@ -6,7 +6,9 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
 
-/** Puts calls into the chain's window and, when all are answered, carries the exchange on a thread of the endpoint's. */
+/**
+ * Puts calls into the chain's window and, when all are answered, carries the exchange on a thread of the endpoint's.
+ */
 final class RpcProducer extends DefaultAsyncProducer {
 
     private final RpcEndpoint endpoint;
@@ -25,8 +27,8 @@ final class RpcProducer extends DefaultAsyncProducer {
         if (body instanceof List<?> calls && calls.stream().allMatch(RpcCall.class::isInstance)) {
             return several(calls, exchange, callback);
         }
-        exchange.setException(new IllegalArgumentException(
-                "jsonrpc: takes an RpcCall or a list of them, not " + (body == null ? null : body.getClass().getName())));
+        exchange.setException(new IllegalArgumentException("jsonrpc: takes an RpcCall or a list of them, not "
+                + (body == null ? null : body.getClass().getName())));
         callback.done(true);
         return true;
     }

@@ -1,6 +1,5 @@
 package xyz.autonomys.blocktimes.rpc;
 
-import io.vertx.core.http.WebSocket;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -188,7 +187,8 @@ final class RpcSocket implements ReplyParser.Replies {
         RpcException failure = RpcException.answered("JSON-RPC", code, message);
         if (SentBatches.isRefusal(code) && !batches.isEmpty()) {
             List<List<Long>> refused = batches.refusedWithoutName();
-            refused.forEach(batch -> refused(batch, refused.stream().mapToInt(List::size).max().orElseThrow() / 2, failure));
+            refused.forEach(batch ->
+                    refused(batch, refused.stream().mapToInt(List::size).max().orElseThrow() / 2, failure));
         } else {
             lost("answered " + failure.getMessage());
         }
@@ -216,7 +216,8 @@ final class RpcSocket implements ReplyParser.Replies {
         if (call == null) {
             client.unasked();
         } else {
-            client.failed(call, node, RpcException.transientFailure(call.call.method() + ": unusable reply: " + problem));
+            client.failed(
+                    call, node, RpcException.transientFailure(call.call.method() + ": unusable reply: " + problem));
         }
     }
 

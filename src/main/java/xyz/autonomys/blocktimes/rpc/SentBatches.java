@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Batches in flight on a socket, for nodes that refuse them: by the id of one of their calls, or by no name at all. Belongs to the event loop. */
+/**
+ * Batches in flight on a socket, for nodes that refuse them: by the id of one of their calls, or by no name at all.
+ * Belongs to the event loop.
+ */
 final class SentBatches {
 
     /** jsonrpsee: batches not supported, request too big, response too big, batch too long, batch response too big. */
@@ -44,8 +47,8 @@ final class SentBatches {
     }
 
     /**
-     * The batches that a refusal without a name is about: most likely the largest, and with it all of its kind, which are to go out
-     * again. Empty for the refusals that are still to come for those.
+     * The batches that a refusal without a name is about: most likely the largest, and with it all of its kind, which
+     * are to go out again. Empty for the refusals that are still to come for those.
      */
     List<List<Long>> refusedWithoutName() {
         if (refusalsToCome > 0) {

@@ -40,7 +40,8 @@ public final class Hex {
     /**
      * Bytes of hex text, with or without {@code 0x}.
      *
-     * @throws ScaleException naming the offset of the character that is no hex digit, or of the end where one is missing
+     * @throws ScaleException naming the offset of the character that is no hex digit, or of the end where one is
+     *         missing
      */
     public static byte[] decode(String text) {
         return decode(text.toCharArray(), 0, text.length());

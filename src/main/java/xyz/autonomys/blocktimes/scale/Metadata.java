@@ -45,7 +45,8 @@ public final class Metadata {
      */
     public static Metadata decode(byte[] bytes) {
         if (bytes.length > LARGEST_BYTES) {
-            throw new ScaleException(LARGEST_BYTES, "metadata of " + bytes.length + " bytes is larger than any runtime's");
+            throw new ScaleException(
+                    LARGEST_BYTES, "metadata of " + bytes.length + " bytes is larger than any runtime's");
         }
         ScaleReader reader = new ScaleReader(bytes);
         long magic = reader.u32();
@@ -105,7 +106,10 @@ public final class Metadata {
         int at = reader.position();
         int kind = reader.u8();
         return switch (kind) {
-            case 0 -> new TypeDefinition.Composite(fields(reader).stream().mapToInt(TypeDefinition.Field::type).toArray());
+            case 0 ->
+                new TypeDefinition.Composite(fields(reader).stream()
+                        .mapToInt(TypeDefinition.Field::type)
+                        .toArray());
             case 1 -> new TypeDefinition.Enumeration(variants(reader));
             case 2 -> new TypeDefinition.Sequence(typeId(reader));
             case 3 -> new TypeDefinition.FixedArray(reader.u32(), typeId(reader));

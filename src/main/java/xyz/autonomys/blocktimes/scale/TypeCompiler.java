@@ -29,7 +29,8 @@ final class TypeCompiler {
             return new Skipper.Recursion(compiled, type);
         }
         if (depth > Skipper.NESTING_LIMIT) {
-            throw new ScaleException(0, "metadata nests types deeper than " + Skipper.NESTING_LIMIT + ", at type " + type);
+            throw new ScaleException(
+                    0, "metadata nests types deeper than " + Skipper.NESTING_LIMIT + ", at type " + type);
         }
         met.set(type);
         compiled[type] = compile(definition, depth + 1);
@@ -63,7 +64,9 @@ final class TypeCompiler {
         }
         if (definition instanceof TypeDefinition.CompactInteger compact) {
             // Compact<()> takes no bytes at all.
-            return compile(compact.inner(), depth).fixedSizeBytes() == 0 ? new Skipper.Fixed(0) : new Skipper.CompactInteger();
+            return compile(compact.inner(), depth).fixedSizeBytes() == 0
+                    ? new Skipper.Fixed(0)
+                    : new Skipper.CompactInteger();
         }
         TypeDefinition.BitSequence bits = (TypeDefinition.BitSequence) definition;
         long storeBytes = compile(bits.store(), depth).fixedSizeBytes();
@@ -80,7 +83,8 @@ final class TypeCompiler {
         Skipper element = compile(array.element(), depth);
         long sizeBytes = element.fixedSizeBytes();
         if (sizeBytes >= 0) {
-            return new Skipper.Fixed(sizeBytes > Skipper.HUGE / array.length() ? Skipper.HUGE : sizeBytes * array.length());
+            return new Skipper.Fixed(
+                    sizeBytes > Skipper.HUGE / array.length() ? Skipper.HUGE : sizeBytes * array.length());
         }
         return new Skipper.Repeated(array.length(), element);
     }

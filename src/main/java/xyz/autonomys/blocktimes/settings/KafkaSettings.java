@@ -16,6 +16,14 @@ import java.util.Map;
  * @param silenceS a worker not heard of for so long is given up
  * @param patienceS how long a broker is waited for that does not answer
  */
-public record KafkaSettings(String brokers, String topic, String group, Map<String, String> client, int partitions, int replicas,
-        int rangeBlocks, int rangeS, int silenceS, int patienceS) {
-}
+public record KafkaSettings(
+        String brokers,
+        String topic,
+        String group,
+        Map<String, String> client,
+        int partitions,
+        int replicas,
+        int rangeBlocks,
+        int rangeS,
+        int silenceS,
+        int patienceS) {}

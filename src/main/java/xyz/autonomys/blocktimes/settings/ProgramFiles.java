@@ -27,7 +27,10 @@ public final class ProgramFiles {
         return folders().stream().map(folder -> folder.resolve(name)).filter(Files::exists).findFirst();
     }
 
-    /** The program's own SQL of that name: the file on disk, where an operator may have changed it; else as the jar has it. */
+    /**
+     * The program's own SQL of that name: the file on disk, where an operator may have changed it; else as the jar has
+     * it.
+     */
     public String sql(String name) throws IOException {
         String path = "scripts/duckdb/" + name + ".sql";
         Optional<Path> onDisk = find(path);

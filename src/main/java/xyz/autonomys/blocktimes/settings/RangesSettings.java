@@ -46,23 +46,31 @@ final class RangesSettings {
      */
     static Optional<KafkaSettings> of(SettingValues values, int maxRowsPerFile, Path workingDirectory) {
         String ranges = values.text(Settings.PREFIX + "ranges");
-        KafkaSettings kafka = new KafkaSettings(ranges.replaceFirst("^" + KAFKA, ""), values.text(Settings.PREFIX + "kafka.topic"),
-                values.text(Settings.PREFIX + "kafka.group"), client(values, workingDirectory),
-                values.integer(Settings.PREFIX + "kafka.partitions", 1, 10_000), values.integer(Settings.PREFIX + "kafka.replicas", 1, 100),
+        KafkaSettings kafka = new KafkaSettings(
+                ranges.replaceFirst("^" + KAFKA, ""),
+                values.text(Settings.PREFIX + "kafka.topic"),
+                values.text(Settings.PREFIX + "kafka.group"),
+                client(values, workingDirectory),
+                values.integer(Settings.PREFIX + "kafka.partitions", 1, 10_000),
+                values.integer(Settings.PREFIX + "kafka.replicas", 1, 100),
                 Math.min(maxRowsPerFile, values.integer(Settings.PREFIX + "kafka.range-blocks", 1, Integer.MAX_VALUE)),
                 values.integer(Settings.PREFIX + "kafka.range-s", 1, 86_400),
                 values.integer(Settings.PREFIX + "kafka.silence-s", 1, 3_600),
                 values.integer(Settings.PREFIX + "kafka.patience-s", 10, 86_400));
         for (String name : List.of("topic", "group")) {
             if (!KAFKA_NAME.matcher(values.text(Settings.PREFIX + "kafka." + name)).matches()) {
-                throw values.unusable(Settings.PREFIX + "kafka." + name, "it must be letters, digits, dots, underscores and hyphens, 200 at most");
+                throw values.unusable(
+                        Settings.PREFIX + "kafka." + name,
+                        "it must be letters, digits, dots, underscores and hyphens, 200 at most");
             }
         }
         if (ranges.equals(IN_PROCESS)) {
             return Optional.empty();
         }
         if (!KAFKA_BROKERS.matcher(ranges).matches()) {
-            throw values.unusable(Settings.PREFIX + "ranges", "it must be in-process, or kafka:HOST:PORT, with further brokers after commas");
+            throw values.unusable(
+                    Settings.PREFIX + "ranges",
+                    "it must be in-process, or kafka:HOST:PORT, with further brokers after commas");
         }
         return Optional.of(kafka);
     }

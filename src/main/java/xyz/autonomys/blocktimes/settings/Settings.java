@@ -131,8 +131,11 @@ public final class Settings {
                 throw new UsageException("unknown setting " + name + " in " + values.origin() + ": " + knownNames());
             }
         }
-        if (network != null && !network.equals(DEVNET) && chains.keySet().stream().noneMatch(c -> networkUrl(c) != null)) {
-            throw new UsageException("--network=" + network + " is not known: it must be devnet or one of " + networks());
+        if (network != null
+                && !network.equals(DEVNET)
+                && chains.keySet().stream().noneMatch(c -> networkUrl(c) != null)) {
+            throw new UsageException(
+                    "--network=" + network + " is not known: it must be devnet or one of " + networks());
         }
         chains.keySet().forEach(this::endpoints);
         maxRowsPerFile();
@@ -150,7 +153,9 @@ public final class Settings {
     }
 
     private boolean known(String name) {
-        return CHAIN_SETTING.matcher(name).matches() || NETWORK_SETTING.matcher(name).matches() || defaults.contains(name);
+        return CHAIN_SETTING.matcher(name).matches()
+                || NETWORK_SETTING.matcher(name).matches()
+                || defaults.contains(name);
     }
 
     private String knownNames() {
@@ -192,7 +197,8 @@ public final class Settings {
         try {
             return Endpoints.parse(urls);
         } catch (IllegalArgumentException e) {
-            throw new UsageException(where + " cannot be used: " + e.getMessage() + "; a URL looks like ws://127.0.0.1:9944");
+            throw new UsageException(
+                    where + " cannot be used: " + e.getMessage() + "; a URL looks like ws://127.0.0.1:9944");
         }
     }
 

@@ -11,7 +11,9 @@ import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.IndexedRecord;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 
-/** The columns of {@code block_times}, in their order, and how a row fills them. {@code docs/SCHEMA.md} explains each. */
+/**
+ * The columns of {@code block_times}, in their order, and how a row fills them. {@code docs/SCHEMA.md} explains each.
+ */
 final class BlockTimeSchema {
 
     /** Counts up when columns are added; columns are never removed or changed. */
@@ -30,20 +32,36 @@ final class BlockTimeSchema {
             new Column("parent_hash", STRING, row -> row.block().parentHash()),
             new Column("timestamp_ms", LONG, row -> row.block().timestampMs()),
             // UTC wall time without a zone: its count of ms is the timestamp's own.
-            new Column("timestamp_utc", LogicalTypes.localTimestampMillis().addToSchema(SchemaBuilder.builder().longType()),
+            new Column(
+                    "timestamp_utc",
+                    LogicalTypes.localTimestampMillis()
+                            .addToSchema(SchemaBuilder.builder().longType()),
                     row -> row.block().timestampMs()),
             new Column("delta_since_parent_ms", nullable(LONG), BlockTime::deltaSinceParentMs),
             new Column("ingestion_ts_ms", LONG, BlockTime::ingestionTsMs),
-            new Column("contained_store_segment_headers", nullable(SchemaBuilder.builder().booleanType()),
+            new Column(
+                    "contained_store_segment_headers",
+                    nullable(SchemaBuilder.builder().booleanType()),
                     row -> row.block().storesSegmentHeaders()),
             new Column("bundle_count", nullable(LONG), row -> row.block().bundleCount()),
-            new Column("consensus_block_hash", nullable(STRING), row -> row.block().consensusBlockHash()),
+            new Column(
+                    "consensus_block_hash", nullable(STRING), row -> row.block().consensusBlockHash()),
             new Column("slot", nullable(LONG), row -> row.block().slot()),
-            new Column("spec_version", SchemaBuilder.builder().intType(), row -> row.block().specVersion()));
+            new Column(
+                    "spec_version",
+                    SchemaBuilder.builder().intType(),
+                    row -> row.block().specVersion()));
 
     /** Columns whose values hardly repeat: a dictionary of them would be as large as they are. */
-    static final List<String> DISTINCT_COLUMNS = List.of("block_number", "hash", "parent_hash", "timestamp_ms", "timestamp_utc",
-            "delta_since_parent_ms", "consensus_block_hash", "slot");
+    static final List<String> DISTINCT_COLUMNS = List.of(
+            "block_number",
+            "hash",
+            "parent_hash",
+            "timestamp_ms",
+            "timestamp_utc",
+            "delta_since_parent_ms",
+            "consensus_block_hash",
+            "slot");
 
     static final Schema AVRO = schema();
 

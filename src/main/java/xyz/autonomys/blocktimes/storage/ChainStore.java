@@ -76,13 +76,14 @@ public final class ChainStore {
             }
             return coverage;
         } catch (IOException e) {
-            throw new StorageException("DATA_DIR " + dataDir + " cannot be put in order: " + StorageException.plain(e), e);
+            throw new StorageException(
+                    "DATA_DIR " + dataDir + " cannot be put in order: " + StorageException.plain(e), e);
         }
     }
 
     /**
-     * Puts right what another worker left of one date of a chain: finishes its replacements, and sets aside files that are not what they
-     * should be.
+     * Puts right what another worker left of one date of a chain: finishes its replacements, and sets aside files that
+     * are not what they should be.
      *
      * @param guard of the date
      * @return what is stored of that date
@@ -96,7 +97,8 @@ public final class ChainStore {
             removeStrayOperators(dataDir, chain, DataDir.OFFLINE_OPERATORS + "/date=" + date);
             return coverage;
         } catch (IOException e) {
-            throw new StorageException("DATA_DIR " + dataDir + " cannot be put in order: " + StorageException.plain(e), e);
+            throw new StorageException(
+                    "DATA_DIR " + dataDir + " cannot be put in order: " + StorageException.plain(e), e);
         }
     }
 
@@ -108,8 +110,12 @@ public final class ChainStore {
             if (isOfThatChain(dataDir, operators, chain)) {
                 dataDir.files().move(operators, DataDir.quarantined(operators));
             }
-            LOG.warn("chain={} {} is not usable ({}): set aside as {}; its blocks will be fetched again", chain, dataDir.shown(file.name()),
-                    file.problem(), dataDir.shown(aside));
+            LOG.warn(
+                    "chain={} {} is not usable ({}): set aside as {}; its blocks will be fetched again",
+                    chain,
+                    dataDir.shown(file.name()),
+                    file.problem(),
+                    dataDir.shown(aside));
         }
     }
 
@@ -119,12 +125,19 @@ public final class ChainStore {
         if (operators.isEmpty()) {
             return;
         }
-        Set<String> stored = dataDir.files().list(DataDir.blockTimes(chain)).stream().map(PublishedFiles.Listed::name).collect(Collectors.toSet());
+        Set<String> stored = dataDir.files().list(DataDir.blockTimes(chain)).stream()
+                .map(PublishedFiles.Listed::name)
+                .collect(Collectors.toSet());
         for (PublishedFiles.Listed file : operators) {
             String partner = DataDir.blockTimes(chain) + file.name().substring(DataDir.OFFLINE_OPERATORS.length());
-            if (file.name().endsWith(".parquet") && !stored.contains(partner) && isOfThatChain(dataDir, file.name(), chain)) {
+            if (file.name().endsWith(".parquet")
+                    && !stored.contains(partner)
+                    && isOfThatChain(dataDir, file.name(), chain)) {
                 dataDir.files().delete(file.name());
-                LOG.info("chain={} {} was left without the file it goes with: removed", chain, dataDir.shown(file.name()));
+                LOG.info(
+                        "chain={} {} was left without the file it goes with: removed",
+                        chain,
+                        dataDir.shown(file.name()));
             }
         }
     }
@@ -174,8 +187,10 @@ public final class ChainStore {
                 }
             }
         } catch (IOException e) {
-            throw new StorageException("[" + chain + "] blocks " + file.blocks() + " could not be written to " + dataDir + ": "
-                    + StorageException.plain(e) + "; run again when that is mended", e);
+            throw new StorageException(
+                    "[" + chain + "] blocks " + file.blocks() + " could not be written to " + dataDir + ": "
+                            + StorageException.plain(e) + "; run again when that is mended",
+                    e);
         }
     }
 
@@ -191,9 +206,15 @@ public final class ChainStore {
         if (unfinished) {
             throw new IOException("a replacement of files was begun and not finished, which the next start does first");
         }
-        StoredFile stored = new StoredFile(DataDir.partition(chain, file.date()) + "/" + PartName.of(file.blocks()), file.date(), file.blocks(),
-                Footer.ofStaged(staged.blockTimes()), Files.size(staged.blockTimes()));
-        List<StoredFile> overlapping = files.values().stream().filter(old -> old.blocks().overlaps(file.blocks())).toList();
+        StoredFile stored = new StoredFile(
+                DataDir.partition(chain, file.date()) + "/" + PartName.of(file.blocks()),
+                file.date(),
+                file.blocks(),
+                Footer.ofStaged(staged.blockTimes()),
+                Files.size(staged.blockTimes()));
+        List<StoredFile> overlapping = files.values().stream()
+                .filter(old -> old.blocks().overlaps(file.blocks()))
+                .toList();
         requireReplaceable(file.blocks(), overlapping);
         if (overlapping.isEmpty()) {
             create(staged, stored);
@@ -208,10 +229,15 @@ public final class ChainStore {
 
     /** Whether one file takes the place of the other in one step. */
     private static boolean takesThePlaceOf(StoredFile old, StoredFile stored) {
-        return old.name().equals(stored.name()) && old.footer().offlineOperators() == 0 && stored.footer().offlineOperators() == 0;
+        return old.name().equals(stored.name())
+                && old.footer().offlineOperators() == 0
+                && stored.footer().offlineOperators() == 0;
     }
 
-    /** Publishes a file whose blocks are not stored, as far as is known; where they are by now, by another worker, they are left as they are. */
+    /**
+     * Publishes a file whose blocks are not stored, as far as is known; where they are by now, by another worker, they
+     * are left as they are.
+     */
     private void create(PartFile.Staged staged, StoredFile file) throws IOException {
         if (staged.offlineOperators() != null) {
             dataDir.files().publish(staged.offlineOperators(), DataDir.offlineOperatorsOf(file.name()));
@@ -229,7 +255,8 @@ public final class ChainStore {
         List<BlockRange> fresh = new ArrayList<>(replaceable);
         fresh.addAll(blocks.without(overlapping.stream().map(StoredFile::blocks).toList()));
         if (!blocks.without(fresh).isEmpty()) {
-            throw new StorageException("blocks " + blocks.without(fresh) + " are stored already, in " + dataDir.shown(overlapping.get(0).name()));
+            throw new StorageException("blocks " + blocks.without(fresh) + " are stored already, in "
+                    + dataDir.shown(overlapping.get(0).name()));
         }
     }
 
@@ -239,7 +266,12 @@ public final class ChainStore {
         try (StoredRows rows = new StoredRows(dataDir, file, blocks)) {
             for (BlockTime row = rows.next(); row != null; row = rows.next()) {
                 copy = copy == null
-                        ? new PartFile(dataDir.files().scratch(chain), genesisHash, file.footer().datasets(), row, dataDir.time())
+                        ? new PartFile(
+                                dataDir.files().scratch(chain),
+                                genesisHash,
+                                file.footer().datasets(),
+                                row,
+                                dataDir.time())
                         : copy;
                 copy.append(List.of(row));
             }
@@ -251,7 +283,8 @@ public final class ChainStore {
     }
 
     /** Replaces old files by the new one and by what of theirs it does not hold. */
-    private void replace(List<StoredFile> old, BlockRange replaced, PartFile.Staged staged, String target) throws IOException {
+    private void replace(List<StoredFile> old, BlockRange replaced, PartFile.Staged staged, String target)
+            throws IOException {
         Replacement replacement = new Replacement(dataDir, chain);
         replacement.add(staged, target);
         List<StoredFile> kept = new ArrayList<>();

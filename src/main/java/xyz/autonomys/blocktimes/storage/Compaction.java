@@ -40,8 +40,10 @@ public final class Compaction {
             try {
                 merges.add(merge(neighbours));
             } catch (IOException e) {
-                throw new StorageException("[" + chain + "] files of " + neighbours.get(0).date() + " could not be merged: "
-                        + StorageException.plain(e), e);
+                throw new StorageException(
+                        "[" + chain + "] files of " + neighbours.get(0).date() + " could not be merged: "
+                                + StorageException.plain(e),
+                        e);
             }
         }
         return merges;
@@ -77,7 +79,12 @@ public final class Compaction {
             try (StoredRows rows = new StoredRows(dataDir, file, file.blocks())) {
                 for (BlockTime row = rows.next(); row != null; row = rows.next()) {
                     merged = merged == null
-                            ? new PartFile(dataDir.files().scratch(chain), file.footer().genesisHash(), file.footer().datasets(), row, dataDir.time())
+                            ? new PartFile(
+                                    dataDir.files().scratch(chain),
+                                    file.footer().genesisHash(),
+                                    file.footer().datasets(),
+                                    row,
+                                    dataDir.time())
                             : merged;
                     merged.append(List.of(row));
                 }

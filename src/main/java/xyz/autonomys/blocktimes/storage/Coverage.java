@@ -27,7 +27,10 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
 
     private static final int ATTEMPTS = 5;
 
-    /** Reads what is stored of a chain; changes nothing. Where another process replaces files meanwhile, it is read anew. */
+    /**
+     * Reads what is stored of a chain; changes nothing. Where another process replaces files meanwhile, it is read
+     * anew.
+     */
     public static Coverage read(DataDir dataDir, String chain) {
         return readRetrying(dataDir, chain, DataDir.blockTimes(chain));
     }
@@ -72,16 +75,21 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
         return withoutOverlaps(files, unusable);
     }
 
-    private static void sort(DataDir dataDir, String chain, String folder, List<StoredFile> files, List<Unusable> unusable) {
+    private static void sort(
+            DataDir dataDir, String chain, String folder, List<StoredFile> files, List<Unusable> unusable) {
         // Thousands of small reads.
         try {
-            Parallel.map(settled(dataDir, chain, folder), dataDir.files().readsAtOnce(), file -> read(dataDir, file, chain)).forEach(read -> {
-                if (read instanceof StoredFile file) {
-                    files.add(file);
-                } else {
-                    unusable.add((Unusable) read);
-                }
-            });
+            Parallel.map(
+                            settled(dataDir, chain, folder),
+                            dataDir.files().readsAtOnce(),
+                            file -> read(dataDir, file, chain))
+                    .forEach(read -> {
+                        if (read instanceof StoredFile file) {
+                            files.add(file);
+                        } else {
+                            unusable.add((Unusable) read);
+                        }
+                    });
         } catch (IOException e) {
             throw new StorageException(dataDir.shown(folder) + " cannot be read: " + StorageException.plain(e), e);
         }
@@ -101,13 +109,15 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
     }
 
     /** The files there are, as of one moment, and without those that a replacement under way adds, or removes. */
-    private static List<PublishedFiles.Listed> settled(DataDir dataDir, String chain, String folder) throws IOException {
+    private static List<PublishedFiles.Listed> settled(DataDir dataDir, String chain, String folder)
+            throws IOException {
         Journal journal = new Journal(dataDir, chain);
         for (int attempt = 1; ; attempt++) {
             Set<String> ignored = journal.ignored();
             Set<String> before = names(parquetFiles(dataDir, chain, folder));
             List<PublishedFiles.Listed> files = parquetFiles(dataDir, chain, folder);
-            // A listing takes time: where nothing went meanwhile, and no replacement came further, it is as of one moment.
+            // A listing takes time: where nothing went meanwhile, and no replacement came further, it is as of one
+            // moment.
             if (names(files).containsAll(before) && journal.ignored().equals(ignored) || attempt == ATTEMPTS) {
                 return files.stream().filter(file -> !ignored.contains(file.name())).toList();
             }
@@ -118,7 +128,8 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
         return files.stream().map(PublishedFiles.Listed::name).collect(Collectors.toSet());
     }
 
-    private static List<PublishedFiles.Listed> parquetFiles(DataDir dataDir, String chain, String folder) throws IOException {
+    private static List<PublishedFiles.Listed> parquetFiles(DataDir dataDir, String chain, String folder)
+            throws IOException {
         int deepest = DataDir.blockTimes(chain).split("/").length + 2;
         return dataDir.files().list(folder).stream()
                 .filter(file -> file.name().endsWith(".parquet") && file.name().split("/").length <= deepest).toList();
@@ -154,7 +165,8 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
         // Two files cannot be replaced under their names in one step: operators go first, and are no damage while
         // their blocks follow.
         if (found != rows && !new Journal(dataDir, chain).replaces(blockTimes)) {
-            throw new UnusableFileException("the file that goes with it holds " + found + " rows, not " + rows + ": " + dataDir.shown(name));
+            throw new UnusableFileException(
+                    "the file that goes with it holds " + found + " rows, not " + rows + ": " + dataDir.shown(name));
         }
     }
 
@@ -175,7 +187,10 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
         for (StoredFile file : files) {
             StoredFile before = kept.isEmpty() ? null : kept.get(kept.size() - 1);
             if (before != null && before.blocks().overlaps(file.blocks())) {
-                unusable.add(new Unusable(file.name(), "it shares blocks with " + before.name().substring(before.name().lastIndexOf('/') + 1)));
+                unusable.add(new Unusable(
+                        file.name(),
+                        "it shares blocks with "
+                                + before.name().substring(before.name().lastIndexOf('/') + 1)));
             } else {
                 kept.add(file);
             }
@@ -190,7 +205,10 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
 
     /** Stored blocks of which one of these datasets was not taken: they were stored before it existed. */
     public List<BlockRange> blocksLacking(List<String> datasets) {
-        return files.stream().filter(file -> !file.footer().datasets().containsAll(datasets)).map(StoredFile::blocks).toList();
+        return files.stream()
+                .filter(file -> !file.footer().datasets().containsAll(datasets))
+                .map(StoredFile::blocks)
+                .toList();
     }
 
     public long rows() {

@@ -12,7 +12,8 @@ import xyz.autonomys.blocktimes.chain.ChainKind;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * Where things lie under DATA_DIR, a directory or a bucket. Readers see the datasets; what begins with a dot is the program's own.
+ * Where things lie under DATA_DIR, a directory or a bucket. Readers see the datasets; what begins with a dot is the
+ * program's own.
  */
 public final class DataDir implements AutoCloseable {
 
@@ -38,7 +39,8 @@ public final class DataDir implements AutoCloseable {
      * @param location path of a directory, or {@code s3://bucket/prefix}
      * @param workingDirectory where a relative path begins
      * @param time by which files age and locks are renewed
-     * @throws StorageException where it is in a bucket and the program has no S3 client with it, or the name cannot be used
+     * @throws StorageException where it is in a bucket and the program has no S3 client with it, or the name cannot be
+     *         used
      */
     public static DataDir of(String location, Path workingDirectory, Time time) {
         if (!isInBucket(location)) {
@@ -47,7 +49,8 @@ public final class DataDir implements AutoCloseable {
         try {
             return new DataDir(S3Files.of(location.substring(S3.length()), time), time);
         } catch (NoClassDefFoundError e) {
-            throw new StorageException("DATA_DIR " + location + " needs the S3 client, which is not in this jar: run blocktimes-cluster.jar, as "
+            throw new StorageException("DATA_DIR " + location
+                    + " needs the S3 client, which is not in this jar: run blocktimes-cluster.jar, as "
                     + "scripts/blocktimes does");
         }
     }
@@ -107,7 +110,10 @@ public final class DataDir implements AutoCloseable {
     /** Chains that have a directory in {@code block_times}, by name. */
     public List<String> storedChains() {
         try {
-            return files.folders(BLOCK_TIMES).stream().filter(name -> name.startsWith(CHAIN)).map(name -> name.substring(CHAIN.length())).toList();
+            return files.folders(BLOCK_TIMES).stream()
+                    .filter(name -> name.startsWith(CHAIN))
+                    .map(name -> name.substring(CHAIN.length()))
+                    .toList();
         } catch (IOException e) {
             throw new StorageException(files.shown(BLOCK_TIMES) + " cannot be read: " + StorageException.plain(e), e);
         }
@@ -154,14 +160,21 @@ public final class DataDir implements AutoCloseable {
         try {
             return files.lockHolder(chain);
         } catch (IOException e) {
-            throw new StorageException("DATA_DIR " + this + ": who writes there cannot be read: " + StorageException.plain(e), e);
+            throw new StorageException(
+                    "DATA_DIR " + this + ": who writes there cannot be read: " + StorageException.plain(e), e);
         }
     }
 
     /** Writes a small file of the program's own, in place of one of that name. */
     public void note(String name, byte[] content) throws IOException {
         for (int attempt = 0; attempt < 5; attempt++) {
-            if (files.write(name, content, files.content(name).map(PublishedFiles.Content::version).orElse(null)).isPresent()) {
+            if (files.write(
+                            name,
+                            content,
+                            files.content(name)
+                                    .map(PublishedFiles.Content::version)
+                                    .orElse(null))
+                    .isPresent()) {
                 return;
             }
         }
@@ -178,8 +191,13 @@ public final class DataDir implements AutoCloseable {
         return true;
     }
 
-    /** Files that can be read by their paths on this machine, until this is closed. @param operators of the blocks in them */
-    public record Copies(List<Path> blockTimes, List<Path> operators, List<AutoCloseable> held) implements AutoCloseable {
+    /**
+     * Files that can be read by their paths on this machine, until this is closed.
+     *
+     * @param operators of the blocks in them
+     */
+    public record Copies(List<Path> blockTimes, List<Path> operators, List<AutoCloseable> held)
+            implements AutoCloseable {
         @Override
         public void close() throws IOException {
             for (AutoCloseable copy : held) {
@@ -201,7 +219,9 @@ public final class DataDir implements AutoCloseable {
     /** These files, on this machine; those in a bucket are fetched. */
     public Copies copies(List<StoredFile> stored) throws IOException {
         List<String> names = new ArrayList<>(stored.stream().map(StoredFile::name).toList());
-        stored.stream().filter(file -> file.footer().offlineOperators() > 0).forEach(file -> names.add(offlineOperatorsOf(file.name())));
+        stored.stream()
+                .filter(file -> file.footer().offlineOperators() > 0)
+                .forEach(file -> names.add(offlineOperatorsOf(file.name())));
         Map<String, PublishedFiles.Copy> copies = new ConcurrentHashMap<>();
         Copies result = new Copies(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         try {
@@ -212,7 +232,8 @@ public final class DataDir implements AutoCloseable {
             throw e;
         }
         result.held.addAll(copies.values());
-        names.forEach(name -> (name.startsWith(BLOCK_TIMES) ? result.blockTimes : result.operators).add(copies.get(name).path()));
+        names.forEach(name -> (name.startsWith(BLOCK_TIMES) ? result.blockTimes : result.operators)
+                .add(copies.get(name).path()));
         return result;
     }
 

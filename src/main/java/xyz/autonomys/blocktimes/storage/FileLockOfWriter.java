@@ -13,8 +13,8 @@ import java.util.Optional;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * Keeps a chain's part of a directory to one writing process, or to the processes of one group. The operating system holds the
- * lock, and lets go of it however the process ends; what the file says is only for the message.
+ * Keeps a chain's part of a directory to one writing process, or to the processes of one group. The operating system
+ * holds the lock, and lets go of it however the process ends; what the file says is only for the message.
  */
 final class FileLockOfWriter implements WriterLock {
 
@@ -37,7 +37,8 @@ final class FileLockOfWriter implements WriterLock {
      */
     static FileLockOfWriter take(Path file, String chain, String where, String group, Time time) throws IOException {
         Files.createDirectories(file.getParent());
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         boolean shared = group != null;
         if (!locked(channel, shared, time)) {
             channel.close();

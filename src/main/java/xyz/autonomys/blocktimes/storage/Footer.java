@@ -32,11 +32,23 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
     private static final int FIRST_READ_BYTES = 16 << 10;
 
     Map<String, String> keyValues() {
-        return Map.of(PREFIX + "chain", chain, PREFIX + "genesis-hash", genesisHash,
-                PREFIX + "schema-version", String.valueOf(schemaVersion), PREFIX + "datasets", String.join(",", datasets),
-                PREFIX + "first-parent-hash", firstParentHash, PREFIX + "last-hash", lastHash,
-                PREFIX + "last-timestamp-ms", String.valueOf(lastTimestampMs),
-                PREFIX + "offline-operators", String.valueOf(offlineOperators));
+        return Map.of(
+                PREFIX + "chain",
+                chain,
+                PREFIX + "genesis-hash",
+                genesisHash,
+                PREFIX + "schema-version",
+                String.valueOf(schemaVersion),
+                PREFIX + "datasets",
+                String.join(",", datasets),
+                PREFIX + "first-parent-hash",
+                firstParentHash,
+                PREFIX + "last-hash",
+                lastHash,
+                PREFIX + "last-timestamp-ms",
+                String.valueOf(lastTimestampMs),
+                PREFIX + "offline-operators",
+                String.valueOf(offlineOperators));
     }
 
     /** Key-value metadata of a file of {@code offline_operators}. */
@@ -130,7 +142,8 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
         }
         int length = end.getInt(size - TAIL_BYTES);
         if (length <= 0 || length > tail.sizeBytes() - TAIL_BYTES - MAGIC_BYTES || length > LARGEST_BYTES) {
-            throw new UnusableFileException("its footer is said to have " + Integer.toUnsignedString(length) + " bytes");
+            throw new UnusableFileException(
+                    "its footer is said to have " + Integer.toUnsignedString(length) + " bytes");
         }
         return length;
     }

@@ -21,7 +21,8 @@ final class Holder {
     }
 
     static String thisProcess(Time time) {
-        return "pid " + ProcessHandle.current().pid() + " on " + host() + " since " + Instant.ofEpochMilli(time.epochMs()).truncatedTo(ChronoUnit.SECONDS);
+        return "pid " + ProcessHandle.current().pid() + " on " + host() + " since "
+                + Instant.ofEpochMilli(time.epochMs()).truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** The process that those words name. */
@@ -31,8 +32,9 @@ final class Holder {
     }
 
     /**
-     * Where process ids are told apart: this start of this machine, and the namespace of processes, of which each container has one (proc(5)).
-     * Names of hosts will not do: two machines may have the same. Empty where the system does not tell.
+     * Where process ids are told apart: this start of this machine, and the namespace of processes, of which each
+     * container has one (proc(5)). Names of hosts will not do: two machines may have the same. Empty where the system
+     * does not tell.
      */
     static Optional<String> processIdsOf() {
         try {

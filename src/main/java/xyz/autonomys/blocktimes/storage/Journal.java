@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * Replaces several files together. What is to be done is written down first; from then on it will be done, if need be by
+ * Replaces several files together. What is to be done is written down first; from then on it will be done, if need be
+ * by
  * {@link #complete} at the next start, by whatever process. Every step may be repeated.
  */
 final class Journal {
@@ -73,8 +74,8 @@ final class Journal {
     }
 
     /**
-     * Names of files that count for nothing while replacements are under way: of each, the new ones until all are there, from then on the
-     * old ones.
+     * Names of files that count for nothing while replacements are under way: of each, the new ones until all are
+     * there, from then on the old ones.
      */
     Set<String> ignored() throws IOException {
         Set<String> ignored = new TreeSet<>();
@@ -85,7 +86,10 @@ final class Journal {
                 allThere &= files.exists(target);
             }
             Set<String> old = Set.copyOf(plan.remove);
-            (allThere ? old : targets).stream().filter(name -> !(old.contains(name) && targets.contains(name))).forEach(ignored::add);
+            (allThere ? old : targets)
+                    .stream()
+                            .filter(name -> !(old.contains(name) && targets.contains(name)))
+                            .forEach(ignored::add);
         }
         return ignored;
     }
@@ -100,7 +104,8 @@ final class Journal {
     private Map<String, Plan> underWay() throws IOException {
         Map<String, Plan> plans = new TreeMap<>();
         for (PublishedFiles.Listed file : files.list(DataDir.staging(chain))) {
-            PublishedFiles.Content content = file.name().endsWith(SUFFIX) ? files.content(file.name()).orElse(null) : null;
+            PublishedFiles.Content content =
+                    file.name().endsWith(SUFFIX) ? files.content(file.name()).orElse(null) : null;
             if (content != null) {
                 plans.put(file.name(), JSON.readValue(content.bytes(), Plan.class));
             }
@@ -121,10 +126,14 @@ final class Journal {
                 continue;
             }
             if (isStillborn(plan.getValue())) {
-                LOG.warn("chain={} {} is dropped: nothing of it was begun, and the files that it would add are gone", chain, files.shown(plan.getKey()));
+                LOG.warn(
+                        "chain={} {} is dropped: nothing of it was begun, and the files that it would add are gone",
+                        chain,
+                        files.shown(plan.getKey()));
                 files.delete(plan.getKey());
             } else {
-                // Its writer may have died before it was on the disk; half of what it says must not be there without it.
+                // Its writer may have died before it was on the disk; half of what it says must not be there without
+                // it.
                 files.settle(plan.getKey());
                 carryOut(plan.getKey(), plan.getValue());
                 completed++;
@@ -136,7 +145,8 @@ final class Journal {
     /** Written by a process whose lock was another's by then, who had cleared away what it had staged. */
     private boolean isStillborn(Plan plan) throws IOException {
         for (Addition addition : plan.add) {
-            if (files.exists(addition.staged) || files.exists(addition.target) && !plan.remove.contains(addition.target)) {
+            if (files.exists(addition.staged)
+                    || files.exists(addition.target) && !plan.remove.contains(addition.target)) {
                 return false;
             }
         }
@@ -170,7 +180,8 @@ final class Journal {
             } else if (files.exists(addition.target)) {
                 files.settle(addition.target);
             } else {
-                throw new IOException(files.shown(addition.staged) + " is gone, which " + files.shown(journal) + " would put in the place of others: "
+                throw new IOException(files.shown(addition.staged) + " is gone, which " + files.shown(journal)
+                        + " would put in the place of others: "
                         + "remove that journal, and what it adds is fetched again");
             }
         }

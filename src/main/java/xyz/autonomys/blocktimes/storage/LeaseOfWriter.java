@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * Keeps a chain's part of a bucket to one writing process, or to the processes of one group. The lock is an object that its holder
- * writes anew every few seconds; one that was not, by the server's clock, was left by a process that is gone.
+ * Keeps a chain's part of a bucket to one writing process, or to the processes of one group. The lock is an object that
+ * its holder writes anew every few seconds; one that was not, by the server's clock, was left by a process that is
+ * gone.
  */
 final class LeaseOfWriter implements WriterLock {
 
@@ -45,7 +46,14 @@ final class LeaseOfWriter implements WriterLock {
 
         Lease takenBy(String takersGroup, Time time) {
             String id = UUID.randomUUID().toString();
-            return takersGroup == null ? new Lease(token + 1, id, Holder.thisProcess(time), Holder.processIdsOf().orElse(null), null, 0)
+            return takersGroup == null
+                    ? new Lease(
+                            token + 1,
+                            id,
+                            Holder.thisProcess(time),
+                            Holder.processIdsOf().orElse(null),
+                            null,
+                            0)
                     : new Lease(token + 1, id, "the workers of group " + takersGroup, null, takersGroup, 0);
         }
 
@@ -63,7 +71,9 @@ final class LeaseOfWriter implements WriterLock {
 
         /** The holder's process id, where it is one of those that this process can see. */
         Optional<Long> pidHere() {
-            return processIds != null && processIds.equals(Holder.processIdsOf().orElse(null)) ? Holder.pidOf(holder) : Optional.empty();
+            return processIds != null && processIds.equals(Holder.processIdsOf().orElse(null))
+                    ? Holder.pidOf(holder)
+                    : Optional.empty();
         }
 
         /** Whether the holder is known to be no more. */
@@ -85,7 +95,8 @@ final class LeaseOfWriter implements WriterLock {
     private Moment renewed;
     private String lost;
 
-    private LeaseOfWriter(SharedFiles files, String chain, String group, Lease lease, String version, Moment taken, Time time) {
+    private LeaseOfWriter(
+            SharedFiles files, String chain, String group, Lease lease, String version, Moment taken, Time time) {
         this.time = time;
         this.files = files;
         this.name = name(chain);
@@ -113,9 +124,11 @@ final class LeaseOfWriter implements WriterLock {
             Lease before = found.isEmpty() ? Lease.none() : parse(files, chain, found.get());
             boolean joined = before.isHeld() && group != null && group.equals(before.group);
             if (!joined && before.isHeld() && found.get().age().compareTo(DEAD_AFTER) < 0 && !before.isGone()) {
-                throw new StorageException("another process is writing chain " + chain + " to " + files.shown("") + ": " + before.holder
-                        + ", heard of " + Math.max(0, found.get().age().toSeconds()) + " s ago; wait for it, stop it, or use another DATA_DIR "
-                        + "(one that was killed is forgotten after " + DEAD_AFTER.toSeconds() + " s)");
+                throw new StorageException(
+                        "another process is writing chain " + chain + " to " + files.shown("") + ": " + before.holder
+                                + ", heard of " + Math.max(0, found.get().age().toSeconds())
+                                + " s ago; wait for it, stop it, or use another DATA_DIR "
+                                + "(one that was killed is forgotten after " + DEAD_AFTER.toSeconds() + " s)");
             }
             Lease lease = joined ? before.renewed() : before.takenBy(group, time);
             Moment sent = Moment.now(time);
@@ -125,21 +138,27 @@ final class LeaseOfWriter implements WriterLock {
                 return new LeaseOfWriter(files, chain, group, lease, version.get(), sent, time);
             }
         }
-        throw new StorageException("the lock of chain " + chain + " in " + files.shown("") + " is fought over; try again");
+        throw new StorageException(
+                "the lock of chain " + chain + " in " + files.shown("") + " is fought over; try again");
     }
 
     private static Lease parse(SharedFiles files, String chain, SharedFiles.Aged found) {
         try {
             return JSON.readValue(found.content().bytes(), Lease.class);
         } catch (IOException e) {
-            throw new StorageException(files.shown(name(chain)) + " is no lock of this program: remove it when nobody writes that chain", e);
+            throw new StorageException(
+                    files.shown(name(chain)) + " is no lock of this program: remove it when nobody writes that chain",
+                    e);
         }
     }
 
     /** Process of this machine that holds the lock, where one does. */
     static Optional<Long> holder(SharedFiles files, String chain) throws IOException {
-        return files.aged(name(chain)).filter(found -> found.age().compareTo(DEAD_AFTER) < 0).map(found -> parse(files, chain, found))
-                .filter(lease -> !lease.isGone()).flatMap(Lease::pidHere);
+        return files.aged(name(chain))
+                .filter(found -> found.age().compareTo(DEAD_AFTER) < 0)
+                .map(found -> parse(files, chain, found))
+                .filter(lease -> !lease.isGone())
+                .flatMap(Lease::pidHere);
     }
 
     private void renewOrSay() {
@@ -171,7 +190,9 @@ final class LeaseOfWriter implements WriterLock {
             // An earlier renewal was made after all, whose answer never came.
             renewed(now, found.content().version(), sent.before(found.age()));
         } else {
-            lost = now == null ? "it was removed" : now.isHeld() ? "it was taken by " + now.holder : "it was taken, and released since";
+            lost = now == null
+                    ? "it was removed"
+                    : now.isHeld() ? "it was taken by " + now.holder : "it was taken, and released since";
         }
     }
 
@@ -206,7 +227,12 @@ final class LeaseOfWriter implements WriterLock {
             return;
         }
         boolean written = found.age().compareTo(RENEW_EVERY) >= 0
-                && files.write(name, JSON.writeValueAsBytes(parse(files, chain, found).renewed()), found.content().version()).isPresent();
+                && files.write(
+                                name,
+                                JSON.writeValueAsBytes(
+                                        parse(files, chain, found).renewed()),
+                                found.content().version())
+                        .isPresent();
         renewed = written ? sent : sent.before(found.age());
     }
 
@@ -217,10 +243,12 @@ final class LeaseOfWriter implements WriterLock {
                 renew();
             }
         } catch (IOException e) {
-            throw new StorageException("the lock of chain " + chain + " could not be renewed in time: " + StorageException.plain(e), e);
+            throw new StorageException(
+                    "the lock of chain " + chain + " could not be renewed in time: " + StorageException.plain(e), e);
         }
         if (lost != null) {
-            throw StorageException.lockLost("this process no longer has the lock of chain " + chain + " in " + files.shown("") + ": " + lost);
+            throw StorageException.lockLost(
+                    "this process no longer has the lock of chain " + chain + " in " + files.shown("") + ": " + lost);
         }
     }
 
@@ -234,7 +262,11 @@ final class LeaseOfWriter implements WriterLock {
                 try {
                     files.write(name, JSON.writeValueAsBytes(lease.released()), version);
                 } catch (IOException e) {
-                    LOG.warn("chain={} the lock could not be released, and is forgotten in {} s: {}", chain, DEAD_AFTER.toSeconds(), e.getMessage());
+                    LOG.warn(
+                            "chain={} the lock could not be released, and is forgotten in {} s: {}",
+                            chain,
+                            DEAD_AFTER.toSeconds(),
+                            e.getMessage());
                 }
             }
         }

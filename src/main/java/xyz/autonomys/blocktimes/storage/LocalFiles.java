@@ -19,7 +19,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import xyz.autonomys.blocktimes.time.Time;
 
-/** Files in a directory of this machine. They are written under {@code .staging}, on the same file system, so that a rename publishes them. */
+/**
+ * Files in a directory of this machine. They are written under {@code .staging}, on the same file system, so that a
+ * rename publishes them.
+ */
 final class LocalFiles implements PublishedFiles {
 
     private static final String STAGING = ".staging";
@@ -65,7 +68,10 @@ final class LocalFiles implements PublishedFiles {
             return List.of();
         }
         try (Stream<Path> tree = Files.walk(directory)) {
-            return tree.filter(Files::isRegularFile).map(this::listed).sorted((a, b) -> a.name().compareTo(b.name())).toList();
+            return tree.filter(Files::isRegularFile)
+                    .map(this::listed)
+                    .sorted((a, b) -> a.name().compareTo(b.name()))
+                    .toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -108,7 +114,8 @@ final class LocalFiles implements PublishedFiles {
             while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
                 // until all is there, or the file ends
             }
-            return new Tail(bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array(), size);
+            return new Tail(
+                    bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array(), size);
         }
     }
 

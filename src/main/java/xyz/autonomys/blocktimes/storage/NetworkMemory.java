@@ -43,13 +43,20 @@ public final class NetworkMemory {
                 if (genesisHash.equals(genesisHashes.put(chain, genesisHash))) {
                     return;
                 }
-                byte[] json = (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(genesisHashes) + "\n").getBytes(StandardCharsets.UTF_8);
-                if (dataDir.files().write(DataDir.networkFile(), json, content.map(PublishedFiles.Content::version).orElse(null)).isPresent()) {
+                byte[] json = (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(genesisHashes) + "\n")
+                        .getBytes(StandardCharsets.UTF_8);
+                if (dataDir.files()
+                        .write(
+                                DataDir.networkFile(),
+                                json,
+                                content.map(PublishedFiles.Content::version).orElse(null))
+                        .isPresent()) {
                     return;
                 }
             }
         } catch (IOException e) {
-            throw new StorageException("DATA_DIR " + dataDir + ": the network cannot be noted: " + StorageException.plain(e), e);
+            throw new StorageException(
+                    "DATA_DIR " + dataDir + ": the network cannot be noted: " + StorageException.plain(e), e);
         }
     }
 
@@ -57,7 +64,8 @@ public final class NetworkMemory {
         try {
             return parse(dataDir.files().content(DataDir.networkFile()));
         } catch (IOException e) {
-            throw new StorageException(dataDir.shown(DataDir.networkFile()) + " cannot be read: " + StorageException.plain(e), e);
+            throw new StorageException(
+                    dataDir.shown(DataDir.networkFile()) + " cannot be read: " + StorageException.plain(e), e);
         }
     }
 
@@ -72,8 +80,11 @@ public final class NetworkMemory {
             }
             return genesisHashes;
         } catch (IOException e) {
-            throw new StorageException(dataDir.shown(DataDir.networkFile()) + " cannot be read: it should hold a JSON object of chains and "
-                    + "genesis hashes; restore it, or remove it to trust the endpoints as they are", e);
+            throw new StorageException(
+                    dataDir.shown(DataDir.networkFile())
+                            + " cannot be read: it should hold a JSON object of chains and "
+                            + "genesis hashes; restore it, or remove it to trust the endpoints as they are",
+                    e);
         }
     }
 }

@@ -37,7 +37,10 @@ final class OfflineOperatorSchema {
             new Column("block_number", LONG, row -> row.block.block().number()),
             new Column("block_hash", STRING, row -> row.block.block().hash()),
             new Column("timestamp_ms", LONG, row -> row.block.block().timestampMs()),
-            new Column("timestamp_utc", LogicalTypes.localTimestampMillis().addToSchema(SchemaBuilder.builder().longType()),
+            new Column(
+                    "timestamp_utc",
+                    LogicalTypes.localTimestampMillis()
+                            .addToSchema(SchemaBuilder.builder().longType()),
                     row -> row.block.block().timestampMs()),
             new Column("domain_id", LONG, row -> row.operator.domainId()),
             new Column("epoch_index", nullable(LONG), row -> row.operator.epochIndex()),
@@ -45,15 +48,28 @@ final class OfflineOperatorSchema {
             new Column("submitted_bundles", U64, row -> decimal(unsigned(row.operator.submittedBundles()))),
             new Column("expected_bundles", U64, row -> decimal(unsigned(row.operator.expectedBundles()))),
             new Column("min_required_bundles", U64, row -> decimal(unsigned(row.operator.minRequiredBundles()))),
-            new Column("shortfall_threshold", nullable(U64), row -> row.operator.shortfallThreshold() == null ? null
-                    : decimal(unsigned(row.operator.shortfallThreshold()))),
+            new Column(
+                    "shortfall_threshold",
+                    nullable(U64),
+                    row -> row.operator.shortfallThreshold() == null
+                            ? null
+                            : decimal(unsigned(row.operator.shortfallThreshold()))),
             new Column("shortfall", U64, row -> decimal(shortfall(row.operator))),
             new Column("shortfall_pct", SchemaBuilder.builder().doubleType(), row -> shortfallPercent(row.operator)),
-            new Column("spec_version", SchemaBuilder.builder().intType(), row -> row.block.block().specVersion()),
+            new Column(
+                    "spec_version",
+                    SchemaBuilder.builder().intType(),
+                    row -> row.block.block().specVersion()),
             new Column("ingestion_ts_ms", LONG, row -> row.block.ingestionTsMs()));
 
-    static final Schema AVRO = Schema.createRecord("offline_operator", "An operator that submitted too few bundles in an epoch",
-            "blocktimes", false, COLUMNS.stream().map(column -> new Schema.Field(column.name, column.type)).toList());
+    static final Schema AVRO = Schema.createRecord(
+            "offline_operator",
+            "An operator that submitted too few bundles in an epoch",
+            "blocktimes",
+            false,
+            COLUMNS.stream()
+                    .map(column -> new Schema.Field(column.name, column.type))
+                    .toList());
 
     private OfflineOperatorSchema() {
     }

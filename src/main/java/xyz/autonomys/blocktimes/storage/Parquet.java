@@ -35,12 +35,14 @@ final class Parquet {
      * @param distinctColumns those whose values hardly repeat: a dictionary of them would be as large as they are
      * @param footer key-value metadata, asked for when the last row is written
      */
-    static ParquetWriter<Object> open(Path file, Schema schema, List<String> distinctColumns, Supplier<Map<String, String>> footer)
+    static ParquetWriter<Object> open(
+            Path file, Schema schema, List<String> distinctColumns, Supplier<Map<String, String>> footer)
             throws IOException {
         return builder(file, schema, distinctColumns, footer).build();
     }
 
-    static ParquetWriter.Builder<Object, ?> builder(Path file, Schema schema, List<String> distinctColumns, Supplier<Map<String, String>> footer) {
+    static ParquetWriter.Builder<Object, ?> builder(
+            Path file, Schema schema, List<String> distinctColumns, Supplier<Map<String, String>> footer) {
         Builder builder = new Builder(new LocalOutputFile(file), schema, footer)
                 .withConf(new PlainParquetConfiguration())
                 .withCodecFactory(new ZstdCodecFactory(ZSTD_LEVEL))
@@ -70,7 +72,8 @@ final class Parquet {
 
         @Override
         protected WriteSupport<Object> getWriteSupport(ParquetConfiguration configuration) {
-            return new AvroWriteSupport<>(new AvroSchemaConverter(configuration).convert(schema), schema, GenericData.get()) {
+            return new AvroWriteSupport<>(
+                    new AvroSchemaConverter(configuration).convert(schema), schema, GenericData.get()) {
                 @Override
                 public FinalizedWriteContext finalizeWrite() {
                     return new FinalizedWriteContext(footer.get());

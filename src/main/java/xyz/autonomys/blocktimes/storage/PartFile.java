@@ -210,7 +210,16 @@ public final class PartFile {
     }
 
     private Map<String, String> footer() {
-        return new Footer(chain, genesisHash, BlockTimeSchema.VERSION, datasets, firstParentHash, lastHash, lastTimestampMs,
-                offlineOperatorCount(), rows()).keyValues();
+        return new Footer(
+                        chain,
+                        genesisHash,
+                        BlockTimeSchema.VERSION,
+                        datasets,
+                        firstParentHash,
+                        lastHash,
+                        lastTimestampMs,
+                        offlineOperatorCount(),
+                        rows())
+                .keyValues();
     }
 }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A worker's right to write one date of a chain: the highest token there is. Whoever is given the date later takes a higher one, so that a
- * worker that was given up, and comes back, finds that its own is not good any more.
+ * A worker's right to write one date of a chain: the highest token there is. Whoever is given the date later takes a
+ * higher one, so that a worker that was given up, and comes back, finds that its own is not good any more.
  */
 public final class PartitionFence implements WriteGuard {
 
@@ -38,13 +38,20 @@ public final class PartitionFence implements WriteGuard {
             while (true) {
                 Optional<PublishedFiles.Content> before = dataDir.files().content(name);
                 long token = before.isEmpty() ? 1 : JSON.readValue(before.get().bytes(), Token.class).token + 1;
-                byte[] next = JSON.writeValueAsBytes(new Token(token, UUID.randomUUID().toString(), Holder.thisProcess(dataDir.time())));
-                if (dataDir.files().write(name, next, before.map(PublishedFiles.Content::version).orElse(null)).isPresent()) {
+                byte[] next = JSON.writeValueAsBytes(
+                        new Token(token, UUID.randomUUID().toString(), Holder.thisProcess(dataDir.time())));
+                if (dataDir.files()
+                        .write(
+                                name,
+                                next,
+                                before.map(PublishedFiles.Content::version).orElse(null))
+                        .isPresent()) {
                     return new PartitionFence(dataDir, chain, date, token);
                 }
             }
         } catch (IOException e) {
-            throw new StorageException("DATA_DIR " + dataDir + ": " + name + " cannot be written: " + StorageException.plain(e), e);
+            throw new StorageException(
+                    "DATA_DIR " + dataDir + ": " + name + " cannot be written: " + StorageException.plain(e), e);
         }
     }
 
@@ -66,22 +73,29 @@ public final class PartitionFence implements WriteGuard {
         String name = DataDir.fence(chain, date);
         try {
             Optional<PublishedFiles.Content> content = dataDir.files().content(name);
-            return content.isEmpty() ? Optional.empty() : Optional.of(JSON.readValue(content.get().bytes(), Token.class));
+            return content.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(JSON.readValue(content.get().bytes(), Token.class));
         } catch (IOException e) {
-            throw new StorageException("DATA_DIR " + dataDir + ": " + name + " cannot be read: " + StorageException.plain(e), e);
+            throw new StorageException(
+                    "DATA_DIR " + dataDir + ": " + name + " cannot be read: " + StorageException.plain(e), e);
         }
     }
 
     /**
-     * Takes back files that were published when the token was good no more, where their blocks are stored otherwise: the moment between
-     * looking at the token and publishing is short, and not nothing.
+     * Takes back files that were published when the token was good no more, where their blocks are stored otherwise:
+     * the moment between looking at the token and publishing is short, and not nothing.
      */
     public void takeBack(List<StoredFile> published) {
         List<StoredFile> usable = Coverage.usable(dataDir, chain, date);
         try {
             for (StoredFile file : published) {
-                boolean storedOtherwise = file.blocks().without(usable.stream().filter(other -> !other.name().equals(file.name()))
-                        .map(StoredFile::blocks).toList()).isEmpty();
+                boolean storedOtherwise = file.blocks()
+                        .without(usable.stream()
+                                .filter(other -> !other.name().equals(file.name()))
+                                .map(StoredFile::blocks)
+                                .toList())
+                        .isEmpty();
                 if (storedOtherwise) {
                     dataDir.files().delete(file.name());
                     if (file.footer().offlineOperators() > 0) {
@@ -90,7 +104,10 @@ public final class PartitionFence implements WriteGuard {
                 }
             }
         } catch (IOException e) {
-            throw new StorageException("DATA_DIR " + dataDir + ": a file published too late cannot be taken back: " + StorageException.plain(e), e);
+            throw new StorageException(
+                    "DATA_DIR " + dataDir + ": a file published too late cannot be taken back: "
+                            + StorageException.plain(e),
+                    e);
         }
     }
 }

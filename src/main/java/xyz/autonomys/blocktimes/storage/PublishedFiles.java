@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the files of a data directory lie: in a directory of this machine, or in a bucket. A file has a name, which is its path
- * relative to the data directory with {@code /} between the parts. A file appears whole or not at all. For any number of threads.
+ * Where the files of a data directory lie: in a directory of this machine, or in a bucket. A file has a name, which is
+ * its path relative to the data directory with {@code /} between the parts. A file appears whole or not at all. For any
+ * number of threads.
  */
 interface PublishedFiles extends AutoCloseable {
 
@@ -39,7 +40,11 @@ interface PublishedFiles extends AutoCloseable {
     record Tail(byte[] bytes, long sizeBytes) {
     }
 
-    /** The last bytes of a file, all of them where it has no more. @throws java.nio.file.NoSuchFileException where it is not there */
+    /**
+     * The last bytes of a file, all of them where it has no more.
+     *
+     * @throws java.nio.file.NoSuchFileException where it is not there
+     */
     Tail tail(String name, int length) throws IOException;
 
     /** A small file, whole; empty where it is not there. */
@@ -63,10 +68,17 @@ interface PublishedFiles extends AutoCloseable {
      */
     boolean create(Path staged, String name) throws IOException;
 
-    /** Puts a complete file from a chain's scratch folder where another process could publish it by {@link #move}. @return its name there */
+    /**
+     * Puts a complete file from a chain's scratch folder where another process could publish it by {@link #move}.
+     *
+     * @return its name there
+     */
     String stage(Path staged, String chain) throws IOException;
 
-    /** Moves a file, in place of one of that name. Where it was interrupted it can be done again as long as the file is there. */
+    /**
+     * Moves a file, in place of one of that name. Where it was interrupted it can be done again as long as the file is
+     * there.
+     */
     void move(String from, String to) throws IOException;
 
     /** Deletes a file, where it is there; when this returns it is gone for good, whoever deleted it. */

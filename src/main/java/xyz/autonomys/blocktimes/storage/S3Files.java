@@ -30,9 +30,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * Files as objects of a bucket, by the usual AWS settings. An object is put whole or not at all; that nobody else has put one, or
- * changed it, is made sure of by conditional writes ({@code If-None-Match}, {@code If-Match}). There is no rename: a move is a copy
- * and a delete, so that what a {@link Journal} does is what makes several moves one.
+ * Files as objects of a bucket, by the usual AWS settings. An object is put whole or not at all; that nobody else has
+ * put one, or changed it, is made sure of by conditional writes ({@code If-None-Match}, {@code If-Match}). There is no
+ * rename: a move is a copy and a delete, so that what a {@link Journal} does is what makes several moves one.
  */
 final class S3Files implements PublishedFiles, SharedFiles {
 
@@ -64,28 +64,39 @@ final class S3Files implements PublishedFiles, SharedFiles {
     static S3Files of(String location, Time time) {
         String[] parts = location.split("/", 2);
         if (parts[0].isEmpty()) {
-            throw new StorageException("DATA_DIR s3://" + location + " names no bucket: it looks like s3://bucket/prefix");
+            throw new StorageException(
+                    "DATA_DIR s3://" + location + " names no bucket: it looks like s3://bucket/prefix");
         }
         String prefix = parts.length == 1 ? "" : parts[1].replaceAll("^/+|/+$", "");
         try {
             return new S3Files(client(), parts[0], prefix.isEmpty() ? "" : prefix + "/", time);
         } catch (SdkException e) {
-            throw new StorageException("DATA_DIR s3://" + location + ": " + e.getMessage().replaceAll(" in the chain (?s:.*)", "")
-                    + "; set AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile, as for any AWS tool", e);
+            throw new StorageException(
+                    "DATA_DIR s3://" + location + ": " + e.getMessage().replaceAll(" in the chain (?s:.*)", "")
+                            + "; set AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile, as for any"
+                            + " AWS tool",
+                    e);
         }
     }
 
     private static S3Client client() {
         S3ClientBuilder builder = S3Client.builder()
-                .httpClientBuilder(Apache5HttpClient.builder().maxConnections(READS_AT_ONCE).connectionTimeout(CONNECT_TIMEOUT))
+                .httpClientBuilder(Apache5HttpClient.builder()
+                        .maxConnections(READS_AT_ONCE)
+                        .connectionTimeout(CONNECT_TIMEOUT))
                 // What is sent has its length and checksum by TLS and Parquet; not every server knows the newer ones.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .overrideConfiguration(all -> all.apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
-                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS).build()));
-        // Servers other than Amazon's rarely have a host name for each bucket; and a request that is sent in one piece is not half
+                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                .maxAttempts(ATTEMPTS)
+                                .build()));
+        // Servers other than Amazon's rarely have a host name for each bucket; and a request that is sent in one piece
+        // is not half
         // written yet when a server refuses it.
-        return builder.forcePathStyle(true).serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false)).build();
+        return builder.forcePathStyle(true)
+                .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false))
+                .build();
     }
 
     private String key(String name) {
@@ -108,7 +119,8 @@ final class S3Files implements PublishedFiles, SharedFiles {
                 }
                 throw new IOException(shown(name) + ": " + e.getMessage(), e);
             } catch (SdkException e) {
-                // The client makes a request again that failed, but not one whose answer came in part only. All of ours may be repeated.
+                // The client makes a request again that failed, but not one whose answer came in part only. All of ours
+                // may be repeated.
                 if (attempt == ATTEMPTS || !String.valueOf(e.getMessage()).startsWith(ANSWER_IN_PART)) {
                     throw new IOException(shown(name) + ": " + e.getMessage(), e);
                 }
@@ -124,7 +136,9 @@ final class S3Files implements PublishedFiles, SharedFiles {
     public List<Listed> list(String folder) throws IOException {
         return send(folder, () -> {
             List<Listed> listed = new ArrayList<>();
-            for (S3Object object : client.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(key(folder) + "/")).contents()) {
+            for (S3Object object : client.listObjectsV2Paginator(
+                            list -> list.bucket(bucket).prefix(key(folder) + "/"))
+                    .contents()) {
                 listed.add(new Listed(object.key().substring(prefix.length()), object.size()));
             }
             return listed;
@@ -136,8 +150,11 @@ final class S3Files implements PublishedFiles, SharedFiles {
         return send(folder, () -> {
             String within = key(folder) + "/";
             List<String> names = new ArrayList<>();
-            for (ListObjectsV2Response page : client.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(within).delimiter("/"))) {
-                page.commonPrefixes().forEach(each -> names.add(each.prefix().substring(within.length(), each.prefix().length() - 1)));
+            for (ListObjectsV2Response page : client.listObjectsV2Paginator(
+                    list -> list.bucket(bucket).prefix(within).delimiter("/"))) {
+                page.commonPrefixes()
+                        .forEach(each -> names.add(each.prefix()
+                                .substring(within.length(), each.prefix().length() - 1)));
             }
             return names;
         });
@@ -157,11 +174,15 @@ final class S3Files implements PublishedFiles, SharedFiles {
     public Tail tail(String name, int length) throws IOException {
         return send(name, () -> {
             try {
-                ResponseBytes<GetObjectResponse> end = client.getObjectAsBytes(get -> get.bucket(bucket).key(key(name)).range("bytes=-" + length));
+                ResponseBytes<GetObjectResponse> end = client.getObjectAsBytes(
+                        get -> get.bucket(bucket).key(key(name)).range("bytes=-" + length));
                 // bytes FIRST-LAST/SIZE (RFC 9110, 14.4)
                 String range = end.response().contentRange();
-                return new Tail(end.asByteArray(), range == null ? end.response().contentLength()
-                        : Long.parseLong(range.substring(range.indexOf('/') + 1)));
+                return new Tail(
+                        end.asByteArray(),
+                        range == null
+                                ? end.response().contentLength()
+                                : Long.parseLong(range.substring(range.indexOf('/') + 1)));
             } catch (S3Exception e) {
                 if (e.statusCode() == RANGE_NOT_SATISFIABLE) {
                     return new Tail(new byte[0], 0);
@@ -177,9 +198,13 @@ final class S3Files implements PublishedFiles, SharedFiles {
             ResponseBytes<GetObjectResponse> object = send(name,
                     () -> client.getObjectAsBytes(get -> get.bucket(bucket).key(key(name))));
             GetObjectResponse response = object.response();
-            Instant now = response.sdkHttpResponse().firstMatchingHeader("Date")
-                    .map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date))).orElseGet(() -> Instant.ofEpochMilli(time.epochMs()));
-            return Optional.of(new Aged(new Content(object.asByteArray(), response.eTag()), Duration.between(response.lastModified(), now)));
+            Instant now = response.sdkHttpResponse()
+                    .firstMatchingHeader("Date")
+                    .map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)))
+                    .orElseGet(() -> Instant.ofEpochMilli(time.epochMs()));
+            return Optional.of(new Aged(
+                    new Content(object.asByteArray(), response.eTag()),
+                    Duration.between(response.lastModified(), now)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -194,18 +219,28 @@ final class S3Files implements PublishedFiles, SharedFiles {
     public Optional<String> write(String name, byte[] bytes, String version) throws IOException {
         Optional<String> written = put(name, RequestBody.fromBytes(bytes), version == null ? "*" : null, version);
         // An answer that was lost on its way leaves a write that was made, and then refuses the next attempt of it.
-        return written.isPresent() ? written : content(name).filter(content -> Arrays.equals(content.bytes(), bytes)).map(Content::version);
+        return written.isPresent()
+                ? written
+                : content(name)
+                        .filter(content -> Arrays.equals(content.bytes(), bytes))
+                        .map(Content::version);
     }
 
     /** @return the version put; empty where the condition did not hold */
     private Optional<String> put(String name, RequestBody body, String ifNoneMatch, String ifMatch) throws IOException {
-        PutObjectRequest request = PutObjectRequest.builder().bucket(bucket).key(key(name)).ifNoneMatch(ifNoneMatch).ifMatch(ifMatch).build();
+        PutObjectRequest request = PutObjectRequest.builder()
+                .bucket(bucket)
+                .key(key(name))
+                .ifNoneMatch(ifNoneMatch)
+                .ifMatch(ifMatch)
+                .build();
         for (int attempt = 1; ; attempt++) {
             Optional<String> outcome = send(name, () -> {
                 try {
                     return Optional.of(client.putObject(request, body).eTag());
                 } catch (S3Exception e) {
-                    boolean vanished = ifMatch != null && e.statusCode() == NOT_FOUND && !"NoSuchBucket".equals(codeOf(e));
+                    boolean vanished =
+                            ifMatch != null && e.statusCode() == NOT_FOUND && !"NoSuchBucket".equals(codeOf(e));
                     if (e.statusCode() == PRECONDITION_FAILED || vanished) {
                         return Optional.empty();
                     }
@@ -257,7 +292,12 @@ final class S3Files implements PublishedFiles, SharedFiles {
 
     @Override
     public void move(String from, String to) throws IOException {
-        send(from, () -> client.copyObject(copy -> copy.sourceBucket(bucket).sourceKey(key(from)).destinationBucket(bucket).destinationKey(key(to))));
+        send(
+                from,
+                () -> client.copyObject(copy -> copy.sourceBucket(bucket)
+                        .sourceKey(key(from))
+                        .destinationBucket(bucket)
+                        .destinationKey(key(to))));
         delete(from);
     }
 

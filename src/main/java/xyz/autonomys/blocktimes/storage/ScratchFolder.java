@@ -9,13 +9,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A folder of this machine for files on their way to or from a bucket, made when it is needed and removed at the end. What a process
- * that was killed has left, the next one removes.
+ * A folder of this machine for files on their way to or from a bucket, made when it is needed and removed at the end.
+ * What a process that was killed has left, the next one removes.
  */
 final class ScratchFolder implements AutoCloseable {
 
-    /** Process ids are told apart by this: containers may share the folder of temporary files, and have the same ones. */
-    private static final String NAME = "blocktimes-scratch-" + Integer.toHexString(Holder.processIdsOf().hashCode()) + "-";
+    /**
+     * Process ids are told apart by this: containers may share the folder of temporary files, and have the same ones.
+     */
+    private static final String NAME =
+            "blocktimes-scratch-" + Integer.toHexString(Holder.processIdsOf().hashCode()) + "-";
 
     private Path folder;
 
@@ -31,8 +34,11 @@ final class ScratchFolder implements AutoCloseable {
         try {
             return root().resolve(name);
         } catch (IOException e) {
-            throw new StorageException("no folder for files can be made in " + System.getProperty("java.io.tmpdir") + ": " + StorageException.plain(e)
-                    + "; set TMPDIR, or -Djava.io.tmpdir in JAVA_OPTS, to one that can be written", e);
+            throw new StorageException(
+                    "no folder for files can be made in " + System.getProperty("java.io.tmpdir") + ": "
+                            + StorageException.plain(e)
+                            + "; set TMPDIR, or -Djava.io.tmpdir in JAVA_OPTS, to one that can be written",
+                    e);
         }
     }
 

@@ -26,7 +26,8 @@ public final class StoredHashes {
             throw new StorageException(e.getMessage(), e);
         }
         if (hashes.size() != file.blocks().count()) {
-            throw new StorageException(dataDir.shown(file.name()) + " holds " + hashes.size() + " blocks, its name says " + file.blocks().count());
+            throw new StorageException(dataDir.shown(file.name()) + " holds " + hashes.size()
+                    + " blocks, its name says " + file.blocks().count());
         }
         return hashes;
     }

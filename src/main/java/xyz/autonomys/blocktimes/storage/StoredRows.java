@@ -24,10 +24,12 @@ import xyz.autonomys.blocktimes.enrich.BlockTime;
  */
 final class StoredRows implements AutoCloseable {
 
-    private static final String QUERY = "SELECT * FROM read_parquet(?) WHERE block_number BETWEEN ? AND ? ORDER BY block_number";
+    private static final String QUERY =
+            "SELECT * FROM read_parquet(?) WHERE block_number BETWEEN ? AND ? ORDER BY block_number";
 
     private static final String OPERATORS =
-            "SELECT * FROM read_parquet(?, file_row_number = true) WHERE block_number BETWEEN ? AND ? ORDER BY file_row_number";
+            "SELECT * FROM read_parquet(?, file_row_number = true) WHERE block_number BETWEEN ? AND ? ORDER BY"
+                    + " file_row_number";
 
     private final String file;
     private final PublishedFiles.Copy copy;
@@ -37,7 +39,10 @@ final class StoredRows implements AutoCloseable {
     private final PreparedStatement query;
     private final ResultSet rows;
 
-    /** @param operators file of the operators that the blocks report offline; null where they report none, or none are wanted */
+    /**
+     * @param operators file of the operators that the blocks report offline; null where they report none, or none are
+     *         wanted
+     */
     private StoredRows(DataDir dataDir, String file, String operators, BlockRange blocks) throws IOException {
         this.file = dataDir.shown(file);
         this.copy = dataDir.files().copy(file);
@@ -72,7 +77,11 @@ final class StoredRows implements AutoCloseable {
 
     /** The rows of some blocks of a file, with the operators they report offline. */
     StoredRows(DataDir dataDir, StoredFile file, BlockRange blocks) throws IOException {
-        this(dataDir, file.name(), file.footer().offlineOperators() == 0 ? null : DataDir.offlineOperatorsOf(file.name()), blocks);
+        this(
+                dataDir,
+                file.name(),
+                file.footer().offlineOperators() == 0 ? null : DataDir.offlineOperatorsOf(file.name()),
+                blocks);
     }
 
     static StoredRows withoutOperators(DataDir dataDir, StoredFile file) throws IOException {
@@ -92,10 +101,16 @@ final class StoredRows implements AutoCloseable {
             try (ResultSet rows = read.executeQuery()) {
                 while (rows.next()) {
                     BigDecimal threshold = rows.getBigDecimal("shortfall_threshold");
-                    operators.computeIfAbsent(rows.getLong("block_number"), block -> new ArrayList<>()).add(new OfflineOperator(
-                            rows.getLong("domain_id"), rows.getObject("epoch_index", Long.class), u64(rows, "operator_id"),
-                            u64(rows, "submitted_bundles"), u64(rows, "expected_bundles"), u64(rows, "min_required_bundles"),
-                            threshold == null ? null : OfflineOperatorSchema.u64(threshold)));
+                    operators
+                            .computeIfAbsent(rows.getLong("block_number"), block -> new ArrayList<>())
+                            .add(new OfflineOperator(
+                                    rows.getLong("domain_id"),
+                                    rows.getObject("epoch_index", Long.class),
+                                    u64(rows, "operator_id"),
+                                    u64(rows, "submitted_bundles"),
+                                    u64(rows, "expected_bundles"),
+                                    u64(rows, "min_required_bundles"),
+                                    threshold == null ? null : OfflineOperatorSchema.u64(threshold)));
                 }
             }
         }
@@ -111,10 +126,16 @@ final class StoredRows implements AutoCloseable {
             if (!rows.next()) {
                 return null;
             }
-            Block block = new Block(rows.getLong("block_number"), rows.getString("hash"), rows.getString("parent_hash"),
-                    rows.getLong("timestamp_ms"), rows.getInt("spec_version"),
-                    rows.getObject("contained_store_segment_headers", Boolean.class), rows.getObject("bundle_count", Long.class),
-                    rows.getString("consensus_block_hash"), rows.getObject("slot", Long.class),
+            Block block = new Block(
+                    rows.getLong("block_number"),
+                    rows.getString("hash"),
+                    rows.getString("parent_hash"),
+                    rows.getLong("timestamp_ms"),
+                    rows.getInt("spec_version"),
+                    rows.getObject("contained_store_segment_headers", Boolean.class),
+                    rows.getObject("bundle_count", Long.class),
+                    rows.getString("consensus_block_hash"),
+                    rows.getObject("slot", Long.class),
                     operators.getOrDefault(rows.getLong("block_number"), List.of()));
             return new BlockTime(rows.getString("chain"), block, rows.getObject("delta_since_parent_ms", Long.class),
                     rows.getLong("ingestion_ts_ms"));

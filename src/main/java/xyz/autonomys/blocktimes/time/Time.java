@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The clocks and the timers of everything that waits: retries, call timeouts, the age of files, leases, progress. The program
- * runs by the {@link SystemTime}; a test moves a time of its own by hand. For any number of threads.
+ * The clocks and the timers of everything that waits: retries, call timeouts, the age of files, leases, progress. The
+ * program runs by the {@link SystemTime}; a test moves a time of its own by hand. For any number of threads.
  */
 public interface Time {
 
@@ -44,7 +44,8 @@ public interface Time {
      * @throws TimeoutException where it is not complete by then
      * @throws ExecutionException where it failed
      */
-    default <T> T await(CompletableFuture<T> future, long ms) throws InterruptedException, ExecutionException, TimeoutException {
+    default <T> T await(CompletableFuture<T> future, long ms)
+            throws InterruptedException, ExecutionException, TimeoutException {
         CompletableFuture<Void> over = new CompletableFuture<>();
         Timer timer = after(ms, () -> over.complete(null));
         try {

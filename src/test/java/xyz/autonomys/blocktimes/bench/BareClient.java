@@ -20,8 +20,8 @@ import xyz.autonomys.blocktimes.chain.ChainKind;
 import xyz.autonomys.blocktimes.chain.StateKey;
 
 /**
- * The least a client can do: asks for the same hashes and states with the same window and sockets, and throws the answers away.
- * No JSON is read but for the hashes, nothing is decoded or written.
+ * The least a client can do: asks for the same hashes and states with the same window and sockets, and throws the
+ * answers away. No JSON is read but for the hashes, nothing is decoded or written.
  */
 public final class BareClient extends AbstractVerticle {
 
@@ -54,8 +54,12 @@ public final class BareClient extends AbstractVerticle {
 
     /** Arguments: URL, kind of chain, window, sockets, blocks. Prints blocks and seconds. */
     public static void main(String[] arguments) throws Exception {
-        BareClient client = new BareClient(URI.create(arguments[0]), ChainKind.of(arguments[1]).orElseThrow(),
-                Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]) / RANGE_BLOCKS);
+        BareClient client = new BareClient(
+                URI.create(arguments[0]),
+                ChainKind.of(arguments[1]).orElseThrow(),
+                Integer.parseInt(arguments[2]),
+                Integer.parseInt(arguments[3]),
+                Integer.parseInt(arguments[4]) / RANGE_BLOCKS);
         Vertx vertx = Vertx.vertx();
         client.begunNanos = System.nanoTime();
         vertx.deployVerticle(client);

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Times whole commands against simulated chains in a process of their own, in alternation with a bare client, and prints medians
- * and ratios. Absolute times are this machine's; ratios of one run are what to quote.
+ * Times whole commands against simulated chains in a process of their own, in alternation with a bare client, and
+ * prints medians and ratios. Absolute times are this machine's; ratios of one run are what to quote.
  */
 public final class Bench {
 
@@ -32,13 +32,22 @@ public final class Bench {
         this.rounds = rounds;
     }
 
-    /** Arguments: {@code inflight}, {@code auto}, {@code processor}, {@code growth}, {@code runtimes}, {@code start}, {@code cluster}; {@code --rounds=N}. */
+    /**
+     * Arguments: {@code inflight}, {@code auto}, {@code processor}, {@code growth}, {@code runtimes}, {@code start},
+     * {@code cluster}; {@code --rounds=N}.
+     */
     public static void main(String[] arguments) throws Exception {
         int rounds = Arrays.stream(arguments).filter(argument -> argument.startsWith("--rounds="))
                 .mapToInt(argument -> Integer.parseInt(argument.substring("--rounds=".length()))).findFirst().orElse(3);
         Bench bench = new Bench(rounds);
-        say("%d processors, %s %s, Java %s, %s; %d rounds, medians", Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.name"), System.getProperty("os.arch"), System.getProperty("java.version"), cpu(), rounds);
+        say(
+                "%d processors, %s %s, Java %s, %s; %d rounds, medians",
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"),
+                System.getProperty("java.version"),
+                cpu(),
+                rounds);
         try {
             for (String argument : arguments) {
                 switch (argument) {
@@ -59,8 +68,13 @@ public final class Bench {
 
     private static String cpu() throws IOException {
         Path info = Path.of("/proc/cpuinfo");
-        return Files.exists(info) ? Files.readAllLines(info).stream().filter(line -> line.startsWith("model name")).findFirst()
-                .map(line -> line.replaceFirst(".*: ", "")).orElse("unnamed processor") : "unnamed processor";
+        return Files.exists(info)
+                ? Files.readAllLines(info).stream()
+                        .filter(line -> line.startsWith("model name"))
+                        .findFirst()
+                        .map(line -> line.replaceFirst(".*: ", ""))
+                        .orElse("unnamed processor")
+                : "unnamed processor";
     }
 
     /** Where figures are told. */
@@ -79,7 +93,14 @@ public final class Bench {
     }
 
     private static Process bareProcess(String url, String kind, int window, int blocks) throws IOException {
-        return Processes.java(List.of("-Xmx256m", "-XX:+UseSerialGC"), BareClient.class.getName(), url, kind, window, SOCKETS, blocks);
+        return Processes.java(
+                List.of("-Xmx256m", "-XX:+UseSerialGC"),
+                BareClient.class.getName(),
+                url,
+                kind,
+                window,
+                SOCKETS,
+                blocks);
     }
 
     private static double bareBlocksPerSecond(Process process) throws Exception {
@@ -108,10 +129,15 @@ public final class Bench {
     }
 
     private void inFlight() throws Exception {
-        say("%n== in flight: consensus blocks/s, decoded and written, against a bare client with the same window and %d sockets", SOCKETS);
+        say(
+                "%n== in flight: consensus blocks/s, decoded and written, against a bare client with the same window"
+                        + " and %d sockets",
+                SOCKETS);
         say("busy: share of all processors in use meanwhile, the node's share included");
         say("warm: of the second half of each run's time");
-        say("%8s %8s %12s %8s %12s %8s %8s %12s %8s", "latency", "window", "bare", "busy", "blocktimes", "busy", "ratio", "warm", "ratio");
+        say(
+                "%8s %8s %12s %8s %12s %8s %8s %12s %8s",
+                "latency", "window", "bare", "busy", "blocktimes", "busy", "ratio", "warm", "ratio");
         for (int latencyMs : new int[] {20, 100}) {
             try (Processes.Node node = new Processes.Node(LONGEST + CONFIRMED, latencyMs)) {
                 for (int window : new int[] {64, 256, 1_024}) {
@@ -131,8 +157,17 @@ public final class Bench {
                         bareBusy.add(between.since(before));
                         oursBusy.add(Processes.Busy.now().since(between));
                     }
-                    say("%5d ms %8d %12.0f %8.2f %12.0f %8.2f %8.3f %12.0f %8.3f", latencyMs, window, median(bare), median(bareBusy), median(ours),
-                            median(oursBusy), median(ours) / median(bare), median(warm), median(warm) / median(bare));
+                    say(
+                            "%5d ms %8d %12.0f %8.2f %12.0f %8.2f %8.3f %12.0f %8.3f",
+                            latencyMs,
+                            window,
+                            median(bare),
+                            median(bareBusy),
+                            median(ours),
+                            median(oursBusy),
+                            median(ours) / median(bare),
+                            median(warm),
+                            median(warm) / median(bare));
                 }
             }
         }
@@ -146,14 +181,24 @@ public final class Bench {
                 Map<Object, List<Double>> rates = new java.util.LinkedHashMap<>();
                 for (int round = 0; round < rounds; round++) {
                     for (Object window : new Object[] {64, 256, 1_024, 4_096, "auto"}) {
-                        int blocks = window instanceof Integer fixed && latencyMs > 0 ? Math.min(600_000, blocks(fixed, latencyMs, 12)) : 600_000;
-                        rates.computeIfAbsent(window, w -> new ArrayList<>()).add(consensus(node, window, blocks).blocksPerSecond("consensus"));
+                        int blocks = window instanceof Integer fixed && latencyMs > 0
+                                ? Math.min(600_000, blocks(fixed, latencyMs, 12))
+                                : 600_000;
+                        rates.computeIfAbsent(window, w -> new ArrayList<>())
+                                .add(consensus(node, window, blocks).blocksPerSecond("consensus"));
                     }
                 }
                 double best = rates.entrySet().stream().filter(entry -> entry.getKey() instanceof Integer)
                         .mapToDouble(entry -> median(entry.getValue())).max().orElseThrow();
                 Object[] medians = rates.values().stream().map(Bench::median).toArray();
-                say("%5d ms %12.0f %12.0f %12.0f %12.0f %12.0f %8.3f", latencyMs, medians[0], medians[1], medians[2], medians[3], medians[4],
+                say(
+                        "%5d ms %12.0f %12.0f %12.0f %12.0f %12.0f %8.3f",
+                        latencyMs,
+                        medians[0],
+                        medians[1],
+                        medians[2],
+                        medians[3],
+                        medians[4],
                         (double) medians[4] / best);
             }
         }
@@ -175,14 +220,29 @@ public final class Bench {
                 Process one = bareProcess(node.consensus, CONSENSUS, 256, blocks);
                 Process other = bareProcess(node.domain, DOMAIN, 256, domainBlocks);
                 Processes.Run[] runs = {Processes.await(one), Processes.await(other)};
-                bareBoth.add(Arrays.stream(runs).mapToDouble(run -> Double.parseDouble(run.output().get(0).split(" ")[0])).sum()
-                        / Arrays.stream(runs).mapToDouble(run -> Double.parseDouble(run.output().get(0).split(" ")[1])).max().orElseThrow());
-                Processes.Run run = Processes.await(backfill(Map.of("CONSENSUS_RPC_WS", node.consensus, "AUTO_EVM_RPC_WS", node.domain)));
+                bareBoth.add(Arrays.stream(runs)
+                                .mapToDouble(run ->
+                                        Double.parseDouble(run.output().get(0).split(" ")[0]))
+                                .sum()
+                        / Arrays.stream(runs)
+                                .mapToDouble(run ->
+                                        Double.parseDouble(run.output().get(0).split(" ")[1]))
+                                .max()
+                                .orElseThrow());
+                Processes.Run run = Processes.await(
+                        backfill(Map.of("CONSENSUS_RPC_WS", node.consensus, "AUTO_EVM_RPC_WS", node.domain)));
                 oursBoth.add((run.summary("consensus", 2) + run.summary("auto-evm", 2))
                         / Math.max(run.summary("consensus", 5), run.summary("auto-evm", 5)));
             }
-            say("%-28s %12.0f %12.0f %8.3f", "consensus alone", median(bare), median(ours), median(ours) / median(bare));
-            say("%-28s %12.0f %12.0f %8.3f", "both chains at once, in all", median(bareBoth), median(oursBoth), median(oursBoth) / median(bareBoth));
+            say(
+                    "%-28s %12.0f %12.0f %8.3f",
+                    "consensus alone", median(bare), median(ours), median(ours) / median(bare));
+            say(
+                    "%-28s %12.0f %12.0f %8.3f",
+                    "both chains at once, in all",
+                    median(bareBoth),
+                    median(oursBoth),
+                    median(oursBoth) / median(bareBoth));
         }
     }
 
@@ -204,7 +264,8 @@ public final class Bench {
             for (int round = 0; round < rounds; round++) {
                 Map<String, Object> again = new TreeMap<>(environment);
                 again.put("DATA_DIR", data);
-                seconds.add(Processes.await(Processes.blocktimes(again, "backfill", "--start=1", "--end=" + most)).seconds());
+                seconds.add(Processes.await(Processes.blocktimes(again, "backfill", "--start=1", "--end=" + most))
+                        .seconds());
             }
             say("the same again, all stored: %.2f s for the whole command", median(seconds));
         }
@@ -219,7 +280,8 @@ public final class Bench {
         for (int round = 0; round < rounds; round++) {
             for (int each : runtimes) {
                 try (Processes.Node node = new Processes.Node(blocks + CONFIRMED, 0, "--upgrades=" + (each - 1))) {
-                    rates.computeIfAbsent(each, key -> new ArrayList<>()).add(consensus(node, 256, blocks).blocksPerSecond("consensus"));
+                    rates.computeIfAbsent(each, key -> new ArrayList<>())
+                            .add(consensus(node, 256, blocks).blocksPerSecond("consensus"));
                 }
             }
         }
@@ -240,7 +302,8 @@ public final class Bench {
     private double secondsToFirstRequest() throws Exception {
         try (ServerSocket node = new ServerSocket(0)) {
             long begun = System.nanoTime();
-            Process process = backfill(Map.of("CONSENSUS_RPC_WS", "ws://127.0.0.1:" + node.getLocalPort()), "--chain=consensus");
+            Process process =
+                    backfill(Map.of("CONSENSUS_RPC_WS", "ws://127.0.0.1:" + node.getLocalPort()), "--chain=consensus");
             try (Socket socket = node.accept()) {
                 if (socket.getInputStream().read() < 0) {
                     throw new IOException("nothing was asked");

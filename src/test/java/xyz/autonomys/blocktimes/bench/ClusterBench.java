@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 import xyz.autonomys.blocktimes.cluster.KafkaBroker;
 
 /**
- * Workers against a node that answers so many messages a second: blocks/s with each number of workers, and what the coordinator did for it.
- * Each worker is held back by the latency and its window, so that this machine's processors are not what is measured.
+ * Workers against a node that answers so many messages a second: blocks/s with each number of workers, and what the
+ * coordinator did for it. Each worker is held back by the latency and its window, so that this machine's processors are
+ * not what is measured.
  */
 final class ClusterBench {
 
@@ -38,14 +39,17 @@ final class ClusterBench {
     void run() throws Exception {
         Path folder = Files.createTempDirectory("bench-cluster");
         try (KafkaBroker broker = KafkaBroker.start(folder.resolve("kafka"))) {
-            out.say("cluster: a node that answers %d messages a second after %d ms; a worker has %d blocks in flight, so %d blocks/s at most",
+            out.say(
+                    "cluster: a node that answers %d messages a second after %d ms; a worker has %d blocks in flight,"
+                            + " so %d blocks/s at most",
                     LIMIT, LATENCY_MS, WINDOW, WINDOW * 1_000 / LATENCY_MS);
             double one = Double.NaN;
             for (int workers : WORKERS) {
                 double rate = blocksPerSecond(broker, folder.resolve("workers-" + workers), workers);
                 one = workers == 1 ? rate : one;
-                out.say("cluster: %d workers %.0f blocks/s, %.2f of so many times one worker, %.2f of the node's limit", workers, rate,
-                        rate / one / workers, rate / LIMIT);
+                out.say(
+                        "cluster: %d workers %.0f blocks/s, %.2f of so many times one worker, %.2f of the node's limit",
+                        workers, rate, rate / one / workers, rate / LIMIT);
             }
         } finally {
             Processes.delete(folder);
@@ -55,23 +59,32 @@ final class ClusterBench {
     private double blocksPerSecond(KafkaBroker broker, Path folder, int workers) throws Exception {
         int blocks = Math.max(FEWEST_DATES, 2 * workers) * BLOCKS_A_DATE;
         try (Processes.Node node = new Processes.Node(blocks + CONFIRMED, LATENCY_MS, "--limit=" + LIMIT)) {
-            Map<String, Object> environment = Map.of("CONSENSUS_RPC_WS", node.consensus, "RANGES", "kafka:" + broker.address(), "DATA_DIR", folder,
-                    "MAX_INFLIGHT_HEADERS", WINDOW);
+            Map<String, Object> environment = Map.of(
+                    "CONSENSUS_RPC_WS",
+                    node.consensus,
+                    "RANGES",
+                    "kafka:" + broker.address(),
+                    "DATA_DIR",
+                    folder,
+                    "MAX_INFLIGHT_HEADERS",
+                    WINDOW);
             String settings = """
-                    blocktimes.kafka.topic = ranges-%1$d
-                    blocktimes.kafka.group = workers-%1$d
-                    blocktimes.kafka.range-blocks = %2$d
-                    """.formatted(workers, RANGE_BLOCKS);
+                blocktimes.kafka.topic = ranges-%1$d
+                blocktimes.kafka.group = workers-%1$d
+                blocktimes.kafka.range-blocks = %2$d
+                """.formatted(workers, RANGE_BLOCKS);
             List<Process> group = new ArrayList<>();
             List<CompletableFuture<Processes.Run>> runs = new ArrayList<>();
             for (int i = 0; i < workers; i++) {
                 Process worker = Processes.blocktimesWith(settings, environment, "work", "--chain=consensus");
                 group.add(worker);
-                runs.add(CompletableFuture.supplyAsync(() -> awaited(worker), task -> new Thread(task, "worker").start()));
+                runs.add(CompletableFuture.supplyAsync(
+                        () -> awaited(worker), task -> new Thread(task, "worker").start()));
             }
             // Until all of them are there and have their share.
             TimeUnit.SECONDS.sleep(SETTLING_S + workers);
-            Process planning = Processes.blocktimesWith(settings, environment, "plan", "--chain=consensus", "--start=1", "--watch");
+            Process planning = Processes.blocktimesWith(
+                    settings, environment, "plan", "--chain=consensus", "--start=1", "--watch");
             long begun = System.currentTimeMillis();
             CompletableFuture<Long> first = CompletableFuture.supplyAsync(() -> firstFence(folder));
             Processes.Run plan = awaited(planning);
@@ -80,8 +93,10 @@ final class ClusterBench {
             if (plan.exitCode() != 0) {
                 throw new IllegalStateException(String.join("\n", plan.output()));
             }
-            out.say("cluster: %d blocks; the first range was taken %.1f s after plan was called; most memory of a worker %d MB", blocks,
-                    (first.join() - begun) / 1_000.0, kilobytes / 1024);
+            out.say(
+                    "cluster: %d blocks; the first range was taken %.1f s after plan was called; most memory of a"
+                            + " worker %d MB",
+                    blocks, (first.join() - begun) / 1_000.0, kilobytes / 1024);
             return blocks * 1_000.0 / (lastFile(folder) - first.join());
         }
     }
@@ -97,7 +112,8 @@ final class ClusterBench {
     /** When the first worker took its first range. */
     private static long firstFence(Path folder) {
         while (true) {
-            try (Stream<Path> tree = Files.exists(folder.resolve(".fences")) ? Files.walk(folder.resolve(".fences")) : Stream.empty()) {
+            try (Stream<Path> tree =
+                    Files.exists(folder.resolve(".fences")) ? Files.walk(folder.resolve(".fences")) : Stream.empty()) {
                 if (tree.anyMatch(Files::isRegularFile)) {
                     return System.currentTimeMillis();
                 }
@@ -110,7 +126,10 @@ final class ClusterBench {
 
     private static long lastFile(Path folder) throws IOException {
         try (Stream<Path> tree = Files.walk(folder.resolve("block_times"))) {
-            return tree.filter(Files::isRegularFile).mapToLong(file -> file.toFile().lastModified()).max().orElseThrow();
+            return tree.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().lastModified())
+                    .max()
+                    .orElseThrow();
         }
     }
 }

@@ -44,7 +44,8 @@ public class DecodeBenchmark {
 
     @Setup
     public void read() throws Exception {
-        walker = new EventWalker(Metadata.decode(Files.readAllBytes(SHARED.resolve("recordings/metadata/chronos-v14.scale"))));
+        walker = new EventWalker(
+                Metadata.decode(Files.readAllBytes(SHARED.resolve("recordings/metadata/chronos-v14.scale"))));
         long bytes = 0;
         long events = 0;
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(new GZIPInputStream(
@@ -58,8 +59,9 @@ public class DecodeBenchmark {
                 }
             }
         }
-        System.out.printf("%d blobs, %.0f bytes and %.1f events on average%n", blobs.size(), (double) bytes / blobs.size(),
-                (double) events / blobs.size());
+        System.out.printf(
+                "%d blobs, %.0f bytes and %.1f events on average%n",
+                blobs.size(), (double) bytes / blobs.size(), (double) events / blobs.size());
     }
 
     private int walk(byte[] blob) {

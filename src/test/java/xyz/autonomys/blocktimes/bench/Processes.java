@@ -30,13 +30,20 @@ final class Processes {
 
         /** A column of the closing summary's line of a chain. */
         double summary(String chain, int column) {
-            return output.stream().filter(line -> line.startsWith(chain + " ")).findFirst()
-                    .map(line -> Double.parseDouble(line.split(" +")[column])).orElseThrow(() -> new IllegalStateException(String.join("\n", output)));
+            return output.stream()
+                    .filter(line -> line.startsWith(chain + " "))
+                    .findFirst()
+                    .map(line -> Double.parseDouble(line.split(" +")[column]))
+                    .orElseThrow(() -> new IllegalStateException(String.join("\n", output)));
         }
 
         /** Mean of the rates said while it ran, of the second half of its time: without the JVM's warming up. */
         double warmBlocksPerSecond() {
-            List<Double> rates = output.stream().map(RATE::matcher).filter(Matcher::find).map(rate -> Double.valueOf(rate.group(1))).toList();
+            List<Double> rates = output.stream()
+                    .map(RATE::matcher)
+                    .filter(Matcher::find)
+                    .map(rate -> Double.valueOf(rate.group(1)))
+                    .toList();
             return rates.stream().skip(rates.size() / 2).mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
         }
 
@@ -45,7 +52,10 @@ final class Processes {
         }
     }
 
-    /** What the processors have done since the machine was started, in ticks (proc(5), {@code /proc/stat}); nothing where it is not told. */
+    /**
+     * What the processors have done since the machine was started, in ticks (proc(5), {@code /proc/stat}); nothing
+     * where it is not told.
+     */
     record Busy(long used, long all) {
 
         private static final int IDLE = 3;
@@ -56,7 +66,12 @@ final class Processes {
             if (!Files.exists(stat)) {
                 return new Busy(0, 0);
             }
-            long[] ticks = Arrays.stream(Files.readAllLines(stat).get(0).replaceFirst("cpu +", "").split(" ")).mapToLong(Long::parseLong).toArray();
+            long[] ticks = Arrays.stream(Files.readAllLines(stat)
+                            .get(0)
+                            .replaceFirst("cpu +", "")
+                            .split(" "))
+                    .mapToLong(Long::parseLong)
+                    .toArray();
             long all = Arrays.stream(ticks).sum();
             return new Busy(all - ticks[IDLE] - ticks[WAITING_FOR_DISK], all);
         }
@@ -67,7 +82,8 @@ final class Processes {
     }
 
     static Process java(List<String> options, String mainClass, Object... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
@@ -125,7 +141,8 @@ final class Processes {
         final String domain;
 
         Node(int blocks, int latencyMs, String... options) throws IOException {
-            List<Object> arguments = new ArrayList<>(List.of("devnet", "--port=0", "--blocks=" + blocks, "--latency=" + latencyMs));
+            List<Object> arguments =
+                    new ArrayList<>(List.of("devnet", "--port=0", "--blocks=" + blocks, "--latency=" + latencyMs));
             arguments.addAll(List.of(options));
             process = java(List.of(), "xyz.autonomys.blocktimes.cli.Blocktimes", arguments.toArray());
             BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream()));

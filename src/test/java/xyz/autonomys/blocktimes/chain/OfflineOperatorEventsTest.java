@@ -17,7 +17,8 @@ class OfflineOperatorEventsTest {
 
     @Test
     void recordedEventsOfThreeExpectationsAreExact() throws Exception {
-        ChainRuntime runtime = ChainRuntime.of(new RuntimeVersion("subspace", 10), Shared.bytes("recordings/metadata/chronos-op3-v14.scale"));
+        ChainRuntime runtime = ChainRuntime.of(
+                new RuntimeVersion("subspace", 10), Shared.bytes("recordings/metadata/chronos-op3-v14.scale"));
         int operators = 0;
         for (JsonNode line : Shared.jsonLines("vectors/events-chronos-op3.jsonl.gz")) {
             List<OfflineOperator> found = gather(runtime, Hex.decode(line.get("events").asText()));
@@ -26,13 +27,20 @@ class OfflineOperatorEventsTest {
                 if (event.get(2).asText().equals("OperatorOffline")) {
                     JsonNode args = event.get(3);
                     JsonNode expectations = args.get(3);
-                    expected.add(u64(args.get(0)) + " " + u64(args.get(1)) + " " + u64(args.get(2)) + " " + u64(expectations.get("expectedBundles"))
-                            + " " + u64(expectations.get("minRequiredBundles")) + " " + u64(expectations.get("shortfallThreshold")));
+                    expected.add(u64(args.get(0)) + " " + u64(args.get(1)) + " " + u64(args.get(2)) + " "
+                            + u64(expectations.get("expectedBundles")) + " "
+                            + u64(expectations.get("minRequiredBundles")) + " "
+                            + u64(expectations.get("shortfallThreshold")));
                 }
             }
-            assertThat(found.stream().map(operator -> unsigned(operator.operatorId()) + " " + operator.domainId() + " "
-                    + unsigned(operator.submittedBundles()) + " " + unsigned(operator.expectedBundles()) + " "
-                    + unsigned(operator.minRequiredBundles()) + " " + unsigned(operator.shortfallThreshold())).toList()).isEqualTo(expected);
+            assertThat(found.stream()
+                            .map(operator -> unsigned(operator.operatorId()) + " " + operator.domainId() + " "
+                                    + unsigned(operator.submittedBundles()) + " " + unsigned(operator.expectedBundles())
+                                    + " "
+                                    + unsigned(operator.minRequiredBundles()) + " "
+                                    + unsigned(operator.shortfallThreshold()))
+                            .toList())
+                    .isEqualTo(expected);
             operators += found.size();
         }
         assertThat(operators).isGreaterThan(20);

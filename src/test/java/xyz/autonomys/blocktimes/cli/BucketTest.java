@@ -10,13 +10,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import xyz.autonomys.blocktimes.cluster.S3Server.Fault;
 import xyz.autonomys.blocktimes.cluster.S3Server;
+import xyz.autonomys.blocktimes.cluster.S3Server.Fault;
 import xyz.autonomys.blocktimes.devnet.Devnet;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.time.SystemTime;
 
-/** A data directory in a bucket of a real S3 server, which keeps its objects as plain files: what is asserted of a directory holds of them. */
+/**
+ * A data directory in a bucket of a real S3 server, which keeps its objects as plain files: what is asserted of a
+ * directory holds of them.
+ */
 class BucketTest {
 
     private static final int CYCLES = Integer.getInteger("blocktimes.heal.cycles", 1);
@@ -67,14 +70,24 @@ class BucketTest {
             assertThat(dataset.files()).isEqualTo(files);
 
             // What is no file of ours is set aside, and its blocks are fetched again.
-            Path broken = s3.bucket().resolve("chains/all/block_times/chain=consensus/date=2025-01-01/part-000000000091-000000000180.parquet");
+            Path broken = s3.bucket()
+                    .resolve(
+                            "chains/all/block_times/chain=consensus/date=2025-01-01/"
+                                    + "part-000000000091-000000000180.parquet");
             Files.write(broken, Stream.of("no Parquet").toList());
             Cli.Result third = cli.run("backfill", "--start=1");
-            assertThat(third.err()).contains("part-000000000091-000000000180.parquet is not usable (it is no Parquet, or is cut off)");
-            assertThat(s3.bucket().resolve("chains/all/.quarantine/block_times/chain=consensus/date=2025-01-01/part-000000000091-000000000180.parquet"))
+            assertThat(third.err())
+                    .contains("part-000000000091-000000000180.parquet is not usable (it is no Parquet, or is cut off)");
+            assertThat(
+                            s3.bucket()
+                                    .resolve(
+                                            "chains/all/.quarantine/block_times/chain=consensus/date=2025-01-01/"
+                                                    + "part-000000000091-000000000180.parquet"))
                     .exists();
 
-            assertThat(cli.run("backfill", "--chain=consensus", "--start=250", "--end=400", "--overwrite").exitCode()).isZero();
+            assertThat(cli.run("backfill", "--chain=consensus", "--start=250", "--end=400", "--overwrite")
+                            .exitCode())
+                    .isZero();
             assertThat(cli.run("validate").exitCode()).isZero();
             Cli.Result report = cli.run("report", "--format=json");
             assertThat(report.exitCode()).as(report.err()).isZero();
@@ -95,7 +108,9 @@ class BucketTest {
             Cli.Result merged = cli.run("compact");
 
             assertThat(merged.exitCode()).as(merged.err()).isZero();
-            assertThat(merged.out()).contains("consensus: 2025-01-01: ").contains("files merged into one of blocks 1..");
+            assertThat(merged.out())
+                    .contains("consensus: 2025-01-01: ")
+                    .contains("files merged into one of blocks 1..");
             assertThat(dataset.files().size()).isLessThan(before);
             assertThat(cli.run("compact").out()).contains("consensus: nothing to merge");
             Cli.Result valid = cli.run("validate");
@@ -107,7 +122,8 @@ class BucketTest {
     @Test
     void requestsThatFailAreMadeAgain() throws Exception {
         Random random = new Random(11);
-        s3.faults((number, method, path) -> number % 3 == 0 ? Fault.values()[random.nextInt(Fault.values().length)] : Fault.NONE);
+        s3.faults((number, method, path) ->
+                number % 3 == 0 ? Fault.values()[random.nextInt(Fault.values().length)] : Fault.NONE);
         try (Devnet devnet = Devnet.start(OPTIONS, 0, new SystemTime())) {
             Cli cli = cli(devnet);
             Cli.Result result = cli.run("backfill", "--start=1");
@@ -117,7 +133,8 @@ class BucketTest {
             assertThat(valid.exitCode()).as(valid.out() + valid.err()).isZero();
             assertThat(s3.faulty()).isGreaterThan(20);
             assertAsInADirectory(cli, "consensus", "auto-evm");
-            System.out.println("BucketTest: " + s3.faulty() + " of " + s3.requests() + " requests to S3 failed, were cut, late, or their answers lost");
+            System.out.println("BucketTest: " + s3.faulty() + " of " + s3.requests()
+                    + " requests to S3 failed, were cut, late, or their answers lost");
         }
     }
 
@@ -125,7 +142,8 @@ class BucketTest {
     void aServerThatFailsForGoodIsSaidAndTheNextRunFetchesTheRest() throws Exception {
         try (Devnet devnet = Devnet.start(OPTIONS, 0, new SystemTime())) {
             Cli cli = cli(devnet);
-            s3.faults((number, method, path) -> method.equals("PUT") && path.contains("000000000270") ? Fault.UNAVAILABLE : Fault.NONE);
+            s3.faults((number, method, path) ->
+                    method.equals("PUT") && path.contains("000000000270") ? Fault.UNAVAILABLE : Fault.NONE);
             Cli.Result failed = cli.run("backfill", "--chain=consensus", "--start=1");
             assertThat(failed.exitCode()).as(failed.err()).isEqualTo(ExitCode.INCOMPLETE);
             assertThat(failed.err()).contains("could not be written to s3://blocks/chains/all").contains("503");
@@ -140,7 +158,8 @@ class BucketTest {
     void aHealingThatIsKilledIsCompletedByTheNextStart() throws Exception {
         Random random = new Random(7);
         Devnet.Options options = new Devnet.Options(9, 1_500, 10);
-        try (Devnet one = Devnet.start(options, 0, new SystemTime()); Devnet other = Devnet.start(options.forkedAt(800), 0, new SystemTime())) {
+        try (Devnet one = Devnet.start(options, 0, new SystemTime());
+                Devnet other = Devnet.start(options.forkedAt(800), 0, new SystemTime())) {
             assertThat(cli(one).run("backfill", "--start=1").exitCode()).isZero();
             int killed = 0;
             for (int cycle = 0; cycle < CYCLES; cycle++) {
@@ -173,7 +192,9 @@ class BucketTest {
             Cli.Result second = cli.run("backfill", "--chain=consensus");
 
             assertThat(second.exitCode()).isEqualTo(ExitCode.USAGE);
-            assertThat(second.err()).contains("another process is writing chain consensus to s3://blocks/chains/all: pid " + first.pid() + " on ");
+            assertThat(second.err())
+                    .contains("another process is writing chain consensus to s3://blocks/chains/all: pid " + first.pid()
+                            + " on ");
             assertThat(cli.run("routes").err()).doesNotContain("no process is writing");
             first.destroyForcibly().waitFor();
         }
@@ -187,17 +208,26 @@ class BucketTest {
     void whatCannotBeUsedIsSaid() throws Exception {
         Cli.Result bucket = inBucket(new Cli(folder)).with("DATA_DIR", "s3://no-such-bucket/x").run("validate");
         assertThat(bucket.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(bucket.err()).contains("s3://no-such-bucket/x/block_times cannot be read").contains("bucket does not exist");
+        assertThat(bucket.err())
+                .contains("s3://no-such-bucket/x/block_times cannot be read")
+                .contains("bucket does not exist");
 
-        Cli.Result secret = inBucket(new Cli(folder)).with("AWS_SECRET_ACCESS_KEY", "another").run("backfill", "--network=devnet");
+        Cli.Result secret = inBucket(new Cli(folder))
+                .with("AWS_SECRET_ACCESS_KEY", "another")
+                .run("backfill", "--network=devnet");
         assertThat(secret.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(secret.err()).contains("DATA_DIR s3://blocks/chains/all cannot be written to").contains("403");
 
         Cli.Result nowhere = inBucket(new Cli(folder)).with("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:1").run("compact");
         assertThat(nowhere.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(nowhere.err()).contains("s3://blocks/chains/all/block_times cannot be read").contains("Connection refused");
+        assertThat(nowhere.err())
+                .contains("s3://blocks/chains/all/block_times cannot be read")
+                .contains("Connection refused");
 
-        Cli.Result region = new Cli(folder).with("DATA_DIR", "s3://blocks").with("AWS_EC2_METADATA_DISABLED", true).run("compact");
+        Cli.Result region = new Cli(folder)
+                .with("DATA_DIR", "s3://blocks")
+                .with("AWS_EC2_METADATA_DISABLED", true)
+                .run("compact");
         assertThat(region.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(region.err()).contains("DATA_DIR s3://blocks: Unable to load region").contains("set AWS_REGION");
 

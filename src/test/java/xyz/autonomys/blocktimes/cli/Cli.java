@@ -18,8 +18,8 @@ import xyz.autonomys.blocktimes.time.SystemTime;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * The program as a user runs it, with its exit code and what it prints: in this JVM, or, where the process itself is what a test
- * is about, in one of its own.
+ * The program as a user runs it, with its exit code and what it prints: in this JVM, or, where the process itself is
+ * what a test is about, in one of its own.
  */
 final class Cli {
 

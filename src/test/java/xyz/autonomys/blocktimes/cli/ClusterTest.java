@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.cluster.KafkaBroker;
-import xyz.autonomys.blocktimes.cluster.S3Server.Fault;
 import xyz.autonomys.blocktimes.cluster.S3Server;
+import xyz.autonomys.blocktimes.cluster.S3Server.Fault;
 import xyz.autonomys.blocktimes.cluster.TopicReader;
 import xyz.autonomys.blocktimes.devnet.Devnet;
 import xyz.autonomys.blocktimes.rpc.FaultyNode;
@@ -25,7 +25,8 @@ import xyz.autonomys.blocktimes.time.SimulatedTime;
 import xyz.autonomys.blocktimes.time.SystemTime;
 
 /**
- * Ranges handed out by a real Kafka broker to workers, each a process of its own. In short form among all tests; in full by
+ * Ranges handed out by a real Kafka broker to workers, each a process of its own. In short form among all tests; in
+ * full by
  * {@code scripts/reliability cluster}.
  */
 class ClusterTest {
@@ -65,16 +66,16 @@ class ClusterTest {
 
     private void settings(int rangeBlocks) throws Exception {
         Files.writeString(folder.resolve("application.properties"), """
-                blocktimes.kafka.topic = %1$s
-                blocktimes.kafka.group = %1$s
-                blocktimes.kafka.partitions = %3$d
-                blocktimes.kafka.range-blocks = %2$d
-                blocktimes.kafka.range-s = 60
-                blocktimes.kafka.silence-s = 2
-                blocktimes.rpc.timeout-ms = 2000
-                blocktimes.rpc.attempts = 3
-                blocktimes.rpc.backoff-ms = 20
-                """.formatted(topic(), rangeBlocks, PARTITIONS));
+            blocktimes.kafka.topic = %1$s
+            blocktimes.kafka.group = %1$s
+            blocktimes.kafka.partitions = %3$d
+            blocktimes.kafka.range-blocks = %2$d
+            blocktimes.kafka.range-s = 60
+            blocktimes.kafka.silence-s = 2
+            blocktimes.rpc.timeout-ms = 2000
+            blocktimes.rpc.attempts = 3
+            blocktimes.rpc.backoff-ms = 20
+            """.formatted(topic(), rangeBlocks, PARTITIONS));
     }
 
     @AfterEach
@@ -83,8 +84,11 @@ class ClusterTest {
     }
 
     private Cli cli(Devnet devnet) {
-        return new Cli(folder).with("RANGES", "kafka:" + broker.address()).with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus"))
-                .with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm")).with("MAX_INFLIGHT_HEADERS", 16);
+        return new Cli(folder)
+                .with("RANGES", "kafka:" + broker.address())
+                .with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus"))
+                .with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"))
+                .with("MAX_INFLIGHT_HEADERS", 16);
     }
 
     /** A worker in a process of its own. */
@@ -108,8 +112,10 @@ class ClusterTest {
     private void assertAsOneProcess(Devnet.Options options, Dataset dataset, List<String> chains) throws Exception {
         Dataset one = new Dataset(folder.resolve("one"));
         try (Devnet devnet = Devnet.start(options, 0, new SystemTime())) {
-            Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus"))
-                    .with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm")).with("DATA_DIR", folder.resolve("one"));
+            Cli cli = new Cli(folder)
+                    .with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus"))
+                    .with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"))
+                    .with("DATA_DIR", folder.resolve("one"));
             assertThat(cli.run("backfill", "--start=1").exitCode()).isZero();
         }
         for (String chain : chains) {
@@ -126,10 +132,13 @@ class ClusterTest {
         try (Devnet devnet = Devnet.start(options, 0, new SystemTime())) {
             Cli cli = cli(devnet).with("DATA_DIR", "s3://" + S3Server.BUCKET + "/cluster");
             s3.environment().forEach(cli::with);
-            s3.faults((number, method, path) -> number % 17 == 0 ? Fault.values()[random.nextInt(Fault.values().length)] : Fault.NONE);
+            s3.faults((number, method, path) ->
+                    number % 17 == 0 ? Fault.values()[random.nextInt(Fault.values().length)] : Fault.NONE);
             Cli.Result planned = cli.run("plan", "--start=1");
             assertThat(planned.exitCode()).as(planned.err()).isZero();
-            assertThat(planned.out()).containsPattern("consensus: \\d+ ranges of " + (options.consensusBlocks() - 100) + " blocks handed out");
+            assertThat(planned.out())
+                    .containsPattern(
+                            "consensus: \\d+ ranges of " + (options.consensusBlocks() - 100) + " blocks handed out");
 
             List<Process> workers = new ArrayList<>();
             for (int i = 0; i < WORKERS; i++) {
@@ -154,7 +163,8 @@ class ClusterTest {
             Cli.Result watched = cli.run("plan", "--start=1", "--watch");
 
             assertThat(watched.exitCode()).as(watched.err()).isZero();
-            assertThat(watched.out()).containsPattern("consensus: (\\d+) of \\1 ranges done, 0 running, 0 waiting, 0 failed");
+            assertThat(watched.out())
+                    .containsPattern("consensus: (\\d+) of \\1 ranges done, 0 running, 0 waiting, 0 failed");
             for (Process worker : workers) {
                 worker.destroy();
                 Cli.Result stopped = cli.await(worker);
@@ -164,8 +174,9 @@ class ClusterTest {
             assertAsOneProcess(options, dataset, CHAINS);
             Cli.Result valid = cli.run("validate");
             assertThat(valid.exitCode()).as(valid.out() + valid.err()).isZero();
-            System.out.println("ClusterTest: " + WORKERS + " workers, " + killed + " of them killed, the broker once, " + s3.faulty() + " of "
-                    + s3.requests() + " requests to S3 disturbed, " + options.consensusBlocks() + " blocks");
+            System.out.println("ClusterTest: " + WORKERS + " workers, " + killed + " of them killed, the broker once, "
+                    + s3.faulty() + " of " + s3.requests() + " requests to S3 disturbed, " + options.consensusBlocks()
+                    + " blocks");
         }
     }
 
@@ -176,17 +187,24 @@ class ClusterTest {
         Dataset dataset = new Dataset(folder.resolve("data"));
         try (Devnet devnet = Devnet.start(options, 0, new SystemTime())) {
             Cli cli = cli(devnet);
-            assertThat(cli.run("plan", "--chain=consensus", "--start=1").out()).contains("consensus: 1 ranges of 500 blocks handed out");
+            assertThat(cli.run("plan", "--chain=consensus", "--start=1").out())
+                    .contains("consensus: 1 ranges of 500 blocks handed out");
             Process sleeper = worker(cli, "--chain=consensus");
             cli.until(sleeper, () -> !dataset.staged().isEmpty());
             signal("STOP", sleeper);
 
-            // Its range is given to another worker, and after it two that put other files in the place of the one it is about to write.
+            // Its range is given to another worker, and after it two that put other files in the place of the one it is
+            // about to write.
             String whole = broker.messages(topic() + "-consensus").get(0);
             int partition = Math.floorMod(LocalDate.of(2025, 1, 1).toEpochDay(), PARTITIONS);
             for (String part : List.of("\"first\":1,\"last\":120", "\"first\":121,\"last\":500")) {
-                TopicReader.send(broker.address(), topic() + "-consensus", partition, "consensus/2025-01-01",
-                        whole.replaceFirst("\"first\":\\d+,\"last\":\\d+", part).replace("\"replace\":false", "\"replace\":true"));
+                TopicReader.send(
+                        broker.address(),
+                        topic() + "-consensus",
+                        partition,
+                        "consensus/2025-01-01",
+                        whole.replaceFirst("\"first\":\\d+,\"last\":\\d+", part)
+                                .replace("\"replace\":false", "\"replace\":true"));
             }
             Session other = session(cli, "--chain=consensus");
             cli.until(other, () -> dataset.parts("consensus").equals(List.of("2025-01-01/1-120", "2025-01-01/121-500"))
@@ -221,29 +239,44 @@ class ClusterTest {
                 lost = (String) new Dataset(folder.resolve("first")).rows("consensus").get(0).get("hash");
             }
             String hash = lost;
-            try (FaultyNode pruning = FaultyNode.before(devnet.endpoints().get("consensus"), (number, reply, client) ->
-                    client.writeTextMessage(reply.contains("\"block\":\"" + hash) ? FaultyNode.error(reply, 4003, "state discarded") : reply))) {
+            try (FaultyNode pruning = FaultyNode.before(
+                    devnet.endpoints().get("consensus"),
+                    (number, reply, client) -> client.writeTextMessage(
+                            reply.contains("\"block\":\"" + hash)
+                                    ? FaultyNode.error(reply, 4003, "state discarded")
+                                    : reply))) {
                 Cli cli = cli(devnet).with("CONSENSUS_RPC_WS", pruning.url());
                 assertThat(cli.run("plan", "--chain=consensus", "--start=1").exitCode()).isZero();
-                for (String nonsense : List.of("no JSON", "{\"chain\":\"consensus\"}", broker.messages(topic() + "-consensus").get(0)
-                        .replaceFirst("\"genesis_hash\":\"0x..", "\"genesis_hash\":\"0x!!"))) {
+                for (String nonsense : List.of(
+                        "no JSON",
+                        "{\"chain\":\"consensus\"}",
+                        broker.messages(topic() + "-consensus")
+                                .get(0)
+                                .replaceFirst("\"genesis_hash\":\"0x..", "\"genesis_hash\":\"0x!!"))) {
                     TopicReader.send(broker.address(), topic() + "-consensus", null, "x", nonsense);
                 }
 
                 Cli.Result worked = cli.await(session(cli, "--chain=consensus", "--until-done"));
 
                 assertThat(worked.exitCode()).as(worked.err()).isEqualTo(ExitCode.INCOMPLETE);
-                assertThat(broker.messages(topic() + "-consensus-dead")).hasSize(4).anyMatch(letter -> letter.contains("\"first\":300,\"last\":30") && letter.contains("4003"))
-                        .anyMatch(letter -> letter.contains("no JSON")).anyMatch(letter -> letter.contains("date is missing"))
+                assertThat(broker.messages(topic() + "-consensus-dead"))
+                        .hasSize(4)
+                        .anyMatch(letter -> letter.contains("\"first\":300,\"last\":30") && letter.contains("4003"))
+                        .anyMatch(letter -> letter.contains("no JSON"))
+                        .anyMatch(letter -> letter.contains("date is missing"))
                         .anyMatch(letter -> letter.contains("it is of the network of genesis 0x!!"));
                 Cli.Result again = cli.run("plan", "--chain=consensus", "--start=1");
-                assertThat(again.out()).contains("0 ranges of 0 blocks handed out").contains("blocks failed for good before (--retry-dead hands them out again)");
+                assertThat(again.out())
+                        .contains("0 ranges of 0 blocks handed out")
+                        .contains("blocks failed for good before (--retry-dead hands them out again)");
                 Cli.Result watched = cli.run("plan", "--chain=consensus", "--start=1", "--watch");
                 assertThat(watched.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
                 assertThat(watched.out()).contains("0 waiting, 4 failed");
             }
             Cli cli = cli(devnet);
-            assertThat(cli.run("plan", "--chain=consensus", "--start=1", "--retry-dead").out()).contains("consensus: 1 ranges of 2 blocks handed out");
+            assertThat(cli.run("plan", "--chain=consensus", "--start=1", "--retry-dead")
+                            .out())
+                    .contains("consensus: 1 ranges of 2 blocks handed out");
             Cli.Result worked = cli.await(session(cli, "--chain=consensus", "--until-done"));
             assertThat(worked.exitCode()).as(worked.err()).isZero();
         }
@@ -254,8 +287,12 @@ class ClusterTest {
     void aReorganisationIsHandedOutAndReplacesWhatIsStored() throws Exception {
         Devnet.Options options = new Devnet.Options(9, 1_900, 0).forkedAt(700);
         Dataset dataset = new Dataset(folder.resolve("data"));
-        try (Devnet one = Devnet.start(new Devnet.Options(9, 1_500, 0), 0, new SystemTime()); Devnet other = Devnet.start(options, 0, new SystemTime())) {
-            assertThat(cli(one).with("RANGES", "in-process").run("backfill", "--chain=consensus", "--start=1").exitCode()).isZero();
+        try (Devnet one = Devnet.start(new Devnet.Options(9, 1_500, 0), 0, new SystemTime());
+                Devnet other = Devnet.start(options, 0, new SystemTime())) {
+            assertThat(cli(one).with("RANGES", "in-process")
+                            .run("backfill", "--chain=consensus", "--start=1")
+                            .exitCode())
+                    .isZero();
             Cli cli = cli(other);
             Cli.Result planned = cli.run("plan", "--chain=consensus");
             assertThat(planned.err()).contains("a reorganisation 701 blocks deep");
@@ -264,7 +301,8 @@ class ClusterTest {
             Cli.Result worked = cli.await(session(cli, "--chain=consensus", "--until-done"));
 
             assertThat(worked.exitCode()).as(worked.err()).isZero();
-            assertThat(cli.run("plan", "--chain=consensus").out()).contains("consensus: 0 ranges of 0 blocks handed out");
+            assertThat(cli.run("plan", "--chain=consensus").out())
+                    .contains("consensus: 0 ranges of 0 blocks handed out");
             assertThat(dataset.staged()).isEmpty();
         }
         assertAsOneProcess(options, dataset, List.of("consensus"));
@@ -309,7 +347,9 @@ class ClusterTest {
             Cli.Result backfill = cli.run("backfill", "--chain=consensus");
 
             assertThat(backfill.exitCode()).isEqualTo(ExitCode.USAGE);
-            assertThat(backfill.err()).contains("another process is writing chain consensus").contains("a worker of group " + topic());
+            assertThat(backfill.err())
+                    .contains("another process is writing chain consensus")
+                    .contains("a worker of group " + topic());
             assertThat(cli.run("plan", "--chain=consensus").err()).contains("workers are at it");
         }
     }
@@ -326,18 +366,29 @@ class ClusterTest {
 
     @Test
     void whatCannotBeUsedIsSaid() throws Exception {
-        for (String wrong : List.of("kafka.client-properties = /no/such/file", "kafka.topic = a b", "kafka.range-s = 0")) {
+        for (String wrong :
+                List.of("kafka.client-properties = /no/such/file", "kafka.topic = a b", "kafka.range-s = 0")) {
             Files.writeString(folder.resolve("application.properties"), "blocktimes." + wrong);
             Cli.Result unusable = new Cli(folder).run("plan", "--network=devnet");
             assertThat(unusable.exitCode()).isEqualTo(ExitCode.USAGE);
-            assertThat(unusable.err()).contains("blocktimes." + wrong + " (" + folder.resolve("application.properties") + ") cannot be used");
+            assertThat(unusable.err())
+                    .contains("blocktimes." + wrong + " (" + folder.resolve("application.properties")
+                            + ") cannot be used");
         }
         settings();
-        Cli.Result nobody = new Cli(folder).with("RANGES", "kafka:127.0.0.1:1").whenIdle(5_000, () -> 0).run("plan", "--network=devnet");
+        Cli.Result nobody = new Cli(folder)
+                .with("RANGES", "kafka:127.0.0.1:1")
+                .whenIdle(5_000, () -> 0)
+                .run("plan", "--network=devnet");
         assertThat(nobody.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
-        assertThat(nobody.err()).contains("Kafka at 127.0.0.1:1 does not answer").contains("is the broker running")
-                .contains("Kafka at 127.0.0.1:1 has not answered for 10 s; waiting for up to 60 s").doesNotContain("\tat ");
-        Cli.Result backwards = new Cli(folder).with("RANGES", "kafka:" + broker.address()).run("plan", "--network=devnet", "--start=9", "--end=8");
+        assertThat(nobody.err())
+                .contains("Kafka at 127.0.0.1:1 does not answer")
+                .contains("is the broker running")
+                .contains("Kafka at 127.0.0.1:1 has not answered for 10 s; waiting for up to 60 s")
+                .doesNotContain("\tat ");
+        Cli.Result backwards = new Cli(folder)
+                .with("RANGES", "kafka:" + broker.address())
+                .run("plan", "--network=devnet", "--start=9", "--end=8");
         assertThat(backwards.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(backwards.err()).contains("the range starts at block 9, past its end, block 8");
     }

@@ -25,8 +25,12 @@ class CompactTest {
         cli = new Cli(folder).with("MAX_ROWS_PER_FILE", 50);
         dataset = new Dataset(folder.resolve("data/devnet"));
         // Midnight lies between these blocks.
-        assertThat(cli.run("backfill", "--network=devnet", "--chain=consensus", "--start=13901", "--end=14800").exitCode()).isZero();
-        assertThat(cli.run("backfill", "--network=devnet", "--chain=consensus", "--start=13801", "--end=13850").exitCode()).isZero();
+        assertThat(cli.run("backfill", "--network=devnet", "--chain=consensus", "--start=13901", "--end=14800")
+                        .exitCode())
+                .isZero();
+        assertThat(cli.run("backfill", "--network=devnet", "--chain=consensus", "--start=13801", "--end=13850")
+                        .exitCode())
+                .isZero();
         rows = dataset.rows("consensus");
     }
 
@@ -34,14 +38,18 @@ class CompactTest {
     void neighbouringFilesOfAFinishedDateBecomeOneAndRowsStay() throws Exception {
         long firstOfSecondDate = dataset.parts("consensus").stream().filter(part -> part.startsWith("2025-01-02"))
                 .mapToLong(part -> Long.parseLong(part.replaceFirst(".*/(\\d+)-.*", "$1"))).min().orElseThrow();
-        List<String> secondDate = dataset.parts("consensus").stream().filter(part -> part.startsWith("2025-01-02")).toList();
+        List<String> secondDate = dataset.parts("consensus").stream()
+                .filter(part -> part.startsWith("2025-01-02"))
+                .toList();
 
         Cli.Result result = cli.run("compact", "--network=devnet");
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.out()).contains("files merged into one of blocks 13901.." + (firstOfSecondDate - 1));
-        assertThat(dataset.parts("consensus")).startsWith("2025-01-01/13801-13850", "2025-01-01/13901-" + (firstOfSecondDate - 1))
-                .endsWith(secondDate.toArray(String[]::new)).hasSize(2 + secondDate.size());
+        assertThat(dataset.parts("consensus"))
+                .startsWith("2025-01-01/13801-13850", "2025-01-01/13901-" + (firstOfSecondDate - 1))
+                .endsWith(secondDate.toArray(String[]::new))
+                .hasSize(2 + secondDate.size());
         assertThat(dataset.rows("consensus")).isEqualTo(rows);
 
         Map<String, Long> files = dataset.files();
@@ -58,7 +66,9 @@ class CompactTest {
         for (int cycle = 0; cycle < CYCLES; cycle++) {
             Process process = cli.start("compact", "--network=devnet");
             int files = dataset.files().size() - random.nextInt(3);
-            cli.until(process, () -> !dataset.staged().isEmpty() && dataset.files().size() <= files || !process.isAlive());
+            cli.until(
+                    process,
+                    () -> !dataset.staged().isEmpty() && dataset.files().size() <= files || !process.isAlive());
             process.destroyForcibly().waitFor();
         }
 

@@ -54,7 +54,8 @@ class CrashTest {
             for (String chain : List.of("consensus", "auto-evm")) {
                 assertThat(rows(dataset, chain)).isEqualTo(rows(new Dataset(folder.resolve("undisturbed")), chain));
             }
-            System.out.println("CrashTest: " + CYCLES + " cycles, " + killed + " kills in the middle of a run, " + blocks + " blocks");
+            System.out.println("CrashTest: " + CYCLES + " cycles, " + killed + " kills in the middle of a run, "
+                    + blocks + " blocks");
         }
     }
 

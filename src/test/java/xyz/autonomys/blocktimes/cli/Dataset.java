@@ -31,10 +31,13 @@ final class Dataset {
                 + "/*/*.parquet', hive_partitioning = true) ORDER BY block_number");
     }
 
-    /** Blocks of a chain whose rows are not the same in both, or are not there once in each; but for when they were fetched. */
+    /**
+     * Blocks of a chain whose rows are not the same in both, or are not there once in each; but for when they were
+     * fetched.
+     */
     List<Map<String, Object>> differing(Dataset other, String chain) throws Exception {
-        return query("SELECT block_number, count(*) AS rows FROM (" + rowsWithoutIngestion(chain) + " UNION ALL " + other.rowsWithoutIngestion(chain)
-                + ") GROUP BY ALL HAVING count(*) <> 2 ORDER BY ALL LIMIT 10");
+        return query("SELECT block_number, count(*) AS rows FROM (" + rowsWithoutIngestion(chain) + " UNION ALL "
+                + other.rowsWithoutIngestion(chain) + ") GROUP BY ALL HAVING count(*) <> 2 ORDER BY ALL LIMIT 10");
     }
 
     private String rowsWithoutIngestion(String chain) {
@@ -61,7 +64,9 @@ final class Dataset {
             try (Stream<Path> tree = Files.walk(root)) {
                 for (Path file : tree.filter(path -> path.toString().endsWith(".parquet")).toList()) {
                     try {
-                        files.put(root.relativize(file).toString(), Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS));
+                        files.put(
+                                root.relativize(file).toString(),
+                                Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS));
                     } catch (NoSuchFileException e) {
                         // It was replaced just now, by a process that goes on.
                     }
@@ -75,9 +80,12 @@ final class Dataset {
 
     /** Names of the files of a chain, as {@code date/first-last}. */
     List<String> parts(String chain) throws IOException {
-        return files().keySet().stream().filter(name -> name.startsWith("chain=" + chain + "/"))
-                .map(name -> name.replaceFirst("chain=[^/]*/date=", "").replaceFirst("part-0*(\\d+)-0*(\\d+)\\.parquet", "$1-$2"))
-                .sorted((a, b) -> Long.compare(first(a), first(b))).toList();
+        return files().keySet().stream()
+                .filter(name -> name.startsWith("chain=" + chain + "/"))
+                .map(name -> name.replaceFirst("chain=[^/]*/date=", "")
+                        .replaceFirst("part-0*(\\d+)-0*(\\d+)\\.parquet", "$1-$2"))
+                .sorted((a, b) -> Long.compare(first(a), first(b)))
+                .toList();
     }
 
     private static long first(String part) {

@@ -72,9 +72,10 @@ class DevnetBackfillTest {
         assertThat(cli.run("backfill", "--start=1", "--verify").exitCode()).isZero();
 
         String chains = "read_parquet('" + folder + "/data/block_times/*/*/*.parquet', hive_partitioning = true)";
-        List<Map<String, Object>> disagreements = dataset.query("SELECT d.block_number FROM " + chains + " d LEFT JOIN " + chains
-                + " c ON c.chain = 'consensus' AND c.hash = d.consensus_block_hash WHERE d.chain = 'auto-evm'"
-                + " AND c.timestamp_ms IS DISTINCT FROM d.timestamp_ms");
+        List<Map<String, Object>> disagreements =
+                dataset.query("SELECT d.block_number FROM " + chains + " d LEFT JOIN " + chains
+                        + " c ON c.chain = 'consensus' AND c.hash = d.consensus_block_hash WHERE d.chain = 'auto-evm'"
+                        + " AND c.timestamp_ms IS DISTINCT FROM d.timestamp_ms");
         assertThat(disagreements).isEmpty();
         List<Map<String, Object>> consensus = dataset.rows("consensus");
         assertThat(consensus).hasSize(19_900);
@@ -83,32 +84,43 @@ class DevnetBackfillTest {
             Map<String, Object> before = consensus.get(i - 1);
             assertThat(row).containsEntry("block_number", i + 1L).containsEntry("parent_hash", before.get("hash"));
             assertThat((Long) row.get("delta_since_parent_ms"))
-                    .isEqualTo((Long) row.get("timestamp_ms") - (Long) before.get("timestamp_ms")).isGreaterThanOrEqualTo(500);
+                    .isEqualTo((Long) row.get("timestamp_ms") - (Long) before.get("timestamp_ms"))
+                    .isGreaterThanOrEqualTo(500);
             assertThat((Long) row.get("slot")).isGreaterThan((Long) before.get("slot"));
             assertThat(row).containsEntry("spec_version", i + 1 <= 10_000 ? 9 : 10);
         }
         assertThat(consensus.get(0)).containsEntry("delta_since_parent_ms", null);
         // One header every 97 blocks: the flag is there, and not everywhere.
-        assertThat(consensus.stream().filter(row -> row.get("contained_store_segment_headers").equals(true))).hasSize(19_900 / 97);
+        assertThat(consensus.stream()
+                        .filter(row ->
+                                row.get("contained_store_segment_headers").equals(true)))
+                .hasSize(19_900 / 97);
         // Every consensus block with a bundle of its domain became a domain block, and no other did.
         List<Map<String, Object>> domain = dataset.rows("auto-evm");
-        List<Object> withBundles = consensus.stream().filter(row -> (Long) row.get("bundle_count") > 0).map(row -> row.get("hash"))
-                .limit(domain.size()).toList();
+        List<Object> withBundles = consensus.stream()
+                .filter(row -> (Long) row.get("bundle_count") > 0)
+                .map(row -> row.get("hash"))
+                .limit(domain.size())
+                .toList();
         assertThat(domain).extracting(row -> row.get("consensus_block_hash")).isEqualTo(withBundles);
     }
 
     @Test
     void blocksOfManyRuntimesAreEachReadByTheirOwn() throws Exception {
-        String columns = "SELECT block_number, timestamp_ms, contained_store_segment_headers, bundle_count FROM read_parquet('"
-                + folder + "/data/block_times/*/*/*.parquet') ORDER BY block_number";
+        String columns =
+                "SELECT block_number, timestamp_ms, contained_store_segment_headers, bundle_count FROM read_parquet('"
+                        + folder + "/data/block_times/*/*/*.parquet') ORDER BY block_number";
         List<Map<String, Object>> ofTwo;
         try (Devnet two = Devnet.start(new Devnet.Options(7, 4_000, 0), 0, new SystemTime())) {
-            assertThat(cli.with("CONSENSUS_RPC_WS", two.endpoints().get("consensus")).run("backfill", "--chain=consensus", "--start=1")
-                    .exitCode()).isZero();
+            assertThat(cli.with("CONSENSUS_RPC_WS", two.endpoints().get("consensus"))
+                            .run("backfill", "--chain=consensus", "--start=1")
+                            .exitCode())
+                    .isZero();
             ofTwo = dataset.query(columns);
         }
         try (Devnet many = Devnet.start(new Devnet.Options(7, 4_000, 0).upgraded(40), 0, new SystemTime())) {
-            Cli other = cli.with("CONSENSUS_RPC_WS", many.endpoints().get("consensus")).with("DATA_DIR", folder.resolve("many"));
+            Cli other = cli.with("CONSENSUS_RPC_WS", many.endpoints().get("consensus"))
+                    .with("DATA_DIR", folder.resolve("many"));
 
             Cli.Result result = other.run("backfill", "--chain=consensus", "--start=1");
 
@@ -124,13 +136,24 @@ class DevnetBackfillTest {
         assertThat(cli.run("backfill", "--count=10", "--chain=consensus").exitCode()).isZero();
 
         assertThat(dataset.query("DESCRIBE SELECT * FROM read_parquet('" + folder + "/data/block_times/*/*/*.parquet',"
-                + " hive_partitioning = false)"))
+                        + " hive_partitioning = false)"))
                 .extracting(column -> column.get("column_name") + " " + column.get("column_type"))
-                .containsExactly("chain VARCHAR", "block_number BIGINT", "hash VARCHAR", "parent_hash VARCHAR", "timestamp_ms BIGINT",
-                        "timestamp_utc TIMESTAMP", "delta_since_parent_ms BIGINT", "ingestion_ts_ms BIGINT",
-                        "contained_store_segment_headers BOOLEAN", "bundle_count BIGINT", "consensus_block_hash VARCHAR", "slot BIGINT",
+                .containsExactly(
+                        "chain VARCHAR",
+                        "block_number BIGINT",
+                        "hash VARCHAR",
+                        "parent_hash VARCHAR",
+                        "timestamp_ms BIGINT",
+                        "timestamp_utc TIMESTAMP",
+                        "delta_since_parent_ms BIGINT",
+                        "ingestion_ts_ms BIGINT",
+                        "contained_store_segment_headers BOOLEAN",
+                        "bundle_count BIGINT",
+                        "consensus_block_hash VARCHAR",
+                        "slot BIGINT",
                         "spec_version INTEGER");
-        assertThat(dataset.query("SELECT DISTINCT compression FROM parquet_metadata('" + folder + "/data/block_times/*/*/*.parquet')"))
+        assertThat(dataset.query("SELECT DISTINCT compression FROM parquet_metadata('" + folder
+                        + "/data/block_times/*/*/*.parquet')"))
                 .containsExactly(Map.of("compression", "ZSTD"));
     }
 
@@ -150,13 +173,15 @@ class DevnetBackfillTest {
             long last = Long.parseLong(part.replaceFirst(".*-(\\d+)$", "$1"));
             assertThat(first).isEqualTo(next);
             assertThat(last - first + 1).isLessThanOrEqualTo(300);
-            boolean endOfDateOrRun = last == 14_900 || !parts.get(parts.indexOf(part) + 1).startsWith(part.substring(0, 10));
+            boolean endOfDateOrRun =
+                    last == 14_900 || !parts.get(parts.indexOf(part) + 1).startsWith(part.substring(0, 10));
             assertThat(endOfDateOrRun || last - first + 1 == 300).as(part).isTrue();
             next = last + 1;
         }
         assertThat(next).isEqualTo(14_901);
-        assertThat(dataset.query("SELECT count(*) AS n FROM read_parquet('" + folder + "/data/block_times/*/*/*.parquet',"
-                + " hive_partitioning = true) WHERE CAST(date AS VARCHAR) <> strftime(timestamp_utc, '%Y-%m-%d')"))
+        assertThat(dataset.query("SELECT count(*) AS n FROM read_parquet('" + folder
+                        + "/data/block_times/*/*/*.parquet', hive_partitioning = true) WHERE CAST(date"
+                        + " AS VARCHAR) <> strftime(timestamp_utc, '%Y-%m-%d')"))
                 .containsExactly(Map.of("n", 0L));
     }
 
@@ -173,10 +198,14 @@ class DevnetBackfillTest {
 
         assertThat(cli.run("backfill", "--chain=consensus", "--end=600").exitCode()).isZero();
 
-        assertThat(dataset.parts("consensus")).containsExactly("2025-01-01/101-200", "2025-01-01/201-400", "2025-01-01/401-500",
-                "2025-01-01/501-600");
+        assertThat(dataset.parts("consensus"))
+                .containsExactly(
+                        "2025-01-01/101-200", "2025-01-01/201-400", "2025-01-01/401-500", "2025-01-01/501-600");
         assertThat(dataset.files()).containsAllEntriesOf(before);
-        assertThat(dataset.rows("consensus")).extracting(row -> row.get("block_number")).doesNotHaveDuplicates().hasSize(500);
+        assertThat(dataset.rows("consensus"))
+                .extracting(row -> row.get("block_number"))
+                .doesNotHaveDuplicates()
+                .hasSize(500);
     }
 
     @Test
@@ -184,14 +213,18 @@ class DevnetBackfillTest {
         assertThat(cli.run("backfill", "--chain=consensus", "--start=101", "--end=300").exitCode()).isZero();
         List<Map<String, Object>> before = dataset.rows("consensus");
 
-        assertThat(cli.run("backfill", "--chain=consensus", "--start=151", "--end=250", "--overwrite").exitCode()).isZero();
+        assertThat(cli.run("backfill", "--chain=consensus", "--start=151", "--end=250", "--overwrite")
+                        .exitCode())
+                .isZero();
 
-        assertThat(dataset.parts("consensus")).containsExactly("2025-01-01/101-150", "2025-01-01/151-250", "2025-01-01/251-300");
+        assertThat(dataset.parts("consensus"))
+                .containsExactly("2025-01-01/101-150", "2025-01-01/151-250", "2025-01-01/251-300");
         assertThat(dataset.staged()).isEmpty();
         List<Map<String, Object>> after = dataset.rows("consensus");
         for (int i = 0; i < 200; i++) {
             boolean replaced = i >= 50 && i < 150;
-            assertThat(after.get(i).get("ingestion_ts_ms").equals(before.get(i).get("ingestion_ts_ms"))).isEqualTo(!replaced);
+            assertThat(after.get(i).get("ingestion_ts_ms").equals(before.get(i).get("ingestion_ts_ms")))
+                    .isEqualTo(!replaced);
             after.get(i).remove("ingestion_ts_ms");
             before.get(i).remove("ingestion_ts_ms");
         }
@@ -202,15 +235,20 @@ class DevnetBackfillTest {
     void aFileThatIsCutOffIsSetAsideAndItsBlocksFetchedAgain() throws Exception {
         cli.with("MAX_ROWS_PER_FILE", 100);
         assertThat(cli.run("backfill", "--chain=consensus", "--start=1", "--end=300").exitCode()).isZero();
-        Path file = folder.resolve("data/block_times/chain=consensus/date=2025-01-01/part-000000000101-000000000200.parquet");
+        Path file = folder.resolve(
+                "data/block_times/chain=consensus/date=2025-01-01/part-000000000101-000000000200.parquet");
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
 
         Cli.Result run = cli.run("backfill", "--chain=consensus", "--end=300");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.err()).contains("part-000000000101-000000000200.parquet is not usable (it is no Parquet, or is cut off)");
-        assertThat(folder.resolve("data/.quarantine/block_times/chain=consensus/date=2025-01-01/part-000000000101-000000000200.parquet"))
+        assertThat(run.err())
+                .contains("part-000000000101-000000000200.parquet is not usable (it is no Parquet, or is cut off)");
+        assertThat(
+                        folder.resolve(
+                                "data/.quarantine/block_times/chain=consensus/date=2025-01-01/"
+                                        + "part-000000000101-000000000200.parquet"))
                 .exists();
         assertThat(dataset.rows("consensus")).hasSize(300);
     }
@@ -226,7 +264,9 @@ class DevnetBackfillTest {
             Cli.Result second = cli.run("backfill", "--chain=consensus");
 
             assertThat(second.exitCode()).isEqualTo(2);
-            assertThat(second.err()).contains("another process is writing chain consensus").contains("pid " + first.pid() + " on ");
+            assertThat(second.err())
+                    .contains("another process is writing chain consensus")
+                    .contains("pid " + first.pid() + " on ");
             first.destroyForcibly().waitFor();
         }
         assertThat(cli.run("backfill", "--chain=consensus", "--count=5").exitCode()).isZero();
@@ -254,7 +294,10 @@ class DevnetBackfillTest {
 
         assertThat(cli.run("backfill", "--start=1").exitCode()).isZero();
 
-        assertThat(dataset.rows("consensus")).extracting(row -> row.get("block_number")).doesNotHaveDuplicates().hasSize(19_900);
+        assertThat(dataset.rows("consensus"))
+                .extracting(row -> row.get("block_number"))
+                .doesNotHaveDuplicates()
+                .hasSize(19_900);
     }
 
     @Test
@@ -283,7 +326,11 @@ class DevnetBackfillTest {
         try (Devnet devnet = Devnet.start(new Devnet.Options(7, 5_000, 0), 0, new SystemTime());
                 FaultyNode node = FaultyNode.before(devnet.endpoints().get("consensus"), (number, reply, client) ->
                         gate.pass(number, () -> client.writeTextMessage(reply)))) {
-            Cli aged = new Cli(folder).with("CONSENSUS_RPC_WS", node.url()).with("MAX_INFLIGHT_HEADERS", 64).with("MAX_FILE_MINUTES", 5).at(time);
+            Cli aged = new Cli(folder)
+                    .with("CONSENSUS_RPC_WS", node.url())
+                    .with("MAX_INFLIGHT_HEADERS", 64)
+                    .with("MAX_FILE_MINUTES", 5)
+                    .at(time);
             Session run = aged.begin("backfill", "--chain=consensus", "--count=1500");
             aged.until(run, () -> {
                 gate.openFurther(50);
@@ -303,7 +350,10 @@ class DevnetBackfillTest {
             assertThat(result.exitCode()).as(result.err()).isZero();
         }
         assertThat(dataset.parts("consensus")).hasSizeGreaterThan(1);
-        assertThat(dataset.rows("consensus")).extracting(row -> row.get("block_number")).doesNotHaveDuplicates().hasSize(1_500);
+        assertThat(dataset.rows("consensus"))
+                .extracting(row -> row.get("block_number"))
+                .doesNotHaveDuplicates()
+                .hasSize(1_500);
     }
 
     @Test
@@ -325,7 +375,11 @@ class DevnetBackfillTest {
 
             time.advance(5_000);
 
-            shown.until(run, () -> Pattern.compile("chain=consensus done=\\d+ of=1500 blocks/s=\\d+ left=").matcher(run.err()).find());
+            shown.until(
+                    run,
+                    () -> Pattern.compile("chain=consensus done=\\d+ of=1500 blocks/s=\\d+ left=")
+                            .matcher(run.err())
+                            .find());
             gate.open(Integer.MAX_VALUE);
             assertThat(shown.await(run).exitCode()).isZero();
         }
@@ -338,14 +392,17 @@ class DevnetBackfillTest {
         try {
             assertThat(String.format("%d", 1)).as("digits of this locale").isNotEqualTo("1");
             Cli arabic = new Cli(folder).with("DATA_DIR", "");
-            assertThat(arabic.run("backfill", "--network=devnet", "--chain=consensus", "--count=20").exitCode()).isZero();
+            assertThat(arabic.run("backfill", "--network=devnet", "--chain=consensus", "--count=20")
+                            .exitCode())
+                    .isZero();
             Cli.Result second = arabic.run("backfill", "--network=devnet", "--chain=consensus", "--count=20");
 
             assertThat(second.err()).contains("nothing is missing");
         } finally {
             Locale.setDefault(before);
         }
-        assertThat(new Dataset(folder.resolve("data/devnet")).parts("consensus")).containsExactly("2025-01-02/19881-19900");
+        assertThat(new Dataset(folder.resolve("data/devnet")).parts("consensus"))
+                .containsExactly("2025-01-02/19881-19900");
     }
 
     @Test

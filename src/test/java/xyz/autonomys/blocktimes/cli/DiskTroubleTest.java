@@ -42,7 +42,9 @@ class DiskTroubleTest {
     }
 
     private Cli cli() {
-        return new Cli(folder).with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus")).with("MAX_ROWS_PER_FILE", 100)
+        return new Cli(folder)
+                .with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus"))
+                .with("MAX_ROWS_PER_FILE", 100)
                 .with("MAX_INFLIGHT_HEADERS", 64);
     }
 
@@ -68,7 +70,8 @@ class DiskTroubleTest {
     }
 
     private static boolean succeeds(String... command) throws IOException, InterruptedException {
-        Process process = StartedProcesses.start(new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD));
+        Process process = StartedProcesses.start(
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD));
         return process.waitFor() == 0;
     }
 

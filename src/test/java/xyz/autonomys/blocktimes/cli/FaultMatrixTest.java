@@ -26,8 +26,8 @@ import xyz.autonomys.blocktimes.rpc.FaultyNode;
 import xyz.autonomys.blocktimes.time.SystemTime;
 
 /**
- * Whatever a node does to every n-th reply: each block arrives once, and the rows equal those of a faultless run. In short
- * form among all tests; in full, with several intervals and with batches, by {@code scripts/reliability faults}.
+ * Whatever a node does to every n-th reply: each block arrives once, and the rows equal those of a faultless run. In
+ * short form among all tests; in full, with several intervals and with batches, by {@code scripts/reliability faults}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultMatrixTest {
@@ -101,7 +101,8 @@ class FaultMatrixTest {
                 case REPLY_LOST -> { }
                 case CONNECTION_CUT -> client.close();
                 case CONNECTION_CUT_IN_THE_MIDDLE_OF_A_MESSAGE -> {
-                    client.writeFrame(io.vertx.core.http.WebSocketFrame.textFrame(reply.substring(0, reply.length() / 2), false));
+                    client.writeFrame(
+                            io.vertx.core.http.WebSocketFrame.textFrame(reply.substring(0, reply.length() / 2), false));
                     client.close();
                 }
                 case RATE_LIMIT -> client.writeTextMessage(FaultyNode.error(reply, -32999));
@@ -122,13 +123,18 @@ class FaultMatrixTest {
                 case NO_JSON -> client.writeTextMessage("<html>504 Gateway Time-out</html>");
                 case EMPTY -> client.writeTextMessage("");
                 case CUT_OFF -> client.writeTextMessage(reply.substring(0, reply.length() / 2));
-                case ANOTHER_SHAPE -> client.writeTextMessage(reply.replaceFirst("\"result\":.*", "\"result\":{\"a\":[1]}}"));
-                case ANOTHER_BLOCK -> client.writeTextMessage(reply.replaceFirst("\"block\":\"0x.{64}", "\"block\":\"0x" + "ab".repeat(32)));
+                case ANOTHER_SHAPE ->
+                    client.writeTextMessage(reply.replaceFirst("\"result\":.*", "\"result\":{\"a\":[1]}}"));
+                case ANOTHER_BLOCK ->
+                    client.writeTextMessage(
+                            reply.replaceFirst("\"block\":\"0x.{64}", "\"block\":\"0x" + "ab".repeat(32)));
                 case NULL_RESULT -> client.writeTextMessage(reply.replaceFirst("\"result\":.*", "\"result\":null}"));
                 case BAD_HEX -> client.writeTextMessage(reply.replaceFirst("(9c7|dfcbb)\",\"0x..", "$1\",\"0xzz"));
-                case SIXTEEN_MEGABYTES -> client.writeTextMessage(
-                        reply.replaceFirst("\"result\":.*", "\"result\":\"" + "x".repeat(16 << 20) + "\"}"));
-                case DEEP_JSON -> client.writeTextMessage(reply.replaceFirst("\"result\":.*", "\"result\":" + "[".repeat(100_000)));
+                case SIXTEEN_MEGABYTES ->
+                    client.writeTextMessage(
+                            reply.replaceFirst("\"result\":.*", "\"result\":\"" + "x".repeat(16 << 20) + "\"}"));
+                case DEEP_JSON ->
+                    client.writeTextMessage(reply.replaceFirst("\"result\":.*", "\"result\":" + "[".repeat(100_000)));
             }
         })) {
             Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", node.url());
@@ -139,19 +145,27 @@ class FaultMatrixTest {
         }
         assertThat(rows(folder)).isEqualTo(faultless);
         assertThat(injected.get()).as("faults injected").isPositive();
-        System.out.println("FaultMatrixTest: " + fault + ", one reply of " + every + ", batches of " + batch + ": " + injected
-                + " faults injected");
+        System.out.println("FaultMatrixTest: " + fault + ", one reply of " + every + ", batches of " + batch + ": "
+                + injected + " faults injected");
     }
 
     @Test
     void aHashThatIsNullThoughTheBlockIsKnownIsNamed(@TempDir Path folder) throws Exception {
-        try (FaultyNode node = FaultyNode.before(devnet.endpoints().get("consensus"), (number, reply, client) ->
-                client.writeTextMessage(number > 3 && reply.length() > 17_000 && reply.contains("[\"0x") && !reply.contains("block")
-                        ? reply.replaceFirst("(\"0x.{64}\",){5}", "$0null,").replaceFirst(",\"0x.{64}\"\\]", "]") : reply))) {
-            Cli.Result result = new Cli(folder).with("CONSENSUS_RPC_WS", node.url()).run("backfill", "--chain=consensus", "--start=1");
+        try (FaultyNode node = FaultyNode.before(
+                devnet.endpoints().get("consensus"),
+                (number, reply, client) -> client.writeTextMessage(
+                        number > 3 && reply.length() > 17_000 && reply.contains("[\"0x") && !reply.contains("block")
+                                ? reply.replaceFirst("(\"0x.{64}\",){5}", "$0null,")
+                                        .replaceFirst(",\"0x.{64}\"\\]", "]")
+                                : reply))) {
+            Cli.Result result = new Cli(folder)
+                    .with("CONSENSUS_RPC_WS", node.url())
+                    .run("backfill", "--chain=consensus", "--start=1");
 
             assertThat(result.exitCode()).isEqualTo(1);
-            assertThat(result.err()).contains("[consensus #5] the node answers no hash for this block, though its best block is higher");
+            assertThat(result.err())
+                    .contains(
+                            "[consensus #5] the node answers no hash for this block, though its best block is higher");
         }
     }
 

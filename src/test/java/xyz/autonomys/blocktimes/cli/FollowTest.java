@@ -51,13 +51,16 @@ class FollowTest {
     @BeforeEach
     void cli() throws IOException {
         // A node that goes down in the middle of a handshake may leave a connection on which nothing is ever said.
-        Files.writeString(folder.resolve("application.properties"), "blocktimes.rpc.timeout-ms = 1500\nblocktimes.head-silence-s = 2\n");
+        Files.writeString(
+                folder.resolve("application.properties"),
+                "blocktimes.rpc.timeout-ms = 1500\nblocktimes.head-silence-s = 2\n");
         cli = new Cli(folder);
         dataset = new Dataset(folder.resolve("data"));
     }
 
     private void use(Devnet devnet) {
-        cli.with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus")).with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"));
+        cli.with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus"))
+                .with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"));
     }
 
     /** Lets the chains grow until the program has come so far. */
@@ -103,7 +106,9 @@ class FollowTest {
     /** Names the first row that differs, and not thousands. */
     private static void assertSame(String chain, List<Map<String, Object>> rows, List<Map<String, Object>> expected) {
         for (int i = 0; i < Math.min(rows.size(), expected.size()); i++) {
-            assertThat(rows.get(i)).as("row %d of %s, of %d and %d", i, chain, rows.size(), expected.size()).isEqualTo(expected.get(i));
+            assertThat(rows.get(i))
+                    .as("row %d of %s, of %d and %d", i, chain, rows.size(), expected.size())
+                    .isEqualTo(expected.get(i));
         }
         assertThat(rows).as("rows of %s", chain).hasSameSizeAs(expected);
     }
@@ -123,7 +128,8 @@ class FollowTest {
             follow = cli.with("MAX_ROWS_PER_FILE", 700).begin("follow", "--start=1");
             growUntil(follow, () -> storedUpTo("consensus") > 5_400 && storedUpTo("auto-evm") > 3_000);
         }
-        // The node comes back on the chain that has won: the stored blocks from 5,000 on are of a fork left for good. It goes down again, and again.
+        // The node comes back on the chain that has won: the stored blocks from 5,000 on are of a fork left for good.
+        // It goes down again, and again.
         for (int restart = 1; restart <= RESTARTS; restart++) {
             int from = 6_500 + 3_000 * (restart - 1) / RESTARTS;
             try (Devnet other = Devnet.start(OPTIONS.growing(from, SPEED), port, chainTime)) {
@@ -150,7 +156,8 @@ class FollowTest {
             assertSame(chain, withoutIngestion(dataset.rows(chain)), withoutIngestion(clean.rows(chain)));
         }
         assertThat(dataset.rows("consensus")).hasSize(CONFIRMED);
-        System.out.println("FollowTest: " + CONFIRMED + " blocks followed, the node away " + (RESTARTS + 1) + " times, once back on another chain");
+        System.out.println("FollowTest: " + CONFIRMED + " blocks followed, the node away " + (RESTARTS + 1)
+                + " times, once back on another chain");
         assertThat(dataset.staged()).isEmpty();
         assertThat(dataset.parts("consensus").stream().filter(part -> part.startsWith("2025-01-01"))).hasSize(1);
     }
@@ -181,7 +188,8 @@ class FollowTest {
             cli.with("CONSENSUS_RPC_WS", node.url()).with("MAX_ROWS_PER_FILE", 50).at(time);
             Session follow = cli.begin("follow", "--chain=consensus", "--start=1900");
             cli.until(follow, () -> {
-                // The chain grows while it is heard of, and then only time passes: nothing else than another subscription helps on.
+                // The chain grows while it is heard of, and then only time passes: nothing else than another
+                // subscription helps on.
                 boolean silent = heads.get() > 20 && subscriptions.get() < 3;
                 time.advance(silent ? 200 : 20);
                 chainTime.advance(silent ? 0 : STEP_MS);
@@ -226,12 +234,21 @@ class FollowTest {
             cli.with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus")).with("DATA_DIR", folder.resolve("probe"));
             assertThat(cli.run("backfill", "--chain=consensus", "--start=1850", "--end=1850").exitCode()).isZero();
             String hash = (String) new Dataset(folder.resolve("probe")).rows("consensus").get(0).get("hash");
-            FaultyNode.Fault pruned = (number, reply, client) -> client.writeTextMessage(reply.contains("[{\"block\":\"" + hash)
-                    ? FaultyNode.error(reply, 4003, "Client error: UnknownBlock: State already discarded for " + hash) : reply);
+            FaultyNode.Fault pruned = (number, reply, client) -> client.writeTextMessage(
+                    reply.contains("[{\"block\":\"" + hash)
+                            ? FaultyNode.error(
+                                    reply, 4003, "Client error: UnknownBlock: State already discarded for " + hash)
+                            : reply);
             try (FaultyNode node = FaultyNode.before(devnet.endpoints().get("consensus"), pruned)) {
-                cli.with("CONSENSUS_RPC_WS", node.url()).with("DATA_DIR", folder.resolve("data")).with("MAX_ROWS_PER_FILE", 50);
+                cli.with("CONSENSUS_RPC_WS", node.url())
+                        .with("DATA_DIR", folder.resolve("data"))
+                        .with("MAX_ROWS_PER_FILE", 50);
                 Session follow = cli.begin("follow", "--chain=consensus", "--start=1800");
-                growUntil(follow, () -> cli.err(follow).contains("blocks [1850..1851] could not be had again and again: left alone for an hour"));
+                growUntil(
+                        follow,
+                        () -> cli.err(follow)
+                                .contains("blocks [1850..1851] could not be had again and again: left alone for an"
+                                        + " hour"));
                 String said = cli.err(follow);
                 long stored = storedUpTo("consensus");
                 growUntil(follow, () -> storedUpTo("consensus") > stored + 500);
@@ -240,7 +257,10 @@ class FollowTest {
                 assertThat(cli.await(follow).exitCode()).isEqualTo(ExitCode.STOPPED);
             }
         }
-        assertThat(dataset.rows("consensus")).extracting(row -> row.get("block_number")).doesNotHaveDuplicates().contains(1_849L, 1_852L)
+        assertThat(dataset.rows("consensus"))
+                .extracting(row -> row.get("block_number"))
+                .doesNotHaveDuplicates()
+                .contains(1_849L, 1_852L)
                 .doesNotContain(1_850L);
     }
 }

@@ -3,7 +3,10 @@ package xyz.autonomys.blocktimes.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lets the first replies of a node through, and holds the others back until it is opened further. For any number of threads. */
+/**
+ * Lets the first replies of a node through, and holds the others back until it is opened further. For any number of
+ * threads.
+ */
 final class Gate {
 
     private record Held(int number, Runnable reply) {

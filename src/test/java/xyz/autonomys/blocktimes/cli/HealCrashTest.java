@@ -13,8 +13,8 @@ import xyz.autonomys.blocktimes.devnet.Devnet;
 import xyz.autonomys.blocktimes.time.SystemTime;
 
 /**
- * Reorganises the chain back and forth under the stored data, and kills the process at random moments of healing them. In
- * short form among all tests; in full by {@code scripts/reliability kills}.
+ * Reorganises the chain back and forth under the stored data, and kills the process at random moments of healing them.
+ * In short form among all tests; in full by {@code scripts/reliability kills}.
  */
 class HealCrashTest {
 
@@ -30,7 +30,8 @@ class HealCrashTest {
         Random random = new Random(5);
         Dataset dataset = new Dataset(folder.resolve("data"));
         Devnet.Options options = new Devnet.Options(9, BLOCKS, 10);
-        try (Devnet one = Devnet.start(options, 0, new SystemTime()); Devnet other = Devnet.start(options.forkedAt(FORK), 0, new SystemTime())) {
+        try (Devnet one = Devnet.start(options, 0, new SystemTime());
+                Devnet other = Devnet.start(options.forkedAt(FORK), 0, new SystemTime())) {
             assertThat(cli(one).run("backfill", "--chain=consensus", "--start=1").exitCode()).isZero();
             int killed = 0;
             for (int cycle = 0; cycle < CYCLES; cycle++) {
@@ -38,7 +39,10 @@ class HealCrashTest {
                 Process healing = cli.start("backfill", "--chain=consensus");
                 int replaced = random.nextInt(4);
                 Map<String, Long> before = dataset.files();
-                cli.until(healing, () -> !dataset.staged().isEmpty() && differing(before, dataset.files()) >= replaced || !healing.isAlive());
+                cli.until(
+                        healing,
+                        () -> !dataset.staged().isEmpty() && differing(before, dataset.files()) >= replaced
+                                || !healing.isAlive());
                 killed += healing.isAlive() ? 1 : 0;
                 healing.destroyForcibly().waitFor();
             }
@@ -51,11 +55,13 @@ class HealCrashTest {
             assertThat(dataset.staged()).isEmpty();
             Cli.Result valid = last.run("validate");
             assertThat(valid.exitCode()).as(valid.out()).isZero();
-            assertThat(last.with("DATA_DIR", folder.resolve("undisturbed")).run("backfill", "--chain=consensus", "--start=1").exitCode())
+            assertThat(last.with("DATA_DIR", folder.resolve("undisturbed"))
+                            .run("backfill", "--chain=consensus", "--start=1")
+                            .exitCode())
                     .isZero();
             assertThat(rows(dataset)).isEqualTo(rows(new Dataset(folder.resolve("undisturbed"))));
-            System.out.println("HealCrashTest: " + CYCLES + " reorganisations " + (BLOCKS - 100 - FORK + 1) + " blocks deep, " + killed
-                    + " kills in the middle of healing them");
+            System.out.println("HealCrashTest: " + CYCLES + " reorganisations " + (BLOCKS - 100 - FORK + 1)
+                    + " blocks deep, " + killed + " kills in the middle of healing them");
         }
     }
 
@@ -65,7 +71,10 @@ class HealCrashTest {
 
     private Cli cli(Devnet devnet) {
         URI url = devnet.endpoints().get("consensus");
-        return new Cli(folder).with("CONSENSUS_RPC_WS", url).with("MAX_ROWS_PER_FILE", 37).with("MAX_INFLIGHT_HEADERS", 64);
+        return new Cli(folder)
+                .with("CONSENSUS_RPC_WS", url)
+                .with("MAX_ROWS_PER_FILE", 37)
+                .with("MAX_INFLIGHT_HEADERS", 64);
     }
 
     private static List<Map<String, Object>> rows(Dataset dataset) throws Exception {

@@ -28,7 +28,9 @@ class HtmlReportTest {
         assertThat(cli.run("backfill", "--network=devnet", "--start=1").exitCode()).isZero();
         Path page = folder.resolve("report.html");
         assertThat(cli.run("report", "--network=devnet", "--format=html", "--out=" + page).exitCode()).isZero();
-        JsonNode sections = new ObjectMapper().readTree(cli.run("report", "--network=devnet", "--format=json").out()).get("sections");
+        JsonNode sections = new ObjectMapper()
+                .readTree(cli.run("report", "--network=devnet", "--format=json").out())
+                .get("sections");
 
         List<String> said = new ArrayList<>();
         String dom = browse(folder, page, said);
@@ -40,11 +42,14 @@ class HtmlReportTest {
         assertThat(Integer.parseInt(charts.group(1))).isGreaterThanOrEqualTo(10);
         assertThat(dom.split("<svg ")).hasSizeGreaterThan(Integer.parseInt(charts.group(1)));
         for (JsonNode row : sections.get("overall")) {
-            assertThat(dom).contains("<td>" + row.get("chain").asText() + "</td><td>all</td><td>" + thousands(row.get("blocks").asDouble())
-                    + "</td><td>" + thousands(row.get("mean_ms").asDouble()));
+            assertThat(dom)
+                    .contains("<td>" + row.get("chain").asText() + "</td><td>all</td><td>"
+                            + thousands(row.get("blocks").asDouble()) + "</td><td>"
+                            + thousands(row.get("mean_ms").asDouble()));
         }
         // Nothing is asked for from elsewhere: no link, script or picture with an address.
-        assertThat(dom.replaceAll("(?s)<script>.*?</script>", "")).doesNotContainPattern("<(script|link|img|iframe)[^>]*(src|href)=\"(?!data:)");
+        assertThat(dom.replaceAll("(?s)<script>.*?</script>", ""))
+                .doesNotContainPattern("<(script|link|img|iframe)[^>]*(src|href)=\"(?!data:)");
     }
 
     private static String thousands(double value) {
@@ -54,10 +59,24 @@ class HtmlReportTest {
     private static String browse(Path folder, Path page, List<String> said) throws Exception {
         Path dom = folder.resolve("dom.html");
         Path log = folder.resolve("chromium.log");
-        Process chromium = StartedProcesses.start(new ProcessBuilder(CHROMIUM.toString(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync", "--user-data-dir=" + folder.resolve("profile"),
-                "--enable-logging=stderr", "--window-size=1200,900", "--virtual-time-budget=10000", "--dump-dom", page.toUri().toString())
-                .redirectOutput(dom.toFile()).redirectError(log.toFile()));
+        Process chromium = StartedProcesses.start(new ProcessBuilder(
+                        CHROMIUM.toString(),
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-quic",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
+                        "--user-data-dir=" + folder.resolve("profile"),
+                        "--enable-logging=stderr",
+                        "--window-size=1200,900",
+                        "--virtual-time-budget=10000",
+                        "--dump-dom",
+                        page.toUri().toString())
+                .redirectOutput(dom.toFile())
+                .redirectError(log.toFile()));
         chromium.waitFor();
         said.addAll(Files.readAllLines(log, java.nio.charset.StandardCharsets.ISO_8859_1));
         return Files.readString(dom);

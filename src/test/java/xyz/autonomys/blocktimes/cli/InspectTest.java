@@ -38,11 +38,21 @@ class InspectTest {
         try (RecordedNode node = RecordedNode.plain("auto-evm")) {
             int most = 0;
             for (JsonNode recorded : Shared.jsonLines("recordings/auto-evm.jsonl.gz")) {
-                String count = recorded.path("storage").path("0x26aa394eea5630e07c48ae0c9558cef70a98fdbe9ce6c55837576c60c7af3850").asText("0x00");
-                most = HexFormat.fromHexDigits(count.substring(2, 4)) + 256 * (count.length() > 4 ? HexFormat.fromHexDigits(count.substring(4, 6)) : 0) == 365
-                        ? recorded.get("number").asInt() : most;
+                String count = recorded.path("storage")
+                        .path("0x26aa394eea5630e07c48ae0c9558cef70a98fdbe9ce6c55837576c60c7af3850")
+                        .asText("0x00");
+                most = HexFormat.fromHexDigits(count.substring(2, 4))
+                                        + 256
+                                                * (count.length() > 4
+                                                        ? HexFormat.fromHexDigits(count.substring(4, 6))
+                                                        : 0)
+                                == 365
+                        ? recorded.get("number").asInt()
+                        : most;
             }
-            Cli.Result result = new Cli(folder).with("AUTO_EVM_RPC_WS", node.url()).run("inspect", "--chain=auto-evm", "--block=" + most);
+            Cli.Result result = new Cli(folder)
+                    .with("AUTO_EVM_RPC_WS", node.url())
+                    .run("inspect", "--chain=auto-evm", "--block=" + most);
 
             assertThat(result.exitCode()).as(result.err()).isZero();
             assertThat(JSON.readTree(result.out()).get("events")).hasSize(365);
@@ -68,7 +78,8 @@ class InspectTest {
 
         Cli.Result fromBytes = new Cli(folder).run("inspect",
                 "--metadata=" + Shared.file("recordings/metadata/chronos-op3-v14.scale"), "--events=" + events);
-        Cli.Result fromText = new Cli(folder).run("inspect", "--metadata", hex.toString(), "--events", events.toString());
+        Cli.Result fromText =
+                new Cli(folder).run("inspect", "--metadata", hex.toString(), "--events", events.toString());
 
         assertThat(fromBytes.exitCode()).as(fromBytes.err()).isZero();
         assertThat(fromText.out()).isEqualTo(fromBytes.out());
@@ -79,7 +90,9 @@ class InspectTest {
             JsonNode expected = vectors.get(i).get("decoded");
             assertThat(decoded).hasSameSizeAs(expected);
             for (int j = 0; j < expected.size(); j++) {
-                assertThat(decoded.get(j).fieldNames()).toIterable().containsExactly("phase", "pallet", "event", "args", "topics");
+                assertThat(decoded.get(j).fieldNames())
+                        .toIterable()
+                        .containsExactly("phase", "pallet", "event", "args", "topics");
                 assertThat(decoded.get(j).get("phase")).isEqualTo(expected.get(j).get(0));
                 assertThat(decoded.get(j).get("pallet")).isEqualTo(expected.get(j).get(1));
                 assertThat(decoded.get(j).get("event")).isEqualTo(expected.get(j).get(2));
@@ -97,8 +110,10 @@ class InspectTest {
         Cli.Result malformed = new Cli(folder).run("inspect", "--metadata=" + metadata, "--events=" + events);
 
         assertThat(malformed.exitCode()).isEqualTo(2);
-        assertThat(malformed.out()).isEqualTo(
-                "[{\"phase\":228,\"pallet\":\"System\",\"event\":\"ExtrinsicSuccess\",\"args\":[\"0x50dc0000\"],\"topics\":0}]\n");
+        assertThat(malformed.out())
+                .isEqualTo(
+                        "[{\"phase\":228,\"pallet\":\"System\",\"event\":\"ExtrinsicSuccess\","
+                                + "\"args\":[\"0x50dc0000\"],\"topics\":0}]\n");
         assertThat(malformed.err()).contains("--events=" + events + " line 3: 'z' is no hex digit at offset 4");
 
         Files.writeString(events, "0x0400e4000000000050dc0000\n");

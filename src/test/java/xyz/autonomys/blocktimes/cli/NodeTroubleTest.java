@@ -50,10 +50,13 @@ class NodeTroubleTest {
                     .with("AUTO_EVM_RPC_WS", devnet.endpoints().get("consensus")).run("backfill");
 
             assertThat(result.exitCode()).isEqualTo(1);
-            assertThat(result.err().lines().filter(line -> line.contains("ERROR"))).hasSize(2)
-                    .anyMatch(line -> line.contains("the node serves another chain: its blocks are those of an autonomys-domain,"
-                            + " wanted is an autonomys-consensus; are the endpoints swapped?"))
-                    .anyMatch(line -> line.contains("its blocks are those of an autonomys-consensus, wanted is an autonomys-domain"));
+            assertThat(result.err().lines().filter(line -> line.contains("ERROR")))
+                    .hasSize(2)
+                    .anyMatch(line ->
+                            line.contains("the node serves another chain: its blocks are those of an autonomys-domain,"
+                                    + " wanted is an autonomys-consensus; are the endpoints swapped?"))
+                    .anyMatch(line -> line.contains(
+                            "its blocks are those of an autonomys-consensus, wanted is an autonomys-domain"));
             assertThat(dataset.files()).isEmpty();
         }
     }
@@ -63,8 +66,11 @@ class NodeTroubleTest {
         try (Devnet devnet = Devnet.start(new Devnet.Options(7, 500, 0), 0, new SystemTime());
                 FaultyNode consensus = FaultyNode.before(devnet.endpoints().get("consensus"), (number, reply, client) ->
                         client.writeTextMessage(reply))) {
-            Cli.Result result = new Cli(folder).with("CONSENSUS_RPC_WS", consensus.url()).with("AUTO_EVM_RPC_WS", "ws://127.0.0.1:1")
-                    .whenIdle(250, consensus::replies).run("backfill");
+            Cli.Result result = new Cli(folder)
+                    .with("CONSENSUS_RPC_WS", consensus.url())
+                    .with("AUTO_EVM_RPC_WS", "ws://127.0.0.1:1")
+                    .whenIdle(250, consensus::replies)
+                    .run("backfill");
 
             assertThat(result.exitCode()).isEqualTo(1);
             assertThat(result.err()).contains("ERROR chain=auto-evm no node answers");
@@ -114,7 +120,9 @@ class NodeTroubleTest {
         Devnet devnet = Devnet.start(options, 0, new SystemTime());
         int port = devnet.endpoints().get("consensus").getPort();
         try {
-            Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus")).with("MAX_INFLIGHT_HEADERS", 64);
+            Cli cli = new Cli(folder)
+                    .with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus"))
+                    .with("MAX_INFLIGHT_HEADERS", 64);
             Session run = cli.begin("backfill", "--chain=consensus", "--start=1");
             cli.until(run, () -> !dataset.staged().isEmpty());
             devnet.close();
@@ -124,7 +132,10 @@ class NodeTroubleTest {
             Cli.Result result = cli.await(run);
 
             assertThat(result.exitCode()).as(result.err()).isZero();
-            assertThat(dataset.rows("consensus")).extracting(row -> row.get("block_number")).doesNotHaveDuplicates().hasSize(2_900);
+            assertThat(dataset.rows("consensus"))
+                    .extracting(row -> row.get("block_number"))
+                    .doesNotHaveDuplicates()
+                    .hasSize(2_900);
         } finally {
             devnet.close();
         }
@@ -148,14 +159,21 @@ class NodeTroubleTest {
         List<String> pruned = Shared.jsonLines("recordings/expected/consensus-devnet.jsonl").subList(0, 99).stream()
                 .map(row -> row.get("hash").asText()).toList();
         try (RecordedNode recorded = RecordedNode.plain("consensus-devnet");
-                FaultyNode node = FaultyNode.before(URI.create(recorded.url()), (number, reply, client) -> client.writeTextMessage(
-                        pruned.stream().anyMatch(hash -> reply.contains("\"block\":\"" + hash))
-                                ? FaultyNode.error(reply, 4003, "Client error: UnknownBlock: State already discarded for 0x12") : reply))) {
+                FaultyNode node = FaultyNode.before(
+                        URI.create(recorded.url()),
+                        (number, reply, client) -> client.writeTextMessage(
+                                pruned.stream().anyMatch(hash -> reply.contains("\"block\":\"" + hash))
+                                        ? FaultyNode.error(
+                                                reply,
+                                                4003,
+                                                "Client error: UnknownBlock: State already discarded for 0x12")
+                                        : reply))) {
             Cli.Result result = new Cli(folder).with("CONSENSUS_RPC_WS", node.url())
                     .run("backfill", "--chain=consensus", "--K=0", "--start=1");
 
             assertThat(result.exitCode()).isEqualTo(1);
-            assertThat(result.err()).contains("the node has pruned that state; ask an archive node (--state-pruning archive)");
+            assertThat(result.err())
+                    .contains("the node has pruned that state; ask an archive node (--state-pruning archive)");
             // Block 100 has its state, but not its parent's, and so no delta.
             assertThat(dataset.rows("consensus")).extracting(row -> row.get("block_number")).first().isEqualTo(101L);
             assertThat(dataset.rows("consensus")).hasSize(160);

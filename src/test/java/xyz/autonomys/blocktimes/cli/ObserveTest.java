@@ -42,9 +42,13 @@ class ObserveTest {
 
     @BeforeEach
     void follow() throws Exception {
-        Files.writeString(folder.resolve("application.properties"), "blocktimes.rpc.timeout-ms = 1000\nblocktimes.log-format = json\n");
+        Files.writeString(
+                folder.resolve("application.properties"),
+                "blocktimes.rpc.timeout-ms = 1000\nblocktimes.log-format = json\n");
         devnet = Devnet.start(new Devnet.Options(7, 6_000, 0).growing(2_000, 120), 0, new SystemTime());
-        cli = new Cli(folder).with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus")).with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"));
+        cli = new Cli(folder)
+                .with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus"))
+                .with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"));
         follow = cli.begin("follow", "--observe=0", "--start=1000");
         cli.until(follow, () -> URL.matcher(cli.err(follow)).find());
         Matcher matcher = URL.matcher(cli.err(follow));
@@ -67,8 +71,11 @@ class ObserveTest {
     }
 
     private static double metric(String metrics, String name) {
-        return metrics.lines().filter(line -> line.startsWith(name + " ")).mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-                .findFirst().orElseThrow(() -> new AssertionError(name + " is not in\n" + metrics));
+        return metrics.lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(name + " is not in\n" + metrics));
     }
 
     @Test
@@ -77,8 +84,13 @@ class ObserveTest {
         assertThat(get("health/live").statusCode()).isEqualTo(200);
         assertThat(json(get("health/ready").body()).get("status").asText()).isEqualTo("UP");
         assertThat(get("nothing").statusCode()).isEqualTo(404);
-        assertThat(http.send(HttpRequest.newBuilder(URI.create(url + "status")).POST(HttpRequest.BodyPublishers.noBody()).build(),
-                HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(405);
+        assertThat(http.send(
+                                HttpRequest.newBuilder(URI.create(url + "status"))
+                                        .POST(HttpRequest.BodyPublishers.noBody())
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(405);
 
         cli.until(follow, () -> metric(get("metrics").body(), "blocktimes_block_reached{chain=\"consensus\"}") > 2_000);
         String metrics = get("metrics").body();
@@ -87,14 +99,28 @@ class ObserveTest {
             assertThat(metric(metrics, "blocktimes_calls_total{chain=\"" + chain + "\"}")).isGreaterThan(500);
             assertThat(metric(metrics, "blocktimes_lag_blocks{chain=\"" + chain + "\"}")).isBetween(0.0, 100.0);
             assertThat(metric(metrics, "blocktimes_route_started{chain=\"" + chain + "\"}")).isEqualTo(1);
-            assertThat(metric(metrics, "blocktimes_endpoint_good{chain=\"" + chain + "\",endpoint=\"" + devnet.endpoints().get(chain) + "\"}"))
+            assertThat(metric(
+                            metrics,
+                            "blocktimes_endpoint_good{chain=\"" + chain + "\",endpoint=\""
+                                    + devnet.endpoints().get(chain) + "\"}"))
                     .isEqualTo(1);
-            assertThat(metric(metrics, "blocktimes_call_latency_seconds_count{chain=\"" + chain + "\",method=\"state_queryStorageAt\"}"))
+            assertThat(metric(
+                            metrics,
+                            "blocktimes_call_latency_seconds_count{chain=\"" + chain
+                                    + "\",method=\"state_queryStorageAt\"}"))
                     .isGreaterThan(500);
         }
-        assertThat(metrics).contains("blocktimes_rows_total", "blocktimes_bytes_total", "blocktimes_files_total", "blocktimes_retries_total",
-                "blocktimes_reorganisations_total", "blocktimes_calls_in_flight", "blocktimes_open_file_rows", "jvm_memory_used_bytes",
-                "blocktimes_call_latency_seconds_bucket");
+        assertThat(metrics)
+                .contains(
+                        "blocktimes_rows_total",
+                        "blocktimes_bytes_total",
+                        "blocktimes_files_total",
+                        "blocktimes_retries_total",
+                        "blocktimes_reorganisations_total",
+                        "blocktimes_calls_in_flight",
+                        "blocktimes_open_file_rows",
+                        "jvm_memory_used_bytes",
+                        "blocktimes_call_latency_seconds_bucket");
 
         JsonNode status = json(get("status").body());
         assertThat(status.get("chains")).hasSize(2);
@@ -109,8 +135,10 @@ class ObserveTest {
         follow.destroy();
         Cli.Result result = cli.await(follow);
         assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.STOPPED);
-        assertThat(result.err().lines().toList()).allSatisfy(line -> assertThat(json(line).get("level").asText()).isIn("INFO", "WARN", "ERROR"))
-                .anySatisfy(line -> assertThat(json(line).path("chain").asText()).isEqualTo("auto-evm"));
+        assertThat(result.err().lines().toList())
+                .allSatisfy(line -> assertThat(json(line).get("level").asText()).isIn("INFO", "WARN", "ERROR"))
+                .anySatisfy(
+                        line -> assertThat(json(line).path("chain").asText()).isEqualTo("auto-evm"));
         JsonNode report = report();
         assertThat(report.get("command").asText()).isEqualTo("follow");
         assertThat(report.get("exit_code").asInt()).isEqualTo(ExitCode.STOPPED);
@@ -133,14 +161,26 @@ class ObserveTest {
         assumeThat(CHROMIUM).as("a browser").exists();
         cli.until(follow, () -> get("health/ready").statusCode() == 200);
 
-        Process browser = StartedProcesses.start(new ProcessBuilder(CHROMIUM.toString(), "--headless=new", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr",
-                "--virtual-time-budget=3000", "--user-data-dir=" + folder.resolve("browser"), "--dump-dom", url)
+        Process browser = StartedProcesses.start(new ProcessBuilder(
+                        CHROMIUM.toString(),
+                        "--headless=new",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--enable-logging=stderr",
+                        "--virtual-time-budget=3000",
+                        "--user-data-dir=" + folder.resolve("browser"),
+                        "--dump-dom",
+                        url)
                 .redirectError(folder.resolve("browser.err").toFile()));
         String page = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(browser.waitFor()).isZero();
-        assertThat(page).contains("data-seen=\"2\"").contains("data-chain=\"consensus\"").contains("data-chain=\"auto-evm\"")
-                .contains("Started, ready").contains(devnet.endpoints().get("consensus").toString());
+        assertThat(page)
+                .contains("data-seen=\"2\"")
+                .contains("data-chain=\"consensus\"")
+                .contains("data-chain=\"auto-evm\"")
+                .contains("Started, ready")
+                .contains(devnet.endpoints().get("consensus").toString());
         assertThat(Files.readString(folder.resolve("browser.err"))).doesNotContain("CONSOLE");
     }
 }

@@ -26,8 +26,9 @@ import xyz.autonomys.blocktimes.time.SystemTime;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OfflineOperatorsTest {
 
-    private static final String OPERATORS = "SELECT * FROM read_parquet('%s/offline_operators/*/*.parquet', hive_partitioning = true)"
-            + " ORDER BY block_number, operator_id";
+    private static final String OPERATORS =
+            "SELECT * FROM read_parquet('%s/offline_operators/*/*.parquet', hive_partitioning = true)"
+                    + " ORDER BY block_number, operator_id";
 
     private Devnet devnet;
 
@@ -46,7 +47,8 @@ class OfflineOperatorsTest {
     }
 
     private static List<Map<String, Object>> operators(Path folder) throws Exception {
-        List<Map<String, Object>> rows = new Dataset(folder.resolve("data")).query(String.format(OPERATORS, folder.resolve("data")));
+        List<Map<String, Object>> rows =
+                new Dataset(folder.resolve("data")).query(String.format(OPERATORS, folder.resolve("data")));
         rows.forEach(row -> row.remove("ingestion_ts_ms"));
         return rows;
     }
@@ -58,7 +60,9 @@ class OfflineOperatorsTest {
         List<Map<String, Object>> rows = operators(folder);
 
         // Both runtimes: two expectations up to block 3,000, three from then on.
-        assertThat(rows).anyMatch(row -> row.get("shortfall_threshold") == null).anyMatch(row -> row.get("shortfall_threshold") != null);
+        assertThat(rows)
+                .anyMatch(row -> row.get("shortfall_threshold") == null)
+                .anyMatch(row -> row.get("shortfall_threshold") != null);
         assertThat(rows).hasSizeGreaterThan(5).allSatisfy(row -> {
             BigDecimal submitted = (BigDecimal) row.get("submitted_bundles");
             BigDecimal expected = (BigDecimal) row.get("expected_bundles");
@@ -66,8 +70,13 @@ class OfflineOperatorsTest {
             assertThat(row.get("shortfall")).isEqualTo(required.subtract(submitted));
             assertThat((Double) row.get("shortfall_pct"))
                     .isEqualTo(100 * required.subtract(submitted).doubleValue() / expected.doubleValue());
-            assertThat(row).containsEntry("domain_id", 0L).containsEntry("date", ((java.sql.Timestamp) row.get("timestamp_utc"))
-                    .toLocalDateTime().toLocalDate());
+            assertThat(row)
+                    .containsEntry("domain_id", 0L)
+                    .containsEntry(
+                            "date",
+                            ((java.sql.Timestamp) row.get("timestamp_utc"))
+                                    .toLocalDateTime()
+                                    .toLocalDate());
         });
         // The bytes of the events themselves say the same, in either layout.
         assertEventsSay(rows.get(0), 2, folder);
@@ -88,8 +97,11 @@ class OfflineOperatorsTest {
                 epoch = littleEndian(event.get("args").get(1).asText().substring(2)).longValue();
             }
         }
-        StringBuilder expected = new StringBuilder("0x").append(hex(row.get("operator_id"))).append(hex(row.get("submitted_bundles")))
-                .append(hex(row.get("expected_bundles"))).append(hex(row.get("min_required_bundles")));
+        StringBuilder expected = new StringBuilder("0x")
+                .append(hex(row.get("operator_id")))
+                .append(hex(row.get("submitted_bundles")))
+                .append(hex(row.get("expected_bundles")))
+                .append(hex(row.get("min_required_bundles")));
         if (expectations == 3) {
             expected.append(hex(row.get("shortfall_threshold")));
         }
@@ -99,7 +111,10 @@ class OfflineOperatorsTest {
 
     /** A u64 as SCALE writes it. */
     private static String hex(Object u64) {
-        byte[] bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(((BigDecimal) u64).longValueExact()).array();
+        byte[] bytes = ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(((BigDecimal) u64).longValueExact())
+                .array();
         return HexFormat.of().formatHex(bytes);
     }
 
@@ -113,13 +128,16 @@ class OfflineOperatorsTest {
     }
 
     @Test
-    void itsFilesBearTheNamesOfThoseTheyGoWithAndFollowThemThroughCompactionAndOverwriting(@TempDir Path folder) throws Exception {
+    void itsFilesBearTheNamesOfThoseTheyGoWithAndFollowThemThroughCompactionAndOverwriting(@TempDir Path folder)
+            throws Exception {
         Cli cli = cli(folder).with("MAX_ROWS_PER_FILE", 700);
         assertThat(cli.run("backfill", "--chain=consensus", "--start=1").exitCode()).isZero();
         List<Map<String, Object>> once = operators(folder);
         assertPartners(folder);
 
-        assertThat(cli.run("backfill", "--chain=consensus", "--start=1000", "--end=4000", "--overwrite").exitCode()).isZero();
+        assertThat(cli.run("backfill", "--chain=consensus", "--start=1000", "--end=4000", "--overwrite")
+                        .exitCode())
+                .isZero();
         assertPartners(folder);
         assertThat(operators(folder)).isEqualTo(once);
 
@@ -134,8 +152,11 @@ class OfflineOperatorsTest {
         try (var tree = Files.walk(operators)) {
             tree.filter(Files::isRegularFile).forEach(files::add);
         }
-        assertThat(files).isNotEmpty().allSatisfy(file ->
-                assertThat(folder.resolve("data/block_times/chain=consensus").resolve(operators.relativize(file))).exists());
+        assertThat(files)
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(folder.resolve("data/block_times/chain=consensus")
+                                .resolve(operators.relativize(file)))
+                        .exists());
     }
 
     @Test
@@ -155,34 +176,47 @@ class OfflineOperatorsTest {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(stray).doesNotExist();
-        assertThat(run.err()).contains("the file that goes with it is missing: ").contains("was left without the file it goes with: removed");
+        assertThat(run.err())
+                .contains("the file that goes with it is missing: ")
+                .contains("was left without the file it goes with: removed");
         assertThat(operators(folder)).isEqualTo(once);
     }
 
     @Test
     void blocksStoredBeforeThisDatasetExistedAreSaidAndFetchedAgain(@TempDir Path folder) throws Exception {
         // Written by the version before: blocks 1 to 1400 of the devnet, with a footer that names block_times alone.
-        Path partition = Files.createDirectories(folder.resolve("data/devnet/block_times/chain=consensus/date=2025-01-01"));
+        Path partition =
+                Files.createDirectories(folder.resolve("data/devnet/block_times/chain=consensus/date=2025-01-01"));
         Path old = partition.resolve("part-000000000001-000000001400.parquet");
         try (var stored = getClass().getResourceAsStream("/stored/before-offline-operators.parquet")) {
             Files.copy(stored, old);
         }
         Cli cli = new Cli(folder);
-        assertThat(cli.run("backfill", "--network=devnet", "--chain=auto-evm", "--start=1", "--end=100").exitCode()).isZero();
-        assertThat(new Dataset(folder.resolve("data/devnet")).query("SELECT chain, count(*) AS rows, count(hash) AS hashes, count(slot) AS slots"
-                + " FROM read_parquet('" + folder + "/data/devnet/block_times/*/*/*.parquet', union_by_name = true) GROUP BY chain ORDER BY chain"))
-                .containsExactly(Map.of("chain", "auto-evm", "rows", 100L, "hashes", 100L, "slots", 0L),
+        assertThat(cli.run("backfill", "--network=devnet", "--chain=auto-evm", "--start=1", "--end=100")
+                        .exitCode())
+                .isZero();
+        assertThat(new Dataset(folder.resolve("data/devnet"))
+                        .query("SELECT chain, count(*) AS rows, count(hash) AS hashes, count(slot) AS slots"
+                                + " FROM read_parquet('" + folder
+                                + "/data/devnet/block_times/*/*/*.parquet', union_by_name = true)"
+                                + " GROUP BY chain ORDER BY chain"))
+                .containsExactly(
+                        Map.of("chain", "auto-evm", "rows", 100L, "hashes", 100L, "slots", 0L),
                         Map.of("chain", "consensus", "rows", 1_400L, "hashes", 1_400L, "slots", 1_400L));
 
         Cli.Result run = cli.run("backfill", "--network=devnet", "--chain=consensus", "--start=1", "--end=2000");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.err()).contains("chain=consensus 1400 blocks were stored before one of the datasets [block_times, offline_operators] existed;"
-                + " they are fetched again");
+        assertThat(run.err())
+                .contains("chain=consensus 1400 blocks were stored before one of the datasets [block_times,"
+                        + " offline_operators] existed; they are fetched again");
         Dataset dataset = new Dataset(folder.resolve("data/devnet"));
         assertThat(dataset.rows("consensus")).hasSize(2_000);
-        assertThat(dataset.query(String.format(OPERATORS, folder.resolve("data/devnet")))).extracting(row -> row.get("block_number"))
+        assertThat(dataset.query(String.format(OPERATORS, folder.resolve("data/devnet"))))
+                .extracting(row -> row.get("block_number"))
                 .anySatisfy(block -> assertThat((Long) block).isLessThan(1_400));
-        assertThat(cli.run("backfill", "--network=devnet", "--chain=consensus", "--start=1", "--end=2000").err()).contains("nothing is missing");
+        assertThat(cli.run("backfill", "--network=devnet", "--chain=consensus", "--start=1", "--end=2000")
+                        .err())
+                .contains("nothing is missing");
     }
 }

@@ -19,8 +19,11 @@ import java.util.stream.Stream;
  */
 final class Program {
 
-    private static final List<String> JAVA = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    private static final List<String> JAVA = List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1");
 
     private static final List<String> COMMAND = make();
 
@@ -50,7 +53,8 @@ final class Program {
     private static Path jar(Path into) throws IOException {
         Path classes = Path.of("target/classes").toAbsolutePath();
         Path jar = into.resolve("program.jar");
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar)); Stream<Path> tree = Files.walk(classes)) {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+                Stream<Path> tree = Files.walk(classes)) {
             for (Path file : tree.filter(each -> !each.equals(classes)).sorted().toList()) {
                 // Folders too: routes are looked for by listing theirs.
                 boolean folder = Files.isDirectory(file);
@@ -66,7 +70,8 @@ final class Program {
     /** As the jar has them: nothing of Hadoop, and no test. */
     private static String dependencies() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> entry.endsWith(".jar") && !entry.contains("hadoop-client")).map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .filter(entry -> entry.endsWith(".jar") && !entry.contains("hadoop-client"))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
     }
 

@@ -29,7 +29,8 @@ class RecordedBackfillTest {
 
     @Test
     void rowsEqualThoseOfAnIndependentClientAndASecondRunAsksForNoState() throws Exception {
-        try (RecordedNode consensus = RecordedNode.plain("consensus-devnet"); RecordedNode domain = RecordedNode.plain("auto-evm")) {
+        try (RecordedNode consensus = RecordedNode.plain("consensus-devnet");
+                RecordedNode domain = RecordedNode.plain("auto-evm")) {
             Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", consensus.url()).with("AUTO_EVM_RPC_WS", domain.url());
 
             Cli.Result first = cli.run("backfill", "--K=0", "--start=1");
@@ -48,7 +49,10 @@ class RecordedBackfillTest {
             assertThat(second.err()).contains("chain=consensus blocks 1..260: nothing is missing");
             assertThat(dataset.files()).isEqualTo(files);
             for (RecordedNode node : List.of(consensus, domain)) {
-                assertThat(node.calls("state_queryStorageAt") + node.calls("state_getStorage") + node.calls("state_getMetadata")).isZero();
+                assertThat(node.calls("state_queryStorageAt")
+                                + node.calls("state_getStorage")
+                                + node.calls("state_getMetadata"))
+                        .isZero();
             }
         }
     }
@@ -59,11 +63,16 @@ class RecordedBackfillTest {
                 RecordedNode domain = RecordedNode.serve("auto-evm", "--block-ms", "10")) {
             Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", consensus.url()).with("AUTO_EVM_RPC_WS", domain.url());
             Session follow = cli.begin("follow", "--K=0", "--start=1");
-            cli.until(follow, () -> cli.err(follow).contains("chain=auto-evm") && cli.err(follow).contains("chain=consensus"));
+            cli.until(
+                    follow,
+                    () -> cli.err(follow).contains("chain=auto-evm")
+                            && cli.err(follow).contains("chain=consensus"));
             try (RunningProcess process = RunningProcess.attach(ProcessHandle.current().pid())) {
                 for (RunningProcess.Route route : process.routes()) {
                     ChainMXBean chain = process.chainOf(route).orElseThrow();
-                    cli.until(follow, () -> chain.getBlockReached() == (chain.getChain().equals("consensus") ? 260 : 210));
+                    cli.until(
+                            follow,
+                            () -> chain.getBlockReached() == (chain.getChain().equals("consensus") ? 260 : 210));
                 }
             }
             follow.destroy();
@@ -94,7 +103,8 @@ class RecordedBackfillTest {
 
     @Test
     void verifyTakesOneMoreCallABlockAndTheHashesHold() throws Exception {
-        try (RecordedNode consensus = RecordedNode.plain("consensus-devnet"); RecordedNode domain = RecordedNode.plain("auto-evm")) {
+        try (RecordedNode consensus = RecordedNode.plain("consensus-devnet");
+                RecordedNode domain = RecordedNode.plain("auto-evm")) {
             Cli cli = new Cli(folder).with("CONSENSUS_RPC_WS", consensus.url()).with("AUTO_EVM_RPC_WS", domain.url());
 
             Cli.Result run = cli.run("backfill", "--K=0", "--start=1", "--verify");
@@ -117,7 +127,10 @@ class RecordedBackfillTest {
             List<Map<String, Object>> rows = dataset.rows("consensus");
             List<JsonNode> expected = Shared.jsonLines("recordings/expected/consensus-devnet.jsonl").subList(148, 153);
             for (int i = 0; i < 5; i++) {
-                assertThat(rows.get(i)).containsEntry("delta_since_parent_ms", expected.get(i).get("delta_since_parent_ms").asLong());
+                assertThat(rows.get(i))
+                        .containsEntry(
+                                "delta_since_parent_ms",
+                                expected.get(i).get("delta_since_parent_ms").asLong());
             }
             // Block 150 sets the code of the next runtime, but was executed by the old one.
             assertThat(rows).extracting(row -> row.get("spec_version")).containsExactly(4, 4, 6, 6, 6);
@@ -155,11 +168,13 @@ class RecordedBackfillTest {
             Cli.Result healed = cli.run("backfill", "--K=0", "--chain=consensus");
 
             assertThat(healed.exitCode()).as(healed.err()).isZero();
-            assertThat(healed.err()).contains("WARN  chain=consensus blocks 231..250 are stored from a fork that the chain has left:"
-                    + " a reorganisation 20 blocks deep; they are fetched again");
+            assertThat(healed.err())
+                    .contains("WARN  chain=consensus blocks 231..250 are stored from a fork that the chain has left:"
+                            + " a reorganisation 20 blocks deep; they are fetched again");
             assertRows("consensus", "consensus-devnet");
-            assertThat(dataset.parts("consensus")).containsExactly("2025-08-04/1-100", "2025-08-04/101-200", "2025-08-04/201-230",
-                    "2025-08-04/231-260");
+            assertThat(dataset.parts("consensus"))
+                    .containsExactly(
+                            "2025-08-04/1-100", "2025-08-04/101-200", "2025-08-04/201-230", "2025-08-04/231-260");
             assertThat(dataset.staged()).isEmpty();
         }
     }
@@ -170,8 +185,11 @@ class RecordedBackfillTest {
         assertThat(rows).hasSameSizeAs(expected);
         for (int i = 0; i < rows.size(); i++) {
             Map<String, Object> row = rows.get(i);
-            expected.get(i).fields().forEachRemaining(field -> assertThat(plain(row.get(field.getKey())))
-                    .as("%s %s of block %s", chain, field.getKey(), row.get("block_number")).isEqualTo(plain(field.getKey(), field.getValue())));
+            expected.get(i)
+                    .fields()
+                    .forEachRemaining(field -> assertThat(plain(row.get(field.getKey())))
+                            .as("%s %s of block %s", chain, field.getKey(), row.get("block_number"))
+                            .isEqualTo(plain(field.getKey(), field.getValue())));
             assertThat(row.get("ingestion_ts_ms")).isInstanceOf(Long.class);
             if (chain.equals("consensus")) {
                 long number = (Long) row.get("block_number");
@@ -194,6 +212,8 @@ class RecordedBackfillTest {
         if (column.equals("timestamp_utc")) {
             return LocalDateTime.ofInstant(java.time.Instant.parse(value.asText()), ZoneOffset.UTC);
         }
-        return value.isBoolean() ? (Object) value.asBoolean() : value.isNumber() ? (Object) value.asLong() : value.asText();
+        return value.isBoolean()
+                ? (Object) value.asBoolean()
+                : value.isNumber() ? (Object) value.asLong() : value.asText();
     }
 }

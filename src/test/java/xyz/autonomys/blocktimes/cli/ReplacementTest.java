@@ -14,7 +14,9 @@ import xyz.autonomys.blocktimes.time.SystemTime;
 class ReplacementTest {
 
     private static final String OLD = "part-000000000001-000000000300.parquet";
-    private static final List<String> NEW = List.of("part-000000000100-000000000200.parquet", "part-000000000001-000000000099.parquet",
+    private static final List<String> NEW = List.of(
+            "part-000000000100-000000000200.parquet",
+            "part-000000000001-000000000099.parquet",
             "part-000000000201-000000000300.parquet");
 
     @TempDir
@@ -29,14 +31,24 @@ class ReplacementTest {
                     .with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"));
             assertThat(cli.run("backfill", "--chain=auto-evm", "--start=1", "--end=300").exitCode()).isZero();
             Files.copy(date.resolve(OLD), folder.resolve(OLD));
-            assertThat(cli.run("backfill", "--chain=auto-evm", "--start=100", "--end=200", "--overwrite").exitCode()).isZero();
+            assertThat(cli.run("backfill", "--chain=auto-evm", "--start=100", "--end=200", "--overwrite")
+                            .exitCode())
+                    .isZero();
             for (String name : NEW) {
                 Files.move(date.resolve(name), staging.resolve(name));
             }
             Files.move(folder.resolve(OLD), date.resolve(OLD));
             String in = "block_times/chain=auto-evm/date=2025-01-01/";
-            Files.writeString(staging.resolve("1.journal"), "{\"add\":[" + String.join(",", NEW.stream().map(name ->
-                    "{\"staged\":\".staging/auto-evm/" + name + "\",\"target\":\"" + in + name + "\"}").toList()) + "],\"remove\":[\"" + in + OLD + "\"]}");
+            Files.writeString(
+                    staging.resolve("1.journal"),
+                    "{\"add\":["
+                            + String.join(
+                                    ",",
+                                    NEW.stream()
+                                            .map(name -> "{\"staged\":\".staging/auto-evm/" + name + "\",\"target\":\""
+                                                    + in + name + "\"}")
+                                            .toList())
+                            + "],\"remove\":[\"" + in + OLD + "\"]}");
 
             assertWhole(cli, "none of the new files is there");
             for (String name : NEW) {
@@ -46,7 +58,9 @@ class ReplacementTest {
             Files.delete(date.resolve(OLD));
             assertWhole(cli, "the old file is gone");
 
-            assertThat(cli.run("backfill", "--chain=auto-evm", "--start=1", "--end=300").err()).contains("nothing is missing")
+            assertThat(cli.run("backfill", "--chain=auto-evm", "--start=1", "--end=300")
+                            .err())
+                    .contains("nothing is missing")
                     .contains("finished 1 replacements");
             assertThat(new Dataset(folder.resolve("data")).staged()).isEmpty();
         }
@@ -64,7 +78,9 @@ class ReplacementTest {
             assertThat(cli.run("backfill", "--chain=auto-evm", "--start=1", "--end=300").exitCode()).isZero();
             Files.move(folder.resolve(within), date.resolve(within));
 
-            assertThat(cli.run("backfill", "--chain=auto-evm", "--start=1", "--end=300").err()).contains("nothing is missing")
+            assertThat(cli.run("backfill", "--chain=auto-evm", "--start=1", "--end=300")
+                            .err())
+                    .contains("nothing is missing")
                     .contains(within + " is not usable (it shares blocks with " + OLD + ")");
             assertThat(new Dataset(folder.resolve("data")).parts("auto-evm")).containsExactly("2025-01-01/1-300");
         }
@@ -73,6 +89,8 @@ class ReplacementTest {
     private void assertWhole(Cli cli, String when) throws Exception {
         Cli.Result valid = cli.run("validate");
         assertThat(valid.exitCode()).as(when + ": " + valid.out()).isZero();
-        assertThat(valid.out()).as(when).containsPattern("blocks_are_stored_once +auto-evm +0 of 300 blocks|0 of 300 blocks");
+        assertThat(valid.out())
+                .as(when)
+                .containsPattern("blocks_are_stored_once +auto-evm +0 of 300 blocks|0 of 300 blocks");
     }
 }

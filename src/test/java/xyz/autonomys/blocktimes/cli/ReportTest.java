@@ -92,7 +92,9 @@ class ReportTest {
         java.util.Arrays.sort(sorted);
         double at = share * (sorted.length - 1);
         int below = (int) Math.floor(at);
-        return below + 1 < sorted.length ? sorted[below] + (at - below) * (sorted[below + 1] - sorted[below]) : sorted[below];
+        return below + 1 < sorted.length
+                ? sorted[below] + (at - below) * (sorted[below + 1] - sorted[below])
+                : sorted[below];
     }
 
     @Test
@@ -112,8 +114,10 @@ class ReportTest {
     }
 
     private double[] slotsMs() {
-        return IntStream.range(1, consensus.size()).mapToDouble(i -> 1_000.0 * ((Number) consensus.get(i).get("slot")).longValue()
-                - 1_000.0 * ((Number) consensus.get(i - 1).get("slot")).longValue()).toArray();
+        return IntStream.range(1, consensus.size())
+                .mapToDouble(i -> 1_000.0 * ((Number) consensus.get(i).get("slot")).longValue()
+                        - 1_000.0 * ((Number) consensus.get(i - 1).get("slot")).longValue())
+                .toArray();
     }
 
     @Test
@@ -146,13 +150,22 @@ class ReportTest {
     void theoryAndSimulationAgreeWithinSamplingError() {
         double error = 5_477.2 / Math.sqrt(consensus.size() - 1.0);
         JsonNode theory = report.get("theory");
-        assertThat(row(theory, each -> each.get("metric").asText().equals("mean")).get("by_slots_ms").asDouble()).isCloseTo(6_000, within(4 * error));
+        assertThat(row(theory, each -> each.get("metric").asText().equals("mean"))
+                        .get("by_slots_ms")
+                        .asDouble())
+                .isCloseTo(6_000, within(4 * error));
         // The standard error of a standard deviation, with the kurtosis of the geometric law, about 9.03.
         double errorOfStddev = 5_477.2 / 2 * Math.sqrt((9.03 - 1) / consensus.size());
         assertThat(row(theory, each -> each.get("metric").asText().equals("stddev")).get("by_slots_ms").asDouble())
                 .isCloseTo(5_477.2, within(4 * errorOfStddev));
-        assertThat(row(theory, each -> each.get("metric").asText().equals("p50")).get("by_slots_ms").asDouble()).isCloseTo(4_000, within(1_000.0));
-        assertThat(row(theory, each -> each.get("metric").asText().equals("p99")).get("by_slots_ms").asDouble()).isCloseTo(26_000, within(2_000.0));
+        assertThat(row(theory, each -> each.get("metric").asText().equals("p50"))
+                        .get("by_slots_ms")
+                        .asDouble())
+                .isCloseTo(4_000, within(1_000.0));
+        assertThat(row(theory, each -> each.get("metric").asText().equals("p99"))
+                        .get("by_slots_ms")
+                        .asDouble())
+                .isCloseTo(26_000, within(2_000.0));
         JsonNode median = row(report.get("quantiles"), each -> each.get("percentile").asInt() == 50);
         assertThat(median.get("expected_ms").asDouble()).isEqualTo(4_000);
     }
@@ -163,7 +176,8 @@ class ReportTest {
         for (int i = 1; i < consensus.size(); i++) {
             boolean stores = (Boolean) consensus.get(i).get("contained_store_segment_headers");
             boolean follows = (Boolean) consensus.get(i - 1).get("contained_store_segment_headers");
-            kinds.computeIfAbsent(stores ? "stores segments" : follows ? "block after" : "others", kind -> new ArrayList<>())
+            kinds.computeIfAbsent(
+                            stores ? "stores segments" : follows ? "block after" : "others", kind -> new ArrayList<>())
                     .add(((Number) consensus.get(i).get("delta_since_parent_ms")).doubleValue());
         }
         double[] others = kinds.get("others").stream().mapToDouble(Double::doubleValue).toArray();
@@ -184,7 +198,9 @@ class ReportTest {
     void theDomainsMeanIsTheConsensusMeanOverP() {
         Map<Object, Map<String, Object>> byHash = new HashMap<>();
         consensus.forEach(row -> byHash.put(row.get("hash"), row));
-        List<Map<String, Object>> paired = domain.stream().filter(row -> byHash.containsKey(row.get("consensus_block_hash"))).toList();
+        List<Map<String, Object>> paired = domain.stream()
+                .filter(row -> byHash.containsKey(row.get("consensus_block_hash")))
+                .toList();
         long first = (Long) byHash.get(paired.get(0).get("consensus_block_hash")).get("block_number");
         long last = (Long) byHash.get(paired.get(paired.size() - 1).get("consensus_block_hash")).get("block_number");
         List<Map<String, Object>> covered = consensus.stream().filter(row -> (Long) row.get("block_number") >= first
@@ -197,7 +213,8 @@ class ReportTest {
         assertThat(row.get("predicted_mean_ms").asDouble()).isCloseTo(mean(deltas(covered)) / p, within(TINY));
         assertThat(row.get("domain_mean_ms").asDouble()).isCloseTo(mean(deltas(paired)), within(TINY));
         assertThat(row.get("timestamps_that_differ").asInt()).isZero();
-        assertThat(row.get("domain_mean_ms").asDouble()).isCloseTo(row.get("predicted_mean_ms").asDouble(), within(20.0));
+        assertThat(row.get("domain_mean_ms").asDouble())
+                .isCloseTo(row.get("predicted_mean_ms").asDouble(), within(20.0));
     }
 
     @Test
@@ -208,7 +225,9 @@ class ReportTest {
         flagged.forEach(row -> times.merge(row.get("operator_id").toString(), 1, Integer::sum));
 
         assertThat(report.get("operators")).hasSize(times.size());
-        report.get("operators").forEach(row -> assertThat(row.get("flagged").asInt()).isEqualTo(times.get(row.get("operator_id").asText())));
+        report.get("operators")
+                .forEach(row -> assertThat(row.get("flagged").asInt())
+                        .isEqualTo(times.get(row.get("operator_id").asText())));
         assertThat(times.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(flagged.size()).isPositive();
     }
 
@@ -245,7 +264,9 @@ class ReportTest {
         Cli.Result run = run("--by=hour");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out().lines()).hasSizeGreaterThan(60).allSatisfy(line -> assertThat(line.length()).as(line).isLessThanOrEqualTo(100));
+        assertThat(run.out().lines())
+                .hasSizeGreaterThan(60)
+                .allSatisfy(line -> assertThat(line.length()).as(line).isLessThanOrEqualTo(100));
     }
 
     @Test
@@ -254,7 +275,9 @@ class ReportTest {
 
         assertThat(run("--format=csv", "--out=" + file).exitCode()).isZero();
 
-        assertThat(Files.readString(file)).contains("# distribution\nchain,begins_utc,blocks,mean_ms,stddev_ms,min_ms,p50_ms,p90_ms,p95_ms,p99_ms,max_ms\n");
+        assertThat(Files.readString(file))
+                .contains("# distribution\n"
+                        + "chain,begins_utc,blocks,mean_ms,stddev_ms,min_ms,p50_ms,p90_ms,p95_ms,p99_ms,max_ms\n");
         assertThat(folder.toFile().list()).noneMatch(name -> name.startsWith(".report"));
     }
 
@@ -285,10 +308,12 @@ class ReportTest {
     @Test
     void theSqlAnswersTheSameInAnyDuckDb() throws Exception {
         String sql = Files.readString(Path.of("scripts/duckdb/report_distribution.sql"));
-        List<Map<String, Object>> rows = new Dataset(folder.resolve("data/devnet")).query(
-                "SET VARIABLE block_times = ['" + folder + "/data/devnet/block_times/*/*/*.parquet']; SET VARIABLE bucket_ms = 0;" + sql);
+        List<Map<String, Object>> rows = new Dataset(folder.resolve("data/devnet"))
+                .query("SET VARIABLE block_times = ['" + folder
+                        + "/data/devnet/block_times/*/*/*.parquet']; SET VARIABLE bucket_ms = 0;" + sql);
 
         assertThat(rows).hasSize(2);
-        assertThat(((Number) rows.get(1).get("mean_ms")).doubleValue()).isCloseTo(mean(deltas(consensus)), within(TINY));
+        assertThat(((Number) rows.get(1).get("mean_ms")).doubleValue())
+                .isCloseTo(mean(deltas(consensus)), within(TINY));
     }
 }

@@ -45,7 +45,8 @@ class RouteControlTest {
     }
 
     private void use(Devnet devnet) {
-        cli.with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus")).with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"));
+        cli.with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus"))
+                .with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"));
     }
 
     /** Lets the chains grow until the program has come so far. */
@@ -57,7 +58,10 @@ class RouteControlTest {
     }
 
     private static RunningProcess.Route route(RunningProcess process, String chain) throws Exception {
-        return process.routes().stream().filter(route -> route.id().equals("backfill-" + chain)).findFirst().orElseThrow();
+        return process.routes().stream()
+                .filter(route -> route.id().equals("backfill-" + chain))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static ChainMXBean chain(RunningProcess process, String chain) throws Exception {
@@ -70,7 +74,8 @@ class RouteControlTest {
             assertThat(cli.with("DATA_DIR", folder.resolve("clean")).run("backfill", "--start=1").exitCode()).isZero();
         }
         for (String chain : List.of("consensus", "auto-evm")) {
-            List<Map<String, Object>> differing = new Dataset(folder.resolve("data")).differing(new Dataset(folder.resolve("clean")), chain);
+            List<Map<String, Object>> differing =
+                    new Dataset(folder.resolve("data")).differing(new Dataset(folder.resolve("clean")), chain);
             assertThat(differing).as(chain).isEmpty();
         }
     }
@@ -81,7 +86,10 @@ class RouteControlTest {
         try (Devnet devnet = Devnet.start(OPTIONS.growing(2_000, 2_000), 0, chainTime)) {
             use(devnet);
             Session follow = cli.begin("follow", "--start=1");
-            growUntil(follow, () -> cli.err(follow).contains("chain=auto-evm blocks=1..") && cli.err(follow).contains("chain=consensus blocks=1.."));
+            growUntil(
+                    follow,
+                    () -> cli.err(follow).contains("chain=auto-evm blocks=1..")
+                            && cli.err(follow).contains("chain=consensus blocks=1.."));
             try (RunningProcess process = RunningProcess.attach(ProcessHandle.current().pid())) {
                 for (int i = 0; i < RACES; i++) {
                     String chain = random.nextBoolean() ? "consensus" : "auto-evm";
@@ -115,12 +123,17 @@ class RouteControlTest {
         try (Devnet devnet = Devnet.start(OPTIONS.growing(2_000, 300), 0, new SystemTime())) {
             use(devnet);
             Process follow = cli.start("follow", "--start=1");
-            cli.until(follow, () -> cli.err(follow).contains("chain=auto-evm blocks=1..") && cli.err(follow).contains("chain=consensus blocks=1.."));
+            cli.until(
+                    follow,
+                    () -> cli.err(follow).contains("chain=auto-evm blocks=1..")
+                            && cli.err(follow).contains("chain=consensus blocks=1.."));
 
             Cli.Result suspended = cli.run("routes", "suspend", "consensus");
 
             assertThat(suspended.exitCode()).as(suspended.err()).isZero();
-            assertThat(suspended.out()).containsPattern("backfill-consensus +consensus +Suspended").containsPattern("backfill-auto-evm +auto-evm +Started");
+            assertThat(suspended.out())
+                    .containsPattern("backfill-consensus +consensus +Suspended")
+                    .containsPattern("backfill-auto-evm +auto-evm +Started");
             try (RunningProcess process = RunningProcess.attach(follow.pid())) {
                 ChainMXBean consensus = chain(process, "consensus");
                 ChainMXBean domain = chain(process, "auto-evm");
@@ -130,7 +143,8 @@ class RouteControlTest {
                 assertThat(consensus.getBlockReached()).isEqualTo(stands);
                 assertThat(consensus.getFilesOpen()).isZero();
 
-                assertThat(cli.run("routes", "resume", "backfill-consensus").out()).containsPattern("backfill-consensus +consensus +Started");
+                assertThat(cli.run("routes", "resume", "backfill-consensus").out())
+                        .containsPattern("backfill-consensus +consensus +Started");
                 cli.until(follow, () -> consensus.getBlockReached() > stands + 50);
 
                 // The open file shows at once when it is told to, and limits hold from the next rows on.
@@ -144,19 +158,25 @@ class RouteControlTest {
                 assertThat(consensus.getMaxRowsPerFile()).isEqualTo(500_000);
                 assertThat(consensus.getWindow()).isEqualTo(256);
                 String said = cli.err(follow);
-                cli.until(follow, () -> cli.err(follow).substring(said.length()).contains("chain=auto-evm blocks=") && cli.err(follow).contains("rows=20 "));
+                cli.until(
+                        follow,
+                        () -> cli.err(follow).substring(said.length()).contains("chain=auto-evm blocks=")
+                                && cli.err(follow).contains("rows=20 "));
                 consensus.flush();
                 cli.until(follow, () -> cli.err(follow).substring(said.length()).contains("chain=consensus blocks="));
-                assertThatThrownBy(() -> domain.setMaxRowsPerFile(0)).hasMessageContaining("MaxRowsPerFile=0 cannot be used: it must be 1 or more");
+                assertThatThrownBy(() -> domain.setMaxRowsPerFile(0))
+                        .hasMessageContaining("MaxRowsPerFile=0 cannot be used: it must be 1 or more");
             }
             assertThat(cli.run("routes", "stop", "nothing").err())
-                    .contains("there is no route or chain nothing in that process: it has backfill-auto-evm, backfill-consensus");
+                    .contains("there is no route or chain nothing in that process: it has backfill-auto-evm,"
+                            + " backfill-consensus");
             follow.destroy();
             assertThat(cli.await(follow).exitCode()).isEqualTo(ExitCode.STOPPED);
         }
         Cli.Result none = cli.run("routes");
         assertThat(none.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(none.err()).contains("no process is writing to ./data: set DATA_DIR as that process has it, or name its --pid");
+        assertThat(none.err())
+                .contains("no process is writing to ./data: set DATA_DIR as that process has it, or name its --pid");
     }
 
     @Test
@@ -193,7 +213,8 @@ class RouteControlTest {
         try (Devnet devnet = Devnet.start(new Devnet.Options(7, 1_000, 0), 0, new SystemTime());
                 FaultyNode node = FaultyNode.before(devnet.endpoints().get("consensus"), (number, reply, client) ->
                         gate.pass(number, () -> client.writeTextMessage(reply)))) {
-            Session backfill = cli.with("CONSENSUS_RPC_WS", node.url()).with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"))
+            Session backfill = cli.with("CONSENSUS_RPC_WS", node.url())
+                    .with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"))
                     .begin("backfill", "--chain=consensus", "--count=300");
             try (RunningProcess process = attached(backfill)) {
                 cli.until(backfill, gate::holds);
@@ -222,7 +243,8 @@ class RouteControlTest {
         cli.until(process, () -> {
             try {
                 attached[0] = RunningProcess.attach(ProcessHandle.current().pid());
-                return attached[0].routes().size() == 2 && attached[0].chainOf(route(attached[0], "consensus")).isPresent();
+                return attached[0].routes().size() == 2
+                        && attached[0].chainOf(route(attached[0], "consensus")).isPresent();
             } catch (UsageException e) {
                 return false; // too early
             }

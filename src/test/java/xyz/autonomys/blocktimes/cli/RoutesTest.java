@@ -64,24 +64,27 @@ class RoutesTest {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err()).contains("routes from " + routes);
-        assertThat(dataset.parts("auto-evm")).containsExactly("2025-01-01/1-40", "2025-01-01/41-80", "2025-01-01/81-100");
+        assertThat(dataset.parts("auto-evm"))
+                .containsExactly("2025-01-01/1-40", "2025-01-01/41-80", "2025-01-01/81-100");
         assertThat(dataset.parts("consensus")).containsExactly("2025-01-01/1-100");
     }
 
     @Test
     void aLogAndAWireTapCanBeAdded() throws Exception {
-        edit("backfill-chain.camel.yaml", "                      - bean: {ref: \"{{chain}}-partitions\", method: publish}",
+        edit(
+                "backfill-chain.camel.yaml",
+                "                      - bean: {ref: \"{{chain}}-partitions\", method: publish}",
                 "                      - bean: {ref: \"{{chain}}-partitions\", method: publish}\n"
                         + "                      - log: {loggingLevel: WARN, message: \"wrote a file of {{chain}}\"}\n"
                         + "                      - wireTap: {uri: \"direct:tapped\"}\n");
         Files.writeString(routes.resolve("tap.camel.yaml"), """
-                - route:
-                    id: tapped
-                    from:
-                      uri: direct:tapped
-                      steps:
-                        - log: {loggingLevel: WARN, message: "tapped a file"}
-                """);
+            - route:
+                id: tapped
+                from:
+                  uri: direct:tapped
+                  steps:
+                    - log: {loggingLevel: WARN, message: "tapped a file"}
+            """);
 
         Cli.Result run = cli.run("backfill", "--start=1", "--end=100");
 
@@ -92,33 +95,36 @@ class RoutesTest {
     @Test
     void athirdChainIsABlockOfSettingsAndATemplateInstance() throws Exception {
         Files.writeString(folder.resolve("application.properties"), """
-                blocktimes.chain.other-domain.kind = autonomys-domain
-                blocktimes.chain.other-domain.rpc-ws = %s
-                blocktimes.chain.other-domain.k = 10
-                blocktimes.chain.other-domain.expected-block-time-ms = 6000
-                blocktimes.chain.plain.kind = substrate
-                blocktimes.chain.plain.rpc-ws = %s
-                blocktimes.chain.plain.k = 10
-                blocktimes.chain.plain.expected-block-time-ms = 6000
-                """.formatted(devnet.endpoints().get("auto-evm"), devnet.endpoints().get("consensus")));
+            blocktimes.chain.other-domain.kind = autonomys-domain
+            blocktimes.chain.other-domain.rpc-ws = %s
+            blocktimes.chain.other-domain.k = 10
+            blocktimes.chain.other-domain.expected-block-time-ms = 6000
+            blocktimes.chain.plain.kind = substrate
+            blocktimes.chain.plain.rpc-ws = %s
+            blocktimes.chain.plain.k = 10
+            blocktimes.chain.plain.expected-block-time-ms = 6000
+            """.formatted(
+                        devnet.endpoints().get("auto-evm"), devnet.endpoints().get("consensus")));
         Files.writeString(routes.resolve("more.camel.yaml"), """
-                - templatedRoute:
-                    routeTemplateRef: backfill-chain
-                    routeId: backfill-other-domain
-                    parameters:
-                      - {name: chain, value: other-domain}
-                - templatedRoute:
-                    routeTemplateRef: backfill-chain
-                    routeId: backfill-plain
-                    parameters:
-                      - {name: chain, value: plain}
-                """);
+            - templatedRoute:
+                routeTemplateRef: backfill-chain
+                routeId: backfill-other-domain
+                parameters:
+                  - {name: chain, value: other-domain}
+            - templatedRoute:
+                routeTemplateRef: backfill-chain
+                routeId: backfill-plain
+                parameters:
+                  - {name: chain, value: plain}
+            """);
 
         assertThat(cli.run("backfill", "--chain=other-domain", "--count=50").exitCode()).isZero();
         assertThat(cli.run("backfill", "--chain=plain", "--count=50").exitCode()).isZero();
 
         assertThat(dataset.rows("other-domain")).hasSize(50).allMatch(row -> row.get("consensus_block_hash") != null);
-        assertThat(dataset.rows("plain")).hasSize(50).allMatch(row -> row.get("slot") == null && row.get("bundle_count") == null);
+        assertThat(dataset.rows("plain"))
+                .hasSize(50)
+                .allMatch(row -> row.get("slot") == null && row.get("bundle_count") == null);
     }
 
     @Test
@@ -128,7 +134,8 @@ class RoutesTest {
         Cli.Result run = cli.run("backfill");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("no route in " + routes + " begins with blocks:consensus; add an instance of the template");
+        assertThat(run.err())
+                .contains("no route in " + routes + " begins with blocks:consensus; add an instance of the template");
     }
 
     @Test
@@ -138,18 +145,24 @@ class RoutesTest {
         Cli.Result run = cli.run("backfill");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("the routes in " + routes + " cannot be used").contains("splitt").contains("backfill-chain.camel.yaml");
+        assertThat(run.err())
+                .contains("the routes in " + routes + " cannot be used")
+                .contains("splitt")
+                .contains("backfill-chain.camel.yaml");
     }
 
     @Test
     void aRouteThatDropsRowsIsFoundOut() throws Exception {
-        edit("backfill-chain.camel.yaml", "                      - bean: {ref: \"{{chain}}-partitions\", method: publish}",
+        edit(
+                "backfill-chain.camel.yaml",
+                "                      - bean: {ref: \"{{chain}}-partitions\", method: publish}",
                 "                      - log: {loggingLevel: INFO, message: \"not published\"}");
 
         Cli.Result run = cli.whenIdle(100, () -> 0).run("backfill", "--chain=consensus", "--start=1", "--end=100");
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).contains("blocks=1..100 missing: the routes took these blocks but stored nothing; were they edited?");
+        assertThat(run.err())
+                .contains("blocks=1..100 missing: the routes took these blocks but stored nothing; were they edited?");
         assertThat(List.copyOf(dataset.files().keySet())).isEmpty();
     }
 }

@@ -43,7 +43,8 @@ class SecretsTest {
     Path folder;
 
     private static String withSecrets(URI url) {
-        return "ws://" + USER + ":" + PASSWORD + "@" + url.getHost() + ":" + url.getPort() + "/rpc/" + PATH_KEY + "?apikey=" + QUERY_KEY;
+        return "ws://" + USER + ":" + PASSWORD + "@" + url.getHost() + ":" + url.getPort() + "/rpc/" + PATH_KEY
+                + "?apikey=" + QUERY_KEY;
     }
 
     private static void assertNoSecret(String where, String text) {
@@ -55,9 +56,11 @@ class SecretsTest {
     void keysAreNotPrintedOrStored(String logLevel) throws Exception {
         // A property of the routes' own, which the report of the run must not repeat.
         Files.writeString(folder.resolve("application.properties"), "my.route.password = " + PASSWORD + "\n");
-        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 600, 0), 0, new SystemTime()); Devnet other = Devnet.start(new Devnet.Options(8, 600, 0), 0, new SystemTime())) {
-            String nodes = withSecrets(devnet.endpoints().get("consensus")) + "," + withSecrets(other.endpoints().get("consensus"))
-                    + "," + withSecrets(URI.create("ws://127.0.0.1:1"));
+        try (Devnet devnet = Devnet.start(new Devnet.Options(7, 600, 0), 0, new SystemTime());
+                Devnet other = Devnet.start(new Devnet.Options(8, 600, 0), 0, new SystemTime())) {
+            String nodes = withSecrets(devnet.endpoints().get("consensus")) + ","
+                    + withSecrets(other.endpoints().get("consensus")) + ","
+                    + withSecrets(URI.create("ws://127.0.0.1:1"));
             Cli.Result run = new Cli(folder).with("CONSENSUS_RPC_WS", nodes).with("LOG_LEVEL", logLevel)
                     .run("backfill", "--chain=consensus", "--start=1", "--verify");
 
@@ -76,8 +79,11 @@ class SecretsTest {
     @ParameterizedTest
     @ValueSource(strings = {"ws://127.0.0.1:1", "ws://no-such-host.invalid:9944", "wss://127.0.0.1:1"})
     void keysAreNotInTheErrorsOfANodeThatIsNotThere(String url) throws Exception {
-        Cli.Result run = new Cli(folder).with("CONSENSUS_RPC_WS", withSecrets(URI.create(url))).with("LOG_LEVEL", "debug")
-                .whenIdle(1_000, () -> 0).run("backfill", "--chain=consensus");
+        Cli.Result run = new Cli(folder)
+                .with("CONSENSUS_RPC_WS", withSecrets(URI.create(url)))
+                .with("LOG_LEVEL", "debug")
+                .whenIdle(1_000, () -> 0)
+                .run("backfill", "--chain=consensus");
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertNoSecret("standard error", run.err());
@@ -86,8 +92,10 @@ class SecretsTest {
 
     @Test
     void keysAreNotInTheErrorOfAUrlThatCannotBeUsed() throws Exception {
-        for (String url : List.of("http://" + USER + ":" + PASSWORD + "@host/" + PATH_KEY, "ws://" + USER + ":" + PASSWORD + "@host:99999999/x?k="
-                + QUERY_KEY, "ws://" + USER + " " + PASSWORD + "@host")) {
+        for (String url : List.of(
+                "http://" + USER + ":" + PASSWORD + "@host/" + PATH_KEY,
+                "ws://" + USER + ":" + PASSWORD + "@host:99999999/x?k=" + QUERY_KEY,
+                "ws://" + USER + " " + PASSWORD + "@host")) {
             Cli.Result run = new Cli(folder).with("CONSENSUS_RPC_WS", url).run("backfill", "--chain=consensus");
 
             assertThat(run.exitCode()).isEqualTo(2);
@@ -105,14 +113,20 @@ class SecretsTest {
                 cli.until(run, () -> !new Dataset(folder.resolve("data")).staged().isEmpty());
                 List<String> seen = attributes(ProcessHandle.current().pid());
 
-                assertThat(seen).anyMatch(attribute -> attribute.startsWith("org.apache.camel:") && attribute.contains("jsonrpc:"));
+                assertThat(seen)
+                        .anyMatch(attribute ->
+                                attribute.startsWith("org.apache.camel:") && attribute.contains("jsonrpc:"));
                 seen.forEach(attribute -> assertNoSecret("JMX", attribute));
 
                 Matcher url = Pattern.compile("observed at (http://\\S+/)").matcher(cli.err(run));
                 assertThat(url.find()).as(cli.err(run)).isTrue();
                 for (String path : List.of("", "status", "metrics", "health/live", "health/ready")) {
-                    String answer = HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(url.group(1) + path)).build(),
-                            HttpResponse.BodyHandlers.ofString()).body();
+                    String answer = HttpClient.newHttpClient()
+                            .send(
+                                    HttpRequest.newBuilder(URI.create(url.group(1) + path))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .body();
                     assertThat(answer).isNotEmpty();
                     assertNoSecret("/" + path, answer);
                 }
@@ -127,7 +141,8 @@ class SecretsTest {
     private static List<String> attributes(long pid) throws Exception {
         VirtualMachine machine = VirtualMachine.attach(String.valueOf(pid));
         List<String> seen = new ArrayList<>();
-        try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()))) {
+        try (JMXConnector connector =
+                JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()))) {
             MBeanServerConnection server = connector.getMBeanServerConnection();
             for (ObjectName name : server.queryNames(null, null)) {
                 for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {

@@ -22,15 +22,28 @@ import xyz.autonomys.blocktimes.flow.ChainMXBean;
 import xyz.autonomys.blocktimes.time.IdleTime;
 import xyz.autonomys.blocktimes.time.Time;
 
-/** A command that runs in this JVM, by a thread of its own. What its threads write to the standard error stream is kept. */
+/**
+ * A command that runs in this JVM, by a thread of its own. What its threads write to the standard error stream is kept.
+ */
 final class Session {
 
     /** What the AWS SDK takes from system properties as it does from environment variables. */
-    private static final Map<String, String> AWS = Map.of("AWS_ACCESS_KEY_ID", "aws.accessKeyId", "AWS_SECRET_ACCESS_KEY",
-            "aws.secretAccessKey", "AWS_REGION", "aws.region", "AWS_ENDPOINT_URL_S3", "aws.endpointUrlS3", "AWS_EC2_METADATA_DISABLED",
+    private static final Map<String, String> AWS = Map.of(
+            "AWS_ACCESS_KEY_ID",
+            "aws.accessKeyId",
+            "AWS_SECRET_ACCESS_KEY",
+            "aws.secretAccessKey",
+            "AWS_REGION",
+            "aws.region",
+            "AWS_ENDPOINT_URL_S3",
+            "aws.endpointUrlS3",
+            "AWS_EC2_METADATA_DISABLED",
             "aws.disableEc2Metadata");
-    /** What a test that failed has left is not waited for without end: its time may be one that nobody moves any more. */
+    /**
+     * What a test that failed has left is not waited for without end: its time may be one that nobody moves any more.
+     */
     private static final long LONGEST_END_MS = 15_000;
+
     private static final PrintStream ERR = System.err;
     private static final List<Session> UNDER_WAY = new CopyOnWriteArrayList<>();
     private static final InheritableThreadLocal<Session> OF_THREAD = new InheritableThreadLocal<>();
@@ -63,7 +76,8 @@ final class Session {
             forgetHowItWasLogged();
         }
         Session[] begun = new Session[1];
-        begun[0] = new Session(new Surroundings(Map.copyOf(environment), workingDirectory, time, () -> begun[0].stop), arguments);
+        begun[0] = new Session(
+                new Surroundings(Map.copyOf(environment), workingDirectory, time, () -> begun[0].stop), arguments);
         UNDER_WAY.add(begun[0]);
         begun[0].thread.start();
         return begun[0];
@@ -147,7 +161,9 @@ final class Session {
         return err.toString(StandardCharsets.UTF_8);
     }
 
-    /** Writes to the session of the thread; threads of libraries that belong to none write to the one that is under way. */
+    /**
+     * Writes to the session of the thread; threads of libraries that belong to none write to the one that is under way.
+     */
     private static final class ByThread extends OutputStream {
 
         private static OutputStream target() {

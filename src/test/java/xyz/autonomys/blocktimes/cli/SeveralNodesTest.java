@@ -34,8 +34,10 @@ class SeveralNodesTest {
     void start() throws Exception {
         dataset = new Dataset(folder.resolve("data"));
         good = Devnet.start(OPTIONS, 0, new SystemTime());
-        Files.writeString(folder.resolve("application.properties"), "blocktimes.rpc.timeout-ms = 1000\nblocktimes.rpc.backoff-ms = 20\n"
-                + "blocktimes.rpc.backoff-cap-ms = 1000\nblocktimes.rpc.attempts = 20\n");
+        Files.writeString(
+                folder.resolve("application.properties"),
+                "blocktimes.rpc.timeout-ms = 1000\nblocktimes.rpc.backoff-ms = 20\n"
+                        + "blocktimes.rpc.backoff-cap-ms = 1000\nblocktimes.rpc.attempts = 20\n");
     }
 
     @AfterEach
@@ -48,7 +50,8 @@ class SeveralNodesTest {
     }
 
     private Cli.Result backfill(URI... nodes) throws Exception {
-        return new Cli(folder).with("CONSENSUS_RPC_WS", Stream.of(nodes).map(URI::toString).collect(Collectors.joining(", ")))
+        return new Cli(folder)
+                .with("CONSENSUS_RPC_WS", Stream.of(nodes).map(URI::toString).collect(Collectors.joining(", ")))
                 .run("backfill", "--chain=consensus", "--start=1");
     }
 
@@ -60,8 +63,10 @@ class SeveralNodesTest {
 
     @Test
     void workIsSpreadOverAllThatAreWell() throws Exception {
-        try (FaultyNode one = FaultyNode.before(consensus(good), (number, reply, client) -> client.writeTextMessage(reply));
-                FaultyNode other = FaultyNode.before(consensus(good), (number, reply, client) -> client.writeTextMessage(reply))) {
+        try (FaultyNode one =
+                        FaultyNode.before(consensus(good), (number, reply, client) -> client.writeTextMessage(reply));
+                FaultyNode other =
+                        FaultyNode.before(consensus(good), (number, reply, client) -> client.writeTextMessage(reply))) {
             Cli.Result run = backfill(one.url(), other.url());
 
             assertWhole(run);
@@ -85,13 +90,17 @@ class SeveralNodesTest {
             Cli.Result run = backfill(consensus(good), consensus(other));
 
             assertWhole(run);
-            assertThat(run.err()).contains(consensus(other) + " left out: it serves another network: its genesis is 0x");
+            assertThat(run.err())
+                    .contains(consensus(other) + " left out: it serves another network: its genesis is 0x");
         }
     }
 
     @Test
     void whichNetworkIsMeantIsWhatTheDataSay() throws Exception {
-        assertThat(new Cli(folder).with("CONSENSUS_RPC_WS", consensus(good)).run("backfill", "--chain=consensus", "--count=5").exitCode())
+        assertThat(new Cli(folder)
+                        .with("CONSENSUS_RPC_WS", consensus(good))
+                        .run("backfill", "--chain=consensus", "--count=5")
+                        .exitCode())
                 .isZero();
         try (Devnet other = Devnet.start(new Devnet.Options(8, BLOCKS, 0), 0, new SystemTime())) {
             Cli.Result run = backfill(consensus(other), consensus(good));
@@ -124,8 +133,12 @@ class SeveralNodesTest {
 
     @Test
     void aNodeThatHasPrunedWhatIsAskedIsLeftOut() throws Exception {
-        try (FaultyNode pruned = FaultyNode.before(consensus(good), (number, reply, client) -> client.writeTextMessage(
-                reply.contains("\"changes\"") ? FaultyNode.error(reply, 4003, "State already discarded for 0x12") : reply))) {
+        try (FaultyNode pruned = FaultyNode.before(
+                consensus(good),
+                (number, reply, client) -> client.writeTextMessage(
+                        reply.contains("\"changes\"")
+                                ? FaultyNode.error(reply, 4003, "State already discarded for 0x12")
+                                : reply))) {
             Cli.Result run = backfill(pruned.url(), consensus(good));
 
             assertWhole(run);
@@ -136,8 +149,12 @@ class SeveralNodesTest {
 
     @Test
     void aNodeThatDoesNotKnowABlockItShouldHaveIsLeftOut() throws Exception {
-        try (FaultyNode holes = FaultyNode.before(consensus(good), (number, reply, client) -> client.writeTextMessage(
-                number > 3 && reply.contains("\"result\":[\"0x") ? reply.replaceFirst("\\[\"0x.{64}\"", "[null") : reply))) {
+        try (FaultyNode holes = FaultyNode.before(
+                consensus(good),
+                (number, reply, client) -> client.writeTextMessage(
+                        number > 3 && reply.contains("\"result\":[\"0x")
+                                ? reply.replaceFirst("\\[\"0x.{64}\"", "[null")
+                                : reply))) {
             Cli.Result run = backfill(holes.url(), consensus(good));
 
             assertWhole(run);
@@ -149,9 +166,13 @@ class SeveralNodesTest {
     void aNodeThatBeginsToFailIsLeftOutAndTakesPartAgainWhenItIsWell() throws Exception {
         int[] failures = {40};
         try (Devnet slow = Devnet.start(new Devnet.Options(7, BLOCKS, 60), 0, new SystemTime());
-                FaultyNode moody = FaultyNode.before(consensus(good), (number, reply, client) -> client.writeTextMessage(
-                        number > 100 && failures[0]-- > 0 ? FaultyNode.error(reply, -32603) : reply))) {
-            Cli.Result run = new Cli(folder).with("CONSENSUS_RPC_WS", moody.url() + "," + consensus(slow)).with("MAX_INFLIGHT_HEADERS", 32)
+                FaultyNode moody = FaultyNode.before(
+                        consensus(good),
+                        (number, reply, client) -> client.writeTextMessage(
+                                number > 100 && failures[0]-- > 0 ? FaultyNode.error(reply, -32603) : reply))) {
+            Cli.Result run = new Cli(folder)
+                    .with("CONSENSUS_RPC_WS", moody.url() + "," + consensus(slow))
+                    .with("MAX_INFLIGHT_HEADERS", 32)
                     .run("backfill", "--chain=consensus", "--start=1");
 
             assertWhole(run);
@@ -161,7 +182,8 @@ class SeveralNodesTest {
 
     @Test
     void aNodeThatGoesAwayInTheMiddleIsLeftOut() throws Exception {
-        try (FaultyNode leaving = FaultyNode.before(consensus(good), (number, reply, client) -> leaveAfter(400, number, reply, client))) {
+        try (FaultyNode leaving =
+                FaultyNode.before(consensus(good), (number, reply, client) -> leaveAfter(400, number, reply, client))) {
             assertWhole(backfill(leaving.url(), consensus(good)));
         }
     }
@@ -176,12 +198,18 @@ class SeveralNodesTest {
 
     @Test
     void whereNoneWillDoEachReasonIsSaid() throws Exception {
-        try (FaultyNode domain = FaultyNode.before(good.endpoints().get("auto-evm"), (number, reply, client) -> client.writeTextMessage(reply))) {
-            Cli.Result run = new Cli(folder).with("CONSENSUS_RPC_WS", "ws://127.0.0.1:1," + domain.url()).whenIdle(250, domain::replies)
+        try (FaultyNode domain = FaultyNode.before(
+                good.endpoints().get("auto-evm"), (number, reply, client) -> client.writeTextMessage(reply))) {
+            Cli.Result run = new Cli(folder)
+                    .with("CONSENSUS_RPC_WS", "ws://127.0.0.1:1," + domain.url())
+                    .whenIdle(250, domain::replies)
                     .run("backfill", "--chain=consensus", "--start=1");
 
             assertThat(run.exitCode()).isEqualTo(1);
-            assertThat(run.err()).contains("none of 2 nodes will do: ").contains("connection refused").contains("the node serves another chain");
+            assertThat(run.err())
+                    .contains("none of 2 nodes will do: ")
+                    .contains("connection refused")
+                    .contains("the node serves another chain");
         }
         assertThat(dataset.files()).isEmpty();
     }
@@ -190,13 +218,15 @@ class SeveralNodesTest {
     void callsASecondAreCappedForEachNode() throws Exception {
         int rate = 500;
         SimulatedTime time = new SimulatedTime();
-        try (FaultyNode node = FaultyNode.before(consensus(good), (number, reply, client) -> client.writeTextMessage(reply));
+        try (FaultyNode node =
+                        FaultyNode.before(consensus(good), (number, reply, client) -> client.writeTextMessage(reply));
                 IdleTime idle = new IdleTime(time, 100, node::replies)) {
             Cli.Result run = new Cli(folder).with("CONSENSUS_RPC_WS", node.url()).at(time)
                     .run("backfill", "--chain=consensus", "--count=1200", "--rate=" + rate);
 
             assertThat(run.exitCode()).as(run.err()).isZero();
-            // 1,200 calls at least, and what a second gives is never exceeded by more than two tenths of a second's worth.
+            // 1,200 calls at least, and what a second gives is never exceeded by more than two tenths of a second's
+            // worth.
             assertThat(time.nanos() / 1e9 * rate).isGreaterThan(1_200 - rate / 5.0);
         }
         assertThat(dataset.rows("consensus")).hasSize(1_200);
@@ -204,8 +234,13 @@ class SeveralNodesTest {
 
     @Test
     void aNodeThatFailsEveryCallIsNotStormed() throws Exception {
-        Files.writeString(folder.resolve("application.properties"), "blocktimes.rpc.backoff-ms = 1\nblocktimes.rpc.backoff-cap-ms = 1\n"
-                + "blocktimes.rpc.attempts = 100\nblocktimes.rpc.patience-s = 5\nblocktimes.rpc.failing-rate = 30\n");
+        Files.writeString(
+                folder.resolve("application.properties"),
+                "blocktimes.rpc.backoff-ms = 1\n"
+                        + "blocktimes.rpc.backoff-cap-ms = 1\n"
+                        + "blocktimes.rpc.attempts = 100\n"
+                        + "blocktimes.rpc.patience-s = 5\n"
+                        + "blocktimes.rpc.failing-rate = 30\n");
         SimulatedTime time = new SimulatedTime();
         long[] failingSince = new long[1];
         int window = 64;
@@ -217,7 +252,10 @@ class SeveralNodesTest {
             failingSince[0] = failingSince[0] == 0 ? time.nanos() : failingSince[0];
             client.writeTextMessage(FaultyNode.error(reply, -32999));
         }); IdleTime idle = new IdleTime(time, 100, failing::replies)) {
-            Cli.Result run = new Cli(folder).with("CONSENSUS_RPC_WS", failing.url()).with("MAX_INFLIGHT_HEADERS", window).at(time)
+            Cli.Result run = new Cli(folder)
+                    .with("CONSENSUS_RPC_WS", failing.url())
+                    .with("MAX_INFLIGHT_HEADERS", window)
+                    .at(time)
                     .run("backfill", "--chain=consensus", "--start=1");
             double seconds = (time.nanos() - failingSince[0]) / 1e9;
 

@@ -52,8 +52,11 @@ class StopTest {
     @ParameterizedTest
     @EnumSource(Trouble.class)
     void whatWasReadIsPublishedWithoutWaitingForAnything(Trouble trouble) throws Exception {
-        Files.writeString(folder.resolve("application.properties"),
-                "blocktimes.rpc.backoff-ms = 60000\nblocktimes.rpc.backoff-cap-ms = 60000\nblocktimes.rpc.timeout-ms = 60000\n");
+        Files.writeString(
+                folder.resolve("application.properties"),
+                "blocktimes.rpc.backoff-ms = 60000\n"
+                        + "blocktimes.rpc.backoff-cap-ms = 60000\n"
+                        + "blocktimes.rpc.timeout-ms = 60000\n");
         Dataset dataset = new Dataset(folder.resolve("data"));
         Cli cli = new Cli(folder);
         try (Devnet devnet = Devnet.start(new Devnet.Options(7, BLOCKS, 0), 0, new SystemTime());
@@ -65,7 +68,9 @@ class StopTest {
                     }
                 })) {
             // Time stands still: whatever waits for a timer would wait for ever.
-            Session run = cli.with("CONSENSUS_RPC_WS", node.url()).at(new SimulatedTime()).begin("backfill", "--chain=consensus", "--start=1");
+            Session run = cli.with("CONSENSUS_RPC_WS", node.url())
+                    .at(new SimulatedTime())
+                    .begin("backfill", "--chain=consensus", "--start=1");
             cli.until(run, () -> node.replies() > GOOD_REPLIES && !dataset.staged().isEmpty());
             run.destroy();
             Cli.Result stopped = cli.await(run);

@@ -30,8 +30,10 @@ class ValidateTest {
         Cli.Result result = cli.run("validate", "--network=devnet");
 
         assertThat(result.exitCode()).as(result.out()).isZero();
-        assertThat(result.out()).contains("ok      no_hole                            consensus      0 of 600 blocks")
-                .contains("ok      timestamp_is_the_consensus_blocks  auto-evm       0 of 600 blocks").doesNotContain("FAILED");
+        assertThat(result.out())
+                .contains("ok      no_hole                            consensus      0 of 600 blocks")
+                .contains("ok      timestamp_is_the_consensus_blocks  auto-evm       0 of 600 blocks")
+                .doesNotContain("FAILED");
     }
 
     @Test
@@ -48,36 +50,53 @@ class ValidateTest {
         assertThat(cli.run("backfill", "--network=devnet", "--start=701", "--end=750").exitCode()).isZero();
         Cli.Result hole = cli.run("validate", "--network=devnet");
         assertThat(hole.exitCode()).isEqualTo(3);
-        assertThat(hole.out()).contains("FAILED  no_hole                            consensus      1 of 650 blocks: 701");
+        assertThat(hole.out())
+                .contains("FAILED  no_hole                            consensus      1 of 650 blocks: 701");
 
         Path file = partition.resolve("part-000000000701-000000000750.parquet");
         Files.write(file, new byte[100]);
         Cli.Result cut = cli.run("validate", "--network=devnet");
         assertThat(cut.exitCode()).isEqualTo(3);
-        assertThat(cut.out()).contains("FAILED  file_is_usable").contains(file.getFileName() + ": it is no Parquet, or is cut off");
+        assertThat(cut.out())
+                .contains("FAILED  file_is_usable")
+                .contains(file.getFileName() + ": it is no Parquet, or is cut off");
     }
 
     /** Each file of SQL finds what was broken, run as any DuckDB runs it: over a glob, without this program. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "validate_continuity | parent_link | parent_hash = '0x00' WHERE chain = 'consensus' AND block_number = 77",
-        "validate_continuity | no_double | block_number = 76 WHERE chain = 'consensus' AND block_number = 77",
-        "validate_continuity | no_hole | block_number = 60000 WHERE chain = 'consensus' AND block_number = 600",
-        "validate_continuity | date_is_the_timestamps | timestamp_utc = timestamp_utc + INTERVAL 1 DAY WHERE chain = 'consensus' AND block_number = 77",
-        "validate_continuity | utc_is_the_timestamp | timestamp_utc = timestamp_utc + INTERVAL 1 SECOND WHERE chain = 'consensus' AND block_number = 77",
-        "validate_deltas | delta_is_there | delta_since_parent_ms = NULL WHERE chain = 'consensus' AND block_number = 77",
-        "validate_deltas | delta_at_least_500_ms | delta_since_parent_ms = 499 WHERE chain = 'consensus' AND block_number = 77",
-        "validate_deltas | delta_is_the_difference | delta_since_parent_ms = delta_since_parent_ms + 1 WHERE chain = 'consensus' AND block_number = 77",
-        "validate_deltas | report_outliers | delta_since_parent_ms = 60001 WHERE chain = 'consensus' AND block_number = 77",
-        "validate_mapping | names_a_consensus_block | consensus_block_hash = NULL WHERE chain = 'auto-evm' AND block_number = 77",
-        "validate_mapping | timestamp_is_the_consensus_blocks | timestamp_ms = timestamp_ms + 1 WHERE chain = 'auto-evm' AND block_number = 77",
-        "validate_mapping | delta_is_the_consensus_deltas_sum | delta_since_parent_ms = delta_since_parent_ms + 1 WHERE chain = 'auto-evm' AND block_number = 77",
-        "validate_mapping | report_consensus_block_not_stored | consensus_block_hash = '0x00' WHERE chain = 'auto-evm' AND block_number = 77",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "validate_continuity | parent_link | parent_hash = '0x00' WHERE chain = 'consensus' AND block_number ="
+                        + " 77",
+                "validate_continuity | no_double | block_number = 76 WHERE chain = 'consensus' AND block_number = 77",
+                "validate_continuity | no_hole | block_number = 60000 WHERE chain = 'consensus' AND block_number = 600",
+                "validate_continuity | date_is_the_timestamps | timestamp_utc = timestamp_utc + INTERVAL 1 DAY WHERE"
+                        + " chain = 'consensus' AND block_number = 77",
+                "validate_continuity | utc_is_the_timestamp | timestamp_utc = timestamp_utc + INTERVAL 1 SECOND WHERE"
+                        + " chain = 'consensus' AND block_number = 77",
+                "validate_deltas | delta_is_there | delta_since_parent_ms = NULL WHERE chain = 'consensus' AND"
+                        + " block_number = 77",
+                "validate_deltas | delta_at_least_500_ms | delta_since_parent_ms = 499 WHERE chain = 'consensus' AND"
+                        + " block_number = 77",
+                "validate_deltas | delta_is_the_difference | delta_since_parent_ms = delta_since_parent_ms + 1 WHERE"
+                        + " chain = 'consensus' AND block_number = 77",
+                "validate_deltas | report_outliers | delta_since_parent_ms = 60001 WHERE chain = 'consensus' AND"
+                        + " block_number = 77",
+                "validate_mapping | names_a_consensus_block | consensus_block_hash = NULL WHERE chain = 'auto-evm' AND"
+                        + " block_number = 77",
+                "validate_mapping | timestamp_is_the_consensus_blocks | timestamp_ms = timestamp_ms + 1 WHERE chain ="
+                        + " 'auto-evm' AND block_number = 77",
+                "validate_mapping | delta_is_the_consensus_deltas_sum | delta_since_parent_ms = delta_since_parent_ms"
+                        + " + 1 WHERE chain = 'auto-evm' AND block_number = 77",
+                "validate_mapping | report_consensus_block_not_stored | consensus_block_hash = '0x00' WHERE chain ="
+                        + " 'auto-evm' AND block_number = 77",
+            })
     void whatIsBrokenIsFoundByPlainSql(String file, String check, String change) throws Exception {
         Path broken = folder.resolve("broken");
         Dataset dataset = new Dataset(folder.resolve("data/devnet"));
-        dataset.query("CREATE TABLE rows AS SELECT * FROM read_parquet('" + folder + "/data/devnet/block_times/*/*/*.parquet',"
+        dataset.query("CREATE TABLE rows AS SELECT * FROM read_parquet('" + folder
+                + "/data/devnet/block_times/*/*/*.parquet',"
                 + " hive_partitioning = true); UPDATE rows SET " + change + "; COPY rows TO '" + broken
                 + "' (FORMAT parquet, PARTITION_BY (chain, date)); SELECT 1 AS done");
 

@@ -32,7 +32,9 @@ class WitnessesTest {
                 FaultyNode liar = FaultyNode.before(devnet.endpoints().get("consensus"), (number, reply, client) ->
                         client.writeTextMessage(reply.contains("\"" + NUMBER + "\",\"0x" + littleEndian(BLOCK) + "\"")
                                 ? onBlock.apply(reply) : reply))) {
-            return new Cli(folder).with("CONSENSUS_RPC_WS", liar.url()).run("backfill", "--chain=consensus", "--start=1");
+            return new Cli(folder)
+                    .with("CONSENSUS_RPC_WS", liar.url())
+                    .run("backfill", "--chain=consensus", "--start=1");
         }
     }
 
@@ -52,27 +54,35 @@ class WitnessesTest {
         assertThat(result.exitCode()).as(result.err()).isEqualTo(1);
         assertThat(result.err()).containsPattern(message);
         // The block behind it has its delta all the same: the timestamp was not in doubt.
-        assertThat(new Dataset(folder.resolve("data")).parts("consensus")).containsExactly("2025-01-01/1-192", "2025-01-01/194-300");
+        assertThat(new Dataset(folder.resolve("data")).parts("consensus"))
+                .containsExactly("2025-01-01/1-192", "2025-01-01/194-300");
     }
 
     @Test
     void theNumberOfEventsIsChecked() throws Exception {
-        assertOnlyThatBlockFails(runWith(replacing(EVENT_COUNT, value -> "0x07030000")), "blocks=193 missing: \\[consensus #193\\] two"
-                + " witnesses disagree: System.EventCount: 775, events in System.Events: \\d+ \\(spec 9\\)");
+        assertOnlyThatBlockFails(
+                runWith(replacing(EVENT_COUNT, value -> "0x07030000")),
+                "blocks=193 missing: \\[consensus #193\\] two"
+                        + " witnesses disagree: System.EventCount: 775, events in System.Events: \\d+ \\(spec 9\\)");
     }
 
     @Test
     void bundlesAreChecked() throws Exception {
-        assertOnlyThatBlockFails(runWith(reply -> reply.replaceFirst("\"" + BUNDLES + "\",(null|\"0x[0-9a-f]*\")",
-                "\"" + BUNDLES + "\",\"0x24" + "ab".repeat(9 * 32) + "\"")), "two witnesses disagree: Domains.BundleStored events of domain 0: \\d,"
+        assertOnlyThatBlockFails(
+                runWith(reply -> reply.replaceFirst(
+                        "\"" + BUNDLES + "\",(null|\"0x[0-9a-f]*\")",
+                        "\"" + BUNDLES + "\",\"0x24" + "ab".repeat(9 * 32) + "\"")),
+                "two witnesses disagree: Domains.BundleStored events of domain 0: \\d,"
                         + " bundles in Domains.SuccessfulBundles\\(0\\): 9 \\(spec 9\\)");
     }
 
     @Test
     void segmentHeadersAreChecked() throws Exception {
         // The engine of the segment's digest item becomes another one.
-        assertOnlyThatBlockFails(runWith(replacing(DIGEST, value -> value.replace("045355425fe404", "045355425ae404"))),
-                "two witnesses disagree: Subspace.SegmentHeaderStored events: 1, SegmentCommitment digest items: 0 \\(spec 9\\)");
+        assertOnlyThatBlockFails(
+                runWith(replacing(DIGEST, value -> value.replace("045355425fe404", "045355425ae404"))),
+                "two witnesses disagree: Subspace.SegmentHeaderStored events: 1, SegmentCommitment digest items: 0"
+                        + " \\(spec 9\\)");
     }
 
     @Test
@@ -81,17 +91,28 @@ class WitnessesTest {
         Cli.Result result = runWith(replacing(PARENT_HASH, value -> other));
 
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.err()).contains("fetching blocks 1..256 again")
-                .containsPattern("blocks=1..256 missing: \\[consensus #193\\] says its parent is " + other + ", but block 192 is 0x[0-9a-f]{64}");
+        assertThat(result.err())
+                .contains("fetching blocks 1..256 again")
+                .containsPattern("blocks=1..256 missing: \\[consensus #193\\] says its parent is " + other
+                        + ", but block 192 is 0x[0-9a-f]{64}");
     }
 
     @Test
     void aHeaderOfAnotherHashIsFoundByVerify() throws Exception {
         try (Devnet devnet = Devnet.start(new Devnet.Options(7, 400, 0), 0, new SystemTime());
-                FaultyNode liar = FaultyNode.before(devnet.endpoints().get("consensus"), (number, reply, client) -> client.writeTextMessage(
-                        reply.contains("\"number\":\"0xc1\"") ? reply.replaceFirst("\"stateRoot\":\"0x..", "\"stateRoot\":\"0x00") : reply))) {
-            Cli.Result result = new Cli(folder).with("CONSENSUS_RPC_WS", liar.url()).run("backfill", "--chain=consensus", "--start=1", "--verify");
-            assertOnlyThatBlockFails(result, "\\[consensus #193\\] the node says its hash is 0x[0-9a-f]{64}, its header hashes to 0x[0-9a-f]{64}");
+                FaultyNode liar = FaultyNode.before(
+                        devnet.endpoints().get("consensus"),
+                        (number, reply, client) -> client.writeTextMessage(
+                                reply.contains("\"number\":\"0xc1\"")
+                                        ? reply.replaceFirst("\"stateRoot\":\"0x..", "\"stateRoot\":\"0x00")
+                                        : reply))) {
+            Cli.Result result = new Cli(folder)
+                    .with("CONSENSUS_RPC_WS", liar.url())
+                    .run("backfill", "--chain=consensus", "--start=1", "--verify");
+            assertOnlyThatBlockFails(
+                    result,
+                    "\\[consensus #193\\] the node says its hash is 0x[0-9a-f]{64}, its header hashes to"
+                            + " 0x[0-9a-f]{64}");
         }
     }
 }

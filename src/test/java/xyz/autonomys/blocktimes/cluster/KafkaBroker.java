@@ -13,7 +13,10 @@ import org.apache.kafka.clients.admin.Admin;
 import xyz.autonomys.blocktimes.Patience;
 import xyz.autonomys.blocktimes.StartedProcesses;
 
-/** A real Kafka broker, and controller, in a process of its own on loopback; it may be killed and started again, and has its topics still. */
+/**
+ * A real Kafka broker, and controller, in a process of its own on loopback; it may be killed and started again, and has
+ * its topics still.
+ */
 public final class KafkaBroker implements AutoCloseable {
 
     /** Ports below those that the system hands to clients: nobody takes them while the broker is away. */
@@ -28,40 +31,42 @@ public final class KafkaBroker implements AutoCloseable {
     private KafkaBroker(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder);
         Files.writeString(properties(), """
-                process.roles=broker,controller
-                node.id=1
-                controller.quorum.voters=1@127.0.0.1:%2$d
-                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-                advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
-                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
-                controller.listener.names=CONTROLLER
-                inter.broker.listener.name=PLAINTEXT
-                log.dirs=%3$s
-                auto.create.topics.enable=false
-                offsets.topic.replication.factor=1
-                offsets.topic.num.partitions=1
-                group.initial.rebalance.delay.ms=0
-                group.min.session.timeout.ms=500
-                # A broker that was killed is let in again as soon as it is back.
-                broker.heartbeat.interval.ms=200
-                broker.session.timeout.ms=1000
-                controller.quorum.election.timeout.ms=200
-                controller.quorum.election.backoff.max.ms=100
-                controller.quorum.fetch.timeout.ms=1000
-                num.network.threads=1
-                num.io.threads=2
-                background.threads=1
-                # It would take 128 MB.
-                log.cleaner.enable=false
-                log.index.size.max.bytes=1048576
-                offsets.topic.segment.bytes=1048576
-                """.formatted(port, controllerPort, folder.resolve("log")));
+            process.roles=broker,controller
+            node.id=1
+            controller.quorum.voters=1@127.0.0.1:%2$d
+            listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+            advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+            listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+            controller.listener.names=CONTROLLER
+            inter.broker.listener.name=PLAINTEXT
+            log.dirs=%3$s
+            auto.create.topics.enable=false
+            offsets.topic.replication.factor=1
+            offsets.topic.num.partitions=1
+            group.initial.rebalance.delay.ms=0
+            group.min.session.timeout.ms=500
+            # A broker that was killed is let in again as soon as it is back.
+            broker.heartbeat.interval.ms=200
+            broker.session.timeout.ms=1000
+            controller.quorum.election.timeout.ms=200
+            controller.quorum.election.backoff.max.ms=100
+            controller.quorum.fetch.timeout.ms=1000
+            num.network.threads=1
+            num.io.threads=2
+            background.threads=1
+            # It would take 128 MB.
+            log.cleaner.enable=false
+            log.index.size.max.bytes=1048576
+            offsets.topic.segment.bytes=1048576
+            """.formatted(port, controllerPort, folder.resolve("log")));
         Files.writeString(logging(), """
-                <configuration>
-                  <appender name="OUT" class="ch.qos.logback.core.ConsoleAppender"><encoder><pattern>%d %-5level %logger{30} %msg%n</pattern></encoder></appender>
-                  <root level="WARN"><appender-ref ref="OUT"/></root>
-                </configuration>
-                """);
+            <configuration>
+              <appender name="OUT" class="ch.qos.logback.core.ConsoleAppender">
+                <encoder><pattern>%d %-5level %logger{30} %msg%n</pattern></encoder>
+              </appender>
+              <root level="WARN"><appender-ref ref="OUT"/></root>
+            </configuration>
+            """);
     }
 
     /** Starts a broker that keeps its data in that folder. */
@@ -74,7 +79,8 @@ public final class KafkaBroker implements AutoCloseable {
     private static int freePort() throws IOException {
         while (true) {
             try (ServerSocket socket = new ServerSocket()) {
-                socket.bind(new InetSocketAddress("127.0.0.1", ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT)));
+                socket.bind(new InetSocketAddress(
+                        "127.0.0.1", ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT)));
                 return socket.getLocalPort();
             } catch (java.net.BindException e) {
                 // taken: another one
@@ -98,11 +104,21 @@ public final class KafkaBroker implements AutoCloseable {
     /** Starts it, anew where it was killed, and waits until it answers. */
     public void start() throws Exception {
         // In whatever language the tests run: the broker is not what is tested, and does not start in Turkish.
-        process = StartedProcesses.start(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Duser.language=en", "-Xms64m", "-Xmx256m",
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dlogback.configurationFile=" + logging(),
-                "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), KafkaBrokerMain.class.getName(),
-                properties().toString())
-                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("broker.log").toFile())));
+        process = StartedProcesses.start(new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Duser.language=en",
+                        "-Xms64m",
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dlogback.configurationFile=" + logging(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        KafkaBrokerMain.class.getName(),
+                        properties().toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("broker.log").toFile())));
         Path log = folder.resolve("broker.log");
         Patience.until("the broker listens", () -> {
             if (!process.isAlive()) {

@@ -32,7 +32,8 @@ public final class KafkaBrokerMain {
             properties.load(in);
         }
         if (!Files.exists(Path.of(properties.getProperty("log.dirs"), "meta.properties"))) {
-            kafka.tools.StorageTool.execute(new String[] {"format", "-t", CLUSTER_ID, "-c", arguments[0], "--ignore-formatted"}, System.out);
+            kafka.tools.StorageTool.execute(
+                    new String[] {"format", "-t", CLUSTER_ID, "-c", arguments[0], "--ignore-formatted"}, System.out);
         }
         kafka.Kafka.main(new String[] {arguments[0]});
     }

@@ -25,8 +25,9 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
 /**
- * A real S3 server on loopback that keeps objects as plain files, and before it somebody who does to requests what he is told. It passes one write
- * at a time: the server looks at {@code If-Match} first and writes then, and is not S3 where two do so at once.
+ * A real S3 server on loopback that keeps objects as plain files, and before it somebody who does to requests what he
+ * is told. It passes one write at a time: the server looks at {@code If-Match} first and writes then, and is not S3
+ * where two do so at once.
  */
 public final class S3Server {
 
@@ -71,10 +72,15 @@ public final class S3Server {
     private S3Server(Path folder) throws Exception {
         this.folder = folder;
         Files.createDirectories(bucket());
-        server = S3Proxy.builder().blobStore(new FilesystemNio2BlobStore(folder.toString())).endpoint(URI.create("http://127.0.0.1:0"))
-                .awsAuthentication(AuthenticationType.AWS_V4, KEY_ID, SECRET).stopTimeout(0).build();
+        server = S3Proxy.builder()
+                .blobStore(new FilesystemNio2BlobStore(folder.toString()))
+                .endpoint(URI.create("http://127.0.0.1:0"))
+                .awsAuthentication(AuthenticationType.AWS_V4, KEY_ID, SECRET)
+                .stopTimeout(0)
+                .build();
         server.start();
-        front = vertx.createHttpServer(new HttpServerOptions().setHandle100ContinueAutomatically(true).setMaxHeaderSize(64 << 10));
+        front = vertx.createHttpServer(
+                new HttpServerOptions().setHandle100ContinueAutomatically(true).setMaxHeaderSize(64 << 10));
         front.requestHandler(request -> request.body().onSuccess(body -> handle(request, body)));
         front.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get();
     }
@@ -110,8 +116,17 @@ public final class S3Server {
 
     /** Environment variables by which any AWS client finds it. */
     public Map<String, String> environment() {
-        return Map.of("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:" + front.actualPort(), "AWS_REGION", "us-east-1", "AWS_ACCESS_KEY_ID", KEY_ID,
-                "AWS_SECRET_ACCESS_KEY", SECRET, "AWS_EC2_METADATA_DISABLED", "true");
+        return Map.of(
+                "AWS_ENDPOINT_URL_S3",
+                "http://127.0.0.1:" + front.actualPort(),
+                "AWS_REGION",
+                "us-east-1",
+                "AWS_ACCESS_KEY_ID",
+                KEY_ID,
+                "AWS_SECRET_ACCESS_KEY",
+                SECRET,
+                "AWS_EC2_METADATA_DISABLED",
+                "true");
     }
 
     public void faults(Faults chosen) {
@@ -149,11 +164,17 @@ public final class S3Server {
     }
 
     private Future<Void> pass(HttpServerRequest request, Buffer body, Fault fault) {
-        return client.request(new RequestOptions().setMethod(request.method()).setHost("127.0.0.1").setPort(server.getPort()).setURI(request.uri()))
+        return client.request(new RequestOptions()
+                        .setMethod(request.method())
+                        .setHost("127.0.0.1")
+                        .setPort(server.getPort())
+                        .setURI(request.uri()))
                 .compose(passed -> send(request, body, passed))
                 .compose(response -> response.body().compose(answer -> {
                     if (fault == Fault.LATE) {
-                        vertx.setTimer(LATE_MS, timer -> answer(request, response.statusCode(), response.headers(), answer, fault));
+                        vertx.setTimer(
+                                LATE_MS,
+                                timer -> answer(request, response.statusCode(), response.headers(), answer, fault));
                     } else {
                         answer(request, response.statusCode(), response.headers(), answer, fault);
                     }
@@ -162,7 +183,8 @@ public final class S3Server {
                 .onFailure(failure -> request.connection().close());
     }
 
-    private static Future<io.vertx.core.http.HttpClientResponse> send(HttpServerRequest request, Buffer body, HttpClientRequest passed) {
+    private static Future<io.vertx.core.http.HttpClientResponse> send(
+            HttpServerRequest request, Buffer body, HttpClientRequest passed) {
         request.headers().forEach(header -> {
             // The body is here already, whole.
             if (!header.getKey().equalsIgnoreCase("Expect") && !header.getKey().equalsIgnoreCase("Connection")) {
@@ -172,14 +194,16 @@ public final class S3Server {
         return passed.send(body);
     }
 
-    private void answer(HttpServerRequest request, int status, io.vertx.core.MultiMap headers, Buffer body, Fault fault) {
+    private void answer(
+            HttpServerRequest request, int status, io.vertx.core.MultiMap headers, Buffer body, Fault fault) {
         if (fault == Fault.ANSWER_LOST) {
             request.connection().close();
             return;
         }
         HttpServerResponse response = request.response().setStatusCode(status);
         headers.forEach(header -> {
-            if (!header.getKey().equalsIgnoreCase("Transfer-Encoding") && !header.getKey().equalsIgnoreCase("Connection")) {
+            if (!header.getKey().equalsIgnoreCase("Transfer-Encoding")
+                    && !header.getKey().equalsIgnoreCase("Connection")) {
                 response.headers().add(header.getKey(), header.getValue());
             }
         });

@@ -19,9 +19,11 @@ public final class TopicReader {
 
     /** All messages there are now. */
     public static List<String> messages(String brokers, String topic) {
-        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", brokers), new StringDeserializer(),
-                new StringDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream().map(info -> new TopicPartition(topic, info.partition())).toList();
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", brokers), new StringDeserializer(), new StringDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
@@ -34,9 +36,10 @@ public final class TopicReader {
     }
 
     /** Adds a message, and waits until it is there. @param partition null for the one that follows from the key */
-    public static void send(String brokers, String topic, Integer partition, String key, String message) throws Exception {
-        try (KafkaProducer<String, String> producer = new KafkaProducer<>(Map.of("bootstrap.servers", brokers), new StringSerializer(),
-                new StringSerializer())) {
+    public static void send(String brokers, String topic, Integer partition, String key, String message)
+            throws Exception {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", brokers), new StringSerializer(), new StringSerializer())) {
             producer.send(new ProducerRecord<>(topic, partition, key, message)).get();
         }
     }

@@ -20,15 +20,20 @@ class DevnetTest {
 
     private static final long MOST_BYTES_PER_BLOCK = 64;
 
-    private final SimulatedConsensus consensus = new SimulatedConsensus(new Devnet.Options(1, 3_000, 0), Devnet.GENESIS_MS);
+    private final SimulatedConsensus consensus =
+            new SimulatedConsensus(new Devnet.Options(1, 3_000, 0), Devnet.GENESIS_MS);
     private final SimulatedDomain domain = new SimulatedDomain(1, consensus);
 
     @Test
     void theSameSeedMakesTheSameChainsAndAnotherSeedOthers() {
         SimulatedConsensus again = new SimulatedConsensus(new Devnet.Options(1, 3_000, 0), Devnet.GENESIS_MS);
         assertThat(again.hashes().hash(3_000)).isEqualTo(consensus.hashes().hash(3_000));
-        assertThat(new SimulatedDomain(1, again).hashes().hash(domain.tip())).isEqualTo(domain.hashes().hash(domain.tip()));
-        assertThat(new SimulatedConsensus(new Devnet.Options(2, 3_000, 0), Devnet.GENESIS_MS).hashes().hash(1)).isNotEqualTo(consensus.hashes().hash(1));
+        assertThat(new SimulatedDomain(1, again).hashes().hash(domain.tip()))
+                .isEqualTo(domain.hashes().hash(domain.tip()));
+        assertThat(new SimulatedConsensus(new Devnet.Options(2, 3_000, 0), Devnet.GENESIS_MS)
+                        .hashes()
+                        .hash(1))
+                .isNotEqualTo(consensus.hashes().hash(1));
     }
 
     @Test
@@ -49,16 +54,26 @@ class DevnetTest {
         java.util.Map<String, Integer> seen = new java.util.TreeMap<>();
         long all = 0;
         for (int block = 1; block <= 3_000; block++) {
-            EventCursor cursor = (block <= 1_500 ? before : after).walk(consensus.storage(block, StorageKey.of("System", "Events")));
+            EventCursor cursor =
+                    (block <= 1_500 ? before : after).walk(consensus.storage(block, StorageKey.of("System", "Events")));
             while (cursor.next()) {
                 seen.merge(cursor.layout().toString(), 1, Integer::sum);
                 all++;
             }
         }
-        assertThat(seen).containsOnlyKeys("Domains.BundleStored", "Domains.DomainEpochCompleted", "Domains.OperatorOffline",
-                "Rewards.BlockReward", "Subspace.FarmerVote", "Subspace.SegmentHeaderStored", "System.CodeUpdated",
-                "System.ExtrinsicSuccess");
-        assertThat(seen).containsEntry("Domains.DomainEpochCompleted", domain.tip() / 100).containsEntry("System.CodeUpdated", 1);
+        assertThat(seen)
+                .containsOnlyKeys(
+                        "Domains.BundleStored",
+                        "Domains.DomainEpochCompleted",
+                        "Domains.OperatorOffline",
+                        "Rewards.BlockReward",
+                        "Subspace.FarmerVote",
+                        "Subspace.SegmentHeaderStored",
+                        "System.CodeUpdated",
+                        "System.ExtrinsicSuccess");
+        assertThat(seen)
+                .containsEntry("Domains.DomainEpochCompleted", domain.tip() / 100)
+                .containsEntry("System.CodeUpdated", 1);
         assertThat(all / 3_000).isBetween(8L, 15L);
     }
 
@@ -82,15 +97,19 @@ class DevnetTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "nonsense | [] | -32601 | Method not found",
-        "state_queryStorage | [[],\"0x00\"] | -32601 | RPC call is unsafe to be called externally",
-        "state_getPairs | [\"0x\"] | -32601 | RPC call is unsafe to be called externally",
-        "chain_getHeader | [\"0x1111111111111111111111111111111111111111111111111111111111111111\"] | 4003 | Client error: UnknownBlock",
-        "state_queryStorageAt | [[],\"0x1111111111111111111111111111111111111111111111111111111111111111\"] | 4001 | Cannot resolve a block range",
-        "chain_getBlockHash | [4294967296] | -32602 | Invalid params",
-        "chain_getHeader | [\"zz\"] | -32602 | Invalid params",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nonsense | [] | -32601 | Method not found",
+                "state_queryStorage | [[],\"0x00\"] | -32601 | RPC call is unsafe to be called externally",
+                "state_getPairs | [\"0x\"] | -32601 | RPC call is unsafe to be called externally",
+                "chain_getHeader | [\"0x1111111111111111111111111111111111111111111111111111111111111111\"] | 4003 |"
+                        + " Client error: UnknownBlock",
+                "state_queryStorageAt | [[],\"0x1111111111111111111111111111111111111111111111111111111111111111\"] |"
+                        + " 4001 | Cannot resolve a block range",
+                "chain_getBlockHash | [4294967296] | -32602 | Invalid params",
+                "chain_getHeader | [\"zz\"] | -32602 | Invalid params",
+            })
     void errorsHaveANodesCodes(String method, String params, int code, String message) throws Exception {
         JsonNode reply = ask("{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"" + method + "\",\"params\":" + params + "}");
 
@@ -101,7 +120,9 @@ class DevnetTest {
 
     @Test
     void batchesAreAnsweredAndWhatIsNoJsonIsRefused() throws Exception {
-        JsonNode replies = ask("[{\"id\":1,\"method\":\"chain_getBlockHash\",\"params\":[[0,3000,3001]]},{\"id\":2,\"method\":\"x\"}]");
+        JsonNode replies = ask(
+                "[{\"id\":1,\"method\":\"chain_getBlockHash\",\"params\":[[0,3000,3001]]},"
+                        + "{\"id\":2,\"method\":\"x\"}]");
         assertThat(replies).hasSize(2);
         assertThat(replies.at("/0/result/0").asText()).isEqualTo(Hex.encode(consensus.hashes().hash(0)));
         assertThat(replies.at("/0/result/2").isNull()).isTrue();
@@ -117,7 +138,8 @@ class DevnetTest {
         // Each hash is made from the one before.
         assertThat(growing.hashes().hash(still.tip() - 1)).isEqualTo(still.hashes().hash(still.tip() - 1));
         assertThat(growing.tip()).isEqualTo(2 * still.tip());
-        DevnetNode node = new DevnetNode(growing, 0, new SimulatedClock(growing.timestampMs(still.tip()), 0, new SimulatedTime()));
+        DevnetNode node = new DevnetNode(
+                growing, 0, new SimulatedClock(growing.timestampMs(still.tip()), 0, new SimulatedTime()));
         assertThat(node.bestBlock()).isEqualTo(still.tip());
     }
 
@@ -131,7 +153,8 @@ class DevnetTest {
         int account = metadata.array(32, u8);
         int outcome = metadata.enumeration(List.of(new MetadataWriter.Variant("Ok", 0, List.of()),
                 new MetadataWriter.Variant("Err", 1, List.of(new MetadataWriter.Field("module", u32)))));
-        int transfer = metadata.composite(new MetadataWriter.Field("to", account), new MetadataWriter.Field("amount", amount));
+        int transfer =
+                metadata.composite(new MetadataWriter.Field("to", account), new MetadataWriter.Field("amount", amount));
         ScaleWriter records = new ScaleWriter();
         int pallets = 80;
         int kinds = 12;
@@ -139,9 +162,19 @@ class DevnetTest {
             List<MetadataWriter.Variant> events = new ArrayList<>();
             for (int event = 0; event < kinds; event++) {
                 boolean failed = event % 2 == 1;
-                events.add(new MetadataWriter.Variant("Event" + event, 3 * event, List.of(new MetadataWriter.Field("transfer", transfer),
-                        new MetadataWriter.Field(null, outcome))));
-                records.u8(0).u32(pallet).u8(2 * pallet).u8(3 * event).noise(event, 32).compact(1L << 3 * event).u8(failed ? 1 : 0);
+                events.add(new MetadataWriter.Variant(
+                        "Event" + event,
+                        3 * event,
+                        List.of(
+                                new MetadataWriter.Field("transfer", transfer),
+                                new MetadataWriter.Field(null, outcome))));
+                records.u8(0)
+                        .u32(pallet)
+                        .u8(2 * pallet)
+                        .u8(3 * event)
+                        .noise(event, 32)
+                        .compact(1L << 3 * event)
+                        .u8(failed ? 1 : 0);
                 if (failed) {
                     records.u32(event);
                 }
@@ -159,7 +192,8 @@ class DevnetTest {
     }
 
     private JsonNode ask(String text) throws Exception {
-        DevnetNode node = new DevnetNode(consensus, 0, new SimulatedClock(consensus.timestampMs(consensus.tip()), 0, new SimulatedTime()));
+        DevnetNode node = new DevnetNode(
+                consensus, 0, new SimulatedClock(consensus.timestampMs(consensus.tip()), 0, new SimulatedTime()));
         return new ObjectMapper().readTree(node.answer(text, new HeadSubscriptions(node)));
     }
 }

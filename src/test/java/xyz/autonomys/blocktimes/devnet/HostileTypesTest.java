@@ -42,7 +42,8 @@ class HostileTypesTest {
     @Test
     void aListByRecursionIsReadToTheLimitOfNesting() {
         int list = 0;
-        int type = metadata.enumeration(List.of(new Variant("Nil", 0, List.of()), new Variant("Cons", 1, List.of(new Field(null, list)))));
+        int type = metadata.enumeration(
+                List.of(new Variant("Nil", 0, List.of()), new Variant("Cons", 1, List.of(new Field(null, list)))));
         byte[] deep = new byte[100];
         java.util.Arrays.fill(deep, 0, 99, (byte) 1);
         assertThat(walk(type, deep)).containsExactly(deep);
@@ -62,7 +63,8 @@ class HostileTypesTest {
         }
         int deepest = type;
 
-        assertThatThrownBy(() -> walk(deepest, new byte[1])).hasMessageContaining("metadata nests types deeper than 256");
+        assertThatThrownBy(() -> walk(deepest, new byte[1]))
+                .hasMessageContaining("metadata nests types deeper than 256");
     }
 
     @Test
@@ -82,12 +84,14 @@ class HostileTypesTest {
         }
         int huge = type;
 
-        assertThatThrownBy(() -> walk(huge, new byte[64])).hasMessageContaining("P.E: needs 1099511627776 bytes, 65 left");
+        assertThatThrownBy(() -> walk(huge, new byte[64]))
+                .hasMessageContaining("P.E: needs 1099511627776 bytes, 65 left");
     }
 
     @Test
     void aLongArrayOfSmallVariantsEndsWithTheBytes() {
-        int option = metadata.enumeration(List.of(new Variant("None", 0, List.of()), new Variant("Some", 1, List.of())));
+        int option =
+                metadata.enumeration(List.of(new Variant("None", 0, List.of()), new Variant("Some", 1, List.of())));
         int array = metadata.array(Integer.MAX_VALUE, option);
 
         assertThatThrownBy(() -> walk(array, new byte[1_000])).hasMessageContaining("P.E: needs 1 bytes, 0 left");
@@ -96,12 +100,15 @@ class HostileTypesTest {
     @Test
     void twoPalletsOrVariantsOfOneIndexAndTypesThatAreNotThereAreRefused() {
         metadata.pallet("A", 0, -1);
-        assertThatThrownBy(() -> walk(metadata.primitive(3), new byte[1])).hasMessageContaining("two pallets have index 0");
+        assertThatThrownBy(() -> walk(metadata.primitive(3), new byte[1]))
+                .hasMessageContaining("two pallets have index 0");
         MetadataWriter variants = new MetadataWriter();
         variants.enumeration(List.of(new Variant("A", 5, List.of()), new Variant("B", 5, List.of())));
-        assertThatThrownBy(() -> Metadata.decode(variants.write())).hasMessageContaining("two variants of one enum have index 5");
+        assertThatThrownBy(() -> Metadata.decode(variants.write()))
+                .hasMessageContaining("two variants of one enum have index 5");
         MetadataWriter missing = new MetadataWriter();
         missing.pallet("P", 0, 7);
-        assertThatThrownBy(() -> new EventWalker(Metadata.decode(missing.write()))).hasMessageContaining("metadata names type 7 but has 0");
+        assertThatThrownBy(() -> new EventWalker(Metadata.decode(missing.write())))
+                .hasMessageContaining("metadata names type 7 but has 0");
     }
 }

@@ -15,8 +15,9 @@ import xyz.autonomys.blocktimes.scale.Metadata;
 import xyz.autonomys.blocktimes.scale.ScaleException;
 
 /**
- * What the fuzzer calls with bytes it makes up: the first one chooses metadata to read, or a runtime whose events the rest is
- * taken for. Whatever they are, they are decoded or refused with a {@link ScaleException}, and take little memory.
+ * What the fuzzer calls with bytes it makes up: the first one chooses metadata to read, or a runtime whose events the
+ * rest is taken for. Whatever they are, they are decoded or refused with a {@link ScaleException}, and take little
+ * memory.
  */
 public final class ScaleFuzz {
 
@@ -75,7 +76,8 @@ public final class ScaleFuzz {
             write(folder, "events-" + block, block <= 250 ? 0 : 1, chain.storage(block, events));
         }
         List<SimulatedRuntime> runtimes = List.of(SimulatedRuntime.consensus(0), SimulatedRuntime.domain());
-        runtimes.forEach(runtime -> write(folder, "metadata-" + runtime.specName(), WALKERS.size(), runtime.metadata()));
+        runtimes.forEach(
+                runtime -> write(folder, "metadata-" + runtime.specName(), WALKERS.size(), runtime.metadata()));
     }
 
     private static void write(Path folder, String name, int what, byte[] bytes) {

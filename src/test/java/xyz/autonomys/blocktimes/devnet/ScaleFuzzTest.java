@@ -30,12 +30,24 @@ class ScaleFuzzTest {
         Path corpus = Files.createDirectory(folder.resolve("corpus"));
         ScaleFuzz.writeSeeds(corpus);
         File output = folder.resolve("output").toFile();
-        Process fuzzer = StartedProcesses.start(new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
-                "-cp", classPath(), "com.code_intelligence.jazzer.Jazzer", "--target_class=" + ScaleFuzz.class.getName(),
-                "--instrumentation_includes=xyz.autonomys.blocktimes.scale.**", "--disabled_hooks=.*",
-                SECONDS == 0 ? "-runs=" + INPUTS : "-max_total_time=" + SECONDS, "-timeout=5", "-rss_limit_mb=2048", "-max_len=65536", "-print_final_stats=1",
-                corpus.toString()))
-                .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(output));
+        Process fuzzer = StartedProcesses.start(new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-cp",
+                        classPath(),
+                        "com.code_intelligence.jazzer.Jazzer",
+                        "--target_class=" + ScaleFuzz.class.getName(),
+                        "--instrumentation_includes=xyz.autonomys.blocktimes.scale.**",
+                        "--disabled_hooks=.*",
+                        SECONDS == 0 ? "-runs=" + INPUTS : "-max_total_time=" + SECONDS,
+                        "-timeout=5",
+                        "-rss_limit_mb=2048",
+                        "-max_len=65536",
+                        "-print_final_stats=1",
+                        corpus.toString()))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output));
         try {
             fuzzer.waitFor();
         } finally {
@@ -52,6 +64,7 @@ class ScaleFuzzTest {
 
     private static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString()).collect(Collectors.joining(File.pathSeparator));
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 }

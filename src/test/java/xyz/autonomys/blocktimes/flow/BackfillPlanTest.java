@@ -16,8 +16,12 @@ class BackfillPlanTest {
     private static final long CONFIRMED_HEAD = 19_900;
 
     private static BackfillPlan plan(Long start, Long end, Long count) {
-        return BackfillPlan.of(new BackfillPlan.Request(Optional.ofNullable(start), Optional.ofNullable(end), Optional.ofNullable(count)),
-                NOTHING, CONFIRMED_HEAD, false);
+        return BackfillPlan.of(
+                new BackfillPlan.Request(
+                        Optional.ofNullable(start), Optional.ofNullable(end), Optional.ofNullable(count)),
+                NOTHING,
+                CONFIRMED_HEAD,
+                false);
     }
 
     @ParameterizedTest

@@ -23,6 +23,8 @@ class EndpointsTest {
 
     @Test
     void aListIsSeparatedByCommas() {
-        assertThat(Endpoints.parse(" ws://a:1 , wss://b/ws,")).extracting(Object::toString).containsExactly("ws://a:1", "wss://b/ws");
+        assertThat(Endpoints.parse(" ws://a:1 , wss://b/ws,"))
+                .extracting(Object::toString)
+                .containsExactly("ws://a:1", "wss://b/ws");
     }
 }

@@ -42,8 +42,11 @@ public final class FaultyNode implements AutoCloseable {
     private void connect(ServerWebSocket client, URI good, Fault fault) {
         // Nothing is read from the client before there is somebody to pass it on to.
         client.pause();
-        vertx.createHttpClient(new HttpClientOptions().setMaxWebSocketFrameSize(LARGEST_BYTES).setMaxWebSocketMessageSize(LARGEST_BYTES))
-                .webSocket(good.getPort(), good.getHost(), "/").onSuccess(opened -> {
+        vertx.createHttpClient(new HttpClientOptions()
+                        .setMaxWebSocketFrameSize(LARGEST_BYTES)
+                        .setMaxWebSocketMessageSize(LARGEST_BYTES))
+                .webSocket(good.getPort(), good.getHost(), "/")
+                .onSuccess(opened -> {
                     opened.textMessageHandler(reply -> {
                         if (!client.isClosed()) {
                             fault.apply(replies.incrementAndGet(), reply, client);
@@ -66,7 +69,8 @@ public final class FaultyNode implements AutoCloseable {
     }
 
     public static String error(String reply, int code, String message) {
-        return reply.replaceFirst("\"result\":.*", "\"error\":{\"code\":" + code + ",\"message\":\"" + message + "\"}}");
+        return reply.replaceFirst(
+                "\"result\":.*", "\"error\":{\"code\":" + code + ",\"message\":\"" + message + "\"}}");
     }
 
     public URI url() {

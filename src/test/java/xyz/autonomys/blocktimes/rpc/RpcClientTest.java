@@ -70,7 +70,8 @@ class RpcClientTest {
     @Test
     void aWindowThatIsMadeLargerWhileCallsWaitIsFilled() {
         SimulatedNodes simulated = new SimulatedNodes(options(4, 1), 1);
-        CompletableFuture<List<RpcOutcome<String>>> asked = simulated.client.call(IntStream.range(0, 2_000).mapToObj(SimulatedNodes::call).toList());
+        CompletableFuture<List<RpcOutcome<String>>> asked = simulated.client.call(
+                IntStream.range(0, 2_000).mapToObj(SimulatedNodes::call).toList());
         simulated.runUntil(() -> simulated.client.callsInFlight() == 4);
 
         simulated.client.window(512);
@@ -80,19 +81,23 @@ class RpcClientTest {
         assertThat(results(asked.join())).isEqualTo(expected(2_000));
     }
 
-    /** A reply that cannot be read ends its connection, and the calls on it are made again: at most twice as often as there are answers. */
+    /**
+     * A reply that cannot be read ends its connection, and the calls on it are made again: at most twice as often as
+     * there are answers.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 16, 64, 256, 512, 1_024})
     void connectionsThatKeepFallingCostLessThanThreeCallsAnAnswer(int window) {
         SimulatedNodes simulated = new SimulatedNodes(options(window, 1), 1);
         int[] replies = new int[1];
-        simulated.node(0).behaviour = (node, link, text) -> link.say(++replies[0] % 41 == 0 ? "<html>504 Gateway Time-out</html>"
-                : SimulatedNodes.answer(text));
+        simulated.node(0).behaviour = (node, link, text) ->
+                link.say(++replies[0] % 41 == 0 ? "<html>504 Gateway Time-out</html>" : SimulatedNodes.answer(text));
 
         assertThat(results(simulated.ask(3_000))).isEqualTo(expected(3_000));
 
-        System.out.printf("RpcClientTest: window %d, every 41st reply unusable: %.2f calls sent for each answer%n", window,
-                simulated.node(0).calls / 3_000.0);
+        System.out.printf(
+                "RpcClientTest: window %d, every 41st reply unusable: %.2f calls sent for each answer%n",
+                window, simulated.node(0).calls / 3_000.0);
         assertThat(simulated.node(0).calls).as("calls sent for 3,000 answers").isLessThan(3 * 3_000);
     }
 
@@ -156,7 +161,8 @@ class RpcClientTest {
 
         assertThat(results(simulated.ask(1))).isEqualTo(expected(1));
 
-        // It is noticed by a timer that looks every 100 ms, and made again after at most the first wait, at least half of it.
+        // It is noticed by a timer that looks every 100 ms, and made again after at most the first wait, at least half
+        // of it.
         assertThat(askedMs.get(1) - askedMs.get(0)).isBetween(TIMEOUT_MS + 100L, TIMEOUT_MS + 100L + 500L);
     }
 
@@ -176,7 +182,8 @@ class RpcClientTest {
         assertThat(askedMs).hasSize(6);
         for (int attempt = 1; attempt < 6; attempt++) {
             long fullMs = 200L << (attempt - 1);
-            assertThat(askedMs.get(attempt) - askedMs.get(attempt - 1) - simulated.node(0).latencyMs).as("wait before attempt %d", attempt + 1)
+            assertThat(askedMs.get(attempt) - askedMs.get(attempt - 1) - simulated.node(0).latencyMs)
+                    .as("wait before attempt %d", attempt + 1)
                     .isBetween(fullMs / 2, fullMs + 100);
         }
     }
@@ -210,7 +217,8 @@ class RpcClientTest {
     @Test
     void ofTwoNodesTheOneThatFailsIsLeftOutAndTakesPartAgain() {
         SimulatedNodes simulated = new SimulatedNodes(options(8, 1), 2);
-        simulated.node(1).behaviour = (node, link, text) -> link.say(SimulatedNodes.error(text, -32603, "out of order"));
+        simulated.node(1).behaviour =
+                (node, link, text) -> link.say(SimulatedNodes.error(text, -32603, "out of order"));
 
         assertThat(results(simulated.ask(2_000))).isEqualTo(expected(2_000));
         assertThat(simulated.node(1).calls).as("calls to the node that fails").isLessThan(60);
@@ -224,8 +232,10 @@ class RpcClientTest {
 
     @Test
     void aNodeThatFailsEveryCallIsAskedNoMoreThanTheRateForSuchNodes() {
-        SimulatedNodes simulated = new SimulatedNodes(new RpcOptions(256, 2, 1, TIMEOUT_MS, 6, 200, 10_000, PATIENCE_MS, 0, 20), 1);
-        simulated.node(0).behaviour = (node, link, text) -> link.say(SimulatedNodes.error(text, -32603, "out of order"));
+        SimulatedNodes simulated =
+                new SimulatedNodes(new RpcOptions(256, 2, 1, TIMEOUT_MS, 6, 200, 10_000, PATIENCE_MS, 0, 20), 1);
+        simulated.node(0).behaviour =
+                (node, link, text) -> link.say(SimulatedNodes.error(text, -32603, "out of order"));
         simulated.client.call(IntStream.range(0, 10_000).mapToObj(SimulatedNodes::call).toList());
         simulated.run(5_000);
         int before = simulated.node(0).calls;
@@ -238,7 +248,8 @@ class RpcClientTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 50, 1_000})
     void callsASecondAreCapped(int rate) {
-        SimulatedNodes simulated = new SimulatedNodes(new RpcOptions(256, 2, 1, TIMEOUT_MS, 6, 200, 10_000, PATIENCE_MS, rate, 20), 1);
+        SimulatedNodes simulated =
+                new SimulatedNodes(new RpcOptions(256, 2, 1, TIMEOUT_MS, 6, 200, 10_000, PATIENCE_MS, rate, 20), 1);
         simulated.client.call(IntStream.range(0, 100_000).mapToObj(SimulatedNodes::call).toList());
         simulated.run(1_000);
         int before = simulated.node(0).calls;
@@ -251,9 +262,11 @@ class RpcClientTest {
     @Test
     void aBatchThatIsRefusedForItsSizeGoesOutInSmallerOnes() {
         SimulatedNodes simulated = new SimulatedNodes(options(64, 16), 1);
-        simulated.node(0).behaviour = (node, link, text) -> link.say(text.startsWith("[") && SimulatedNodes.tree(text).size() > 4
-                ? "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32010,\"message\":\"The batch request was too large\"}}"
-                : SimulatedNodes.answer(text));
+        simulated.node(0).behaviour = (node, link, text) -> link.say(
+                text.startsWith("[") && SimulatedNodes.tree(text).size() > 4
+                        ? "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32010,\"message\":\"The batch request"
+                                + " was too large\"}}"
+                        : SimulatedNodes.answer(text));
 
         assertThat(results(simulated.ask(1_000))).isEqualTo(expected(1_000));
 
@@ -264,7 +277,8 @@ class RpcClientTest {
     void anAbortFailsCallsOnTheirWayAndThoseThatWaitAtOnce() {
         SimulatedNodes simulated = new SimulatedNodes(options(8, 1), 1);
         simulated.node(0).behaviour = (node, link, text) -> { };
-        CompletableFuture<List<RpcOutcome<String>>> asked = simulated.client.call(IntStream.range(0, 100).mapToObj(SimulatedNodes::call).toList());
+        CompletableFuture<List<RpcOutcome<String>>> asked = simulated.client.call(
+                IntStream.range(0, 100).mapToObj(SimulatedNodes::call).toList());
         simulated.run(1_000);
         long begunMs = simulated.client.nowMs();
 
@@ -272,7 +286,8 @@ class RpcClientTest {
         simulated.runUntil(asked::isDone);
 
         assertThat(simulated.client.nowMs()).isEqualTo(begunMs);
-        assertThat(asked.join()).allSatisfy(outcome -> assertThat(outcome.failure().kind()).isEqualTo(RpcException.Kind.STOPPED));
+        assertThat(asked.join())
+                .allSatisfy(outcome -> assertThat(outcome.failure().kind()).isEqualTo(RpcException.Kind.STOPPED));
         simulated.client.resume();
         simulated.node(0).behaviour = (node, link, text) -> link.say(SimulatedNodes.answer(text));
         assertThat(results(simulated.ask(3))).isEqualTo(expected(3));

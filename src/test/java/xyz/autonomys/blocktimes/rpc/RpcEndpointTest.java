@@ -32,8 +32,8 @@ import xyz.autonomys.blocktimes.time.IdleTime;
 import xyz.autonomys.blocktimes.time.SimulatedTime;
 
 /**
- * The {@code jsonrpc:} component against a server that answers whatever a test wants. Calls have little time, which passes only
- * while nothing happens.
+ * The {@code jsonrpc:} component against a server that answers whatever a test wants. Calls have little time, which
+ * passes only while nothing happens.
  */
 class RpcEndpointTest extends CamelTestSupport {
 
@@ -48,15 +48,21 @@ class RpcEndpointTest extends CamelTestSupport {
 
     @BeforeEach
     void addComponent() throws Exception {
-        server = vertx.createHttpServer(new HttpServerOptions().setMaxWebSocketFrameSize(64 << 20).setMaxWebSocketMessageSize(64 << 20));
+        server = vertx.createHttpServer(
+                new HttpServerOptions().setMaxWebSocketFrameSize(64 << 20).setMaxWebSocketMessageSize(64 << 20));
         server.webSocketHandler(socket -> socket.textMessageHandler(text -> {
             asked.incrementAndGet();
             behaviour.accept(socket, text);
         }));
         server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get();
         RpcOptions options = new RpcOptions(8, 1, 1, 400, 4, 10, 50, 2_000, 0, 1_000);
-        context().addComponent("jsonrpc",
-                new RpcComponent(Map.of("test", List.of(URI.create("ws://127.0.0.1:" + server.actualPort()))), options, time));
+        context()
+                .addComponent(
+                        "jsonrpc",
+                        new RpcComponent(
+                                Map.of("test", List.of(URI.create("ws://127.0.0.1:" + server.actualPort()))),
+                                options,
+                                time));
     }
 
     @AfterEach
@@ -79,11 +85,13 @@ class RpcEndpointTest extends CamelTestSupport {
     }
 
     private static String answer(String text) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":" + id(text) + ",\"result\":\"r" + text.replaceAll(".*\"params\":\\[(\\d*)\\].*", "$1") + "\"}";
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id(text) + ",\"result\":\"r"
+                + text.replaceAll(".*\"params\":\\[(\\d*)\\].*", "$1") + "\"}";
     }
 
     private static String error(String text, int code, String message) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":" + id(text) + ",\"error\":{\"code\":" + code + ",\"message\":\"" + message + "\"}}";
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id(text) + ",\"error\":{\"code\":" + code + ",\"message\":\"" + message
+                + "\"}}";
     }
 
     private static RpcCall<String> call(int number) {
@@ -96,7 +104,13 @@ class RpcEndpointTest extends CamelTestSupport {
 
     @SuppressWarnings("unchecked")
     private List<RpcOutcome<String>> askAll(String uri, int calls) {
-        return template().requestBody(uri, IntStream.range(0, calls).mapToObj(RpcEndpointTest::call).toList(), List.class);
+        return template()
+                .requestBody(
+                        uri,
+                        IntStream.range(0, calls)
+                                .mapToObj(RpcEndpointTest::call)
+                                .toList(),
+                        List.class);
     }
 
     private RpcException failure() {
@@ -131,7 +145,8 @@ class RpcEndpointTest extends CamelTestSupport {
 
     @Test
     void aResultBeforeItsIdIsRead() {
-        behaviour = (socket, text) -> socket.writeTextMessage("{\"result\":\"late id\",\"jsonrpc\":\"2.0\",\"id\":" + id(text) + "}");
+        behaviour = (socket, text) ->
+                socket.writeTextMessage("{\"result\":\"late id\",\"jsonrpc\":\"2.0\",\"id\":" + id(text) + "}");
 
         assertThat(ask()).isEqualTo("late id");
     }
@@ -142,7 +157,8 @@ class RpcEndpointTest extends CamelTestSupport {
             socket.writeTextMessage("{\"jsonrpc\":\"2.0\",\"id\":777777,\"result\":\"stray\"}");
             socket.writeTextMessage(answer(text));
             socket.writeTextMessage(answer(text));
-            socket.writeTextMessage("{\"jsonrpc\":\"2.0\",\"method\":\"chain_newHead\",\"params\":{\"subscription\":1,\"result\":{}}}");
+            socket.writeTextMessage(
+                    "{\"jsonrpc\":\"2.0\",\"method\":\"chain_newHead\",\"params\":{\"subscription\":1,\"result\":{}}}");
         };
 
         assertThat(askAll("jsonrpc:test", 10)).extracting(RpcOutcome::orThrow)
@@ -173,7 +189,8 @@ class RpcEndpointTest extends CamelTestSupport {
         timePasses();
         for (int code : new int[] {-32999, -32009, -32603}) {
             asked.set(0);
-            behaviour = (socket, text) -> socket.writeTextMessage(asked.get() < 3 ? error(text, code, "busy") : answer(text));
+            behaviour = (socket, text) ->
+                    socket.writeTextMessage(asked.get() < 3 ? error(text, code, "busy") : answer(text));
 
             assertThat(ask()).isEqualTo("r1");
             assertThat(asked).hasValue(3);
@@ -187,23 +204,32 @@ class RpcEndpointTest extends CamelTestSupport {
         timePasses();
         behaviour = (socket, text) -> socket.writeTextMessage(error(text, -32999, "RPC rate limit exceeded"));
 
-        assertThat(failure()).hasMessage("echo: 4 attempts failed, the last with: echo: error -32999 \"RPC rate limit exceeded\"");
+        assertThat(failure())
+                .hasMessage("echo: 4 attempts failed, the last with: echo: error -32999 \"RPC rate limit exceeded\"");
         assertThat(asked).hasValue(4);
     }
 
     @Test
     void permanentErrorsAreNotTriedAgainAndSayWhatToDo() {
-        Map<Integer, String> advice = Map.of(-32601, "the endpoint does not offer this method", -32602, "did not understand the parameters",
-                4001, "the node does not know that block");
+        Map<Integer, String> advice = Map.of(
+                -32601,
+                "the endpoint does not offer this method",
+                -32602,
+                "did not understand the parameters",
+                4001,
+                "the node does not know that block");
         advice.forEach((code, words) -> {
             asked.set(0);
             behaviour = (socket, text) -> socket.writeTextMessage(error(text, code, "no"));
             assertThat(failure()).hasMessageContaining(words);
             assertThat(asked).hasValue(1);
         });
-        behaviour = (socket, text) -> socket.writeTextMessage(error(text, 4003, "UnknownBlock: State already discarded for 0x12"));
-        assertThat(failure()).hasMessage("echo: error 4003 \"UnknownBlock: State already discarded for 0x12\": the node has pruned that"
-                + " state; ask an archive node (--state-pruning archive)");
+        behaviour = (socket, text) ->
+                socket.writeTextMessage(error(text, 4003, "UnknownBlock: State already discarded for 0x12"));
+        assertThat(failure())
+                .hasMessage(
+                        "echo: error 4003 \"UnknownBlock: State already discarded for 0x12\": the node has pruned that"
+                                + " state; ask an archive node (--state-pruning archive)");
     }
 
     @Test
@@ -230,7 +256,9 @@ class RpcEndpointTest extends CamelTestSupport {
             }
         };
 
-        assertThat(askAll("jsonrpc:test?timeoutMs=60000", 3)).extracting(RpcOutcome::orThrow).containsExactly("r0", "r1", "r2");
+        assertThat(askAll("jsonrpc:test?timeoutMs=60000", 3))
+                .extracting(RpcOutcome::orThrow)
+                .containsExactly("r0", "r1", "r2");
     }
 
     @Test
@@ -244,15 +272,20 @@ class RpcEndpointTest extends CamelTestSupport {
     @Test
     void aReplyOfAnotherShapeIsTriedAgainAndThenNamed() {
         timePasses();
-        behaviour = (socket, text) -> socket.writeTextMessage("{\"jsonrpc\":\"2.0\",\"id\":" + id(text) + ",\"result\":{\"a\":1}}");
+        behaviour = (socket, text) ->
+                socket.writeTextMessage("{\"jsonrpc\":\"2.0\",\"id\":" + id(text) + ",\"result\":{\"a\":1}}");
 
-        assertThat(failure()).hasMessageContaining("echo: 4 attempts failed, the last with: echo: unusable reply: expected VALUE_STRING, found START_OBJECT");
+        assertThat(failure())
+                .hasMessageContaining(
+                        "echo: 4 attempts failed, the last with: echo: unusable reply: expected VALUE_STRING, found"
+                                + " START_OBJECT");
     }
 
     @Test
     void aReplyOfTwentyMegabytesIsTaken() {
         String large = "x".repeat(20 << 20);
-        behaviour = (socket, text) -> socket.writeTextMessage("{\"jsonrpc\":\"2.0\",\"id\":" + id(text) + ",\"result\":\"" + large + "\"}");
+        behaviour = (socket, text) ->
+                socket.writeTextMessage("{\"jsonrpc\":\"2.0\",\"id\":" + id(text) + ",\"result\":\"" + large + "\"}");
 
         assertThat(template().requestBody("jsonrpc:test?timeoutMs=600000", call(1), String.class)).hasSize(20 << 20);
     }
@@ -270,15 +303,24 @@ class RpcEndpointTest extends CamelTestSupport {
 
         List<RpcOutcome<String>> outcomes = askAll("jsonrpc:test?batch=4", 16);
 
-        assertThat(outcomes).extracting(RpcOutcome::orThrow).isEqualTo(IntStream.range(0, 16).mapToObj(String::valueOf).toList());
+        assertThat(outcomes)
+                .extracting(RpcOutcome::orThrow)
+                .isEqualTo(IntStream.range(0, 16).mapToObj(String::valueOf).toList());
         assertThat(asked).hasValue(4);
     }
 
     @Test
     void repliesOfNoKnownShapeDoNotLeaveCallsWaiting() {
         timePasses();
-        List<String> strange = List.of("{\"id\":[1],\"result\":1}", "{\"jsonrpc\":\"2.0\",\"method\":[1]}", "[]", "[[[]]]", "17", "null",
-                "{\"id\":{},\"error\":[1]}", "{\"id\":99999999999999999999999}");
+        List<String> strange = List.of(
+                "{\"id\":[1],\"result\":1}",
+                "{\"jsonrpc\":\"2.0\",\"method\":[1]}",
+                "[]",
+                "[[[]]]",
+                "17",
+                "null",
+                "{\"id\":{},\"error\":[1]}",
+                "{\"id\":99999999999999999999999}");
         behaviour = (socket, text) -> {
             if (asked.get() <= strange.size()) {
                 socket.writeTextMessage(strange.get(asked.get() - 1));
@@ -301,27 +343,57 @@ class RpcEndpointTest extends CamelTestSupport {
     void aServerThatNeverAnswersTheHandshakeIsGivenUp() throws Exception {
         timePasses();
         try (java.net.ServerSocket silent = new java.net.ServerSocket(0)) {
-            context().addComponent("silent", new RpcComponent(Map.of("test", List.of(URI.create("ws://127.0.0.1:" + silent.getLocalPort()))),
-                    new RpcOptions(8, 1, 1, 400, 2, 10, 50, 300, 0, 1_000), time));
+            context()
+                    .addComponent(
+                            "silent",
+                            new RpcComponent(
+                                    Map.of("test", List.of(URI.create("ws://127.0.0.1:" + silent.getLocalPort()))),
+                                    new RpcOptions(8, 1, 1, 400, 2, 10, 50, 300, 0, 1_000),
+                                    time));
 
-            assertThatThrownBy(() -> template().requestBody("silent:test", call(1))).cause().isInstanceOf(RpcException.class)
-                    .hasMessageContaining("no node answers; last: nothing heard yet from ws://127.0.0.1:" + silent.getLocalPort());
+            assertThatThrownBy(() -> template().requestBody("silent:test", call(1)))
+                    .cause()
+                    .isInstanceOf(RpcException.class)
+                    .hasMessageContaining(
+                            "no node answers; last: nothing heard yet from ws://127.0.0.1:" + silent.getLocalPort());
         }
     }
 
     @Test
     void tlsIsSpokenAndCertificatesAreChecked(@TempDir Path folder) throws Exception {
         Path store = folder.resolve("self-signed.p12");
-        Process keytool = StartedProcesses.start(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
-                "-alias", "test", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost", "-validity", "1",
-                "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", "changeit"));
+        Process keytool = StartedProcesses.start(new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "test",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost",
+                "-validity",
+                "1",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                "changeit"));
         assertThat(keytool.waitFor()).isZero();
         PfxOptions certificate = new PfxOptions().setPath(store.toString()).setPassword("changeit");
         HttpServer secure = vertx.createHttpServer(new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate));
         secure.webSocketHandler(socket -> socket.textMessageHandler(text -> socket.writeTextMessage(answer(text))));
         secure.listen(0, "localhost").toCompletionStage().toCompletableFuture().get();
         URI url = URI.create("wss://localhost:" + secure.actualPort());
-        context().addComponent("tls", new RpcComponent(Map.of("test", List.of(url)), new RpcOptions(8, 1, 1, 10_000, 4, 10, 50, 15_000, 0, 1_000), time));
+        context()
+                .addComponent(
+                        "tls",
+                        new RpcComponent(
+                                Map.of("test", List.of(url)),
+                                new RpcOptions(8, 1, 1, 10_000, 4, 10, 50, 15_000, 0, 1_000),
+                                time));
         context().getRegistry().bind("trusting", new HttpClientOptions().setTrustOptions(certificate));
 
         assertThat(template().requestBody("tls:test?clientOptions=#trusting", call(1), String.class)).isEqualTo("r1");

@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 import xyz.autonomys.blocktimes.time.SimulatedTime;
 
 /**
- * A client and its nodes in one thread and in simulated time: no socket, no clock, and so the same every time. A node answers each
- * call after its latency; a test says what becomes of it instead.
+ * A client and its nodes in one thread and in simulated time: no socket, no clock, and so the same every time. A node
+ * answers each call after its latency; a test says what becomes of it instead.
  */
 final class SimulatedNodes {
 
@@ -164,7 +164,8 @@ final class SimulatedNodes {
 
     /** Makes calls and waits for their outcomes. */
     List<RpcOutcome<String>> ask(int calls) {
-        CompletableFuture<List<RpcOutcome<String>>> asked = client.call(IntStream.range(0, calls).mapToObj(SimulatedNodes::call).toList());
+        CompletableFuture<List<RpcOutcome<String>>> asked = client.call(
+                IntStream.range(0, calls).mapToObj(SimulatedNodes::call).toList());
         runUntil(asked::isDone);
         return asked.join();
     }
@@ -194,11 +195,13 @@ final class SimulatedNodes {
     }
 
     private static String result(JsonNode call) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":" + call.get("id") + ",\"result\":\"r" + call.at("/params/0").asText() + "\"}";
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + call.get("id") + ",\"result\":\"r"
+                + call.at("/params/0").asText() + "\"}";
     }
 
     /** An error in answer to a call. */
     static String error(String text, int code, String message) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":" + tree(text).get("id") + ",\"error\":{\"code\":" + code + ",\"message\":\"" + message + "\"}}";
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + tree(text).get("id") + ",\"error\":{\"code\":" + code
+                + ",\"message\":\"" + message + "\"}}";
     }
 }

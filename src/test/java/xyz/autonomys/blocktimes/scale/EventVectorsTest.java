@@ -18,7 +18,8 @@ class EventVectorsTest {
     @ParameterizedTest
     @CsvSource({"chronos,541", "chronos-op3,550", "evm-domain,322"})
     void everyVectorDecodesToTheSameEvents(String runtime, int blobs) throws Exception {
-        EventWalker walker = new EventWalker(Metadata.decode(Shared.bytes("recordings/metadata/" + runtime + "-v14.scale")));
+        EventWalker walker =
+                new EventWalker(Metadata.decode(Shared.bytes("recordings/metadata/" + runtime + "-v14.scale")));
 
         List<JsonNode> lines = Shared.jsonLines("vectors/events-" + runtime + ".jsonl.gz");
 
@@ -44,7 +45,8 @@ class EventVectorsTest {
     @ParameterizedTest
     @CsvSource({"chronos", "chronos-op3", "evm-domain"})
     void argumentsAreTheExactBytesOfTheBlob(String runtime) throws Exception {
-        EventWalker walker = new EventWalker(Metadata.decode(Shared.bytes("recordings/metadata/" + runtime + "-v14.scale")));
+        EventWalker walker =
+                new EventWalker(Metadata.decode(Shared.bytes("recordings/metadata/" + runtime + "-v14.scale")));
         for (JsonNode line : Shared.jsonLines("vectors/events-" + runtime + ".jsonl.gz")) {
             byte[] blob = Hex.decode(line.get("events").asText());
             EventCursor cursor = walker.walk(blob);
@@ -62,7 +64,8 @@ class EventVectorsTest {
      * and options without what stands before their content.
      */
     private static void assertShownAs(byte[] exact, byte[] shown, EventLayout layout) {
-        boolean integer = exact.length == shown.length && (Arrays.equals(exact, shown) || Arrays.equals(reversed(exact), shown));
+        boolean integer =
+                exact.length == shown.length && (Arrays.equals(exact, shown) || Arrays.equals(reversed(exact), shown));
         boolean content = exact.length > shown.length
                 && Arrays.equals(prefixed(exact, shown), exact);
         assertThat(integer || content).as("%s: %s shown as %s", layout, Hex.encode(exact), Hex.encode(shown)).isTrue();

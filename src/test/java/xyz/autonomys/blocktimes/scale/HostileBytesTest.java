@@ -23,7 +23,8 @@ class HostileBytesTest {
     @ParameterizedTest
     @ValueSource(strings = {"chronos", "evm-domain"})
     void everyTruncationOfEventsIsAnErrorWithAnOffset(String runtime) throws Exception {
-        EventWalker walker = new EventWalker(Metadata.decode(Shared.bytes("recordings/metadata/" + runtime + "-v14.scale")));
+        EventWalker walker =
+                new EventWalker(Metadata.decode(Shared.bytes("recordings/metadata/" + runtime + "-v14.scale")));
         for (byte[] blob : blobs(runtime)) {
             for (int length = 1; length < blob.length; length++) {
                 byte[] truncated = Arrays.copyOf(blob, length);
@@ -36,7 +37,8 @@ class HostileBytesTest {
     @ParameterizedTest
     @ValueSource(strings = {"chronos", "evm-domain"})
     void mutatedEventsNeverDoWorseThanAnError(String runtime) throws Exception {
-        EventWalker walker = new EventWalker(Metadata.decode(Shared.bytes("recordings/metadata/" + runtime + "-v14.scale")));
+        EventWalker walker =
+                new EventWalker(Metadata.decode(Shared.bytes("recordings/metadata/" + runtime + "-v14.scale")));
         List<byte[]> blobs = blobs(runtime);
         Random random = new Random(7);
         int refused = 0;
@@ -44,9 +46,11 @@ class HostileBytesTest {
             byte[] mutated = mutate(blobs.get(random.nextInt(blobs.size())), random);
             refused += refuses(() -> drain(walker.walk(mutated)), mutated.length) ? 1 : 0;
         }
-        // Most mutations hit a length, an index or a phase somewhere; all of them passing would mean nothing is checked.
+        // Most mutations hit a length, an index or a phase somewhere; all of them passing would mean nothing is
+        // checked.
         assertThat(refused).isBetween(MUTATIONS / 10, MUTATIONS);
-        System.out.println("HostileBytesTest: " + MUTATIONS + " mutated blobs of events of " + runtime + ", " + refused + " refused");
+        System.out.println("HostileBytesTest: " + MUTATIONS + " mutated blobs of events of " + runtime + ", " + refused
+                + " refused");
     }
 
     @Test

@@ -17,8 +17,8 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 
 /**
- * Other row groups, encodings and levels beside those chosen: rows a second, bytes a row, and how long DuckDB takes to sum all deltas
- * and to find one block. Medians of rounds in alternation, one core to write, all cores to read.
+ * Other row groups, encodings and levels beside those chosen: rows a second, bytes a row, and how long DuckDB takes to
+ * sum all deltas and to find one block. Medians of rounds in alternation, one core to write, all cores to read.
  */
 public final class FormatBenchmark {
 
@@ -56,17 +56,21 @@ public final class FormatBenchmark {
     }
 
     private static void compare(Path folder, String chain, List<BlockTime> rows) throws Exception {
-        System.out.printf("%n%-30s %10s %12s %10s %10s%n", rows.size() + " rows of " + chain, "rows/s", "bytes a row", "sum, ms", "find, ms");
+        System.out.printf(
+                "%n%-30s %10s %12s %10s %10s%n",
+                rows.size() + " rows of " + chain, "rows/s", "bytes a row", "sum, ms", "find, ms");
         Map<String, List<Double>> written = new LinkedHashMap<>();
         Map<String, List<Double>> summed = new LinkedHashMap<>();
         Map<String, List<Double>> found = new LinkedHashMap<>();
         Map<String, Long> sizes = new LinkedHashMap<>();
-        try (Connection database = DriverManager.getConnection("jdbc:duckdb:"); Statement statement = database.createStatement()) {
+        try (Connection database = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = database.createStatement()) {
             for (int round = 0; round <= ROUNDS; round++) {
                 for (var format : FORMATS.entrySet()) {
                     Path file = folder.resolve("rows.parquet");
                     double seconds = write(file, format.getValue(), rows);
-                    double sumMs = ms(statement, "SELECT sum(delta_since_parent_ms) FROM read_parquet('" + file + "')", 1);
+                    double sumMs =
+                            ms(statement, "SELECT sum(delta_since_parent_ms) FROM read_parquet('" + file + "')", 1);
                     double findMs = ms(statement, "SELECT hash FROM read_parquet('" + file + "') WHERE block_number = "
                             + rows.get(rows.size() / 3).block().number(), LOOKUPS);
                     sizes.put(format.getKey(), Files.size(file));
@@ -80,13 +84,22 @@ public final class FormatBenchmark {
                 }
             }
         }
-        FORMATS.keySet().forEach(format -> System.out.printf(Locale.ROOT, "%-30s %10.0f %12.2f %10.1f %10.2f%n", format,
-                median(written.get(format)), (double) sizes.get(format) / rows.size(), median(summed.get(format)), median(found.get(format))));
+        FORMATS.keySet()
+                .forEach(format -> System.out.printf(
+                        Locale.ROOT,
+                        "%-30s %10.0f %12.2f %10.1f %10.2f%n",
+                        format,
+                        median(written.get(format)),
+                        (double) sizes.get(format) / rows.size(),
+                        median(summed.get(format)),
+                        median(found.get(format))));
     }
 
-    private static double write(Path file, UnaryOperator<ParquetWriter.Builder<Object, ?>> format, List<BlockTime> rows) throws Exception {
+    private static double write(Path file, UnaryOperator<ParquetWriter.Builder<Object, ?>> format, List<BlockTime> rows)
+            throws Exception {
         long begun = System.nanoTime();
-        try (ParquetWriter<Object> writer = format.apply(Parquet.builder(file, BlockTimeSchema.AVRO, BlockTimeSchema.DISTINCT_COLUMNS, Map::of))
+        try (ParquetWriter<Object> writer = format.apply(
+                        Parquet.builder(file, BlockTimeSchema.AVRO, BlockTimeSchema.DISTINCT_COLUMNS, Map::of))
                 .build()) {
             for (BlockTime row : rows) {
                 writer.write(new BlockTimeSchema.AvroRow(row));

@@ -60,9 +60,17 @@ public class WriteBenchmark {
             long slots = 1 + (long) (Math.log(1 - random.nextDouble()) / Math.log(5 / 6.0));
             slot += slots;
             boolean consensus = chain.equals("consensus");
-            Block block = new Block(1_000_000 + i, hash, parent, MIDNIGHT_MS + slot * 1_000 % 86_400_000, 9,
-                    consensus ? i % 97 == 0 : null, consensus ? (long) random.nextInt(4) : null, consensus ? null : hash(random),
-                    consensus ? 300_000_000 + slot : null, List.of());
+            Block block = new Block(
+                    1_000_000 + i,
+                    hash,
+                    parent,
+                    MIDNIGHT_MS + slot * 1_000 % 86_400_000,
+                    9,
+                    consensus ? i % 97 == 0 : null,
+                    consensus ? (long) random.nextInt(4) : null,
+                    consensus ? null : hash(random),
+                    consensus ? 300_000_000 + slot : null,
+                    List.of());
             rows.add(new BlockTime(chain, block, slots * 1_000, 1_790_000_000_000L + i / RANGE_ROWS));
             parent = hash;
         }
@@ -78,7 +86,8 @@ public class WriteBenchmark {
     @Benchmark
     @OperationsPerInvocation(ROWS)
     public long rows() throws Exception {
-        PartFile file = new PartFile(folder, "0x" + "00".repeat(32), List.of(DataDir.BLOCK_TIMES), rows.get(0), new SystemTime());
+        PartFile file = new PartFile(
+                folder, "0x" + "00".repeat(32), List.of(DataDir.BLOCK_TIMES), rows.get(0), new SystemTime());
         for (int from = 0; from < ROWS; from += RANGE_ROWS) {
             file.append(rows.subList(from, Math.min(ROWS, from + RANGE_ROWS)));
         }
@@ -90,12 +99,15 @@ public class WriteBenchmark {
 
     @TearDown
     public void sizeOfARow() throws Exception {
-        PartFile file = new PartFile(folder, "0x" + "00".repeat(32), List.of(DataDir.BLOCK_TIMES), rows.get(0), new SystemTime());
+        PartFile file = new PartFile(
+                folder, "0x" + "00".repeat(32), List.of(DataDir.BLOCK_TIMES), rows.get(0), new SystemTime());
         file.append(rows);
         Path written = file.finish().blockTimes();
         int hashes = chain.equals("consensus") ? 2 : 3;
         double bytes = (double) Files.size(written) / ROWS;
-        System.out.printf("%n%s: %.2f bytes a row; at 34 a hash, %.2f are left for all other columns%n", chain, bytes, bytes - 34 * hashes);
+        System.out.printf(
+                "%n%s: %.2f bytes a row; at 34 a hash, %.2f are left for all other columns%n",
+                chain, bytes, bytes - 34 * hashes);
         Files.delete(written);
     }
 }

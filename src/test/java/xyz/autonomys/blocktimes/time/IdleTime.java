@@ -3,8 +3,8 @@ package xyz.autonomys.blocktimes.time;
 import java.util.function.LongSupplier;
 
 /**
- * Moves a {@link SimulatedTime} on while nothing else happens, so that what waits for a timer has not to be waited for. As long as
- * something does happen time stands still: a busy machine makes no timeout.
+ * Moves a {@link SimulatedTime} on while nothing else happens, so that what waits for a timer has not to be waited for.
+ * As long as something does happen time stands still: a busy machine makes no timeout.
  */
 public final class IdleTime implements AutoCloseable {
 

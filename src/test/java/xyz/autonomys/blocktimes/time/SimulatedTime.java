@@ -5,8 +5,8 @@ import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A time that stands still until a test moves it. Timers that fall due run on the thread that moves it, in the order in which
- * they are due. For any number of threads.
+ * A time that stands still until a test moves it. Timers that fall due run on the thread that moves it, in the order in
+ * which they are due. For any number of threads.
  */
 public final class SimulatedTime implements Time {
 

@@ -50,7 +50,9 @@ class TimeTest {
         CompletableFuture<String> never = new CompletableFuture<>();
 
         for (int i = 0; i < 1_000; i++) {
-            assertThatThrownBy(() -> HASTY.await(never, 50)).isInstanceOf(TimeoutException.class).hasMessage("not within 50 ms");
+            assertThatThrownBy(() -> HASTY.await(never, 50))
+                    .isInstanceOf(TimeoutException.class)
+                    .hasMessage("not within 50 ms");
         }
 
         assertThat(never.getNumberOfDependents()).isLessThan(10);
