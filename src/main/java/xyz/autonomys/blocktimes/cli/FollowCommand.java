@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import xyz.autonomys.blocktimes.app.Devnets;
 import xyz.autonomys.blocktimes.app.Follow;
 import xyz.autonomys.blocktimes.app.Planner;
-import xyz.autonomys.blocktimes.flow.BackfillPlan;
+import xyz.autonomys.blocktimes.plan.BackfillPlan;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
 

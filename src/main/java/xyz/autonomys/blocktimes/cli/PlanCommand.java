@@ -7,7 +7,7 @@ import xyz.autonomys.blocktimes.app.Devnets;
 import xyz.autonomys.blocktimes.cluster.ClusterPlan;
 import xyz.autonomys.blocktimes.cluster.ClusterWork;
 import xyz.autonomys.blocktimes.cluster.KafkaRoutes;
-import xyz.autonomys.blocktimes.flow.BackfillPlan;
+import xyz.autonomys.blocktimes.plan.BackfillPlan;
 import xyz.autonomys.blocktimes.settings.KafkaSettings;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;

@@ -14,7 +14,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.app.Backfill;
-import xyz.autonomys.blocktimes.flow.RunLedger;
+import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.time.Time;
 
 /** Shows how far a run is: bars on a terminal, a log line every few seconds elsewhere. */

@@ -5,8 +5,8 @@ import java.util.List;
 import xyz.autonomys.blocktimes.app.Backfill;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
-import xyz.autonomys.blocktimes.flow.BackfillPlan;
-import xyz.autonomys.blocktimes.flow.RunLedger;
+import xyz.autonomys.blocktimes.plan.BackfillPlan;
+import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.rpc.RpcComponent;
 import xyz.autonomys.blocktimes.time.Time;
 

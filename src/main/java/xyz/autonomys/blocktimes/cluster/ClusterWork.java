@@ -14,7 +14,7 @@ import xyz.autonomys.blocktimes.app.RunReport;
 import xyz.autonomys.blocktimes.app.StopSignal;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainSurvey;
-import xyz.autonomys.blocktimes.flow.ChainNodes;
+import xyz.autonomys.blocktimes.plan.ChainNodes;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.KafkaSettings;
 import xyz.autonomys.blocktimes.settings.Settings;

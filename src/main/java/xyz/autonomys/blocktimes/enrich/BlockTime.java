@@ -1,7 +1,5 @@
 package xyz.autonomys.blocktimes.enrich;
 
-import xyz.autonomys.blocktimes.chain.Block;
-
 /**
  * A row of the dataset {@code block_times}.
  *

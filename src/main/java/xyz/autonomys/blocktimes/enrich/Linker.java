@@ -1,8 +1,7 @@
 package xyz.autonomys.blocktimes.enrich;
 
 import java.time.InstantSource;
-import java.util.OptionalLong;
-import xyz.autonomys.blocktimes.chain.Block;
+import xyz.autonomys.blocktimes.decode.Parent;
 
 /** Links blocks to their parents: checks that each names the one before it, and takes the time between them. */
 public final class Linker {
@@ -19,16 +18,17 @@ public final class Linker {
     /**
      * The row of a block.
      *
-     * @param parentHash hash of the block before it, by the chain's own list
-     * @param parentTimestampMs timestamp of the block before it; empty where that is genesis, which has none
      * @throws LinkageException where the block does not name the one before it
      */
-    public BlockTime link(Block block, String parentHash, OptionalLong parentTimestampMs) {
-        if (!block.parentHash().equals(parentHash)) {
-            throw new LinkageException(chain, block.number(), block.parentHash(), parentHash);
+    public BlockTime link(EnrichedBlock enriched) {
+        Block block = enriched.block();
+        Parent parent = enriched.parent();
+        if (!block.parentHash().equals(parent.hash())) {
+            throw new LinkageException(chain, block.number(), block.parentHash(), parent.hash());
         }
-        Long delta =
-                parentTimestampMs.isEmpty() ? null : Long.valueOf(block.timestampMs() - parentTimestampMs.getAsLong());
+        Long delta = parent.timestampMs().isEmpty()
+                ? null
+                : Long.valueOf(block.timestampMs() - parent.timestampMs().getAsLong());
         return new BlockTime(chain, block, delta, clock.millis());
     }
 }

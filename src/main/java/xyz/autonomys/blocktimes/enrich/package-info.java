@@ -1,5 +1,6 @@
 /**
- * Rows made of decoded blocks: the time since the parent, and the check that each block names the one before it. Pure:
- * values in, values out. Knows neither Camel nor input and output.
+ * Rows made of decoded blocks, in two steps: {@code enrich} turns what the chain says into the columns of a row,
+ * {@code link} checks that each block names the one before it and takes the time between them. Pure: values in, values
+ * out. Knows neither Camel nor input and output.
  */
 package xyz.autonomys.blocktimes.enrich;

@@ -8,8 +8,6 @@ import java.util.OptionalLong;
 import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import xyz.autonomys.blocktimes.chain.Block;
-import xyz.autonomys.blocktimes.chain.BlockDecoder;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.BlockState;
 import xyz.autonomys.blocktimes.chain.Chain;
@@ -18,7 +16,13 @@ import xyz.autonomys.blocktimes.chain.ChainException;
 import xyz.autonomys.blocktimes.chain.ChainKind;
 import xyz.autonomys.blocktimes.chain.Header;
 import xyz.autonomys.blocktimes.chain.StateKey;
+import xyz.autonomys.blocktimes.decode.BlockDecoder;
+import xyz.autonomys.blocktimes.decode.DecodedBlock;
+import xyz.autonomys.blocktimes.decode.Parent;
+import xyz.autonomys.blocktimes.enrich.Block;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
+import xyz.autonomys.blocktimes.enrich.EnrichedBlock;
+import xyz.autonomys.blocktimes.enrich.Enricher;
 import xyz.autonomys.blocktimes.enrich.Linker;
 import xyz.autonomys.blocktimes.rpc.RpcCall;
 import xyz.autonomys.blocktimes.rpc.RpcException;
@@ -33,14 +37,14 @@ public final class BlockSteps {
     private static final Logger LOG = LoggerFactory.getLogger(BlockSteps.class);
     private static final List<StateKey> PARENT_KEYS = List.of(StateKey.NOW);
 
-    private final ChainWork work;
     private final Chain chain;
+    private final CurrentPlan plan;
     private final BlockDecoder decoder;
     private final Linker linker;
 
-    BlockSteps(ChainWork work, BlockDecoder decoder, Linker linker) {
-        this.work = work;
-        this.chain = work.chain();
+    BlockSteps(Chain chain, CurrentPlan plan, BlockDecoder decoder, Linker linker) {
+        this.chain = chain;
+        this.plan = plan;
         this.decoder = decoder;
         this.linker = linker;
     }
@@ -61,41 +65,66 @@ public final class BlockSteps {
         }
         List<String> blocks = hashes.subList(1, hashes.size());
         blocks.forEach(hash -> calls.add(ChainCalls.state(chain.kind().stateKeys(), hash)));
-        if (work.verify()) {
+        if (plan.verify()) {
             blocks.forEach(hash -> calls.add(ChainCalls.header(hash)));
         }
         return calls;
     }
 
-    /** The rows of a range, by what the calls of {@link #stateCalls} gave. */
-    public RangeRows rows(@Variable("range") BlockRange range, @Variable("hashes") List<String> hashes,
+    /** Decodes the blocks of a range, by what the calls of {@link #stateCalls} gave. */
+    public RangeBlocks<DecodedBlock> decode(
+            @Variable("range") BlockRange range,
+            @Variable("hashes") List<String> hashes,
             List<RpcOutcome<?>> outcomes) {
         requireAnAnswer(outcomes);
-        int blocks = Math.toIntExact(range.count());
+        int count = Math.toIntExact(range.count());
         // Genesis is not asked for: where the range begins behind it, the first state is block 1's.
         int firstState = range.first() == 1 ? 0 : 1;
-        List<BlockTime> rows = new ArrayList<>(blocks);
+        List<DecodedBlock> blocks = new ArrayList<>(count);
         Map<Long, RuntimeException> failures = new LinkedHashMap<>();
-        for (int i = 0; i < blocks; i++) {
+        for (int i = 0; i < count; i++) {
             long number = range.first() + i;
             int state = firstState + i;
             try {
-                Block block = decoder.decode(number, hashes.get(i + 1), hashes.get(i), (BlockState)
-                        outcomes.get(state).orThrow());
-                if (work.verify()) {
-                    requireHash(block, (Header) outcomes.get(firstState + blocks + i).orThrow());
-                }
+                BlockState blockState = (BlockState) outcomes.get(state).orThrow();
                 OptionalLong parentTimestampMs = number == 1 ? OptionalLong.empty() : OptionalLong.of(
                         decoder.timestampMs(number - 1, (BlockState) outcomes.get(state - 1).orThrow()));
-                warnIfUnresolved(block);
-                rows.add(linker.link(block, hashes.get(i), parentTimestampMs));
+                DecodedBlock block = decoder.decode(
+                        number, hashes.get(i + 1), new Parent(hashes.get(i), parentTimestampMs), blockState);
+                if (plan.verify()) {
+                    requireHash(block, (Header) outcomes.get(firstState + count + i).orThrow());
+                }
+                blocks.add(block);
             } catch (ChainException | RpcException e) {
                 failures.put(number, e);
             }
         }
-        // Recorded when the range is known to link: one that does not is fetched once more.
-        failures.forEach(this::fail);
-        return new RangeRows(range, rows);
+        return new RangeBlocks<>(range, blocks, failures);
+    }
+
+    /** Makes the columns of each block of a range. */
+    public RangeBlocks<EnrichedBlock> enrich(RangeBlocks<DecodedBlock> range) {
+        List<EnrichedBlock> blocks = range.blocks().stream().map(Enricher::enrich).toList();
+        blocks.forEach(each -> warnIfUnresolved(each.block()));
+        return new RangeBlocks<>(range.range(), blocks, range.failures());
+    }
+
+    /**
+     * Links each block of a range to the one before it, and records those that failed.
+     *
+     * @throws xyz.autonomys.blocktimes.enrich.LinkageException where a block does not name the one before it; nothing
+     *     is recorded then, since the range is fetched once more
+     */
+    public RangeRows link(RangeBlocks<EnrichedBlock> range) {
+        List<BlockTime> rows = range.blocks().stream().map(linker::link).toList();
+        range.failures().forEach(this::fail);
+        return new RangeRows(range.range(), rows);
+    }
+
+    /** The three steps {@link #decode}, {@link #enrich} and {@link #link} at once, for routes that name just this. */
+    public RangeRows rows(@Variable("range") BlockRange range, @Variable("hashes") List<String> hashes,
+            List<RpcOutcome<?>> outcomes) {
+        return link(enrich(decode(range, hashes, outcomes)));
     }
 
     /** Where nothing at all was answered the range failed as one, for one reason. */
@@ -114,7 +143,7 @@ public final class BlockSteps {
         }
     }
 
-    private void requireHash(Block block, Header header) {
+    private void requireHash(DecodedBlock block, Header header) {
         String computed = header.computedHash();
         if (!computed.equals(block.hash())) {
             throw new ChainException(chain.name(), block.number(), "the node says its hash is " + block.hash()
@@ -126,6 +155,6 @@ public final class BlockSteps {
         if (why instanceof RpcException failure && failure.kind() == RpcException.Kind.STOPPED) {
             return; // not read because the run is stopping: nothing is wrong with the block
         }
-        work.ledger().failed(new BlockRange(block, block), why.getMessage());
+        plan.ledger().failed(new BlockRange(block, block), why.getMessage());
     }
 }

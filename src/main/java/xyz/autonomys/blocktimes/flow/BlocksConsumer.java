@@ -1,7 +1,5 @@
 package xyz.autonomys.blocktimes.flow;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.enrich.LinkageException;
+import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
 import xyz.autonomys.blocktimes.rpc.RpcException;
 
@@ -26,7 +25,7 @@ import xyz.autonomys.blocktimes.rpc.RpcException;
  * <p>Suspended, it sends no further ranges and lets those under way arrive; stopped, it gives those up too, and what
  * was read is published. Either way it goes on, when told to, with what of the plan is not done.
  */
-public final class BlocksConsumer extends DefaultConsumer implements Suspendable {
+public final class BlocksConsumer extends DefaultConsumer implements Suspendable, CurrentPlan.Carrier {
 
     private static final Logger LOG = LoggerFactory.getLogger(BlocksConsumer.class);
     /** How long a stop waits for ranges that were read to be written; calls not answered are given up at once. */
@@ -37,14 +36,12 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
     private static final int ATTEMPTS = 2;
 
     private final BlocksEndpoint endpoint;
-    private final Deque<BlockRange> left = new ArrayDeque<>();
     /** Null before the start and after a stop. */
     private volatile ExecutorService thread;
-    private ChainWork work;
-    /** The plan that was taken up; on the thread only. */
-    private RunLedger plan;
-    private long queuedUpTo;
-    private long nextPlace;
+    private ChainParts parts;
+    /** What is left of the plan that was taken up; null before the first. On the thread only, as the next three. */
+    private PlannedRanges left;
+    private RangeOrder.Turns turns;
     private int inFlight;
     private int unansweredInARow;
     /** No further ranges are sent, and calls under way are given up. */
@@ -64,7 +61,7 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
     protected void doStart() throws Exception {
         super.doStart();
         String chain = endpoint.chain();
-        work = ChainWork.of(getEndpoint().getCamelContext(), chain)
+        parts = ChainParts.of(getEndpoint().getCamelContext(), chain)
                 .orElseThrow(() -> new IllegalStateException("nothing is planned for chain " + chain));
         thread = getEndpoint()
                 .getCamelContext()
@@ -73,53 +70,42 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
         stopping = false;
         suspended = false;
         rpcEndpoints().forEach(RpcEndpoint::resume);
-        work.running(this);
-        begin();
+        parts.plan().carriedOutBy(this);
+        begun();
     }
 
-    /** Takes up the work's plan, from where it is: a route that was stopped goes on. */
-    void begin() {
-        if (work.ledger() == null) {
+    /** Takes up the plan from where it is: a route that was stopped goes on. */
+    @Override
+    public void begun() {
+        if (ledger() == null) {
             return; // started by an operator before there is a plan
         }
         idle = new CompletableFuture<>();
         onThread(() -> {
-            plan = work.ledger();
-            left.clear();
-            queuedUpTo = 0;
-            nextPlace = 0;
+            left = new PlannedRanges(ledger(), endpoint.getRangeBlocks());
+            turns = new RangeOrder.Turns(this::onThread);
             unansweredInARow = 0;
-            work.order().begin(this::onThread);
-            work.ledger().remaining().forEach(range -> left.addAll(range.pieces(endpoint.getRangeBlocks())));
-            work.ledger().planned().forEach(range -> queuedUpTo = Math.max(queuedUpTo, range.last()));
             send();
         });
     }
 
-    /** The plan has grown, or was closed. */
-    void planChanged() {
+    @Override
+    public void changed() {
         onThread(() -> {
-            if (plan != work.ledger()) {
-                return; // it is taken up as it is by then
+            if (isOfThePlanAtHand()) {
+                left.grow();
+                send();
             }
-            for (BlockRange range : plan.planned()) {
-                if (range.last() > queuedUpTo) {
-                    queue(new BlockRange(Math.max(range.first(), queuedUpTo + 1), range.last()));
-                    queuedUpTo = range.last();
-                }
-            }
-            send();
         });
     }
 
-    /** Blocks that follow those queued last go with them, as long as they are fewer than a range takes. */
-    private void queue(BlockRange range) {
-        BlockRange tail = left.peekLast();
-        boolean follows = tail != null && tail.last() + 1 == range.first();
-        if (follows) {
-            left.pollLast();
-        }
-        left.addAll((follows ? new BlockRange(tail.first(), range.last()) : range).pieces(endpoint.getRangeBlocks()));
+    /** Whether what is left is of the plan at hand; a newer one is taken up as it is by then. */
+    private boolean isOfThePlanAtHand() {
+        return left != null && left.areOf(ledger());
+    }
+
+    private RunLedger ledger() {
+        return parts.plan().ledger();
     }
 
     private Stream<RpcEndpoint> rpcEndpoints() {
@@ -138,7 +124,7 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
                 task.run();
             } catch (RuntimeException | Error e) {
                 LOG.error("chain={} unexpected failure: {}", endpoint.chain(), e.toString(), e);
-                work.ledger().breakOff("not read, since the run failed: " + e);
+                ledger().breakOff("not read, since the run failed: " + e);
                 finish();
             }
         });
@@ -146,38 +132,38 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
 
     // Runs on the consumer's thread, as all that touches the counters.
     private void send() {
-        if (plan != work.ledger()) {
+        if (!isOfThePlanAtHand()) {
             return; // what is to be sent is not known yet
         }
         while (!stopping
                 && !suspended
-                && !work.ledger().brokenOff()
+                && !ledger().brokenOff()
                 && inFlight < endpoint.getAhead()
                 && !left.isEmpty()) {
             inFlight++;
-            send(left.poll(), nextPlace++, 1);
+            send(left.take(), turns.next(), 1);
         }
-        boolean allSent = left.isEmpty() && !work.ledger().isOpen();
-        if (inFlight == 0 && (allSent || stopping || work.ledger().brokenOff())) {
+        boolean allSent = left.isEmpty() && !ledger().isOpen();
+        if (inFlight == 0 && (allSent || stopping || ledger().brokenOff())) {
             finish();
         }
     }
 
-    private void send(BlockRange range, long place, int attempt) {
+    private void send(BlockRange range, RangeOrder.Turn turn, int attempt) {
         Exchange exchange = createExchange(false);
         exchange.getMessage().setBody(range);
-        exchange.setVariable(RangeOrder.SEQUENCE, place);
+        exchange.setVariable(RangeOrder.TURN, turn);
         getAsyncProcessor().process(exchange, doneSync -> onThread(() -> {
             Exception failure = exchange.getException();
             releaseExchange(exchange, false);
-            arrived(range, place, attempt, failure);
+            arrived(range, turn, attempt, failure);
         }));
     }
 
-    private void arrived(BlockRange range, long place, int attempt, Exception failure) {
+    private void arrived(BlockRange range, RangeOrder.Turn turn, int attempt, Exception failure) {
         if (failure instanceof LinkageException && attempt < ATTEMPTS && !stopping) {
             LOG.warn("chain={} {}; fetching blocks {} again", endpoint.chain(), failure.getMessage(), range);
-            send(range, place, attempt + 1);
+            send(range, turn, attempt + 1);
             return;
         }
         inFlight--;
@@ -186,7 +172,7 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
         } else {
             failed(range, failure);
         }
-        work.order().done(place);
+        turn.done();
         send();
     }
 
@@ -194,11 +180,11 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
         if (failure instanceof RpcException rpc && rpc.kind() == RpcException.Kind.STOPPED) {
             return;
         }
-        work.ledger().failed(range, failure.getMessage() == null ? failure.toString() : failure.getMessage());
+        ledger().failed(range, failure.getMessage() == null ? failure.toString() : failure.getMessage());
         LOG.debug("chain={} blocks={} failed", endpoint.chain(), range, failure);
         if (failure instanceof RpcException rpc && rpc.kind() == RpcException.Kind.TRANSIENT
                 && ++unansweredInARow >= HOPELESS_RANGES) {
-            work.ledger().breakOff("not asked for, since " + failure.getMessage());
+            ledger().breakOff("not asked for, since " + failure.getMessage());
         }
     }
 
@@ -207,21 +193,22 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
         if (nothingUnderWay.isDone()) {
             return;
         }
-        work.completeOpenFile();
+        parts.completeOpenFile();
         try {
-            work.partitions().awaitPublished(stopping);
+            parts.openFile().awaitPublished(stopping);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         boolean wasHalted = stopping && !ending;
-        if (!wasHalted || !work.ledger().isOpen() && work.ledger().remaining().isEmpty()) {
-            work.ledger().finish();
+        if (!wasHalted || !ledger().isOpen() && ledger().remaining().isEmpty()) {
+            ledger().finish();
         }
         // Whoever waited for that may have begun the next plan by now, which has a future of its own.
         nothingUnderWay.complete(null);
     }
 
-    void setAhead(int ranges) {
+    @Override
+    public void setAhead(int ranges) {
         endpoint.setAhead(ranges);
         onThread(this::send);
     }
@@ -230,10 +217,11 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
      * Ends the run: sends no further ranges, and gives up the calls of those under way. Does not wait for what was read
      * to be written.
      */
-    void requestStop() {
+    @Override
+    public void stopRequested() {
         ending = true;
         if (idle.isDone()) {
-            work.ledger().finish();
+            ledger().finish();
         } else {
             halt();
         }
@@ -287,7 +275,7 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
                     awaitIdle();
                 }
             } finally {
-                work.running(null);
+                parts.plan().carriedOutBy(null);
                 getEndpoint().getCamelContext().getExecutorServiceManager().shutdown(thread);
                 thread = null;
                 rpcEndpoints().forEach(RpcEndpoint::resume);
@@ -300,7 +288,7 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
         // Camel may have run out of patience and interrupted this thread: what was read is worth the wait.
         Thread.interrupted();
         try {
-            work.time().await(idle, DRAIN_MS);
+            parts.time().await(idle, DRAIN_MS);
         } catch (TimeoutException e) {
             LOG.error(
                     "chain={} could not write all that was read within {} s of the stop; the next start fetches it"
@@ -308,7 +296,7 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
                     endpoint.chain(),
                     TimeUnit.MILLISECONDS.toSeconds(DRAIN_MS));
             if (ending) {
-                work.ledger().finish();
+                ledger().finish();
             }
             idle.complete(null);
         }

@@ -7,23 +7,23 @@ final class ChainBean implements ChainMXBean {
 
     private static final long RATE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private final ChainWork work;
+    private final ChainParts parts;
     private final String route;
     private long rateSinceNanos;
     private long rateSinceBlocks;
     private long markNanos;
     private long markBlocks;
 
-    ChainBean(ChainWork work, String route) {
-        this.work = work;
+    ChainBean(ChainParts parts, String route) {
+        this.parts = parts;
         this.route = route;
-        this.rateSinceNanos = work.time().nanos();
+        this.rateSinceNanos = parts.time().nanos();
         this.markNanos = rateSinceNanos;
     }
 
     @Override
     public String getChain() {
-        return work.chain().name();
+        return parts.chain().name();
     }
 
     @Override
@@ -33,43 +33,43 @@ final class ChainBean implements ChainMXBean {
 
     @Override
     public long getBestBlock() {
-        return work.bestBlock();
+        return parts.figures().bestBlock();
     }
 
     @Override
     public long getConfirmedBlock() {
-        return work.bestBlock() - work.chain().confirmationDepth();
+        return parts.figures().bestBlock() - parts.chain().confirmationDepth();
     }
 
     @Override
     public long getBlockReached() {
-        return work.partitions().blockReached();
+        return parts.partitions().blockReached();
     }
 
     @Override
     public long getNewestBlock() {
-        return work.partitions().newestBlock();
+        return parts.partitions().newestBlock();
     }
 
     @Override
     public int getCallsInFlight() {
-        return work.node().callsInFlight();
+        return parts.node().callsInFlight();
     }
 
     @Override
     public long getBlocksDone() {
-        return work.blocksDone();
+        return parts.plan().blocksDone();
     }
 
     @Override
     public long getBlocksFailed() {
-        return work.blocksFailed();
+        return parts.plan().blocksFailed();
     }
 
     @Override
     public synchronized double getBlocksPerSecond() {
-        long nowNanos = work.time().nanos();
-        long blocks = work.blocksDone();
+        long nowNanos = parts.time().nanos();
+        long blocks = parts.plan().blocksDone();
         if (nowNanos - markNanos > RATE_NANOS) {
             rateSinceNanos = markNanos;
             rateSinceBlocks = markBlocks;
@@ -81,70 +81,70 @@ final class ChainBean implements ChainMXBean {
 
     @Override
     public long getFilesPublished() {
-        return work.filesPublished.sum();
+        return parts.figures().filesPublished();
     }
 
     @Override
     public long getRowsPublished() {
-        return work.rowsPublished.sum();
+        return parts.figures().rowsPublished();
     }
 
     @Override
     public long getBytesPublished() {
-        return work.bytesPublished.sum();
+        return parts.figures().bytesPublished();
     }
 
     @Override
     public long getReorganisations() {
-        return work.reorganisations.sum();
+        return parts.figures().reorganisations();
     }
 
     @Override
     public int getFilesOpen() {
-        return work.partitions().openRows() > 0 ? 1 : 0;
+        return parts.openFile().rows() > 0 ? 1 : 0;
     }
 
     @Override
     public long getOpenFileRows() {
-        return work.partitions().openRows();
+        return parts.openFile().rows();
     }
 
     @Override
     public int getWindow() {
-        return work.node().window();
+        return parts.node().window();
     }
 
     @Override
     public void setWindow(int calls) {
-        work.setWindow(calls);
+        parts.setWindow(calls);
     }
 
     @Override
     public int getMaxRowsPerFile() {
-        return work.limits().rows().orElseGet(() -> setting("blocktimes.max-rows-per-file"));
+        return parts.limits().rows().orElseGet(() -> setting("blocktimes.max-rows-per-file"));
     }
 
     @Override
     public void setMaxRowsPerFile(int rows) {
-        work.limits().setRows(rows);
+        parts.limits().setRows(rows);
     }
 
     @Override
     public int getMaxFileMinutes() {
-        return work.limits().minutes().orElseGet(() -> setting("blocktimes.max-file-minutes"));
+        return parts.limits().minutes().orElseGet(() -> setting("blocktimes.max-file-minutes"));
     }
 
     @Override
     public void setMaxFileMinutes(int minutes) {
-        work.limits().setMinutes(minutes);
+        parts.limits().setMinutes(minutes);
     }
 
     private int setting(String name) {
-        return Integer.parseInt(work.context().resolvePropertyPlaceholders("{{" + name + "}}"));
+        return Integer.parseInt(parts.context().resolvePropertyPlaceholders("{{" + name + "}}"));
     }
 
     @Override
     public void flush() {
-        work.completeOpenFile();
+        parts.completeOpenFile();
     }
 }

@@ -12,7 +12,6 @@ import xyz.autonomys.blocktimes.enrich.LinkageException;
 import xyz.autonomys.blocktimes.storage.PartFile;
 import xyz.autonomys.blocktimes.storage.StorageException;
 import xyz.autonomys.blocktimes.storage.StoredFile;
-import xyz.autonomys.blocktimes.time.Time;
 
 /**
  * Which file each row of a chain goes to: cuts ranges into runs that fit the open file, opens files, publishes them.
@@ -22,31 +21,30 @@ public final class Partitions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
 
-    private static final long PUBLISHING_MS = 5_000;
-
-    private final ChainWork work;
     private final String chain;
-    private volatile PartFile open;
+    private final CurrentPlan plan;
+    private final OpenFile openFile;
+    private final RotationLimits limits;
+    private final ChainFigures figures;
     private volatile String lastHash;
     private volatile long lastBlock = -1;
     private volatile LocalDate newestDate;
     private volatile long blockReached = -1;
     private volatile long newestBlock = -1;
-    /** Files opened and not yet published, or given up. */
-    private int unpublished;
-    /** Files that a thread is publishing right now. */
-    private int publishing;
 
-    Partitions(ChainWork work) {
-        this.work = work;
-        this.chain = work.chain().name();
+    Partitions(String chain, CurrentPlan plan, OpenFile openFile, RotationLimits limits, ChainFigures figures) {
+        this.chain = chain;
+        this.plan = plan;
+        this.openFile = openFile;
+        this.limits = limits;
+        this.figures = figures;
     }
 
     /** Forgets the rows of an earlier plan: the chain may have left them since. */
     void begin() {
         lastBlock = -1;
         newestDate = null;
-        newestBlock = Math.max(newestBlock, work.store().lastBlock());
+        newestBlock = Math.max(newestBlock, plan.store().lastBlock());
     }
 
     /** Number of the block written last; -1 before the first. */
@@ -59,20 +57,14 @@ public final class Partitions {
         return newestBlock;
     }
 
-    /** Rows of the open file; 0 where none is open. */
-    long openRows() {
-        PartFile file = open;
-        return file == null ? 0 : file.rows();
-    }
-
     /** Whether the file takes no more rows. @param maxRows most rows of a file, as the route says */
     public boolean isFull(PartFile file, int maxRows) {
-        return file.failed() || file.rows() >= work.limits().rows(maxRows);
+        return file.failed() || file.rows() >= limits.rows(maxRows);
     }
 
     /** Time left until the file is to be closed for its age, ms. @param maxMinutes as the route says */
     public long msLeft(PartFile file, int maxMinutes) {
-        return file.msUntilAge(work.limits().minutes(maxMinutes));
+        return file.msUntilAge(limits.minutes(maxMinutes));
     }
 
     Optional<LocalDate> newestDate() {
@@ -103,7 +95,7 @@ public final class Partitions {
                 if (!hasNext()) {
                     throw new NoSuchElementException();
                 }
-                PartitionRun run = cutOne(rows, next, work.limits().rows(maxRowsOfRoute));
+                PartitionRun run = cutOne(rows, next, limits.rows(maxRowsOfRoute));
                 next += run.rows().size();
                 return run;
             }
@@ -113,7 +105,7 @@ public final class Partitions {
     private PartitionRun cutOne(List<BlockTime> rows, int from, int maxRows) {
         BlockTime first = rows.get(from);
         requireLink(first);
-        PartFile file = open;
+        PartFile file = openFile.file();
         boolean goesOn = file != null && file.takes(first) && file.rows() < maxRows;
         long room = goesOn ? maxRows - file.rows() : maxRows;
         int to = from + 1;
@@ -134,25 +126,25 @@ public final class Partitions {
         long parent = row.block().number() - 1;
         String parentHash = lastBlock == parent
                 ? lastHash
-                : work.store().lastHashAt(parent).orElse(row.block().parentHash());
+                : plan.store().lastHashAt(parent).orElse(row.block().parentHash());
         if (!parentHash.equals(row.block().parentHash())) {
             throw new LinkageException(chain, row.block().number(), row.block().parentHash(), parentHash);
         }
     }
 
     PartFile openFile(BlockTime firstRow) {
-        open = work.store().open(firstRow);
-        unpublished(1);
+        PartFile opened = plan.store().open(firstRow);
+        openFile.opened(opened);
         LocalDate date = PartFile.dateOf(firstRow);
         newestDate = newestDate == null || date.isAfter(newestDate) ? date : newestDate;
-        return open;
+        return opened;
     }
 
     void append(PartFile file, List<BlockTime> rows) {
         file.append(rows);
         if (file.failed()) {
             // Nothing more is fetched for a disk that takes nothing more.
-            work.ledger().breakOff("writing failed before these blocks were read");
+            plan.ledger().breakOff("writing failed before these blocks were read");
             return;
         }
         BlockTime last = rows.get(rows.size() - 1);
@@ -160,18 +152,16 @@ public final class Partitions {
         lastHash = last.block().hash();
         blockReached = lastBlock;
         newestBlock = Math.max(newestBlock, lastBlock);
-        work.ledger().written(rows.size());
+        plan.ledger().written(rows.size());
     }
 
     /** Publishes a file; one that could not be written is recorded with its blocks. */
     public void publish(PartFile file) {
-        if (open == file) {
-            open = null;
-        }
-        publishing(1);
+        openFile.publishing(file);
         try {
-            StoredFile stored = work.store().publish(file);
-            work.published(stored);
+            StoredFile stored = plan.store().publish(file);
+            plan.ledger().published(stored);
+            figures.published(stored);
             LOG.debug(
                     "chain={} blocks={} rows={} bytes={} published {}",
                     chain,
@@ -181,45 +171,10 @@ public final class Partitions {
                     stored.name());
         } catch (StorageException e) {
             // Not logged here: the run says at its end what is missing, and why.
-            work.ledger().failed(file.blocks(), e.getMessage());
-            work.ledger().breakOff("writing failed before these blocks were read");
+            plan.ledger().failed(file.blocks(), e.getMessage());
+            plan.ledger().breakOff("writing failed before these blocks were read");
         } finally {
-            publishing(-1);
-            unpublished(-1);
+            openFile.published();
         }
-    }
-
-    private synchronized void unpublished(int change) {
-        unpublished += change;
-        notifyAll();
-    }
-
-    private synchronized void publishing(int change) {
-        publishing += change;
-        notifyAll();
-    }
-
-    /**
-     * Waits for files that another thread has closed, for their age or by order: for one that is being published as
-     * long as that takes, which may be long where a server fails; for one that no thread publishes, since a route was
-     * edited and loses it, not for long.
-     *
-     * @param hurrying not for long at all
-     */
-    synchronized void awaitPublished(boolean hurrying) throws InterruptedException {
-        long begunNanos = work.time().nanos();
-        Time.Timer over = work.time().after(PUBLISHING_MS, this::lookAgain);
-        try {
-            while (unpublished > 0
-                    && (work.time().msSince(begunNanos) < PUBLISHING_MS || publishing > 0 && !hurrying)) {
-                wait();
-            }
-        } finally {
-            over.cancel();
-        }
-    }
-
-    private synchronized void lookAgain() {
-        notifyAll();
     }
 }

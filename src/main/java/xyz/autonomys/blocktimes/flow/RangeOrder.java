@@ -15,48 +15,70 @@ import org.apache.camel.support.AsyncProcessorSupport;
  */
 public final class RangeOrder extends AsyncProcessorSupport {
 
-    /** Exchange variable: a range's place in the run, from 0. */
-    static final String SEQUENCE = "sequence";
-
-    private final Map<Long, Runnable> waiting = new HashMap<>();
-    private final Set<Long> done = new HashSet<>();
-    private Executor writer = Runnable::run;
-    private long turn;
-
-    /** Starts over at place 0; ranges pass on the given thread. */
-    synchronized void begin(Executor writerThread) {
-        waiting.clear();
-        done.clear();
-        turn = 0;
-        writer = writerThread;
-    }
+    /** Exchange variable: a range's {@link Turn}. */
+    static final String TURN = "turn";
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        long place = exchange.getVariable(SEQUENCE, Long.class);
-        Runnable pass = () -> callback.done(false);
-        synchronized (this) {
-            if (place != turn) {
-                waiting.put(place, pass);
-                return false;
-            }
-        }
-        writer.execute(pass);
+        exchange.getVariable(TURN, Turn.class).pass(() -> callback.done(false));
         return false;
     }
 
-    /** A range has gone all its way, or failed somewhere on it. */
-    void done(long place) {
-        Runnable next;
-        synchronized (this) {
-            done.add(place);
-            while (done.remove(turn)) {
-                turn++;
-            }
-            next = waiting.remove(turn);
+    /** Owns the order of the ranges of one start: each start has turns of its own. For any number of threads. */
+    static final class Turns {
+
+        private final Executor writer;
+        private final Map<Long, Runnable> waiting = new HashMap<>();
+        private final Set<Long> done = new HashSet<>();
+        private long given;
+        private long turn;
+
+        /** @param writer the thread on which ranges pass */
+        Turns(Executor writer) {
+            this.writer = writer;
         }
-        if (next != null) {
-            writer.execute(next);
+
+        /** The turn behind all given so far. */
+        synchronized Turn next() {
+            return new Turn(this, given++);
+        }
+
+        private void pass(long place, Runnable onward) {
+            synchronized (this) {
+                if (place != turn) {
+                    waiting.put(place, onward);
+                    return;
+                }
+            }
+            writer.execute(onward);
+        }
+
+        private void done(long place) {
+            Runnable next;
+            synchronized (this) {
+                done.add(place);
+                while (done.remove(turn)) {
+                    turn++;
+                }
+                next = waiting.remove(turn);
+            }
+            if (next != null) {
+                writer.execute(next);
+            }
+        }
+    }
+
+    /** A range's place among those of its start. */
+    record Turn(Turns turns, long place) {
+
+        /** Goes on when all ranges before this one are done. */
+        void pass(Runnable onward) {
+            turns.pass(place, onward);
+        }
+
+        /** The range has gone all its way, or failed somewhere on it. */
+        void done() {
+            turns.done(place);
         }
     }
 }

@@ -10,7 +10,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.IndexedRecord;
-import xyz.autonomys.blocktimes.chain.OfflineOperator;
+import xyz.autonomys.blocktimes.decode.OfflineOperator;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 
 /** The columns of {@code offline_operators}, in their order. {@code docs/SCHEMA.md} explains each. */

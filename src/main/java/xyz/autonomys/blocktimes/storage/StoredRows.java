@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import xyz.autonomys.blocktimes.chain.Block;
 import xyz.autonomys.blocktimes.chain.BlockRange;
-import xyz.autonomys.blocktimes.chain.OfflineOperator;
+import xyz.autonomys.blocktimes.decode.OfflineOperator;
+import xyz.autonomys.blocktimes.enrich.Block;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 
 /**

@@ -14,7 +14,7 @@ import xyz.autonomys.blocktimes.rpc.RpcCall;
 import xyz.autonomys.blocktimes.scale.Hex;
 
 /** A node whose answers are written down beforehand, and how an answer is read. */
-final class Answers implements ChainSurvey.Node {
+public final class Answers implements ChainSurvey.Node {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -24,13 +24,13 @@ final class Answers implements ChainSurvey.Node {
     /**
      * @param call method and parameters, as {@code chain_getHeader[]}; of {@code state_queryStorageAt} the method alone
      */
-    Answers answer(String call, String json) {
+    public Answers answer(String call, String json) {
         answers.put(call, json);
         return this;
     }
 
     /** The calls made, in order. */
-    List<String> asked() {
+    public List<String> asked() {
         return asked;
     }
 
@@ -45,7 +45,7 @@ final class Answers implements ChainSurvey.Node {
     }
 
     /** What a call makes of an answer; fails where it does not stop at the answer's end. */
-    static <T> T read(RpcCall<T> call, String json) {
+    public static <T> T read(RpcCall<T> call, String json) {
         try (JsonParser parser = JSON.createParser("[" + json + "]")) {
             parser.nextToken();
             parser.nextToken();
@@ -60,12 +60,12 @@ final class Answers implements ChainSurvey.Node {
     }
 
     /** A hash of 32 times the same byte. */
-    static String hash(int value) {
+    public static String hash(int value) {
         return "0x" + String.format("%02x", value).repeat(32);
     }
 
     /** {@code state_queryStorageAt}'s answer for that block. */
-    static String stateJson(String hash, Map<StateKey, byte[]> values) {
+    public static String stateJson(String hash, Map<StateKey, byte[]> values) {
         List<String> changes = new ArrayList<>();
         values.forEach((key, value) ->
                 changes.add("[\"" + key.hex() + "\","
@@ -73,12 +73,12 @@ final class Answers implements ChainSurvey.Node {
         return "[{\"block\":\"" + hash + "\",\"changes\":[" + String.join(",", changes) + "]}]";
     }
 
-    static BlockState state(Map<StateKey, byte[]> values) {
+    public static BlockState state(Map<StateKey, byte[]> values) {
         return read(ChainCalls.state(List.copyOf(values.keySet()), hash(1)), stateJson(hash(1), values));
     }
 
     /** {@code chain_getHeader}'s answer. */
-    static String headerJson(long number, String... logs) {
+    public static String headerJson(long number, String... logs) {
         return "{\"number\":\"0x" + Long.toHexString(number) + "\",\"parentHash\":\"" + hash(2)
                 + "\",\"stateRoot\":\"" + hash(3)
                 + "\",\"extrinsicsRoot\":\"" + hash(4) + "\",\"digest\":{\"logs\":["

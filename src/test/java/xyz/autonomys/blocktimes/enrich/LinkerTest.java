@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
-import xyz.autonomys.blocktimes.chain.Block;
+import xyz.autonomys.blocktimes.decode.Parent;
 
 class LinkerTest {
 
@@ -18,26 +18,30 @@ class LinkerTest {
     private final Linker linker = new Linker("consensus", CLOCK);
     private final Block block = new Block(17, "0xaa", "0xbb", 1_600_000_006_000L, 9, null, null, null, null, List.of());
 
+    private BlockTime link(String parentHash, OptionalLong parentTimestampMs) {
+        return linker.link(new EnrichedBlock(block, new Parent(parentHash, parentTimestampMs)));
+    }
+
     @Test
     void aBlockHasTheTimeSinceItsParent() {
-        assertThat(linker.link(block, "0xbb", OptionalLong.of(1_599_999_999_500L)))
+        assertThat(link("0xbb", OptionalLong.of(1_599_999_999_500L)))
                 .isEqualTo(new BlockTime("consensus", block, 6_500L, 1_700_000_000_123L));
     }
 
     @Test
     void aBlockEarlierThanItsParentHasANegativeDelta() {
-        assertThat(linker.link(block, "0xbb", OptionalLong.of(1_600_000_006_001L)).deltaSinceParentMs()).isEqualTo(-1);
+        assertThat(link("0xbb", OptionalLong.of(1_600_000_006_001L)).deltaSinceParentMs()).isEqualTo(-1);
     }
 
     @Test
     void theChildOfGenesisHasNoDelta() {
-        assertThat(linker.link(block, "0xbb", OptionalLong.empty()))
+        assertThat(link("0xbb", OptionalLong.empty()))
                 .isEqualTo(new BlockTime("consensus", block, null, 1_700_000_000_123L));
     }
 
     @Test
     void aBlockThatNamesAnotherParentIsRefusedWithBothHashes() {
-        assertThatThrownBy(() -> linker.link(block, "0xcc", OptionalLong.of(1))).isInstanceOf(LinkageException.class)
+        assertThatThrownBy(() -> link("0xcc", OptionalLong.of(1))).isInstanceOf(LinkageException.class)
                 .hasMessage("[consensus #17] says its parent is 0xbb, but block 16 is 0xcc: "
                         + "the chain was reorganised meanwhile, or two nodes disagree; run again");
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.ChainCalls;
+import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.storage.MadeChain;
 import xyz.autonomys.blocktimes.storage.PartFile;
 
@@ -56,7 +57,7 @@ class ChainBeanTest {
 
     @Test
     void whatIsWrittenAndPublishedIsCountedOverAllPlans() {
-        Partitions partitions = made.work.partitions();
+        Partitions partitions = made.parts.partitions();
         List<xyz.autonomys.blocktimes.enrich.BlockTime> rows = MadeChain.plain().rows(new BlockRange(1, 5));
         PartFile file = partitions.openFile(rows.get(0));
         partitions.append(file, rows);
@@ -65,7 +66,7 @@ class ChainBeanTest {
         partitions.publish(file);
         ledger.failed(new BlockRange(6, 7), "bad");
         made.begin(new BlockRange(8, 9)).failed(new BlockRange(8, 8), "bad");
-        made.work.ledger().written(3);
+        made.parts.plan().ledger().written(3);
 
         assertThat(bean.getFilesOpen()).isZero();
         assertThat(bean.getOpenFileRows()).isZero();

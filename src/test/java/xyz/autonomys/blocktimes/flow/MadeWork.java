@@ -7,6 +7,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainKind;
+import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
@@ -21,6 +22,7 @@ final class MadeWork {
     final SimulatedTime time = new SimulatedTime();
     final DataDir dataDir;
     final ChainWork work;
+    final ChainParts parts;
 
     MadeWork(Path folder) {
         this(folder, new DefaultCamelContext());
@@ -29,6 +31,7 @@ final class MadeWork {
     MadeWork(Path folder, CamelContext context) {
         dataDir = DataDir.of("data", folder, time);
         work = ChainWork.bind(context, CHAIN, time);
+        parts = ChainParts.of(context, CHAIN.name()).orElseThrow();
     }
 
     /** A plan that ends. */

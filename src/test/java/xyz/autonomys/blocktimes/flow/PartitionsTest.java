@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 import xyz.autonomys.blocktimes.enrich.LinkageException;
+import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.MadeChain;
@@ -38,7 +39,7 @@ class PartitionsTest {
     @BeforeEach
     void begin() {
         made = new MadeWork(folder);
-        partitions = made.work.partitions();
+        partitions = made.parts.partitions();
         ledger = made.begin(range(1, 1_000));
     }
 
@@ -96,7 +97,7 @@ class PartitionsTest {
         assertRun(fits, "2025-01-01/1", 5, 6);
         partitions.append(file, fits.rows());
         assertRun(runs.next(), "2025-01-01/7", 7, 12);
-        assertThat(partitions.openRows()).isEqualTo(6);
+        assertThat(made.parts.openFile().rows()).isEqualTo(6);
     }
 
     @Test
@@ -108,8 +109,8 @@ class PartitionsTest {
 
     @Test
     void whatWasSaidOverJmxGoesBeforeWhatTheRouteSays() {
-        made.work.limits().setRows(2);
-        made.work.limits().setMinutes(1);
+        made.parts.limits().setRows(2);
+        made.parts.limits().setMinutes(1);
         PartFile file = open(rows(1, 2));
 
         assertRun(cut(rows(3, 9), 100).next(), "2025-01-01/3", 3, 4);
@@ -200,7 +201,7 @@ class PartitionsTest {
         assertThat(partitions.blockReached()).isEqualTo(5);
         made = new MadeWork(folder);
         made.begin(range(6, 9));
-        assertThat(made.work.partitions().newestBlock()).isEqualTo(605);
+        assertThat(made.parts.partitions().newestBlock()).isEqualTo(605);
     }
 
     @Test
@@ -210,10 +211,10 @@ class PartitionsTest {
         partitions.append(next, rows(6, 6));
 
         partitions.publish(file);
-        assertThat(partitions.openRows()).isEqualTo(1);
+        assertThat(made.parts.openFile().rows()).isEqualTo(1);
         partitions.publish(next);
 
-        assertThat(partitions.openRows()).isZero();
+        assertThat(made.parts.openFile().rows()).isZero();
         assertThat(made.stored()).containsExactly("2025-01-01 1..5", "2025-01-01 6");
         assertThat(ledger.files()).isEqualTo(made.coverage().files());
         assertThat(ledger.writtenBlocks()).isEqualTo(6);
@@ -240,7 +241,7 @@ class PartitionsTest {
     void nothingIsWaitedForWhereEveryFileIsPublished() throws Exception {
         partitions.publish(open(rows(1, 5)));
 
-        partitions.awaitPublished(false);
+        made.parts.openFile().awaitPublished(false);
 
         assertThat(made.time.timers()).isZero();
     }
@@ -248,7 +249,7 @@ class PartitionsTest {
     @Test
     void aFileThatNoThreadPublishesIsWaitedForFiveSeconds() throws Exception {
         open(rows(1, 5));
-        CompletableFuture<Void> waited = inBackground(() -> partitions.awaitPublished(false));
+        CompletableFuture<Void> waited = inBackground(() -> made.parts.openFile().awaitPublished(false));
         made.time.awaitTimers(1);
 
         made.time.advance(4_999);
@@ -262,7 +263,7 @@ class PartitionsTest {
     @Test
     void theWaitEndsWhenTheFileIsPublished() throws Exception {
         PartFile file = open(rows(1, 5));
-        CompletableFuture<Void> waited = inBackground(() -> partitions.awaitPublished(false));
+        CompletableFuture<Void> waited = inBackground(() -> made.parts.openFile().awaitPublished(false));
         made.time.awaitTimers(1);
 
         partitions.publish(file);
@@ -282,7 +283,7 @@ class PartitionsTest {
             publishing.goOn.countDown();
         });
 
-        publishing.partitions.awaitPublished(false);
+        publishing.openFile.awaitPublished(false);
 
         assertThat(publishing.ledger.files()).hasSize(1);
         released.get(MANY_MINUTES, TimeUnit.MINUTES);
@@ -292,7 +293,7 @@ class PartitionsTest {
     void whoHurriesWaitsFiveSecondsAtMost() throws Exception {
         Publishing publishing = new Publishing();
 
-        publishing.partitions.awaitPublished(true);
+        publishing.openFile.awaitPublished(true);
 
         assertThat(publishing.ledger.files()).isEmpty();
         publishing.goOn.countDown();
@@ -308,11 +309,12 @@ class PartitionsTest {
 
         final CountDownLatch goOn = new CountDownLatch(1);
         final RunLedger ledger = RunLedger.of(MadeChain.NAME, List.of(range(1, 5)), made.time);
-        final Partitions partitions;
+        final OpenFile openFile;
         final CompletableFuture<Void> done;
 
         Publishing() throws Exception {
-            ChainWork work = ChainWork.bind(new DefaultCamelContext(), MadeWork.CHAIN, new FiveSecondsALook());
+            DefaultCamelContext context = new DefaultCamelContext();
+            ChainWork work = ChainWork.bind(context, MadeWork.CHAIN, new FiveSecondsALook());
             CountDownLatch begun = new CountDownLatch(1);
             work.begin(ledger,
                     new ChainStore(made.dataDir, MadeChain.NAME, MadeChain.GENESIS_HASH, List.of(DataDir.BLOCK_TIMES),
@@ -320,7 +322,9 @@ class PartitionsTest {
                         begun.countDown();
                         join(goOn);
                     }), false);
-            partitions = work.partitions();
+            ChainParts parts = ChainParts.of(context, MadeWork.CHAIN.name()).orElseThrow();
+            openFile = parts.openFile();
+            Partitions partitions = parts.partitions();
             PartFile file = partitions.openFile(rows(1, 1).get(0));
             partitions.append(file, rows(1, 5));
             done = inBackground(() -> partitions.publish(file));

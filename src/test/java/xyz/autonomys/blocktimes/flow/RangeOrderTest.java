@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -16,17 +18,23 @@ class RangeOrderTest {
     private final RangeOrder order = new RangeOrder();
     private final List<Long> passed = new ArrayList<>();
     private final List<Runnable> onWriter = new ArrayList<>();
+    private List<RangeOrder.Turn> turns = turns(Runnable::run);
 
-    private Exchange exchange(long place) {
+    private static List<RangeOrder.Turn> turns(Executor writer) {
+        RangeOrder.Turns turns = new RangeOrder.Turns(writer);
+        return Stream.generate(turns::next).limit(5).toList();
+    }
+
+    private Exchange exchange(int place) {
         Exchange exchange = new DefaultExchange(context);
-        exchange.setVariable(RangeOrder.SEQUENCE, place);
+        exchange.setVariable(RangeOrder.TURN, turns.get(place));
         return exchange;
     }
 
-    private boolean arrive(long place) {
+    private boolean arrive(int place) {
         return order.process(exchange(place), doneSync -> {
             assertThat(doneSync).isFalse();
-            passed.add(place);
+            passed.add((long) place);
         });
     }
 
@@ -38,34 +46,34 @@ class RangeOrderTest {
         assertThat(arrive(0)).isFalse();
         assertThat(passed).containsExactly(0L);
 
-        order.done(0);
+        turns.get(0).done();
         assertThat(passed).containsExactly(0L, 1L);
 
-        order.done(1);
+        turns.get(1).done();
         assertThat(passed).containsExactly(0L, 1L, 2L);
     }
 
     @Test
     void aRangeThatFailedBeforeItsTurnGivesItUp() {
         arrive(3);
-        order.done(1);
-        order.done(2);
+        turns.get(1).done();
+        turns.get(2).done();
         assertThat(passed).isEmpty();
 
-        order.done(0);
+        turns.get(0).done();
 
         assertThat(passed).containsExactly(3L);
     }
 
     @Test
     void rangesPassOnTheWritersThread() {
-        order.begin(onWriter::add);
+        turns = turns(onWriter::add);
         arrive(1);
         arrive(0);
         assertThat(passed).isEmpty();
         assertThat(onWriter).hasSize(1);
         onWriter.get(0).run();
-        order.done(0);
+        turns.get(0).done();
 
         assertThat(passed).containsExactly(0L);
         assertThat(onWriter).hasSize(2);
@@ -76,18 +84,18 @@ class RangeOrderTest {
     @Test
     void aNewPlanForgetsWhoWaitedAndWhoWasDone() {
         arrive(1);
-        order.done(2);
-        order.done(0);
-        order.done(1);
+        turns.get(2).done();
+        turns.get(0).done();
+        turns.get(1).done();
         arrive(4);
         passed.clear();
 
-        order.begin(Runnable::run);
-        order.done(0);
-        order.done(1);
+        turns = turns(Runnable::run);
+        turns.get(0).done();
+        turns.get(1).done();
         assertThat(arrive(2)).isFalse();
-        order.done(2);
-        order.done(3);
+        turns.get(2).done();
+        turns.get(3).done();
 
         assertThat(passed).containsExactly(2L);
     }
@@ -99,7 +107,7 @@ class RangeOrderTest {
         order.process(exchange(0));
         assertThat(later).isNotDone();
 
-        order.done(0);
+        turns.get(0).done();
 
         assertThat(later).isCompletedWithValue(second);
     }

@@ -3,9 +3,9 @@ package xyz.autonomys.blocktimes.storage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import xyz.autonomys.blocktimes.chain.Block;
 import xyz.autonomys.blocktimes.chain.BlockRange;
-import xyz.autonomys.blocktimes.chain.OfflineOperator;
+import xyz.autonomys.blocktimes.decode.OfflineOperator;
+import xyz.autonomys.blocktimes.enrich.Block;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 
 /**

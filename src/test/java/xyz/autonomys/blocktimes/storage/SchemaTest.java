@@ -11,8 +11,8 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.IndexedRecord;
 import org.junit.jupiter.api.Test;
-import xyz.autonomys.blocktimes.chain.Block;
-import xyz.autonomys.blocktimes.chain.OfflineOperator;
+import xyz.autonomys.blocktimes.decode.OfflineOperator;
+import xyz.autonomys.blocktimes.enrich.Block;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 
 /** The columns of both datasets. */

@@ -10,9 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import xyz.autonomys.blocktimes.chain.Block;
 import xyz.autonomys.blocktimes.chain.BlockRange;
-import xyz.autonomys.blocktimes.chain.OfflineOperator;
+import xyz.autonomys.blocktimes.decode.OfflineOperator;
+import xyz.autonomys.blocktimes.enrich.Block;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 
 /** Rows and hashes read back from published files. */

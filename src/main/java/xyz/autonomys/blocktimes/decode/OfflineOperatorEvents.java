@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.chain;
+package xyz.autonomys.blocktimes.decode;
 
 import java.util.ArrayList;
 import java.util.HashMap;

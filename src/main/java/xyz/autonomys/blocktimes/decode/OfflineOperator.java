@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.chain;
+package xyz.autonomys.blocktimes.decode;
 
 /**
  * A {@code Domains.OperatorOffline} event: an operator that submitted too few bundles in an epoch of its domain.

@@ -1,15 +1,22 @@
-package xyz.autonomys.blocktimes.chain;
+package xyz.autonomys.blocktimes.decode;
 
-import java.util.List;
-import java.util.OptionalLong;
+import xyz.autonomys.blocktimes.chain.BlockState;
+import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.chain.ChainException;
+import xyz.autonomys.blocktimes.chain.ChainKind;
+import xyz.autonomys.blocktimes.chain.Digest;
+import xyz.autonomys.blocktimes.chain.DigestItem;
+import xyz.autonomys.blocktimes.chain.RuntimeVersion;
+import xyz.autonomys.blocktimes.chain.StateKey;
 import xyz.autonomys.blocktimes.scale.EventCursor;
 import xyz.autonomys.blocktimes.scale.Hex;
 import xyz.autonomys.blocktimes.scale.ScaleException;
 import xyz.autonomys.blocktimes.scale.ScaleReader;
 
 /**
- * Makes a {@link Block} of its storage values. On the consensus chain three pairs of witnesses must agree on each
- * block: segment events with segment digests, bundle events of domain 0 with {@code Domains.SuccessfulBundles(0)}, and
+ * Makes a {@link DecodedBlock} of its storage values. On the consensus chain three pairs of witnesses must agree on
+ * each block: segment events with segment digests, bundle events of domain 0 with {@code Domains.SuccessfulBundles(0)},
+ * and
  * {@code System.EventCount} with the events walked. For any number of threads.
  */
 public final class BlockDecoder {
@@ -27,18 +34,19 @@ public final class BlockDecoder {
     /**
      * Decodes one block.
      *
-     * @param parentHash by the chain's list of hashes; the block's own {@code System.ParentHash} is in the result
+     * @param parent the block before it, by the chain's list; the block's own {@code System.ParentHash} is in the
+     *         result
      * @throws ChainException where a value is missing or malformed, or two witnesses disagree
      */
-    public Block decode(long number, String hash, String parentHash, BlockState state) {
+    public DecodedBlock decode(long number, String hash, Parent parent, BlockState state) {
         try {
-            return decodeBlock(number, hash, parentHash, state);
+            return decodeBlock(number, hash, parent, state);
         } catch (ScaleException | IllegalArgumentException e) {
             throw new ChainException(chain.name(), number, e.getMessage());
         }
     }
 
-    private Block decodeBlock(long number, String hash, String parentHash, BlockState state) {
+    private DecodedBlock decodeBlock(long number, String hash, Parent parent, BlockState state) {
         long numberInState = new ScaleReader(required(number, state, StateKey.NUMBER)).u32();
         if (numberInState != number) {
             throw new ChainException(
@@ -46,61 +54,34 @@ public final class BlockDecoder {
         }
         RuntimeVersion version = RuntimeVersion.decode(required(number, state, StateKey.LAST_RUNTIME_UPGRADE));
         long timestampMs = timestampMs(number, state);
-        byte[] parent = required(number, state, StateKey.PARENT_HASH);
-        if (parent.length != HASH_BYTES) {
-            throw new ChainException(chain.name(), number, "System.ParentHash has " + parent.length + " bytes");
+        byte[] parentHash = required(number, state, StateKey.PARENT_HASH);
+        if (parentHash.length != HASH_BYTES) {
+            throw new ChainException(chain.name(), number, "System.ParentHash has " + parentHash.length + " bytes");
         }
-        String parentInState = Hex.encode(parent);
-        return switch (chain.kind()) {
-            case SUBSTRATE ->
-                new Block(
-                        number,
-                        hash,
-                        parentInState,
-                        timestampMs,
-                        version.specVersion(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        List.of());
-            case AUTONOMYS_DOMAIN ->
-                new Block(
-                        number,
-                        hash,
-                        parentInState,
-                        timestampMs,
-                        version.specVersion(),
-                        null,
-                        null,
-                        digest(number, state).consensusBlockHash().orElse(null),
-                        null,
-                        List.of());
-            case AUTONOMYS_CONSENSUS ->
-                consensusBlock(number, hash, parentInState, timestampMs, state, runtimes.runtime(version, parentHash));
-        };
+        Digest digest = chain.kind().stateKeys().contains(StateKey.DIGEST) ? digest(number, state) : null;
+        BlockEvents events = chain.kind() == ChainKind.AUTONOMYS_CONSENSUS
+                ? events(number, state, digest, runtimes.runtime(version, parent.hash()))
+                : null;
+        return new DecodedBlock(
+                number, hash, Hex.encode(parentHash), timestampMs, version.specVersion(), digest, events, parent);
     }
 
-    private Block consensusBlock(long number, String hash, String parentHash, long timestampMs, BlockState state,
-            ChainRuntime runtime) {
-        Digest digest = digest(number, state);
-        EventCounts counts = walkEvents(number, state, runtime);
+    private BlockEvents events(long number, BlockState state, Digest digest, ChainRuntime runtime) {
+        BlockEvents events = walkEvents(number, state, runtime);
         byte[] bundles = state.value(StateKey.SUCCESSFUL_BUNDLES);
         int successfulBundles = bundles == null ? 0 : new ScaleReader(bundles).count(HASH_BYTES);
         byte[] eventCountValue = state.value(StateKey.EVENT_COUNT);
         long eventCount = eventCountValue == null ? 0 : new ScaleReader(eventCountValue).u32();
         int spec = runtime.version().specVersion();
-        requireAgreement(number, spec, "System.EventCount", eventCount, "events in System.Events", counts.events);
-        requireAgreement(number, spec, "Subspace.SegmentHeaderStored events", counts.segmentHeaders,
+        requireAgreement(number, spec, "System.EventCount", eventCount, "events in System.Events", events.count());
+        requireAgreement(number, spec, "Subspace.SegmentHeaderStored events", events.segmentHeaders(),
                 "SegmentCommitment digest items", digest.segmentCommitments());
-        requireAgreement(number, spec, "Domains.BundleStored events of domain 0", counts.bundlesOfDomain0,
+        requireAgreement(number, spec, "Domains.BundleStored events of domain 0", events.bundlesOfDomain0(),
                 "bundles in Domains.SuccessfulBundles(0)", successfulBundles);
-        OptionalLong slot = digest.slot();
-        if (slot.isEmpty()) {
+        if (digest.slot().isEmpty()) {
             throw new ChainException(chain.name(), number, "System.Digest has no pre-digest with a slot");
         }
-        return new Block(number, hash, parentHash, timestampMs, spec, counts.segmentHeaders > 0, counts.bundles, null,
-                slot.getAsLong(), counts.offline.all());
+        return events;
     }
 
     private void requireAgreement(long number, int spec, String one, long oneCount, String other, long otherCount) {
@@ -110,38 +91,34 @@ public final class BlockDecoder {
         }
     }
 
-    private static final class EventCounts {
-        long events;
-        long segmentHeaders;
-        long bundles;
-        long bundlesOfDomain0;
-        final OfflineOperatorEvents offline = new OfflineOperatorEvents();
-    }
-
-    private EventCounts walkEvents(long number, BlockState state, ChainRuntime runtime) {
+    private BlockEvents walkEvents(long number, BlockState state, ChainRuntime runtime) {
         byte[] blob = state.value(StateKey.EVENTS);
-        EventCounts counts = new EventCounts();
+        long events = 0;
+        long segmentHeaders = 0;
+        long bundles = 0;
+        long bundlesOfDomain0 = 0;
+        OfflineOperatorEvents offline = new OfflineOperatorEvents();
         try {
             EventCursor cursor = runtime.events().walk(blob == null ? new byte[0] : blob);
             while (cursor.next()) {
-                counts.events++;
+                events++;
                 if (cursor.layout() == runtime.bundleStored()) {
-                    counts.bundles++;
+                    bundles++;
                     // The first field is the domain's id, a u32, in every runtime there has been.
-                    counts.bundlesOfDomain0 += cursor.arguments().u32() == 0 ? 1 : 0;
+                    bundlesOfDomain0 += cursor.arguments().u32() == 0 ? 1 : 0;
                 } else if (cursor.layout() == runtime.segmentHeaderStored()) {
-                    counts.segmentHeaders++;
+                    segmentHeaders++;
                 } else if (cursor.layout() == runtime.operatorOffline()) {
-                    counts.offline.offline(cursor.arguments(), runtime.hasShortfallThreshold());
+                    offline.offline(cursor.arguments(), runtime.hasShortfallThreshold());
                 } else if (runtime.endsEpoch(cursor.layout())) {
-                    counts.offline.epochEnded(cursor.arguments());
+                    offline.epochEnded(cursor.arguments());
                 }
             }
         } catch (ScaleException e) {
             throw new ChainException(chain.name(), number,
                     "System.Events: " + e.getMessage() + " (spec " + runtime.version().specVersion() + ")");
         }
-        return counts;
+        return new BlockEvents(events, segmentHeaders, bundles, bundlesOfDomain0, offline.all());
     }
 
     private Digest digest(long number, BlockState state) {

@@ -1,9 +1,10 @@
-package xyz.autonomys.blocktimes.chain;
+package xyz.autonomys.blocktimes.enrich;
 
 import java.util.List;
+import xyz.autonomys.blocktimes.decode.OfflineOperator;
 
 /**
- * What a chain says of one block.
+ * The columns that a block gives by itself.
  *
  * @param timestampMs Unix ms, from pallet-timestamp
  * @param specVersion of the runtime that executed the block

@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.chain;
+package xyz.autonomys.blocktimes.decode;
 
 import xyz.autonomys.blocktimes.scale.Hex;
 import xyz.autonomys.blocktimes.scale.MetadataBytes;
@@ -7,16 +7,16 @@ import xyz.autonomys.blocktimes.scale.MetadataBytes.Variant;
 import xyz.autonomys.blocktimes.scale.ScaleBytes;
 
 /** A consensus runtime: its metadata, and its events as hex, each finalised and without topics. */
-final class RuntimeBytes {
+public final class RuntimeBytes {
 
-    static final String OTHER = "01000000";
-    static final String SEGMENT = "010200" + "0000000000000000" + "00";
+    public static final String OTHER = "01000000";
+    public static final String SEGMENT = "010200" + "0000000000000000" + "00";
 
     private RuntimeBytes() {
     }
 
     /** @param expectations number of u64 that {@code OperatorOffline} expects */
-    static byte[] metadata(int expectations, String submitted) {
+    public static byte[] metadata(int expectations, String submitted) {
         MetadataBytes metadata = new MetadataBytes();
         int u32 = metadata.primitive(5);
         int u64 = metadata.primitive(6);
@@ -34,25 +34,25 @@ final class RuntimeBytes {
         return metadata.bytes();
     }
 
-    static byte[] metadata() {
+    public static byte[] metadata() {
         return metadata(3, "submitted_bundles");
     }
 
-    static String bundle(int domain) {
+    public static String bundle(int domain) {
         return "010c00" + String.format("%02x", domain) + "00000000";
     }
 
-    static String epoch(boolean forced, int domain, int index) {
+    public static String epoch(boolean forced, int domain, int index) {
         return "010c" + (forced ? "11" : "10") + String.format("%02x000000%02x000000", domain, index) + "00";
     }
 
-    static String offline(int operator, int domain) {
+    public static String offline(int operator, int domain) {
         return "010c1b" + String.format("%02x00000000000000%02x000000", operator, domain)
                 + "05000000000000000600000000000000" + "07000000000000000800000000000000" + "00";
     }
 
     /** {@code System.Events} of these. */
-    static byte[] events(String... events) {
+    public static byte[] events(String... events) {
         ScaleBytes bytes = new ScaleBytes().compact(events.length);
         for (String event : events) {
             bytes.raw(Hex.decode(event));

@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.flow;
+package xyz.autonomys.blocktimes.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,6 +30,8 @@ import xyz.autonomys.blocktimes.time.Time;
 
 class ChainNodesTest {
 
+    /** Just so that a test that hangs ends. */
+    private static final long MANY_MINUTES = 10;
     private static final long GENESIS_MS = 1_735_689_600_000L;
     private static final long PATIENCE_MS = 5_000;
     private static final Chain CHAIN = new Chain("consensus", ChainKind.AUTONOMYS_CONSENSUS, 5, 6_000);
@@ -180,12 +182,12 @@ class ChainNodesTest {
     void aNodeThatTakesTooLongAfterAnotherHasAnsweredIsLeftOut() throws Exception {
         ChainNodes nodes = nodes(CHAIN, of(MADE), text -> new CompletableFuture<>());
         CompletableFuture<ChainSurvey> survey = inBackground(nodes);
-        latecomersAwaited.get(ChainRoutes.MANY_MINUTES, TimeUnit.MINUTES);
+        latecomersAwaited.get(MANY_MINUTES, TimeUnit.MINUTES);
         time.advance(1_999);
         assertThat(survey).isNotDone();
         time.advance(1);
 
-        assertThat(survey.get(ChainRoutes.MANY_MINUTES, TimeUnit.MINUTES).bestBlock()).isEqualTo(60);
+        assertThat(survey.get(MANY_MINUTES, TimeUnit.MINUTES).bestBlock()).isEqualTo(60);
         assertThat(health()).containsExactly("good", "left out");
     }
 
@@ -194,11 +196,11 @@ class ChainNodesTest {
         CompletableFuture<Void> goOn = new CompletableFuture<>();
         ChainNodes nodes = nodes(CHAIN, of(LAGGING_BY_K), text -> goOn.thenApply(done -> MADE.answer(text)));
         CompletableFuture<ChainSurvey> survey = inBackground(nodes);
-        latecomersAwaited.get(ChainRoutes.MANY_MINUTES, TimeUnit.MINUTES);
+        latecomersAwaited.get(MANY_MINUTES, TimeUnit.MINUTES);
         time.advance(1_999);
         goOn.complete(null);
 
-        assertThat(survey.get(ChainRoutes.MANY_MINUTES, TimeUnit.MINUTES).bestBlock()).isEqualTo(60);
+        assertThat(survey.get(MANY_MINUTES, TimeUnit.MINUTES).bestBlock()).isEqualTo(60);
         assertThat(health()).containsExactly("good", "good");
     }
 
@@ -216,12 +218,12 @@ class ChainNodesTest {
             return new CompletableFuture<>();
         });
         CompletableFuture<ChainSurvey> survey = inBackground(nodes);
-        String asked = headerAsked.get(ChainRoutes.MANY_MINUTES, TimeUnit.MINUTES);
+        String asked = headerAsked.get(MANY_MINUTES, TimeUnit.MINUTES);
         // The client's own timer, and that of who waits for the answer.
         time.awaitTimers(2);
         time.advance(4_000);
         header.complete(MADE.answer(asked));
-        genesisAsked.get(ChainRoutes.MANY_MINUTES, TimeUnit.MINUTES);
+        genesisAsked.get(MANY_MINUTES, TimeUnit.MINUTES);
         time.awaitTimers(2);
         time.advance(1_000);
 

@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.flow;
+package xyz.autonomys.blocktimes.plan;
 
 import java.util.ArrayList;
 import java.util.List;

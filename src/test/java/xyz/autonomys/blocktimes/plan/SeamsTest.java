@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.flow;
+package xyz.autonomys.blocktimes.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,8 +11,12 @@ import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.ChainSurvey;
 import xyz.autonomys.blocktimes.rpc.RpcCall;
+import xyz.autonomys.blocktimes.storage.ChainStore;
+import xyz.autonomys.blocktimes.storage.Coverage;
+import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.MadeChain;
 import xyz.autonomys.blocktimes.storage.PartFile;
+import xyz.autonomys.blocktimes.time.SimulatedTime;
 
 class SeamsTest {
 
@@ -20,35 +24,38 @@ class SeamsTest {
 
     @TempDir
     Path folder;
-    private MadeWork made;
+    private DataDir dataDir;
     /** Ranges whose hashes were asked for. */
     private final List<String> asked = new ArrayList<>();
 
     @BeforeEach
     void begin() {
-        made = new MadeWork(folder);
-        made.begin(new BlockRange(1, 2_000));
+        dataDir = DataDir.of("data", folder, new SimulatedTime());
     }
 
     private void store(MadeChain chain, long first, long last) {
-        Partitions partitions = made.work.partitions();
         BlockRange blocks = new BlockRange(first, last);
-        PartFile file = partitions.openFile(chain.rows(blocks).get(0));
-        partitions.append(file, chain.rows(blocks));
-        partitions.publish(file);
+        ChainStore store = new ChainStore(dataDir, MadeChain.NAME, MadeChain.GENESIS_HASH,
+                List.of(DataDir.BLOCK_TIMES), Coverage.read(dataDir, MadeChain.NAME), List.of(), () -> { });
+        PartFile file = store.open(chain.rows(blocks).get(0));
+        file.append(chain.rows(blocks));
+        store.publish(file);
     }
 
     private List<BlockRange> replaced(MadeChain now, long bestBlock) throws Exception {
-        return Seams.replacedBlocks(made.dataDir, MadeChain.NAME, made.coverage(), bestBlock, new ChainSurvey.Node() {
-            @Override
-            @SuppressWarnings("unchecked")
-            public <T> T call(RpcCall<T> call) {
-                List<Long> numbers = (List<Long>) call.params().get(0);
-                BlockRange blocks = new BlockRange(numbers.get(0), numbers.get(numbers.size() - 1));
-                asked.add(blocks.toString());
-                return (T) now.rows(blocks).stream().map(row -> row.block().hash()).toList();
-            }
-        });
+        return Seams.replacedBlocks(
+                dataDir, MadeChain.NAME, Coverage.read(dataDir, MadeChain.NAME), bestBlock, new ChainSurvey.Node() {
+                    @Override
+                    @SuppressWarnings("unchecked")
+                    public <T> T call(RpcCall<T> call) {
+                        List<Long> numbers = (List<Long>) call.params().get(0);
+                        BlockRange blocks = new BlockRange(numbers.get(0), numbers.get(numbers.size() - 1));
+                        asked.add(blocks.toString());
+                        return (T) now.rows(blocks).stream()
+                                .map(row -> row.block().hash())
+                                .toList();
+                    }
+                });
     }
 
     @Test

@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.flow;
+package xyz.autonomys.blocktimes.plan;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -56,12 +56,12 @@ public final class RunLedger {
         return open;
     }
 
-    void close() {
+    public void close() {
         open = false;
     }
 
     /** Adds blocks, which lie behind all planned so far. */
-    synchronized void extend(BlockRange range) {
+    public synchronized void extend(BlockRange range) {
         BlockRange last = planned.isEmpty() ? null : planned.get(planned.size() - 1);
         if (last != null && last.last() + 1 == range.first()) {
             planned.set(planned.size() - 1, new BlockRange(last.first(), range.last()));
@@ -73,7 +73,7 @@ public final class RunLedger {
     /**
      * Blocks planned that are neither stored nor failed: what a route that was stopped and is started again has to do.
      */
-    synchronized List<BlockRange> remaining() {
+    public synchronized List<BlockRange> remaining() {
         List<BlockRange> accounted = accounted();
         return planned.stream().flatMap(range -> range.without(accounted).stream()).toList();
     }
@@ -97,7 +97,7 @@ public final class RunLedger {
     }
 
     /** Rows were written to an open file. */
-    void written(int rows) {
+    public void written(int rows) {
         written.add(rows);
     }
 
@@ -110,12 +110,12 @@ public final class RunLedger {
         return failedBlocks.sum();
     }
 
-    synchronized void published(StoredFile file) {
+    public synchronized void published(StoredFile file) {
         files.add(file);
     }
 
     /** Blocks that cannot be had; neighbours that failed for the same reason are told as one. */
-    synchronized void failed(BlockRange blocks, String reason) {
+    public synchronized void failed(BlockRange blocks, String reason) {
         failedBlocks.add(blocks.count());
         if (!failures.isEmpty()) {
             Failure before = failures.get(failures.size() - 1);
@@ -129,7 +129,7 @@ public final class RunLedger {
     }
 
     /** No further blocks are worth asking for: nothing more can be written, or no node answers. */
-    void breakOff(String reason) {
+    public void breakOff(String reason) {
         broken = reason;
     }
 
@@ -137,7 +137,7 @@ public final class RunLedger {
         return broken != null;
     }
 
-    void stopped() {
+    public void stopped() {
         stopped = true;
     }
 
@@ -145,7 +145,7 @@ public final class RunLedger {
         return stopped;
     }
 
-    void finish() {
+    public void finish() {
         endNanos = time.nanos();
         finished.complete(null);
     }

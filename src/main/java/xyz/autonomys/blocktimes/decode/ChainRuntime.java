@@ -1,6 +1,7 @@
-package xyz.autonomys.blocktimes.chain;
+package xyz.autonomys.blocktimes.decode;
 
 import java.util.List;
+import xyz.autonomys.blocktimes.chain.RuntimeVersion;
 import xyz.autonomys.blocktimes.scale.EventLayout;
 import xyz.autonomys.blocktimes.scale.EventWalker;
 import xyz.autonomys.blocktimes.scale.Metadata;

@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.chain;
+package xyz.autonomys.blocktimes.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,12 +7,20 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import xyz.autonomys.blocktimes.chain.Answers;
+import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.chain.ChainException;
+import xyz.autonomys.blocktimes.chain.ChainKind;
+import xyz.autonomys.blocktimes.chain.StateKey;
+import xyz.autonomys.blocktimes.enrich.Block;
+import xyz.autonomys.blocktimes.enrich.Enricher;
 import xyz.autonomys.blocktimes.scale.Hex;
 import xyz.autonomys.blocktimes.scale.ScaleBytes;
 
@@ -53,8 +61,9 @@ class BlockDecoderTest {
             fetched.add(parent);
             return CompletableFuture.completedFuture(RuntimeBytes.metadata());
         });
-        return new BlockDecoder(new Chain("c", kind, 100, 6_000), runtimes)
-                .decode(17, HASH, Answers.hash(7), Answers.state(values));
+        DecodedBlock decoded = new BlockDecoder(new Chain("c", kind, 100, 6_000), runtimes)
+                .decode(17, HASH, new Parent(Answers.hash(7), OptionalLong.empty()), Answers.state(values));
+        return Enricher.enrich(decoded).block();
     }
 
     private void assertRefused(ChainKind kind, String message) {

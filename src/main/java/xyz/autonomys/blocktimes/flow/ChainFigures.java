@@ -1,0 +1,49 @@
+package xyz.autonomys.blocktimes.flow;
+
+import java.util.concurrent.atomic.LongAdder;
+import xyz.autonomys.blocktimes.storage.StoredFile;
+
+/** Counts what a chain's work comes to since the process was started. For any number of threads. */
+final class ChainFigures {
+
+    private final LongAdder filesPublished = new LongAdder();
+    private final LongAdder rowsPublished = new LongAdder();
+    private final LongAdder bytesPublished = new LongAdder();
+    private final LongAdder reorganisations = new LongAdder();
+    private volatile long bestBlock = -1;
+
+    void published(StoredFile file) {
+        filesPublished.increment();
+        rowsPublished.add(file.blocks().count());
+        bytesPublished.add(file.sizeBytes());
+    }
+
+    void reorganised() {
+        reorganisations.increment();
+    }
+
+    void bestBlock(long block) {
+        bestBlock = block;
+    }
+
+    long filesPublished() {
+        return filesPublished.sum();
+    }
+
+    long rowsPublished() {
+        return rowsPublished.sum();
+    }
+
+    long bytesPublished() {
+        return bytesPublished.sum();
+    }
+
+    long reorganisations() {
+        return reorganisations.sum();
+    }
+
+    /** Number of the best block heard of; -1 before the first. */
+    long bestBlock() {
+        return bestBlock;
+    }
+}

@@ -1,0 +1,75 @@
+package xyz.autonomys.blocktimes.flow;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.processor.aggregate.DefaultAggregateController;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
+import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.chain.ChainCalls;
+import xyz.autonomys.blocktimes.decode.BlockDecoder;
+import xyz.autonomys.blocktimes.decode.RuntimeTracker;
+import xyz.autonomys.blocktimes.enrich.Linker;
+import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
+import xyz.autonomys.blocktimes.time.Time;
+
+/**
+ * The parts that the routes of one chain name: {@code <chain>-blocks}, {@code <chain>-order},
+ * {@code <chain>-partitions}, {@code <chain>-appender}, {@code <chain>-aggregation}, {@code <chain>-publisher}. Routes
+ * are made before the chain was surveyed, so the parts are bound first, and get their plan later.
+ */
+record ChainParts(
+        CamelContext context,
+        Chain chain,
+        Time time,
+        CurrentPlan plan,
+        ChainFigures figures,
+        RotationLimits limits,
+        OpenFile openFile,
+        Partitions partitions,
+        DefaultAggregateController aggregation) {
+
+    static ChainParts bind(CamelContext context, Chain chain, Time time) {
+        CurrentPlan plan = new CurrentPlan();
+        ChainFigures figures = new ChainFigures();
+        RotationLimits limits = new RotationLimits();
+        OpenFile openFile = new OpenFile(time);
+        Partitions partitions = new Partitions(chain.name(), plan, openFile, limits, figures);
+        ChainParts parts = new ChainParts(context, chain, time, plan, figures, limits, openFile, partitions,
+                new DefaultAggregateController());
+        RuntimeTracker runtimes = new RuntimeTracker(hash -> parts.node().callLater(ChainCalls.metadata(hash)));
+        Linker linker = new Linker(chain.name(), () -> Instant.ofEpochMilli(time.epochMs()));
+        parts.bind("parts", parts);
+        parts.bind("blocks", new BlockSteps(chain, plan, new BlockDecoder(chain, runtimes), linker));
+        parts.bind("order", new RangeOrder());
+        parts.bind("partitions", partitions);
+        parts.bind("appender", new PartitionAppender(partitions));
+        parts.bind("aggregation", parts.aggregation);
+        parts.bind("publisher", new SynchronousExecutorService());
+        return parts;
+    }
+
+    private void bind(String part, Object bean) {
+        context.getRegistry().bind(chain.name() + "-" + part, bean);
+    }
+
+    static Optional<ChainParts> of(CamelContext context, String chain) {
+        return Optional.ofNullable(context.getRegistry().lookupByNameAndType(chain + "-parts", ChainParts.class));
+    }
+
+    /** Where this chain is asked; it has sockets and a window of its own. */
+    RpcEndpoint node() {
+        return context.getEndpoint("jsonrpc:" + chain.name(), RpcEndpoint.class);
+    }
+
+    /** Publishes the file that is open. */
+    void completeOpenFile() {
+        aggregation.forceCompletionOfAllGroups();
+    }
+
+    /** @param calls most of them unanswered at once; 0 finds the number by itself */
+    void setWindow(int calls) {
+        node().setWindow(calls);
+        plan.setRangesAhead(BlocksEndpoint.rangesAhead(node().largestWindow()));
+    }
+}
