@@ -49,7 +49,6 @@ final class ChainFollower implements Runnable {
     private final StopSignal stop;
     private final RunReport report;
     private final GivenUp givenUp;
-    private volatile long bestBlock = -1;
     private final Time time;
     private long askedNanos;
     /** Last block of the plan. */
@@ -94,7 +93,7 @@ final class ChainFollower implements Runnable {
     @Override
     public void run() {
         try {
-            work.node().followHeads(headSilenceMs, this::heard);
+            work.node().followHeads(headSilenceMs, work::bestBlock);
             boolean catchingUp = true;
             long pauseMs = FIRST_PAUSE_MS;
             while (!stopped()) {
@@ -127,11 +126,6 @@ final class ChainFollower implements Runnable {
     private void refuse(RuntimeException why) {
         refusal = why;
         stop.request("chain " + chain.name() + " cannot be followed");
-    }
-
-    private void heard(long block) {
-        bestBlock = block;
-        work.bestBlock(block);
     }
 
     private boolean stopped() {
@@ -241,12 +235,12 @@ final class ChainFollower implements Runnable {
         if (time.msSince(askedNanos) > headSilenceMs) {
             askedNanos = time.nanos();
             work.node().callLater(ChainCalls.bestHeader()).thenAccept(header -> {
-                if (header.number() > bestBlock) {
-                    heard(header.number());
+                if (header.number() > work.bestBlock()) {
+                    work.bestBlock(header.number());
                 }
             });
         }
-        long confirmed = bestBlock - chain.confirmationDepth();
+        long confirmed = work.bestBlock() - chain.confirmationDepth();
         if (confirmed > plannedUpTo
                 && ledger.plannedBlocks() - ledger.writtenBlocks() - ledger.failedBlocks() < MOST_AHEAD) {
             long upTo = Math.min(confirmed, plannedUpTo + MOST_AHEAD);
@@ -265,11 +259,7 @@ final class ChainFollower implements Runnable {
                         file.blocks(),
                         file.blocks().count(),
                         file.date(),
-                        Math.max(
-                                0,
-                                bestBlock
-                                        - chain.confirmationDepth()
-                                        - file.blocks().last())));
+                        Math.max(0, work.bestBlock() - chain.confirmationDepth() - file.blocks().last())));
         return files.size();
     }
 

@@ -1,6 +1,10 @@
 package xyz.autonomys.blocktimes.flow;
 
-/** One chain of a running process, as JMX shows it: {@code xyz.autonomys.blocktimes:type=Chain,name=<chain>}. */
+/**
+ * One chain of a running process. The one list of its figures: JMX shows it as
+ * {@code xyz.autonomys.blocktimes:type=Chain,name=<chain>}, {@code /status} as JSON, and {@code /metrics} what is
+ * {@link Metered}.
+ */
 public interface ChainMXBean {
 
     String getChain();
@@ -9,43 +13,60 @@ public interface ChainMXBean {
     String getRoute();
 
     /** Number of the best block heard of; -1 before the first. */
+    @Metered(value = "blocktimes.best.block", help = "Number of the best block heard of")
     long getBestBlock();
 
     /** Number of the newest confirmed block: the best one less K; below 0 where there is none. */
+    @Metered(value = "blocktimes.confirmed.block", help = "Number of the newest confirmed block")
     long getConfirmedBlock();
 
     /** Number of the block written last, to a file open or published; -1 before the first. */
+    @Metered(value = "blocktimes.block.reached", help = "Number of the block written last")
     long getBlockReached();
 
     /** Number of the newest block stored or written; -1 where there is none. */
     long getNewestBlock();
 
     /** Calls sent and not answered. */
+    @Metered(value = "blocktimes.calls.in.flight", help = "Calls sent and not answered")
     int getCallsInFlight();
 
     /** Blocks written since the process was started, those of open files included. */
+    @Metered(value = "blocktimes.blocks", help = "Blocks written, those of open files included", counter = true)
     long getBlocksDone();
 
     /** Blocks that could not be had since the process was started; each may have been had later. */
+    @Metered(
+            value = "blocktimes.blocks.failed",
+            help = "Blocks that could not be had; each may have been had later",
+            counter = true)
     long getBlocksFailed();
 
     /** Blocks written a second, over the last ten seconds or more. */
     double getBlocksPerSecond();
 
     /** Files published since the process was started, their rows and bytes. */
+    @Metered(value = "blocktimes.files", help = "Files published", counter = true)
     long getFilesPublished();
 
+    @Metered(value = "blocktimes.rows", help = "Rows published", counter = true)
     long getRowsPublished();
 
+    @Metered(value = "blocktimes.bytes", help = "Bytes of block_times published", counter = true)
     long getBytesPublished();
 
     /** Times that stored blocks were found to be of a fork that the chain has left. */
+    @Metered(
+            value = "blocktimes.reorganisations",
+            help = "Times that stored blocks were found to be of a fork the chain has left",
+            counter = true)
     long getReorganisations();
 
     /** Files open: 0 or 1. */
     int getFilesOpen();
 
     /** Rows of the open file; 0 where none is open. */
+    @Metered(value = "blocktimes.open.file.rows", help = "Rows of the open file")
     long getOpenFileRows();
 
     /** Most calls unanswered at once; 0 where the program finds the number by itself. */

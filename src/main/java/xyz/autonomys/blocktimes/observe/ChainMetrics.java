@@ -5,10 +5,14 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import xyz.autonomys.blocktimes.flow.ChainMXBean;
+import xyz.autonomys.blocktimes.flow.Metered;
 import xyz.autonomys.blocktimes.rpc.NodeState;
 
 /** A chain's figures as meters, named {@code blocktimes.*} and tagged with the chain. */
@@ -44,44 +48,12 @@ final class ChainMetrics {
     /** Registers the chain's meters. */
     static ChainMetrics bind(MeterRegistry registry, ObservedChain chain) {
         ChainMetrics metrics = new ChainMetrics(registry, chain);
-        metrics.counter(
-                "blocktimes.blocks",
-                "Blocks written, those of open files included",
-                each -> each.figures().getBlocksDone());
-        metrics.counter(
-                "blocktimes.blocks.failed",
-                "Blocks that could not be had; each may have been had later",
-                each -> each.figures().getBlocksFailed());
-        metrics.counter("blocktimes.rows", "Rows published", each -> each.figures().getRowsPublished());
-        metrics.counter(
-                "blocktimes.bytes",
-                "Bytes of block_times published",
-                each -> each.figures().getBytesPublished());
-        metrics.counter("blocktimes.files", "Files published", each -> each.figures().getFilesPublished());
-        metrics.counter(
-                "blocktimes.reorganisations",
-                "Times that stored blocks were found to be of a fork the chain has left",
-                each -> each.figures().getReorganisations());
+        Stream.of(ChainMXBean.class.getMethods())
+                .filter(getter -> getter.isAnnotationPresent(Metered.class))
+                .forEach(metrics::figure);
         metrics.counter("blocktimes.calls", "Calls sent, repeated ones included", each -> each.calls().calls());
         metrics.counter("blocktimes.retries", "Calls sent again", each -> each.calls().retries());
-        metrics.gauge(
-                "blocktimes.calls.in.flight",
-                "Calls sent and not answered",
-                each -> each.figures().getCallsInFlight());
-        metrics.gauge(
-                "blocktimes.best.block",
-                "Number of the best block heard of",
-                each -> each.figures().getBestBlock());
-        metrics.gauge(
-                "blocktimes.confirmed.block",
-                "Number of the newest confirmed block",
-                each -> each.figures().getConfirmedBlock());
-        metrics.gauge(
-                "blocktimes.block.reached",
-                "Number of the block written last",
-                each -> each.figures().getBlockReached());
         metrics.gauge("blocktimes.lag.blocks", "Confirmed blocks not yet written", ObservedChain::lag);
-        metrics.gauge("blocktimes.open.file.rows", "Rows of the open file", each -> each.figures().getOpenFileRows());
         metrics.gauge(
                 "blocktimes.route.started",
                 "1 where the chain's route is started",
@@ -98,6 +70,22 @@ final class ChainMetrics {
 
     private static double good(ObservedChain chain, String url) {
         return chain.nodes().get().stream().filter(node -> node.url().equals(url)).anyMatch(NodeState::isGood) ? 1 : 0;
+    }
+
+    private void figure(Method getter) {
+        Metered figure = getter.getAnnotation(Metered.class);
+        ToDoubleFunction<ObservedChain> value = each -> {
+            try {
+                return ((Number) getter.invoke(each.figures())).doubleValue();
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+        if (figure.counter()) {
+            counter(figure.value(), figure.help(), value);
+        } else {
+            gauge(figure.value(), figure.help(), value);
+        }
     }
 
     private void counter(String name, String description, ToDoubleFunction<ObservedChain> value) {

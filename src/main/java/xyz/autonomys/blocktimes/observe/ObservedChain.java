@@ -1,7 +1,11 @@
 package xyz.autonomys.blocktimes.observe;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import xyz.autonomys.blocktimes.flow.ChainMXBean;
 import xyz.autonomys.blocktimes.rpc.NodeState;
@@ -18,6 +22,9 @@ import xyz.autonomys.blocktimes.rpc.RpcStatistics;
 public record ObservedChain(
         ChainMXBean figures, RpcStatistics calls, Supplier<List<NodeState>> nodes, Supplier<String> routeState) {
 
+    private static final ObjectMapper FIGURES =
+            new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+
     String name() {
         return figures.getChain();
     }
@@ -33,32 +40,18 @@ public record ObservedChain(
         return nodes.get().stream().anyMatch(NodeState::isGood);
     }
 
-    /** For JSON. */
+    /** For JSON: the figures by their names over JMX, in snake case, and what is told of the chain besides. */
     Map<String, Object> status(long readyLag) {
-        return Map.ofEntries(
-                Map.entry("chain", name()),
-                Map.entry("route", figures.getRoute()),
-                Map.entry("state", routeState.get()),
-                Map.entry("ready", isReady(readyLag)),
-                Map.entry("best_block", figures.getBestBlock()),
-                Map.entry("confirmed_block", figures.getConfirmedBlock()),
-                Map.entry("block_reached", figures.getBlockReached()),
-                Map.entry("lag_blocks", lag()),
-                Map.entry("blocks_done", figures.getBlocksDone()),
-                Map.entry("blocks_failed", figures.getBlocksFailed()),
-                Map.entry("blocks_per_second", figures.getBlocksPerSecond()),
-                Map.entry("calls_in_flight", figures.getCallsInFlight()),
-                Map.entry("window", figures.getWindow()),
-                Map.entry("files_open", figures.getFilesOpen()),
-                Map.entry("open_file_rows", figures.getOpenFileRows()),
-                Map.entry("files_published", figures.getFilesPublished()),
-                Map.entry("rows_published", figures.getRowsPublished()),
-                Map.entry("bytes_published", figures.getBytesPublished()),
-                Map.entry("reorganisations", figures.getReorganisations()),
-                Map.entry("calls", calls.calls()),
-                Map.entry("retries", calls.retries()),
-                Map.entry("errors", calls.failures()),
-                Map.entry("nodes", nodes.get()));
+        Map<String, Object> status =
+                FIGURES.convertValue(figures, new TypeReference<TreeMap<String, Object>>() { });
+        status.put("state", routeState.get());
+        status.put("ready", isReady(readyLag));
+        status.put("lag_blocks", lag());
+        status.put("calls", calls.calls());
+        status.put("retries", calls.retries());
+        status.put("errors", calls.failures());
+        status.put("nodes", nodes.get());
+        return status;
     }
 
     /** A block was heard of, a node is good, and no more confirmed blocks than that are missing. */
