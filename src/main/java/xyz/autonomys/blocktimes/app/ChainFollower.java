@@ -19,8 +19,8 @@ import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.Compaction;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.OtherNetworkException;
-import xyz.autonomys.blocktimes.storage.StorageException;
-import xyz.autonomys.blocktimes.storage.StoredFile;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**

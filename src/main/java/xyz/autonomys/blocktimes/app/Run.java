@@ -13,8 +13,8 @@ import xyz.autonomys.blocktimes.observe.ObserveServer;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.DataDir;
-import xyz.autonomys.blocktimes.storage.StorageException;
-import xyz.autonomys.blocktimes.storage.WriterLock;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.storage.files.WriterLock;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**

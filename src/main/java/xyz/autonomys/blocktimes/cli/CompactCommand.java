@@ -13,7 +13,7 @@ import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.Compaction;
 import xyz.autonomys.blocktimes.storage.DataDir;
-import xyz.autonomys.blocktimes.storage.WriterLock;
+import xyz.autonomys.blocktimes.storage.files.WriterLock;
 
 @Command(
         name = "compact",

@@ -24,8 +24,8 @@ import xyz.autonomys.blocktimes.rpc.RpcException;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.KafkaSettings;
 import xyz.autonomys.blocktimes.storage.ChainStore;
-import xyz.autonomys.blocktimes.storage.StorageException;
-import xyz.autonomys.blocktimes.storage.WriterLock;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.storage.files.WriterLock;
 
 /** Hands out by Kafka what is missing of each chain, in ranges of one date. */
 public final class ClusterPlan {

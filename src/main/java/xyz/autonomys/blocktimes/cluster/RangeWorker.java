@@ -22,8 +22,9 @@ import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.PartitionFence;
-import xyz.autonomys.blocktimes.storage.StorageException;
-import xyz.autonomys.blocktimes.storage.WriteGuard;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.storage.files.WriteGuard;
+import xyz.autonomys.blocktimes.storage.parquet.Datasets;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
@@ -241,7 +242,7 @@ public final class RangeWorker {
                             dataDir,
                             chain.name(),
                             range.genesisHash(),
-                            DataDir.datasets(chain.kind()),
+                            Datasets.of(chain.kind()),
                             coverage,
                             replaced,
                             both));

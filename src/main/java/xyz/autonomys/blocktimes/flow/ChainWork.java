@@ -15,7 +15,7 @@ import xyz.autonomys.blocktimes.chain.RuntimeTracker;
 import xyz.autonomys.blocktimes.enrich.Linker;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
 import xyz.autonomys.blocktimes.storage.ChainStore;
-import xyz.autonomys.blocktimes.storage.StoredFile;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**

@@ -15,6 +15,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
+import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.storage.files.WriteGuard;
+import xyz.autonomys.blocktimes.storage.files.WriterLock;
+import xyz.autonomys.blocktimes.storage.parquet.Datasets;
+import xyz.autonomys.blocktimes.storage.parquet.Footer;
+import xyz.autonomys.blocktimes.storage.parquet.PartFile;
+import xyz.autonomys.blocktimes.storage.parquet.PartName;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
+import xyz.autonomys.blocktimes.storage.parquet.StoredRows;
+import xyz.autonomys.blocktimes.storage.parquet.UnusableFileException;
 
 /**
  * A chain's part of the data directory, for the one process that holds its {@link WriterLock}: opens files in staging
@@ -71,8 +82,8 @@ public final class ChainStore {
             setAside(dataDir, chain, coverage);
             // Those of a chain that never had any are not worth looking for.
             if (coverage.files().isEmpty() || coverage.files().stream()
-                    .anyMatch(file -> file.footer().datasets().contains(DataDir.OFFLINE_OPERATORS))) {
-                removeStrayOperators(dataDir, chain, DataDir.OFFLINE_OPERATORS);
+                    .anyMatch(file -> file.footer().datasets().contains(Datasets.OFFLINE_OPERATORS))) {
+                removeStrayOperators(dataDir, chain, Datasets.OFFLINE_OPERATORS);
             }
             return coverage;
         } catch (IOException e) {
@@ -91,10 +102,10 @@ public final class ChainStore {
     public static Coverage recover(DataDir dataDir, String chain, LocalDate date, WriteGuard guard) {
         try {
             guard.requireHeld();
-            new Journal(dataDir, chain).complete(DataDir.partition(chain, date) + "/");
+            new Journal(dataDir, chain).complete(Datasets.partition(chain, date) + "/");
             Coverage coverage = Coverage.read(dataDir, chain, date);
             setAside(dataDir, chain, coverage);
-            removeStrayOperators(dataDir, chain, DataDir.OFFLINE_OPERATORS + "/date=" + date);
+            removeStrayOperators(dataDir, chain, Datasets.OFFLINE_OPERATORS + "/date=" + date);
             return coverage;
         } catch (IOException e) {
             throw new StorageException(
@@ -106,7 +117,7 @@ public final class ChainStore {
         for (Coverage.Unusable file : coverage.unusable()) {
             String aside = DataDir.quarantined(file.name());
             dataDir.files().move(file.name(), aside);
-            String operators = DataDir.offlineOperatorsOf(file.name());
+            String operators = Datasets.offlineOperatorsOf(file.name());
             if (isOfThatChain(dataDir, operators, chain)) {
                 dataDir.files().move(operators, DataDir.quarantined(operators));
             }
@@ -125,11 +136,11 @@ public final class ChainStore {
         if (operators.isEmpty()) {
             return;
         }
-        Set<String> stored = dataDir.files().list(DataDir.blockTimes(chain)).stream()
+        Set<String> stored = dataDir.files().list(Datasets.blockTimes(chain)).stream()
                 .map(PublishedFiles.Listed::name)
                 .collect(Collectors.toSet());
         for (PublishedFiles.Listed file : operators) {
-            String partner = DataDir.blockTimes(chain) + file.name().substring(DataDir.OFFLINE_OPERATORS.length());
+            String partner = Datasets.blockTimes(chain) + file.name().substring(Datasets.OFFLINE_OPERATORS.length());
             if (file.name().endsWith(".parquet")
                     && !stored.contains(partner)
                     && isOfThatChain(dataDir, file.name(), chain)) {
@@ -207,7 +218,7 @@ public final class ChainStore {
             throw new IOException("a replacement of files was begun and not finished, which the next start does first");
         }
         StoredFile stored = new StoredFile(
-                DataDir.partition(chain, file.date()) + "/" + PartName.of(file.blocks()),
+                Datasets.partition(chain, file.date()) + "/" + PartName.of(file.blocks()),
                 file.date(),
                 file.blocks(),
                 Footer.ofStaged(staged.blockTimes()),
@@ -240,7 +251,7 @@ public final class ChainStore {
      */
     private void create(PartFile.Staged staged, StoredFile file) throws IOException {
         if (staged.offlineOperators() != null) {
-            dataDir.files().publish(staged.offlineOperators(), DataDir.offlineOperatorsOf(file.name()));
+            dataDir.files().publish(staged.offlineOperators(), Datasets.offlineOperatorsOf(file.name()));
         }
         if (!dataDir.files().create(staged.blockTimes(), file.name())) {
             if (Footer.read(dataDir.files(), file.name()).rows() != file.blocks().count()) {
@@ -263,7 +274,7 @@ public final class ChainStore {
     /** Writes some rows of a stored file, as they are, to a file of their own in staging. */
     private PartFile.Staged copy(StoredFile file, BlockRange blocks) throws IOException {
         PartFile copy = null;
-        try (StoredRows rows = new StoredRows(dataDir, file, blocks)) {
+        try (StoredRows rows = new StoredRows(dataDir.files(), file, blocks)) {
             for (BlockTime row = rows.next(); row != null; row = rows.next()) {
                 copy = copy == null
                         ? new PartFile(
@@ -290,7 +301,7 @@ public final class ChainStore {
         List<StoredFile> kept = new ArrayList<>();
         for (StoredFile file : old) {
             for (BlockRange rest : file.blocks().without(List.of(replaced))) {
-                String restTarget = DataDir.partition(chain, file.date()) + "/" + PartName.of(rest);
+                String restTarget = Datasets.partition(chain, file.date()) + "/" + PartName.of(rest);
                 PartFile.Staged restStaged = copy(file, rest);
                 kept.add(new StoredFile(restTarget, file.date(), rest, Footer.ofStaged(restStaged.blockTimes()),
                         Files.size(restStaged.blockTimes())));

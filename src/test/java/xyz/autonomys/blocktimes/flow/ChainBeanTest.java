@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.ChainCalls;
 import xyz.autonomys.blocktimes.storage.MadeChain;
-import xyz.autonomys.blocktimes.storage.PartFile;
+import xyz.autonomys.blocktimes.storage.parquet.PartFile;
 
 class ChainBeanTest {
 

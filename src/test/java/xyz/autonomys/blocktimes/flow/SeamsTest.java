@@ -12,7 +12,7 @@ import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.ChainSurvey;
 import xyz.autonomys.blocktimes.rpc.RpcCall;
 import xyz.autonomys.blocktimes.storage.MadeChain;
-import xyz.autonomys.blocktimes.storage.PartFile;
+import xyz.autonomys.blocktimes.storage.parquet.PartFile;
 
 class SeamsTest {
 

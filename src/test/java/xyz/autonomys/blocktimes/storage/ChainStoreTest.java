@@ -14,6 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.storage.parquet.Footer;
+import xyz.autonomys.blocktimes.storage.parquet.MadeFile;
+import xyz.autonomys.blocktimes.storage.parquet.PartFile;
+import xyz.autonomys.blocktimes.storage.parquet.PartName;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 class ChainStoreTest {
 
@@ -196,13 +202,13 @@ class ChainStoreTest {
     void aFileThatDoesNotHoldWhatItsNameSaysIsNotReplaced() throws IOException {
         StoredFile stored = folder.publish(PLAIN, 1, 20);
         ChainStore store = folder.store(blocks(11, 20));
-        folder.put(stored.name(), stored.footer().keyValues(), blocks(1, 7));
+        folder.put(stored.name(), stored.footer(), blocks(1, 7));
 
         assertThatThrownBy(() -> publish(store, AGAIN, 11, 20)).isInstanceOf(StorageException.class)
                 .hasMessage("[consensus] blocks 11..20 could not be written to data: data/" + stored.name()
                         + " does not hold the rows its name says; run again when that is mended");
 
-        folder.put(stored.name(), stored.footer().keyValues(), blocks(11, 20));
+        folder.put(stored.name(), stored.footer(), blocks(11, 20));
         assertThatThrownBy(() -> publish(store, AGAIN, 11, 20)).isInstanceOf(StorageException.class)
                 .hasMessage("[consensus] blocks 11..20 could not be written to data: data/" + stored.name()
                         + " does not hold the rows its name says; run again when that is mended");
@@ -223,7 +229,7 @@ class ChainStoreTest {
     void anotherFileUnderThatNameIsTold() throws IOException {
         ChainStore store = folder.store();
         folder.put(DataFolder.FIRST_DATE + part(1, 20), new Footer(DataFolder.CHAIN, "g", 1, DataFolder.BOTH, "p", "l",
-                1, 0, 3).keyValues(),
+                1, 0, 3),
                 blocks(1, 3));
 
         assertThatThrownBy(() -> publish(store, PLAIN, 1, 20)).isInstanceOf(StorageException.class)
@@ -342,7 +348,7 @@ class ChainStoreTest {
     void operatorsOfAnotherChainAreNotSetAside() throws IOException {
         StoredFile stored = folder.publish(PLAIN, 1, 20);
         Files.writeString(root.resolve(stored.name()), "broken");
-        folder.put(OPERATORS + part(1, 20), Footer.ofOfflineOperators("another", "g"), blocks(1, 3));
+        folder.put(OPERATORS + part(1, 20), MadeFile.ofOfflineOperators("another", "g"), blocks(1, 3));
 
         ChainStore.recover(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
 
@@ -352,9 +358,9 @@ class ChainStoreTest {
     private List<String> strays() throws IOException {
         List<String> strays = List.of(OPERATORS + part(100, 120), OPERATORS + "x.parquet", OPERATORS + "x.txt",
                 OPERATORS + "y.parquet");
-        folder.put(strays.get(0), Footer.ofOfflineOperators(DataFolder.CHAIN, "g"), blocks(1, 3));
-        folder.put(strays.get(1), Footer.ofOfflineOperators("another", "g"), blocks(1, 3));
-        folder.put(strays.get(2), Footer.ofOfflineOperators(DataFolder.CHAIN, "g"), blocks(1, 3));
+        folder.put(strays.get(0), MadeFile.ofOfflineOperators(DataFolder.CHAIN, "g"), blocks(1, 3));
+        folder.put(strays.get(1), MadeFile.ofOfflineOperators("another", "g"), blocks(1, 3));
+        folder.put(strays.get(2), MadeFile.ofOfflineOperators(DataFolder.CHAIN, "g"), blocks(1, 3));
         Files.writeString(root.resolve(strays.get(3)), "no Parquet");
         return strays.subList(1, 4);
     }
@@ -419,7 +425,7 @@ class ChainStoreTest {
         StoredFile second = folder.publish(PLAIN, 601, 620);
         Files.writeString(root.resolve(broken.name()), "broken");
         Files.writeString(root.resolve(second.name()), "broken");
-        folder.put(OPERATORS + part(100, 120), Footer.ofOfflineOperators(DataFolder.CHAIN, "g"), blocks(1, 3));
+        folder.put(OPERATORS + part(100, 120), MadeFile.ofOfflineOperators(DataFolder.CHAIN, "g"), blocks(1, 3));
         Files.writeString(root.resolve(".staging/consensus/x.parquet"), "another worker's");
         Files.writeString(root.resolve(".staging/consensus/1.journal"), "{\"add\":[],\"remove\":[\""
                 + DataFolder.FIRST_DATE + "gone\"]}");
