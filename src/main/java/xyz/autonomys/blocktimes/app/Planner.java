@@ -25,6 +25,7 @@ import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.NetworkMemory;
+import xyz.autonomys.blocktimes.storage.Recovery;
 import xyz.autonomys.blocktimes.storage.parquet.Datasets;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
@@ -157,7 +158,7 @@ public final class Planner {
         List<Job> jobs = new ArrayList<>();
         surveys.forEach((chain, survey) -> {
             Coverage coverage = options.readOnly() ? Coverage.read(dataDir, chain.name())
-                    : ChainStore.recover(dataDir, chain.name(), run.lock(chain));
+                    : Recovery.run(dataDir, chain.name(), run.lock(chain));
             requireSameNetwork(chain, survey, coverage);
             if (!options.readOnly()) {
                 memory.remember(chain.name(), survey.genesisHash());

@@ -39,7 +39,7 @@ public final class Compaction {
     /**
      * Merges what can be merged.
      *
-     * @param coverage what is stored, as {@link ChainStore#recover} left it
+     * @param coverage what is stored, as {@link Recovery#run} left it
      * @throws StorageException where a file cannot be read or written; what was merged before stays
      */
     public List<Merge> run(Coverage coverage) {

@@ -219,14 +219,17 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
                 .toList();
     }
 
+    /** Number of blocks stored. */
     public long rows() {
         return files.stream().mapToLong(file -> file.blocks().count()).sum();
     }
 
+    /** The last block stored; empty where there is none. */
     public Optional<Long> lastBlock() {
         return files.isEmpty() ? Optional.empty() : Optional.of(files.get(files.size() - 1).blocks().last());
     }
 
+    /** The first block stored; empty where there is none. */
     public Optional<Long> firstBlock() {
         return files.isEmpty() ? Optional.empty() : Optional.of(files.get(0).blocks().first());
     }

@@ -17,6 +17,7 @@ public final class NetworkMemory {
 
     private final DataDir dataDir;
 
+    /** Of that data directory; nothing of it is looked at yet. */
     public NetworkMemory(DataDir dataDir) {
         this.dataDir = dataDir;
     }

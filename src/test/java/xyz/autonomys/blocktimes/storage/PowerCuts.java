@@ -245,7 +245,7 @@ final class PowerCuts {
     }
 
     private Coverage start(DataDir dataDir) throws IOException, Broken {
-        return requireInOrder(dataDir, ChainStore.recover(dataDir, MadeChain.NAME, NOBODY_ELSE));
+        return requireInOrder(dataDir, Recovery.run(dataDir, MadeChain.NAME, NOBODY_ELSE));
     }
 
     /** Nothing is staged, set aside or left over; and what is stored counts. */

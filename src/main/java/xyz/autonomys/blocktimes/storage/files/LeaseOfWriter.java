@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -27,60 +26,6 @@ final class LeaseOfWriter implements WriterLock {
     static final Duration DEAD_AFTER = Duration.ofSeconds(60);
     private static final Duration RENEW_EVERY = Duration.ofSeconds(10);
     private static final int ATTEMPTS = 10;
-
-    /**
-     * What the object says.
-     *
-     * @param token of the holder; each later holder has a higher one
-     * @param id of the holder, which nobody else has; null once it was released
-     * @param holder in words
-     * @param processIds where the holder's process id counts; null where that is not known, or the holder is a group
-     * @param group whose processes share it; null for a process by itself
-     * @param renewals so that no two contents are the same
-     */
-    record Lease(long token, String id, String holder, String processIds, String group, long renewals) {
-
-        static Lease none() {
-            return new Lease(0, null, null, null, null, 0);
-        }
-
-        Lease takenBy(String takersGroup, Time time) {
-            String id = UUID.randomUUID().toString();
-            return takersGroup == null
-                    ? new Lease(
-                            token + 1,
-                            id,
-                            Holder.thisProcess(time),
-                            Holder.processIdsOf().orElse(null),
-                            null,
-                            0)
-                    : new Lease(token + 1, id, "the workers of group " + takersGroup, null, takersGroup, 0);
-        }
-
-        Lease renewed() {
-            return new Lease(token, id, holder, processIds, group, renewals + 1);
-        }
-
-        Lease released() {
-            return new Lease(token, null, null, null, null, renewals + 1);
-        }
-
-        boolean isHeld() {
-            return id != null;
-        }
-
-        /** The holder's process id, where it is one of those that this process can see. */
-        Optional<Long> pidHere() {
-            return processIds != null && processIds.equals(Holder.processIdsOf().orElse(null))
-                    ? Holder.pidOf(holder)
-                    : Optional.empty();
-        }
-
-        /** Whether the holder is known to be no more. */
-        boolean isGone() {
-            return pidHere().map(pid -> ProcessHandle.of(pid).isEmpty()).orElse(false);
-        }
-    }
 
     private final SharedFiles files;
     private final String name;
@@ -122,10 +67,10 @@ final class LeaseOfWriter implements WriterLock {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<SharedFiles.Aged> found = files.aged(name(chain));
             Lease before = found.isEmpty() ? Lease.none() : parse(files, chain, found.get());
-            boolean joined = before.isHeld() && group != null && group.equals(before.group);
+            boolean joined = before.isHeld() && group != null && group.equals(before.group());
             if (!joined && before.isHeld() && found.get().age().compareTo(DEAD_AFTER) < 0 && !before.isGone()) {
                 throw new StorageException(
-                        "another process is writing chain " + chain + " to " + files.shown("") + ": " + before.holder
+                        "another process is writing chain " + chain + " to " + files.shown("") + ": " + before.holder()
                                 + ", heard of " + Math.max(0, found.get().age().toSeconds())
                                 + " s ago; wait for it, stop it, or use another DATA_DIR "
                                 + "(one that was killed is forgotten after " + DEAD_AFTER.toSeconds() + " s)");
@@ -186,13 +131,13 @@ final class LeaseOfWriter implements WriterLock {
         }
         SharedFiles.Aged found = files.aged(name).orElse(null);
         Lease now = found == null ? null : parse(files, chain, found);
-        if (now != null && lease.id.equals(now.id)) {
+        if (now != null && lease.id().equals(now.id())) {
             // An earlier renewal was made after all, whose answer never came.
             renewed(now, found.content().version(), sent.before(found.age()));
         } else {
             lost = now == null
                     ? "it was removed"
-                    : now.isHeld() ? "it was taken by " + now.holder : "it was taken, and released since";
+                    : now.isHeld() ? "it was taken by " + now.holder() : "it was taken, and released since";
         }
     }
 
@@ -222,8 +167,8 @@ final class LeaseOfWriter implements WriterLock {
     private void renewOfGroup() throws IOException {
         Moment sent = Moment.now(time);
         SharedFiles.Aged found = files.aged(name).orElse(null);
-        if (found == null || !group.equals(parse(files, chain, found).group)) {
-            lost = found == null ? "it was removed" : "it was taken by " + parse(files, chain, found).holder;
+        if (found == null || !group.equals(parse(files, chain, found).group())) {
+            lost = found == null ? "it was removed" : "it was taken by " + parse(files, chain, found).holder();
             return;
         }
         boolean written = found.age().compareTo(RENEW_EVERY) >= 0

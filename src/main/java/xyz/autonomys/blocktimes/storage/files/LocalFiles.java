@@ -5,15 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import xyz.autonomys.blocktimes.time.Time;
 
@@ -28,34 +25,17 @@ final class LocalFiles implements PublishedFiles {
     private final Path root;
     private final Path shown;
     private final Time time;
-    /** Folders that were seen to be on the disk, each in the one above. */
-    private final Set<Path> onDisk = ConcurrentHashMap.newKeySet();
-
+    private final DurableFolders folders;
     /** @param shown the root as it is told to people: as they gave it */
     LocalFiles(Path root, Path shown, Time time) {
         this.root = root;
         this.shown = shown;
         this.time = time;
+        this.folders = new DurableFolders(root.toAbsolutePath());
     }
 
     private Path path(String name) {
         return root.resolve(name);
-    }
-
-    /**
-     * Makes a folder below the root, and sees to it that it is on the disk. One that is there may not be: whoever made
-     * it may have died before that, or be about to see to it.
-     */
-    private void makeFolder(Path folder) throws IOException {
-        Path made = folder.toAbsolutePath();
-        if (onDisk.contains(made) && Files.isDirectory(made)) {
-            return;
-        }
-        Files.createDirectories(made);
-        for (Path each = made; !each.equals(root.toAbsolutePath()); each = each.getParent()) {
-            Disk.syncDirectory(each.getParent());
-        }
-        onDisk.add(made);
     }
 
     @Override
@@ -120,7 +100,7 @@ final class LocalFiles implements PublishedFiles {
     @Override
     public Optional<String> write(String name, byte[] bytes, String version) throws IOException {
         Path lock = path(".locks/writes.lock");
-        makeFolder(lock.getParent());
+        folders.make(lock.getParent());
         // A file lock is the whole process's: its threads cannot wait for each other by it.
         synchronized (WITHIN_THIS_PROCESS) {
             try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -128,7 +108,7 @@ final class LocalFiles implements PublishedFiles {
                 if (!content(name).map(Content::version).equals(Optional.ofNullable(version))) {
                     return Optional.empty();
                 }
-                makeFolder(path(name).toAbsolutePath().getParent());
+                folders.make(path(name).toAbsolutePath().getParent());
                 Path written = Files.createTempFile(path(name).toAbsolutePath().getParent(), ".new", ".tmp");
                 Files.write(written, bytes);
                 Disk.sync(written);
@@ -140,7 +120,7 @@ final class LocalFiles implements PublishedFiles {
 
     @Override
     public void publish(Path staged, String name) throws IOException {
-        makeFolder(path(name).toAbsolutePath().getParent());
+        folders.make(path(name).toAbsolutePath().getParent());
         Disk.rename(staged, path(name));
     }
 
@@ -174,11 +154,7 @@ final class LocalFiles implements PublishedFiles {
 
     @Override
     public void settle(String name) throws IOException {
-        Path folder = path(name).toAbsolutePath().getParent();
-        if (Files.isDirectory(folder)) {
-            makeFolder(folder);
-            Disk.syncDirectory(folder);
-        }
+        folders.settle(path(name).toAbsolutePath().getParent());
     }
 
     @Override
@@ -228,20 +204,8 @@ final class LocalFiles implements PublishedFiles {
 
     @Override
     public void requireWritable() throws IOException {
-        Disk.createDirectories(root.toAbsolutePath());
-        syncedIntoTheOneAbove(root.toAbsolutePath());
+        folders.makeRoot();
         Files.delete(Files.createTempFile(root, ".writable", ""));
-    }
-
-    /** Whoever made the directory may have died before that. */
-    private static void syncedIntoTheOneAbove(Path directory) throws IOException {
-        try {
-            if (directory.getParent() != null) {
-                Disk.syncDirectory(directory.getParent());
-            }
-        } catch (AccessDeniedException e) {
-            // Whoever may not read the directory above did not make this one.
-        }
     }
 
     @Override

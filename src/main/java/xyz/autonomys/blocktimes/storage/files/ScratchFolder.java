@@ -42,6 +42,21 @@ final class ScratchFolder implements AutoCloseable {
         }
     }
 
+    /** A file in it, which is removed when the copy is closed. */
+    PublishedFiles.Copy copy(Path file) {
+        return new PublishedFiles.Copy() {
+            @Override
+            public Path path() {
+                return file;
+            }
+
+            @Override
+            public void close() throws IOException {
+                Files.deleteIfExists(file);
+            }
+        };
+    }
+
     private synchronized Path root() throws IOException {
         if (folder == null) {
             Path tmp = Path.of(System.getProperty("java.io.tmpdir"));
