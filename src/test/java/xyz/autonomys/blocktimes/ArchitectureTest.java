@@ -3,16 +3,25 @@ package xyz.autonomys.blocktimes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 /** The direction of dependencies, as {@code docs/ARCHITECTURE.md} draws it. */
 @AnalyzeClasses(packages = "xyz.autonomys.blocktimes", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -40,7 +49,11 @@ class ArchitectureTest {
             .layer("plan")
             .definedBy("..plan..")
             .layer("storage")
-            .definedBy("..storage..")
+            .definedBy("..blocktimes.storage")
+            .layer("storage.files")
+            .definedBy("..storage.files..")
+            .layer("storage.parquet")
+            .definedBy("..storage.parquet..")
             .layer("enrich")
             .definedBy("..enrich..")
             .layer("decode")
@@ -72,14 +85,28 @@ class ArchitectureTest {
             .whereLayer("plan")
             .mayOnlyBeAccessedByLayers("cli", "cluster", "app", "flow")
             .whereLayer("storage")
-            .mayOnlyBeAccessedByLayers("cli", "cluster", "app", "report", "settings", "flow", "plan")
+            .mayOnlyBeAccessedByLayers("cli", "cluster", "app", "report", "flow", "plan")
+            .whereLayer("storage.parquet")
+            .mayOnlyBeAccessedByLayers("cli", "cluster", "app", "report", "flow", "plan", "storage")
+            .whereLayer("storage.files")
+            .mayOnlyBeAccessedByLayers(
+                    "cli", "cluster", "app", "settings", "flow", "plan", "storage", "storage.parquet")
             .whereLayer("enrich")
-            .mayOnlyBeAccessedByLayers("flow", "storage")
+            .mayOnlyBeAccessedByLayers("flow", "storage", "storage.parquet")
             .whereLayer("decode")
-            .mayOnlyBeAccessedByLayers("flow", "storage", "enrich")
+            .mayOnlyBeAccessedByLayers("flow", "storage", "storage.parquet", "enrich")
             .whereLayer("chain")
             .mayOnlyBeAccessedByLayers(
-                    "cli", "cluster", "app", "settings", "flow", "plan", "storage", "enrich", "decode")
+                    "cli",
+                    "cluster",
+                    "app",
+                    "settings",
+                    "flow",
+                    "plan",
+                    "storage",
+                    "storage.parquet",
+                    "enrich",
+                    "decode")
             .whereLayer("rpc")
             .mayOnlyBeAccessedByLayers(
                     "cli", "cluster", "app", "settings", "observe", "flow", "plan", "decode", "chain")
@@ -116,12 +143,41 @@ class ArchitectureTest {
             .resideInAPackage("org.apache.kafka..");
 
     @ArchTest
-    static final ArchRule onlyOneClassKnowsS3 = noClasses()
+    static final ArchRule onlyFilesInABucketKnowS3 = noClasses()
             .that()
-            .haveNameNotMatching(".*\\.storage\\.S3Files.*")
+            .haveNameNotMatching(".*\\.storage\\.files\\.S3.*")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon..");
+
+    @ArchTest
+    static final ArchRule onlyOnePackageKnowsParquet = noClasses()
+            .that().resideOutsideOfPackage("..storage.parquet..")
+            .should().dependOnClassesThat()
+            .resideInAnyPackage("org.apache.parquet..", "org.apache.avro..", "com.github.luben.zstd..");
+
+    @ArchTest
+    static final ArchRule onlyStoredRowsAndReportsKnowDuckDb = noClasses()
+            .that().resideOutsideOfPackages("..storage.parquet..", "..report..")
+            .should().dependOnClassesThat().resideInAnyPackage("org.duckdb..", "java.sql..", "javax.sql..");
+
+    /** Larger ones that there are: each is to be taken from this list as soon as it is split. */
+    private static final Set<String> LARGE_PACKAGES = Set.of("chain", "cli", "rpc");
+
+    @Test
+    void noPackageHasMoreThanTwentyFiles() throws IOException {
+        Path root = Path.of("src/main/java/xyz/autonomys/blocktimes");
+        try (Stream<Path> tree = Files.walk(root)) {
+            Map<String, Long> sizes = tree.filter(file -> file.toString().endsWith(".java"))
+                    .collect(Collectors.groupingBy(
+                            file -> root.relativize(file.getParent()).toString().replace('/', '.'),
+                            Collectors.counting()));
+
+            assertThat(sizes).containsKeys("storage", "storage.files", "storage.parquet");
+            sizes.values().removeIf(size -> size <= 20);
+            assertThat(sizes).containsOnlyKeys(LARGE_PACKAGES);
+        }
+    }
 
     @ArchTest
     static final ArchRule onlyTheApplicationAndReportsStartCamel = noClasses()

@@ -15,12 +15,12 @@ import xyz.autonomys.blocktimes.flow.ChainWork;
 import xyz.autonomys.blocktimes.plan.GivenUp;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.settings.UsageException;
-import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.Compaction;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.OtherNetworkException;
-import xyz.autonomys.blocktimes.storage.StorageException;
-import xyz.autonomys.blocktimes.storage.StoredFile;
+import xyz.autonomys.blocktimes.storage.Recovery;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
@@ -265,7 +265,7 @@ final class ChainFollower implements Runnable {
 
     private void compact() {
         List<Compaction.Merge> merges = new Compaction(dataDir, chain.name(), run.lock(chain))
-                .run(ChainStore.recover(dataDir, chain.name(), run.lock(chain)));
+                .run(Recovery.run(dataDir, chain.name(), run.lock(chain)));
         merges.forEach(merge -> LOG.info(
                 "chain={} date={} compacted: {} files merged into one of blocks {}",
                 chain.name(),

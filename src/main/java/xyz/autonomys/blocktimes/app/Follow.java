@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.OtherNetworkException;
-import xyz.autonomys.blocktimes.storage.StorageException;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
 
 /**
  * Keeps the data at {@code tip - K} until it is stopped: a {@link ChainFollower} for each chain, each on a thread of

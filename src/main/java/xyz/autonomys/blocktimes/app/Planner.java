@@ -25,7 +25,9 @@ import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.NetworkMemory;
-import xyz.autonomys.blocktimes.storage.StoredFile;
+import xyz.autonomys.blocktimes.storage.Recovery;
+import xyz.autonomys.blocktimes.storage.parquet.Datasets;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 /**
  * Finds out what a run has to do: who the nodes are, what is stored, and so what is missing or has been replaced by the
@@ -59,7 +61,7 @@ public final class Planner {
                                     dataDir,
                                     chain.name(),
                                     survey.genesisHash(),
-                                    DataDir.datasets(chain.kind()),
+                                    Datasets.of(chain.kind()),
                                     coverage,
                                     replaced,
                                     run.lock(chain)),
@@ -156,7 +158,7 @@ public final class Planner {
         List<Job> jobs = new ArrayList<>();
         surveys.forEach((chain, survey) -> {
             Coverage coverage = options.readOnly() ? Coverage.read(dataDir, chain.name())
-                    : ChainStore.recover(dataDir, chain.name(), run.lock(chain));
+                    : Recovery.run(dataDir, chain.name(), run.lock(chain));
             requireSameNetwork(chain, survey, coverage);
             if (!options.readOnly()) {
                 memory.remember(chain.name(), survey.genesisHash());
@@ -211,7 +213,7 @@ public final class Planner {
 
     /** Blocks asked for that were stored before a dataset existed which is taken from them today. */
     private static List<BlockRange> lacking(Chain chain, Coverage coverage, BackfillPlan plan) {
-        List<String> datasets = DataDir.datasets(chain.kind());
+        List<String> datasets = Datasets.of(chain.kind());
         List<BlockRange> lacking = plan.asked()
                 .map(asked -> asked.shared(coverage.blocksLacking(datasets)))
                 .orElse(List.of());

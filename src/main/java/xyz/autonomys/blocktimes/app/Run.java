@@ -13,8 +13,8 @@ import xyz.autonomys.blocktimes.observe.ObserveServer;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.DataDir;
-import xyz.autonomys.blocktimes.storage.StorageException;
-import xyz.autonomys.blocktimes.storage.WriterLock;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.storage.files.WriterLock;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
@@ -60,8 +60,8 @@ public final class Run implements AutoCloseable {
      *
      * @param endpoints URLs of the nodes of each chain asked for
      * @throws UsageException where the routes, or the port, cannot be used
-     * @throws xyz.autonomys.blocktimes.storage.StorageException where the data directory cannot be written, or is being
-     *         written
+     * @throws xyz.autonomys.blocktimes.storage.files.StorageException where the data directory cannot be written, or is
+     *         being written
      */
     public static Run begin(Setup setup, Map<String, List<URI>> endpoints) {
         Run run = new Run(setup.surroundings.time());

@@ -7,6 +7,7 @@ import xyz.autonomys.blocktimes.settings.ProgramFiles;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.DataDir;
+import xyz.autonomys.blocktimes.storage.files.DataLocation;
 import xyz.autonomys.blocktimes.time.SystemTime;
 import xyz.autonomys.blocktimes.time.Time;
 
@@ -43,6 +44,6 @@ public record Surroundings(
 
     /** @param location path of a directory, or {@code s3://bucket/prefix} */
     public DataDir dataDir(String location) {
-        return DataDir.of(location, workingDirectory, time);
+        return new DataDir(DataLocation.open(location, workingDirectory, time), time);
     }
 }

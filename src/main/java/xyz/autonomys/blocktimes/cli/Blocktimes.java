@@ -14,7 +14,7 @@ import xyz.autonomys.blocktimes.rpc.RpcException;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.OtherNetworkException;
-import xyz.autonomys.blocktimes.storage.StorageException;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
 
 /** The program: its commands, and what becomes of an error. */
 @Command(

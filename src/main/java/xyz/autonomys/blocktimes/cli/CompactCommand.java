@@ -10,10 +10,10 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.Settings;
-import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.Compaction;
 import xyz.autonomys.blocktimes.storage.DataDir;
-import xyz.autonomys.blocktimes.storage.WriterLock;
+import xyz.autonomys.blocktimes.storage.Recovery;
+import xyz.autonomys.blocktimes.storage.files.WriterLock;
 
 @Command(
         name = "compact",
@@ -56,7 +56,7 @@ final class CompactCommand implements Callable<Integer> {
         for (String chain : chains) {
             try (WriterLock lock = dataDir.lock(chain)) {
                 List<Compaction.Merge> merges =
-                        new Compaction(dataDir, chain, lock).run(ChainStore.recover(dataDir, chain, lock));
+                        new Compaction(dataDir, chain, lock).run(Recovery.run(dataDir, chain, lock));
                 merges.forEach(merge -> out.println(chain + ": " + merge.date() + ": " + merge.merged().size()
                         + " files merged into one of blocks " + merge.into()));
                 if (merges.isEmpty()) {

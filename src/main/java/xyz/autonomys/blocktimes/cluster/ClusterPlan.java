@@ -23,9 +23,9 @@ import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
 import xyz.autonomys.blocktimes.rpc.RpcException;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.KafkaSettings;
-import xyz.autonomys.blocktimes.storage.ChainStore;
-import xyz.autonomys.blocktimes.storage.StorageException;
-import xyz.autonomys.blocktimes.storage.WriterLock;
+import xyz.autonomys.blocktimes.storage.Recovery;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.storage.files.WriterLock;
 
 /** Hands out by Kafka what is missing of each chain, in ranges of one date. */
 public final class ClusterPlan {
@@ -99,7 +99,7 @@ public final class ClusterPlan {
             return;
         }
         try (alone) {
-            ChainStore.recover(setup.dataDir(), chain.name(), alone);
+            Recovery.run(setup.dataDir(), chain.name(), alone);
         }
     }
 

@@ -22,8 +22,10 @@ import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.PartitionFence;
-import xyz.autonomys.blocktimes.storage.StorageException;
-import xyz.autonomys.blocktimes.storage.WriteGuard;
+import xyz.autonomys.blocktimes.storage.Recovery;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.storage.files.WriteGuard;
+import xyz.autonomys.blocktimes.storage.parquet.Datasets;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
@@ -228,7 +230,7 @@ public final class RangeWorker {
         int tried = 0;
         for (int attempt = 1; ; attempt++) {
             requireNotStopped();
-            Coverage coverage = ChainStore.recover(dataDir, chain.name(), range.date(), both);
+            Coverage coverage = Recovery.run(dataDir, chain.name(), range.date(), both);
             List<BlockRange> stored = new ArrayList<>(coverage.blocks());
             stored.removeIf(blocks -> replaced.stream().anyMatch(blocks::overlaps) && !written.contains(blocks));
             List<BlockRange> missing = range.blocks().without(stored);
@@ -241,7 +243,7 @@ public final class RangeWorker {
                             dataDir,
                             chain.name(),
                             range.genesisHash(),
-                            DataDir.datasets(chain.kind()),
+                            Datasets.of(chain.kind()),
                             coverage,
                             replaced,
                             both));

@@ -1,7 +1,7 @@
 package xyz.autonomys.blocktimes.flow;
 
 import java.util.concurrent.atomic.LongAdder;
-import xyz.autonomys.blocktimes.storage.StoredFile;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 /** Counts what a chain's work comes to since the process was started. For any number of threads. */
 final class ChainFigures {

@@ -1,6 +1,6 @@
 package xyz.autonomys.blocktimes.flow;
 
-import xyz.autonomys.blocktimes.storage.PartFile;
+import xyz.autonomys.blocktimes.storage.parquet.PartFile;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**

@@ -2,7 +2,7 @@ package xyz.autonomys.blocktimes.flow;
 
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
-import xyz.autonomys.blocktimes.storage.PartFile;
+import xyz.autonomys.blocktimes.storage.parquet.PartFile;
 
 /**
  * Gathers the runs of a partition by writing them to its open file: the group's body is the file, so that memory does

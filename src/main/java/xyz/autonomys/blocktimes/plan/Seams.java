@@ -8,8 +8,8 @@ import xyz.autonomys.blocktimes.chain.ChainCalls;
 import xyz.autonomys.blocktimes.chain.ChainSurvey;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
-import xyz.autonomys.blocktimes.storage.StoredFile;
 import xyz.autonomys.blocktimes.storage.StoredHashes;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 /**
  * Compares what is stored with the chain as it is now. Rows of a stretch of neighbouring blocks name each other, so

@@ -3,7 +3,7 @@ package xyz.autonomys.blocktimes.report;
 import java.util.List;
 import java.util.function.Supplier;
 import xyz.autonomys.blocktimes.storage.DataDir;
-import xyz.autonomys.blocktimes.storage.StoredFile;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 /**
  * Questions to a fixed list of files. Where another process has replaced some of them before they were read, the

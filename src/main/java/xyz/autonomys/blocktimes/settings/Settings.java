@@ -18,7 +18,7 @@ import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainKind;
 import xyz.autonomys.blocktimes.rpc.Endpoints;
 import xyz.autonomys.blocktimes.rpc.RpcOptions;
-import xyz.autonomys.blocktimes.storage.DataDir;
+import xyz.autonomys.blocktimes.storage.files.DataLocation;
 
 /**
  * The settings in force: {@code application.properties}, overridden by environment variables, overridden by the command
@@ -218,7 +218,7 @@ public final class Settings {
         String text = values.text(PREFIX + "data-dir");
         boolean setByEnvironment = values.origin(PREFIX + "data-dir").startsWith(ENVIRONMENT_ORIGIN);
         if (isDevnet() && !setByEnvironment) {
-            return DataDir.isInBucket(text) ? text + "/" + DEVNET : Path.of(text, DEVNET).toString();
+            return DataLocation.isInBucket(text) ? text + "/" + DEVNET : Path.of(text, DEVNET).toString();
         }
         if (text.isEmpty()) {
             throw values.unusable(PREFIX + "data-dir", "it must name a directory");

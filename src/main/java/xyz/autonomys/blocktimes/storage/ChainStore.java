@@ -2,19 +2,24 @@ package xyz.autonomys.blocktimes.storage;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.storage.files.WriteGuard;
+import xyz.autonomys.blocktimes.storage.files.WriterLock;
+import xyz.autonomys.blocktimes.storage.parquet.Datasets;
+import xyz.autonomys.blocktimes.storage.parquet.Footer;
+import xyz.autonomys.blocktimes.storage.parquet.PartFile;
+import xyz.autonomys.blocktimes.storage.parquet.PartName;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
+import xyz.autonomys.blocktimes.storage.parquet.StoredRows;
 
 /**
  * A chain's part of the data directory, for the one process that holds its {@link WriterLock}: opens files in staging
@@ -35,7 +40,7 @@ public final class ChainStore {
     private final TreeMap<Long, StoredFile> files = new TreeMap<>();
 
     /**
-     * @param coverage what is stored, as {@link #recover} left it
+     * @param coverage what is stored, as {@link Recovery#run} left it
      * @param datasets those taken from the chain's blocks
      * @param replaceable stored blocks that may be replaced; to write others twice is an error
      * @param guard of the files to be written
@@ -49,107 +54,6 @@ public final class ChainStore {
         this.replaceable = List.copyOf(replaceable);
         this.guard = guard;
         coverage.files().forEach(file -> files.put(file.blocks().first(), file));
-    }
-
-    /**
-     * Puts right what an earlier process left behind: finishes its replacements, clears its staging, and sets aside
-     * files that are not what they should be.
-     *
-     * @param guard of the chain's files
-     * @return what is stored
-     */
-    public static Coverage recover(DataDir dataDir, String chain, WriteGuard guard) {
-        try {
-            guard.requireHeld();
-            int completed = new Journal(dataDir, chain).complete("");
-            if (completed > 0) {
-                LOG.info("chain={} finished {} replacements of files that an earlier run had begun", chain, completed);
-            }
-            guard.requireHeld();
-            dataDir.files().clearStaging(chain);
-            Coverage coverage = Coverage.read(dataDir, chain);
-            setAside(dataDir, chain, coverage);
-            // Those of a chain that never had any are not worth looking for.
-            if (coverage.files().isEmpty() || coverage.files().stream()
-                    .anyMatch(file -> file.footer().datasets().contains(DataDir.OFFLINE_OPERATORS))) {
-                removeStrayOperators(dataDir, chain, DataDir.OFFLINE_OPERATORS);
-            }
-            return coverage;
-        } catch (IOException e) {
-            throw new StorageException(
-                    "DATA_DIR " + dataDir + " cannot be put in order: " + StorageException.plain(e), e);
-        }
-    }
-
-    /**
-     * Puts right what another worker left of one date of a chain: finishes its replacements, and sets aside files that
-     * are not what they should be.
-     *
-     * @param guard of the date
-     * @return what is stored of that date
-     */
-    public static Coverage recover(DataDir dataDir, String chain, LocalDate date, WriteGuard guard) {
-        try {
-            guard.requireHeld();
-            new Journal(dataDir, chain).complete(DataDir.partition(chain, date) + "/");
-            Coverage coverage = Coverage.read(dataDir, chain, date);
-            setAside(dataDir, chain, coverage);
-            removeStrayOperators(dataDir, chain, DataDir.OFFLINE_OPERATORS + "/date=" + date);
-            return coverage;
-        } catch (IOException e) {
-            throw new StorageException(
-                    "DATA_DIR " + dataDir + " cannot be put in order: " + StorageException.plain(e), e);
-        }
-    }
-
-    private static void setAside(DataDir dataDir, String chain, Coverage coverage) throws IOException {
-        for (Coverage.Unusable file : coverage.unusable()) {
-            String aside = DataDir.quarantined(file.name());
-            dataDir.files().move(file.name(), aside);
-            String operators = DataDir.offlineOperatorsOf(file.name());
-            if (isOfThatChain(dataDir, operators, chain)) {
-                dataDir.files().move(operators, DataDir.quarantined(operators));
-            }
-            LOG.warn(
-                    "chain={} {} is not usable ({}): set aside as {}; its blocks will be fetched again",
-                    chain,
-                    dataDir.shown(file.name()),
-                    file.problem(),
-                    dataDir.shown(aside));
-        }
-    }
-
-    /** Files of operators are published before the files they go with: one whose partner never came is removed. */
-    private static void removeStrayOperators(DataDir dataDir, String chain, String folder) throws IOException {
-        List<PublishedFiles.Listed> operators = dataDir.files().list(folder);
-        if (operators.isEmpty()) {
-            return;
-        }
-        Set<String> stored = dataDir.files().list(DataDir.blockTimes(chain)).stream()
-                .map(PublishedFiles.Listed::name)
-                .collect(Collectors.toSet());
-        for (PublishedFiles.Listed file : operators) {
-            String partner = DataDir.blockTimes(chain) + file.name().substring(DataDir.OFFLINE_OPERATORS.length());
-            if (file.name().endsWith(".parquet")
-                    && !stored.contains(partner)
-                    && isOfThatChain(dataDir, file.name(), chain)) {
-                dataDir.files().delete(file.name());
-                LOG.info(
-                        "chain={} {} was left without the file it goes with: removed",
-                        chain,
-                        dataDir.shown(file.name()));
-            }
-        }
-    }
-
-    private static boolean isOfThatChain(DataDir dataDir, String operators, String chain) throws IOException {
-        try {
-            return Footer.readOfflineOperators(dataDir.files(), operators).getKey().equals(chain);
-        } catch (NoSuchFileException e) {
-            return false;
-        } catch (UnusableFileException e) {
-            return false; // not ours, so not ours to remove
-        }
     }
 
     /** A new file in staging that begins with that row; the row itself is not yet appended. */
@@ -207,7 +111,7 @@ public final class ChainStore {
             throw new IOException("a replacement of files was begun and not finished, which the next start does first");
         }
         StoredFile stored = new StoredFile(
-                DataDir.partition(chain, file.date()) + "/" + PartName.of(file.blocks()),
+                Datasets.partition(chain, file.date()) + "/" + PartName.of(file.blocks()),
                 file.date(),
                 file.blocks(),
                 Footer.ofStaged(staged.blockTimes()),
@@ -240,7 +144,7 @@ public final class ChainStore {
      */
     private void create(PartFile.Staged staged, StoredFile file) throws IOException {
         if (staged.offlineOperators() != null) {
-            dataDir.files().publish(staged.offlineOperators(), DataDir.offlineOperatorsOf(file.name()));
+            dataDir.files().publish(staged.offlineOperators(), Datasets.offlineOperatorsOf(file.name()));
         }
         if (!dataDir.files().create(staged.blockTimes(), file.name())) {
             if (Footer.read(dataDir.files(), file.name()).rows() != file.blocks().count()) {
@@ -263,7 +167,7 @@ public final class ChainStore {
     /** Writes some rows of a stored file, as they are, to a file of their own in staging. */
     private PartFile.Staged copy(StoredFile file, BlockRange blocks) throws IOException {
         PartFile copy = null;
-        try (StoredRows rows = new StoredRows(dataDir, file, blocks)) {
+        try (StoredRows rows = new StoredRows(dataDir.files(), file, blocks)) {
             for (BlockTime row = rows.next(); row != null; row = rows.next()) {
                 copy = copy == null
                         ? new PartFile(
@@ -290,7 +194,7 @@ public final class ChainStore {
         List<StoredFile> kept = new ArrayList<>();
         for (StoredFile file : old) {
             for (BlockRange rest : file.blocks().without(List.of(replaced))) {
-                String restTarget = DataDir.partition(chain, file.date()) + "/" + PartName.of(rest);
+                String restTarget = Datasets.partition(chain, file.date()) + "/" + PartName.of(rest);
                 PartFile.Staged restStaged = copy(file, rest);
                 kept.add(new StoredFile(restTarget, file.date(), rest, Footer.ofStaged(restStaged.blockTimes()),
                         Files.size(restStaged.blockTimes())));

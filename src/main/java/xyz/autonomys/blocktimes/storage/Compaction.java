@@ -6,6 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.storage.files.WriteGuard;
+import xyz.autonomys.blocktimes.storage.files.WriterLock;
+import xyz.autonomys.blocktimes.storage.parquet.Datasets;
+import xyz.autonomys.blocktimes.storage.parquet.PartFile;
+import xyz.autonomys.blocktimes.storage.parquet.PartName;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
+import xyz.autonomys.blocktimes.storage.parquet.StoredRows;
 
 /**
  * Merges the neighbouring files of each finished date of a chain into one, for the process that holds the chain's
@@ -31,7 +39,7 @@ public final class Compaction {
     /**
      * Merges what can be merged.
      *
-     * @param coverage what is stored, as {@link ChainStore#recover} left it
+     * @param coverage what is stored, as {@link Recovery#run} left it
      * @throws StorageException where a file cannot be read or written; what was merged before stays
      */
     public List<Merge> run(Coverage coverage) {
@@ -76,7 +84,7 @@ public final class Compaction {
         BlockRange into = new BlockRange(files.get(0).blocks().first(), files.get(files.size() - 1).blocks().last());
         PartFile merged = null;
         for (StoredFile file : files) {
-            try (StoredRows rows = new StoredRows(dataDir, file, file.blocks())) {
+            try (StoredRows rows = new StoredRows(dataDir.files(), file, file.blocks())) {
                 for (BlockTime row = rows.next(); row != null; row = rows.next()) {
                     merged = merged == null
                             ? new PartFile(
@@ -95,7 +103,7 @@ public final class Compaction {
         }
         LocalDate date = files.get(0).date();
         Replacement replacement = new Replacement(dataDir, chain);
-        replacement.add(merged.finish(), DataDir.partition(chain, date) + "/" + PartName.of(into));
+        replacement.add(merged.finish(), Datasets.partition(chain, date) + "/" + PartName.of(into));
         files.forEach(replacement::remove);
         replacement.carryOut(guard);
         return new Merge(files, into, date);

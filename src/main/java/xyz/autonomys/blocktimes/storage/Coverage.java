@@ -12,6 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.storage.files.Parallel;
+import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.storage.parquet.Datasets;
+import xyz.autonomys.blocktimes.storage.parquet.Footer;
+import xyz.autonomys.blocktimes.storage.parquet.PartName;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
+import xyz.autonomys.blocktimes.storage.parquet.UnusableFileException;
 
 /**
  * Which blocks of a chain are stored, by the names and footers of its files; rows are not read.
@@ -32,7 +40,7 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
      * anew.
      */
     public static Coverage read(DataDir dataDir, String chain) {
-        return readRetrying(dataDir, chain, DataDir.blockTimes(chain));
+        return readRetrying(dataDir, chain, Datasets.blockTimes(chain));
     }
 
     private static Coverage readRetrying(DataDir dataDir, String chain, String folder) {
@@ -58,13 +66,13 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
 
     /** What is stored of one date of a chain. */
     public static Coverage read(DataDir dataDir, String chain, LocalDate date) {
-        return readRetrying(dataDir, chain, DataDir.partition(chain, date));
+        return readRetrying(dataDir, chain, Datasets.partition(chain, date));
     }
 
     /** All files of one date that can be used, also where they share blocks. */
     static List<StoredFile> usable(DataDir dataDir, String chain, LocalDate date) {
         List<StoredFile> files = new ArrayList<>();
-        sort(dataDir, chain, DataDir.partition(chain, date), files, new ArrayList<>());
+        sort(dataDir, chain, Datasets.partition(chain, date), files, new ArrayList<>());
         return files;
     }
 
@@ -130,7 +138,7 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
 
     private static List<PublishedFiles.Listed> parquetFiles(DataDir dataDir, String chain, String folder)
             throws IOException {
-        int deepest = DataDir.blockTimes(chain).split("/").length + 2;
+        int deepest = Datasets.blockTimes(chain).split("/").length + 2;
         return dataDir.files().list(folder).stream()
                 .filter(file -> file.name().endsWith(".parquet") && file.name().split("/").length <= deepest).toList();
     }
@@ -139,7 +147,7 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
         String name = file.name();
         BlockRange blocks = PartName.parse(name.substring(name.lastIndexOf('/') + 1))
                 .orElseThrow(() -> new UnusableFileException("its name is not part-<first>-<last>.parquet"));
-        LocalDate date = date(DataDir.folderOf(name));
+        LocalDate date = date(Datasets.folderOf(name));
         Footer footer = Footer.read(dataDir.files(), name);
         if (!footer.chain().equals(chain)) {
             throw new UnusableFileException("it holds chain " + footer.chain());
@@ -155,7 +163,7 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
 
     private static void requireOperators(DataDir dataDir, String chain, String blockTimes, long rows)
             throws IOException {
-        String name = DataDir.offlineOperatorsOf(blockTimes);
+        String name = Datasets.offlineOperatorsOf(blockTimes);
         long found;
         try {
             found = Footer.readOfflineOperators(dataDir.files(), name).getValue();
@@ -211,14 +219,17 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
                 .toList();
     }
 
+    /** Number of blocks stored. */
     public long rows() {
         return files.stream().mapToLong(file -> file.blocks().count()).sum();
     }
 
+    /** The last block stored; empty where there is none. */
     public Optional<Long> lastBlock() {
         return files.isEmpty() ? Optional.empty() : Optional.of(files.get(files.size() - 1).blocks().last());
     }
 
+    /** The first block stored; empty where there is none. */
     public Optional<Long> firstBlock() {
         return files.isEmpty() ? Optional.empty() : Optional.of(files.get(0).blocks().first());
     }

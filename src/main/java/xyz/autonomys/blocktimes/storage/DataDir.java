@@ -8,7 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import xyz.autonomys.blocktimes.chain.ChainKind;
+import xyz.autonomys.blocktimes.storage.files.Parallel;
+import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.storage.files.WriterLock;
+import xyz.autonomys.blocktimes.storage.parquet.Datasets;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
@@ -17,46 +22,20 @@ import xyz.autonomys.blocktimes.time.Time;
  */
 public final class DataDir implements AutoCloseable {
 
-    public static final String BLOCK_TIMES = "block_times";
-    public static final String OFFLINE_OPERATORS = "offline_operators";
-
-    private static final String S3 = "s3://";
     private static final String NETWORK = ".network.json";
-    private static final String CHAIN = "chain=";
 
     private final PublishedFiles files;
     private final Time time;
 
-    /** Files wherever they lie. */
-    DataDir(PublishedFiles files, Time time) {
+    /**
+     * Nothing is looked at yet.
+     *
+     * @param files wherever they lie; closed with this
+     * @param time by which files age
+     */
+    public DataDir(PublishedFiles files, Time time) {
         this.files = files;
         this.time = time;
-    }
-
-    /**
-     * The data directory of that name; nothing of it is looked at yet.
-     *
-     * @param location path of a directory, or {@code s3://bucket/prefix}
-     * @param workingDirectory where a relative path begins
-     * @param time by which files age and locks are renewed
-     * @throws StorageException where it is in a bucket and the program has no S3 client with it, or the name cannot be
-     *         used
-     */
-    public static DataDir of(String location, Path workingDirectory, Time time) {
-        if (!isInBucket(location)) {
-            return new DataDir(new LocalFiles(workingDirectory.resolve(location), Path.of(location), time), time);
-        }
-        try {
-            return new DataDir(S3Files.of(location.substring(S3.length()), time), time);
-        } catch (NoClassDefFoundError e) {
-            throw new StorageException("DATA_DIR " + location
-                    + " needs the S3 client, which is not in this jar: run blocktimes-cluster.jar, as "
-                    + "scripts/blocktimes does");
-        }
-    }
-
-    public static boolean isInBucket(String location) {
-        return location.startsWith(S3);
     }
 
     Time time() {
@@ -65,34 +44,6 @@ public final class DataDir implements AutoCloseable {
 
     PublishedFiles files() {
         return files;
-    }
-
-    /** Datasets taken from the blocks of a chain of that kind. */
-    public static List<String> datasets(ChainKind kind) {
-        return kind == ChainKind.AUTONOMYS_CONSENSUS ? List.of(BLOCK_TIMES, OFFLINE_OPERATORS) : List.of(BLOCK_TIMES);
-    }
-
-    static String blockTimes(String chain) {
-        return BLOCK_TIMES + "/" + CHAIN + chain;
-    }
-
-    static String partition(String chain, LocalDate date) {
-        return blockTimes(chain) + "/date=" + date;
-    }
-
-    /** The file of {@code offline_operators} that goes with a file of {@code block_times}: it bears the same name. */
-    static String offlineOperatorsOf(String blockTimes) {
-        String date = folderOf(blockTimes);
-        return OFFLINE_OPERATORS + date.substring(date.lastIndexOf('/')) + blockTimes.substring(date.length());
-    }
-
-    static String folderOf(String name) {
-        return name.substring(0, name.lastIndexOf('/'));
-    }
-
-    /** Files staged for a replacement, and journals. */
-    static String staging(String chain) {
-        return ".staging/" + chain;
     }
 
     static String quarantined(String name) {
@@ -110,12 +61,12 @@ public final class DataDir implements AutoCloseable {
     /** Chains that have a directory in {@code block_times}, by name. */
     public List<String> storedChains() {
         try {
-            return files.folders(BLOCK_TIMES).stream()
-                    .filter(name -> name.startsWith(CHAIN))
-                    .map(name -> name.substring(CHAIN.length()))
+            return files.folders(Datasets.BLOCK_TIMES).stream()
+                    .flatMap(name -> Datasets.chainOf(name).stream())
                     .toList();
         } catch (IOException e) {
-            throw new StorageException(files.shown(BLOCK_TIMES) + " cannot be read: " + StorageException.plain(e), e);
+            throw new StorageException(
+                    files.shown(Datasets.BLOCK_TIMES) + " cannot be read: " + StorageException.plain(e), e);
         }
     }
 
@@ -221,7 +172,7 @@ public final class DataDir implements AutoCloseable {
         List<String> names = new ArrayList<>(stored.stream().map(StoredFile::name).toList());
         stored.stream()
                 .filter(file -> file.footer().offlineOperators() > 0)
-                .forEach(file -> names.add(offlineOperatorsOf(file.name())));
+                .forEach(file -> names.add(Datasets.offlineOperatorsOf(file.name())));
         Map<String, PublishedFiles.Copy> copies = new ConcurrentHashMap<>();
         Copies result = new Copies(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         try {
@@ -232,7 +183,7 @@ public final class DataDir implements AutoCloseable {
             throw e;
         }
         result.held.addAll(copies.values());
-        names.forEach(name -> (name.startsWith(BLOCK_TIMES) ? result.blockTimes : result.operators)
+        names.forEach(name -> (name.startsWith(Datasets.BLOCK_TIMES) ? result.blockTimes : result.operators)
                 .add(copies.get(name).path()));
         return result;
     }

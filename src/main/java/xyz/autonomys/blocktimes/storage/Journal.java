@@ -16,6 +16,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.storage.files.WriteGuard;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
@@ -59,7 +62,7 @@ final class Journal {
     /** @param guard asked in the last moment: from then on the replacement will be done */
     void replace(Plan plan, WriteGuard guard) throws IOException {
         guard.requireHeld();
-        String journal = DataDir.staging(chain) + "/" + time.epochMs() + "-" + UUID.randomUUID() + SUFFIX;
+        String journal = PublishedFiles.staging(chain) + "/" + time.epochMs() + "-" + UUID.randomUUID() + SUFFIX;
         if (files.write(journal, JSON.writeValueAsBytes(plan), null).isEmpty()) {
             throw new IOException(files.shown(journal) + " is there already");
         }
@@ -103,7 +106,7 @@ final class Journal {
     /** Replacements of a chain's files that are under way, or were when their process died. */
     private Map<String, Plan> underWay() throws IOException {
         Map<String, Plan> plans = new TreeMap<>();
-        for (PublishedFiles.Listed file : files.list(DataDir.staging(chain))) {
+        for (PublishedFiles.Listed file : files.list(PublishedFiles.staging(chain))) {
             PublishedFiles.Content content =
                     file.name().endsWith(SUFFIX) ? files.content(file.name()).orElse(null) : null;
             if (content != null) {

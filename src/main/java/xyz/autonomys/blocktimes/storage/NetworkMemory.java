@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
 
 /** Remembers, in {@code .network.json}, the genesis hash of each chain stored in a data directory. */
 public final class NetworkMemory {
@@ -15,6 +17,7 @@ public final class NetworkMemory {
 
     private final DataDir dataDir;
 
+    /** Of that data directory; nothing of it is looked at yet. */
     public NetworkMemory(DataDir dataDir) {
         this.dataDir = dataDir;
     }

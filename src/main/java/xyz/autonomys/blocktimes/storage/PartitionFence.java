@@ -6,6 +6,12 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import xyz.autonomys.blocktimes.storage.files.Holder;
+import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.storage.files.WriteGuard;
+import xyz.autonomys.blocktimes.storage.parquet.Datasets;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 /**
  * A worker's right to write one date of a chain: the highest token there is. Whoever is given the date later takes a
@@ -99,7 +105,7 @@ public final class PartitionFence implements WriteGuard {
                 if (storedOtherwise) {
                     dataDir.files().delete(file.name());
                     if (file.footer().offlineOperators() > 0) {
-                        dataDir.files().delete(DataDir.offlineOperatorsOf(file.name()));
+                        dataDir.files().delete(Datasets.offlineOperatorsOf(file.name()));
                     }
                 }
             }

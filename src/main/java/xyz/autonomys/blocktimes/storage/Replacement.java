@@ -3,6 +3,10 @@ package xyz.autonomys.blocktimes.storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import xyz.autonomys.blocktimes.storage.files.WriteGuard;
+import xyz.autonomys.blocktimes.storage.parquet.Datasets;
+import xyz.autonomys.blocktimes.storage.parquet.PartFile;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 /** Stored files that give way to staged ones, together with the files of other datasets that go with them. */
 final class Replacement {
@@ -18,7 +22,7 @@ final class Replacement {
     void add(PartFile.Staged staged, String target) throws IOException {
         // A file of block_times says what goes with it, so that has to be there first.
         if (staged.offlineOperators() != null) {
-            add.add(journal.addition(staged.offlineOperators(), DataDir.offlineOperatorsOf(target)));
+            add.add(journal.addition(staged.offlineOperators(), Datasets.offlineOperatorsOf(target)));
         }
         add.add(journal.addition(staged.blockTimes(), target));
     }
@@ -26,7 +30,7 @@ final class Replacement {
     void remove(StoredFile file) {
         remove.add(file.name());
         if (file.footer().offlineOperators() > 0) {
-            remove.add(DataDir.offlineOperatorsOf(file.name()));
+            remove.add(Datasets.offlineOperatorsOf(file.name()));
         }
     }
 

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
+import xyz.autonomys.blocktimes.storage.parquet.StoredRows;
 
 /** The hashes of the blocks in a published file. */
 public final class StoredHashes {
@@ -18,7 +21,7 @@ public final class StoredHashes {
      */
     public static Map<Long, String> of(DataDir dataDir, StoredFile file) {
         Map<Long, String> hashes = new HashMap<>();
-        try (StoredRows rows = StoredRows.withoutOperators(dataDir, file)) {
+        try (StoredRows rows = StoredRows.withoutOperators(dataDir.files(), file)) {
             for (BlockTime row = rows.next(); row != null; row = rows.next()) {
                 hashes.put(row.block().number(), row.block().hash());
             }

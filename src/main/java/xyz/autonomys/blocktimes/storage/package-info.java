@@ -1,6 +1,6 @@
 /**
- * Files of the datasets: writing, publishing, replacing, merging and finding out what is stored, in a directory or a
- * bucket. A file appears whole or not at all, and what was published survives a crash or a power cut. Knows nothing of
- * Camel or nodes.
+ * Blocks of a chain, stored: publishing, replacing, merging, recovery, and finding out what is there. A file appears
+ * whole or not at all, and what was published survives a crash or a power cut. Files are had from {@code files}, rows
+ * and footers from {@code parquet}; Camel and nodes are not known.
  */
 package xyz.autonomys.blocktimes.storage;

@@ -15,7 +15,7 @@ import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.ChainCalls;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.storage.MadeChain;
-import xyz.autonomys.blocktimes.storage.PartFile;
+import xyz.autonomys.blocktimes.storage.parquet.PartFile;
 
 class ChainBeanTest {
 

@@ -21,8 +21,8 @@ import xyz.autonomys.blocktimes.devnet.AnsweringChain;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.rpc.StubNodes;
 import xyz.autonomys.blocktimes.storage.MadeChain;
-import xyz.autonomys.blocktimes.storage.StoredFile;
 import xyz.autonomys.blocktimes.storage.StoredHashes;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 /** The routes as they are, from the plan to the files, with nodes inside this process. */
 class ChainRoutesTest {

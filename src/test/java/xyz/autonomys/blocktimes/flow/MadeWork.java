@@ -12,6 +12,8 @@ import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.MadeChain;
+import xyz.autonomys.blocktimes.storage.files.DataLocation;
+import xyz.autonomys.blocktimes.storage.parquet.Datasets;
 import xyz.autonomys.blocktimes.time.SimulatedTime;
 
 /** The work of one chain as a test needs it: files in a folder of its own, time that stands still. */
@@ -29,7 +31,7 @@ final class MadeWork {
     }
 
     MadeWork(Path folder, CamelContext context) {
-        dataDir = DataDir.of("data", folder, time);
+        dataDir = new DataDir(DataLocation.open("data", folder, time), time);
         work = ChainWork.bind(context, CHAIN, time);
         parts = ChainParts.of(context, CHAIN.name()).orElseThrow();
     }
@@ -50,7 +52,7 @@ final class MadeWork {
     }
 
     ChainStore store(String genesisHash, List<BlockRange> replaceable) {
-        return new ChainStore(dataDir, MadeChain.NAME, genesisHash, DataDir.datasets(CHAIN.kind()), coverage(),
+        return new ChainStore(dataDir, MadeChain.NAME, genesisHash, Datasets.of(CHAIN.kind()), coverage(),
                 replaceable,
                 () -> { });
     }

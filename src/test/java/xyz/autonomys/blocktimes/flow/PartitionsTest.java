@@ -20,9 +20,9 @@ import xyz.autonomys.blocktimes.enrich.BlockTime;
 import xyz.autonomys.blocktimes.enrich.LinkageException;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.storage.ChainStore;
-import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.MadeChain;
-import xyz.autonomys.blocktimes.storage.PartFile;
+import xyz.autonomys.blocktimes.storage.parquet.Datasets;
+import xyz.autonomys.blocktimes.storage.parquet.PartFile;
 import xyz.autonomys.blocktimes.time.Time;
 
 class PartitionsTest {
@@ -317,7 +317,7 @@ class PartitionsTest {
             ChainWork work = ChainWork.bind(context, MadeWork.CHAIN, new FiveSecondsALook());
             CountDownLatch begun = new CountDownLatch(1);
             work.begin(ledger,
-                    new ChainStore(made.dataDir, MadeChain.NAME, MadeChain.GENESIS_HASH, List.of(DataDir.BLOCK_TIMES),
+                    new ChainStore(made.dataDir, MadeChain.NAME, MadeChain.GENESIS_HASH, List.of(Datasets.BLOCK_TIMES),
                     made.coverage(), List.of(), () -> {
                         begun.countDown();
                         join(goOn);

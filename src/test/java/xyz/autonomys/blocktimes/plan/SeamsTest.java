@@ -15,7 +15,9 @@ import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.MadeChain;
-import xyz.autonomys.blocktimes.storage.PartFile;
+import xyz.autonomys.blocktimes.storage.files.DataLocation;
+import xyz.autonomys.blocktimes.storage.parquet.Datasets;
+import xyz.autonomys.blocktimes.storage.parquet.PartFile;
 import xyz.autonomys.blocktimes.time.SimulatedTime;
 
 class SeamsTest {
@@ -30,13 +32,13 @@ class SeamsTest {
 
     @BeforeEach
     void begin() {
-        dataDir = DataDir.of("data", folder, new SimulatedTime());
+        dataDir = new DataDir(DataLocation.open("data", folder, new SimulatedTime()), new SimulatedTime());
     }
 
     private void store(MadeChain chain, long first, long last) {
         BlockRange blocks = new BlockRange(first, last);
         ChainStore store = new ChainStore(dataDir, MadeChain.NAME, MadeChain.GENESIS_HASH,
-                List.of(DataDir.BLOCK_TIMES), Coverage.read(dataDir, MadeChain.NAME), List.of(), () -> { });
+                List.of(Datasets.BLOCK_TIMES), Coverage.read(dataDir, MadeChain.NAME), List.of(), () -> { });
         PartFile file = store.open(chain.rows(blocks).get(0));
         file.append(chain.rows(blocks));
         store.publish(file);

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.storage.DataDir;
-import xyz.autonomys.blocktimes.storage.Footer;
-import xyz.autonomys.blocktimes.storage.StoredFile;
+import xyz.autonomys.blocktimes.storage.files.DataLocation;
+import xyz.autonomys.blocktimes.storage.parquet.Footer;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 import xyz.autonomys.blocktimes.time.SystemTime;
 
 /** Files that are replaced while they are asked. */
@@ -29,7 +30,8 @@ class FixedFilesTest {
     }
 
     private DataDir dataDir() {
-        return DataDir.of(folder.toString(), Path.of(""), new SystemTime());
+        SystemTime time = new SystemTime();
+        return new DataDir(DataLocation.open(folder.toString(), Path.of(""), time), time);
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -14,6 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.storage.parquet.Footer;
+import xyz.autonomys.blocktimes.storage.parquet.PartFile;
+import xyz.autonomys.blocktimes.storage.parquet.PartName;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 class ChainStoreTest {
 
@@ -183,26 +187,16 @@ class ChainStoreTest {
     }
 
     @Test
-    void aFileWithoutOperatorsIsSetAsideByItself() throws IOException {
-        StoredFile stored = folder.publish(PLAIN, 1, 20);
-        Files.writeString(root.resolve(stored.name()), "broken");
-
-        ChainStore.recover(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
-
-        assertThat(folder.names()).containsExactly(".quarantine/" + stored.name());
-    }
-
-    @Test
     void aFileThatDoesNotHoldWhatItsNameSaysIsNotReplaced() throws IOException {
         StoredFile stored = folder.publish(PLAIN, 1, 20);
         ChainStore store = folder.store(blocks(11, 20));
-        folder.put(stored.name(), stored.footer().keyValues(), blocks(1, 7));
+        folder.put(stored.name(), stored.footer(), blocks(1, 7));
 
         assertThatThrownBy(() -> publish(store, AGAIN, 11, 20)).isInstanceOf(StorageException.class)
                 .hasMessage("[consensus] blocks 11..20 could not be written to data: data/" + stored.name()
                         + " does not hold the rows its name says; run again when that is mended");
 
-        folder.put(stored.name(), stored.footer().keyValues(), blocks(11, 20));
+        folder.put(stored.name(), stored.footer(), blocks(11, 20));
         assertThatThrownBy(() -> publish(store, AGAIN, 11, 20)).isInstanceOf(StorageException.class)
                 .hasMessage("[consensus] blocks 11..20 could not be written to data: data/" + stored.name()
                         + " does not hold the rows its name says; run again when that is mended");
@@ -223,7 +217,7 @@ class ChainStoreTest {
     void anotherFileUnderThatNameIsTold() throws IOException {
         ChainStore store = folder.store();
         folder.put(DataFolder.FIRST_DATE + part(1, 20), new Footer(DataFolder.CHAIN, "g", 1, DataFolder.BOTH, "p", "l",
-                1, 0, 3).keyValues(),
+                1, 0, 3),
                 blocks(1, 3));
 
         assertThatThrownBy(() -> publish(store, PLAIN, 1, 20)).isInstanceOf(StorageException.class)
@@ -275,7 +269,7 @@ class ChainStoreTest {
                 + "and not finished, "
                         + "which the next start does first; run again when that is mended");
 
-        Coverage coverage = ChainStore.recover(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
+        Coverage coverage = Recovery.run(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
         assertThat(coverage.blocks()).containsExactly(blocks(1, 30));
         assertThat(folder.rows(coverage.files().get(0))).isEqualTo(AGAIN.rows(blocks(1, 30)));
         assertThat(folder.names()).hasSize(1);
@@ -312,142 +306,6 @@ class ChainStoreTest {
         assertThatThrownBy(() -> publish(watched.store(), REPORTING, 1, 20)).isInstanceOf(StorageException.class);
 
         assertThat(folder.names()).isEmpty();
-    }
-
-    @Test
-    void aStartClearsStaging() throws IOException {
-        StoredFile stored = folder.publish(PLAIN, 1, 20);
-        Files.createDirectories(root.resolve(".staging/consensus"));
-        Files.writeString(root.resolve(".staging/consensus/x.parquet"), "half");
-
-        assertThat(ChainStore.recover(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE).files())
-                .containsExactly(stored);
-
-        assertThat(folder.names()).containsExactly(stored.name());
-    }
-
-    @Test
-    void aStartSetsAsideWhatIsNotUsableWithWhatGoesWithIt() throws IOException {
-        StoredFile stored = folder.publish(REPORTING, 1, 20);
-        Files.writeString(root.resolve(stored.name()), "broken");
-
-        Coverage coverage = ChainStore.recover(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
-
-        assertThat(coverage.files()).isEmpty();
-        assertThat(folder.names()).containsExactly(".quarantine/" + stored.name(), ".quarantine/" + OPERATORS
-                + part(1, 20));
-    }
-
-    @Test
-    void operatorsOfAnotherChainAreNotSetAside() throws IOException {
-        StoredFile stored = folder.publish(PLAIN, 1, 20);
-        Files.writeString(root.resolve(stored.name()), "broken");
-        folder.put(OPERATORS + part(1, 20), Footer.ofOfflineOperators("another", "g"), blocks(1, 3));
-
-        ChainStore.recover(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
-
-        assertThat(folder.names()).containsExactly(".quarantine/" + stored.name(), OPERATORS + part(1, 20));
-    }
-
-    private List<String> strays() throws IOException {
-        List<String> strays = List.of(OPERATORS + part(100, 120), OPERATORS + "x.parquet", OPERATORS + "x.txt",
-                OPERATORS + "y.parquet");
-        folder.put(strays.get(0), Footer.ofOfflineOperators(DataFolder.CHAIN, "g"), blocks(1, 3));
-        folder.put(strays.get(1), Footer.ofOfflineOperators("another", "g"), blocks(1, 3));
-        folder.put(strays.get(2), Footer.ofOfflineOperators(DataFolder.CHAIN, "g"), blocks(1, 3));
-        Files.writeString(root.resolve(strays.get(3)), "no Parquet");
-        return strays.subList(1, 4);
-    }
-
-    @Test
-    void operatorsWhosePartnerNeverCameAreRemoved() throws IOException {
-        StoredFile stored = folder.publish(REPORTING, 1, 20);
-        List<String> notOurs = strays();
-
-        ChainStore.recover(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
-
-        List<String> left = new ArrayList<>(List.of(stored.name(), OPERATORS + part(1, 20)));
-        left.addAll(notOurs);
-        assertThat(folder.names()).containsExactlyElementsOf(left);
-    }
-
-    @Test
-    void whereNothingIsStoredOperatorsAreRemovedAsWell() throws IOException {
-        List<String> notOurs = strays();
-
-        ChainStore.recover(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
-
-        assertThat(folder.names()).containsExactlyElementsOf(notOurs);
-    }
-
-    @Test
-    void ofAChainThatNeverHadOperatorsNoneAreLookedFor() throws IOException {
-        folder.publish(PLAIN, 1, 20, DataFolder.BLOCKS_ONLY);
-        strays();
-
-        ChainStore.recover(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
-
-        assertThat(folder.names()).contains(OPERATORS + part(100, 120));
-    }
-
-    @Test
-    void aStartWithoutTheRightToWriteTouchesNothing() throws IOException {
-        Files.createDirectories(root.resolve(".staging/consensus"));
-        Files.writeString(root.resolve(".staging/consensus/x.parquet"), "another's");
-        List<String> done = new ArrayList<>();
-        DataFolder watched = folder.watchedBy((operation, about) -> done.add(operation));
-
-        assertThatThrownBy(() -> ChainStore.recover(watched.dataDir(), DataFolder.CHAIN, DataFolder.LOST))
-                .hasMessage("it is another's");
-        assertThatThrownBy(() -> ChainStore.recover(watched.dataDir(), DataFolder.CHAIN, FIRST, DataFolder.LOST))
-                .hasMessage("it is another's");
-
-        assertThat(done).isEmpty();
-        int[] asked = {0};
-        assertThatThrownBy(() -> ChainStore.recover(folder.dataDir(), DataFolder.CHAIN, () -> {
-            if (++asked[0] == 2) {
-                DataFolder.LOST.requireHeld();
-            }
-        })).hasMessage("it is another's");
-        assertThat(folder.names()).containsExactly(".staging/consensus/x.parquet");
-    }
-
-    @Test
-    void ofOneDateOnlyItsFilesArePutRight() throws IOException {
-        StoredFile first = folder.publish(PLAIN, 1, 20);
-        StoredFile broken = folder.publish(REPORTING, 21, 40);
-        StoredFile second = folder.publish(PLAIN, 601, 620);
-        Files.writeString(root.resolve(broken.name()), "broken");
-        Files.writeString(root.resolve(second.name()), "broken");
-        folder.put(OPERATORS + part(100, 120), Footer.ofOfflineOperators(DataFolder.CHAIN, "g"), blocks(1, 3));
-        Files.writeString(root.resolve(".staging/consensus/x.parquet"), "another worker's");
-        Files.writeString(root.resolve(".staging/consensus/1.journal"), "{\"add\":[],\"remove\":[\""
-                + DataFolder.FIRST_DATE + "gone\"]}");
-        Files.writeString(root.resolve(".staging/consensus/2.journal"), "{\"add\":[],\"remove\":[\""
-                + DataFolder.SECOND_DATE + "gone\"]}");
-
-        Coverage coverage = ChainStore.recover(folder.dataDir(), DataFolder.CHAIN, FIRST, DataFolder.FREE);
-
-        assertThat(coverage.files()).containsExactly(first);
-        assertThat(folder.names()).containsExactly(".quarantine/" + broken.name(), ".quarantine/" + OPERATORS
-                + part(21, 40),
-                ".staging/consensus/2.journal", ".staging/consensus/x.parquet", first.name(), second.name());
-    }
-
-    @Test
-    void whatCannotBePutInOrderIsSaid() {
-        DataFolder watched = folder.watchedBy((operation, about) -> {
-            if (operation.equals("list")) {
-                throw new IOException("the disk is broken");
-            }
-        });
-
-        assertThatThrownBy(() -> ChainStore.recover(watched.dataDir(), DataFolder.CHAIN, DataFolder.FREE))
-                .isInstanceOf(StorageException.class)
-                .hasMessage("DATA_DIR data cannot be put in order: the disk is broken");
-        assertThatThrownBy(() -> ChainStore.recover(watched.dataDir(), DataFolder.CHAIN, FIRST, DataFolder.FREE))
-                .isInstanceOf(StorageException.class)
-                .hasMessage("DATA_DIR data cannot be put in order: the disk is broken");
     }
 
     @Test

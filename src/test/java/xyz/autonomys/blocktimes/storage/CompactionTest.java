@@ -11,6 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.storage.files.WriteGuard;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 class CompactionTest {
 
@@ -140,7 +143,7 @@ class CompactionTest {
         folder.publish(PLAIN, 21, 40);
         folder.publish(PLAIN, 601, 610);
         Coverage coverage = folder.coverage();
-        folder.put(first.name(), first.footer().keyValues(), new BlockRange(2, 20));
+        folder.put(first.name(), first.footer(), new BlockRange(2, 20));
         Compaction compaction = new Compaction(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
 
         assertThatThrownBy(() -> compaction.run(coverage)).isInstanceOf(StorageException.class)

@@ -14,6 +14,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.storage.parquet.Datasets;
+import xyz.autonomys.blocktimes.storage.parquet.Footer;
+import xyz.autonomys.blocktimes.storage.parquet.MadeFile;
+import xyz.autonomys.blocktimes.storage.parquet.PartName;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 class CoverageTest {
 
@@ -36,7 +42,7 @@ class CoverageTest {
     }
 
     private void put(String name, long first, long last) throws IOException {
-        folder.put(name, footer(DataFolder.CHAIN, 0, 0).keyValues(), new BlockRange(first, last));
+        folder.put(name, footer(DataFolder.CHAIN, 0, 0), new BlockRange(first, last));
     }
 
     private void unusable(String name, String problem) {
@@ -120,7 +126,7 @@ class CoverageTest {
     @Test
     void aFileOfAnotherChainIsNotUsable() throws IOException {
         String name = DataFolder.FIRST_DATE + part(1, 3);
-        folder.put(name, footer("auto-evm", 0, 0).keyValues(), new BlockRange(1, 3));
+        folder.put(name, footer("auto-evm", 0, 0), new BlockRange(1, 3));
 
         unusable(name, "it holds chain auto-evm");
     }
@@ -165,7 +171,7 @@ class CoverageTest {
     @Test
     void aFileWhoseOperatorsAreMissingIsNotUsable() throws IOException {
         StoredFile stored = folder.publish(REPORTING, 1, 20);
-        String operators = DataDir.offlineOperatorsOf(stored.name());
+        String operators = Datasets.offlineOperatorsOf(stored.name());
         Files.delete(root.resolve(operators));
 
         unusable(stored.name(), "the file that goes with it is missing: data/" + operators);
@@ -174,8 +180,8 @@ class CoverageTest {
     @Test
     void aFileWhoseOperatorsAreOthersIsNotUsableUnlessItIsBeingReplaced() throws IOException {
         StoredFile stored = folder.publish(REPORTING, 1, 20);
-        String operators = DataDir.offlineOperatorsOf(stored.name());
-        folder.put(operators, Footer.ofOfflineOperators(DataFolder.CHAIN, "g"), new BlockRange(1, 3));
+        String operators = Datasets.offlineOperatorsOf(stored.name());
+        folder.put(operators, MadeFile.ofOfflineOperators(DataFolder.CHAIN, "g"), new BlockRange(1, 3));
 
         unusable(stored.name(), "the file that goes with it holds 3 rows, not 8: data/" + operators);
 

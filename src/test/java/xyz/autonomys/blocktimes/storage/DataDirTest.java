@@ -12,7 +12,13 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import xyz.autonomys.blocktimes.chain.ChainKind;
+import xyz.autonomys.blocktimes.storage.files.DataLocation;
+import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.storage.files.WriterLock;
+import xyz.autonomys.blocktimes.storage.parquet.Datasets;
+import xyz.autonomys.blocktimes.storage.parquet.Footer;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 import xyz.autonomys.blocktimes.time.SimulatedTime;
 
 class DataDirTest {
@@ -40,7 +46,7 @@ class DataDirTest {
     @Test
     void aRelativePathBeginsInTheWorkingDirectory() throws IOException {
         SimulatedTime time = new SimulatedTime();
-        try (DataDir dataDir = DataDir.of("x/data", root, time)) {
+        try (DataDir dataDir = new DataDir(DataLocation.open("x/data", root, time), time)) {
             dataDir.requireWritable();
 
             assertThat(dataDir).hasToString("x/data");
@@ -52,37 +58,10 @@ class DataDirTest {
     }
 
     @Test
-    void whatBeginsWithS3IsInABucket() {
-        assertThat(DataDir.isInBucket("s3://bucket/prefix")).isTrue();
-        assertThat(DataDir.isInBucket("data/s3://")).isFalse();
-        assertThatThrownBy(() -> DataDir.of("s3:///prefix", root, new SimulatedTime()))
-                .isInstanceOf(StorageException.class)
-                .hasMessage("DATA_DIR s3:///prefix names no bucket: it looks like s3://bucket/prefix");
-    }
-
-    @Test
     void everythingHasItsName() {
-        LocalDate date = LocalDate.of(2025, 1, 1);
-
-        assertThat(DataDir.blockTimes("c")).isEqualTo("block_times/chain=c");
-        assertThat(DataDir.partition("c", date)).isEqualTo("block_times/chain=c/date=2025-01-01");
-        assertThat(DataDir.offlineOperatorsOf("block_times/chain=c/date=2025-01-01/f"))
-                .isEqualTo("offline_operators/date=2025-01-01/f");
-        assertThat(DataDir.folderOf("a/b/c")).isEqualTo("a/b");
-        assertThat(DataDir.staging("c")).isEqualTo(".staging/c");
         assertThat(DataDir.quarantined("a/b")).isEqualTo(".quarantine/a/b");
         assertThat(DataDir.networkFile()).isEqualTo(".network.json");
-        assertThat(DataDir.fence("c", date)).isEqualTo(".fences/c/2025-01-01.json");
-    }
-
-    @Test
-    void onlyTheConsensusChainHasOperators() {
-        assertThat(DataDir.datasets(ChainKind.AUTONOMYS_CONSENSUS)).containsExactly("block_times", "offline_operators");
-        for (ChainKind kind : ChainKind.values()) {
-            if (kind != ChainKind.AUTONOMYS_CONSENSUS) {
-                assertThat(DataDir.datasets(kind)).containsExactly("block_times");
-            }
-        }
+        assertThat(DataDir.fence("c", LocalDate.of(2025, 1, 1))).isEqualTo(".fences/c/2025-01-01.json");
     }
 
     @Test
@@ -163,7 +142,7 @@ class DataDirTest {
 
         try (DataDir.Copies copies = folder.dataDir().copies(List.of(second, first))) {
             assertThat(copies.blockTimes()).containsExactly(root.resolve(second.name()), root.resolve(first.name()));
-            assertThat(copies.operators()).containsExactly(root.resolve(DataDir.offlineOperatorsOf(first.name())));
+            assertThat(copies.operators()).containsExactly(root.resolve(Datasets.offlineOperatorsOf(first.name())));
             assertThat(copies.held()).hasSize(3);
         }
     }

@@ -7,40 +7,50 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.parquet.hadoop.ParquetWriter;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
+import xyz.autonomys.blocktimes.storage.files.MadeFiles;
+import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.storage.files.WatchedFiles;
+import xyz.autonomys.blocktimes.storage.files.WriteGuard;
+import xyz.autonomys.blocktimes.storage.parquet.Datasets;
+import xyz.autonomys.blocktimes.storage.parquet.Footer;
+import xyz.autonomys.blocktimes.storage.parquet.MadeFile;
+import xyz.autonomys.blocktimes.storage.parquet.PartFile;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
+import xyz.autonomys.blocktimes.storage.parquet.StoredRows;
 import xyz.autonomys.blocktimes.time.SimulatedTime;
 
 /** A data directory of a test, told to people as {@code data}. */
-record DataFolder(Path root, SimulatedTime time, DataDir dataDir) {
+public record DataFolder(Path root, SimulatedTime time, DataDir dataDir) {
 
-    static final String CHAIN = MadeChain.NAME;
-    static final List<String> BLOCKS_ONLY = List.of(DataDir.BLOCK_TIMES);
-    static final List<String> BOTH = List.of(DataDir.BLOCK_TIMES, DataDir.OFFLINE_OPERATORS);
-    static final String FIRST_DATE = "block_times/chain=consensus/date=2025-01-01/";
-    static final String SECOND_DATE = "block_times/chain=consensus/date=2025-01-02/";
-    static final WriteGuard FREE = () -> { };
+    public static final String CHAIN = MadeChain.NAME;
+    public static final List<String> BLOCKS_ONLY = List.of(Datasets.BLOCK_TIMES);
+    public static final List<String> BOTH = List.of(Datasets.BLOCK_TIMES, Datasets.OFFLINE_OPERATORS);
+    public static final String FIRST_DATE = "block_times/chain=consensus/date=2025-01-01/";
+    public static final String SECOND_DATE = "block_times/chain=consensus/date=2025-01-02/";
+    public static final WriteGuard FREE = () -> { };
     /** The right to write is gone. */
-    static final WriteGuard LOST = () -> {
+    public static final WriteGuard LOST = () -> {
         throw StorageException.lockLost("it is another's");
     };
 
-    static DataFolder in(Path root) {
+    public static DataFolder in(Path root) {
         SimulatedTime time = new SimulatedTime();
-        return new DataFolder(root, time, new DataDir(new LocalFiles(root, Path.of("data"), time), time));
+        return new DataFolder(root, time, new DataDir(MadeFiles.in(root, Path.of("data"), time), time));
     }
 
     /** The same, where somebody is told of what is done to files. */
-    DataFolder watchedBy(WatchedFiles.Watcher watcher) {
+    public DataFolder watchedBy(WatchedFiles.Watcher watcher) {
         return new DataFolder(root, time, new DataDir(WatchedFiles.over(dataDir.files(), watcher), time));
     }
 
-    ChainStore store(BlockRange... replaceable) {
+    public ChainStore store(BlockRange... replaceable) {
         return store(FREE, BOTH, replaceable);
     }
 
-    ChainStore store(WriteGuard guard, List<String> datasets, BlockRange... replaceable) {
+    public ChainStore store(WriteGuard guard, List<String> datasets, BlockRange... replaceable) {
         return new ChainStore(dataDir, CHAIN, MadeChain.GENESIS_HASH, datasets, coverage(), List.of(replaceable),
                 guard);
     }
@@ -50,11 +60,11 @@ record DataFolder(Path root, SimulatedTime time, DataDir dataDir) {
     }
 
     /** Publishes blocks of one date, in place of those stored. */
-    StoredFile publish(MadeChain chain, long first, long last) {
+    public StoredFile publish(MadeChain chain, long first, long last) {
         return publish(chain, first, last, BOTH);
     }
 
-    StoredFile publish(MadeChain chain, long first, long last, List<String> datasets) {
+    public StoredFile publish(MadeChain chain, long first, long last, List<String> datasets) {
         BlockRange blocks = new BlockRange(first, last);
         ChainStore store = store(FREE, datasets, blocks);
         return store.publish(written(store, chain, blocks));
@@ -66,25 +76,30 @@ record DataFolder(Path root, SimulatedTime time, DataDir dataDir) {
         return file;
     }
 
-    /** A file with the rows of those blocks and any footer, under any name, in place of what bears that. */
-    void put(String name, Map<String, String> footer, BlockRange blocks) throws IOException {
-        Files.createDirectories(root.resolve(name).getParent());
-        Files.deleteIfExists(root.resolve(name));
-        try (ParquetWriter<Object> writer = Parquet.open(root.resolve(name), BlockTimeSchema.AVRO, List.of(),
-                () -> footer)) {
-            for (BlockTime row : MadeChain.plain().rows(blocks)) {
-                writer.write(new BlockTimeSchema.AvroRow(row));
-            }
-        }
+    /** What lies in it. */
+    public PublishedFiles files() {
+        return dataDir.files();
     }
 
-    List<BlockTime> rows(StoredFile file) throws IOException {
-        try (StoredRows rows = new StoredRows(dataDir, file, file.blocks())) {
+    /** A file with the rows of those blocks and any footer, under any name, in place of what bears that. */
+    public void put(String name, Map<String, String> footer, BlockRange blocks) throws IOException {
+        Files.createDirectories(root.resolve(name).getParent());
+        Files.deleteIfExists(root.resolve(name));
+        MadeFile.write(root.resolve(name), footer, MadeChain.plain().rows(blocks));
+    }
+
+    /** The same, of {@code block_times}. */
+    public void put(String name, Footer footer, BlockRange blocks) throws IOException {
+        put(name, MadeFile.keyValues(footer), blocks);
+    }
+
+    public List<BlockTime> rows(StoredFile file) throws IOException {
+        try (StoredRows rows = new StoredRows(dataDir.files(), file, file.blocks())) {
             return all(rows);
         }
     }
 
-    static List<BlockTime> all(StoredRows rows) throws IOException {
+    public static List<BlockTime> all(StoredRows rows) throws IOException {
         List<BlockTime> all = new ArrayList<>();
         for (BlockTime row = rows.next(); row != null; row = rows.next()) {
             all.add(row);

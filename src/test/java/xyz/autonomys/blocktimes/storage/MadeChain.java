@@ -7,6 +7,7 @@ import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.decode.OfflineOperator;
 import xyz.autonomys.blocktimes.enrich.Block;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
+import xyz.autonomys.blocktimes.storage.files.DiskImage;
 
 /**
  * A chain made up by a test, one block every six seconds; its blocks name each other. Midnight is between blocks 600

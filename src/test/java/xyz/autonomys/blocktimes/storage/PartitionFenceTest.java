@@ -12,6 +12,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.storage.files.Holder;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.storage.parquet.Footer;
+import xyz.autonomys.blocktimes.storage.parquet.PartName;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 class PartitionFenceTest {
 
@@ -116,7 +121,7 @@ class PartitionFenceTest {
         for (BlockRange others : List.of(new BlockRange(1, 40), new BlockRange(61, 69))) {
             folder.put(DataFolder.FIRST_DATE + PartName.of(others), new Footer(DataFolder.CHAIN, "g", 1,
                     DataFolder.BOTH, "p", "l", 1, 0,
-                    others.count()).keyValues(), others);
+                    others.count()), others);
         }
 
         fence.takeBack(List.of(late, plain, only, partly));
@@ -131,7 +136,7 @@ class PartitionFenceTest {
         StoredFile late = folder.publish(MadeChain.plain(), 1, 20);
         folder.put(DataFolder.FIRST_DATE + PartName.of(new BlockRange(1, 40)), new Footer(DataFolder.CHAIN, "g", 1,
                 DataFolder.BOTH, "p", "l", 1, 0,
-                40).keyValues(), new BlockRange(1, 40));
+                40), new BlockRange(1, 40));
         DataFolder watched = folder.watchedBy((operation, about) -> {
             if (operation.equals("delete")) {
                 throw new IOException("the disk is broken");

@@ -13,6 +13,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import xyz.autonomys.blocktimes.storage.files.DiskImage;
+import xyz.autonomys.blocktimes.storage.files.DiskLoss;
+import xyz.autonomys.blocktimes.storage.files.DiskOperation;
+import xyz.autonomys.blocktimes.storage.files.ForgetfulFileSystem;
+import xyz.autonomys.blocktimes.storage.files.MadeFiles;
+import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
+import xyz.autonomys.blocktimes.storage.files.WriteGuard;
+import xyz.autonomys.blocktimes.storage.parquet.Datasets;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 import xyz.autonomys.blocktimes.time.SimulatedTime;
 import xyz.autonomys.blocktimes.time.Time;
 
@@ -126,8 +135,8 @@ final class PowerCuts {
     }
 
     private static boolean isPublished(String name) {
-        return name.endsWith(".parquet") && (name.startsWith(DataDir.BLOCK_TIMES)
-                || name.startsWith(DataDir.OFFLINE_OPERATORS));
+        return name.endsWith(".parquet") && (name.startsWith(Datasets.BLOCK_TIMES)
+                || name.startsWith(Datasets.OFFLINE_OPERATORS));
     }
 
     private void noteWholeFiles(DiskImage image) {
@@ -236,22 +245,22 @@ final class PowerCuts {
     }
 
     private Coverage start(DataDir dataDir) throws IOException, Broken {
-        return requireInOrder(dataDir, ChainStore.recover(dataDir, MadeChain.NAME, NOBODY_ELSE));
+        return requireInOrder(dataDir, Recovery.run(dataDir, MadeChain.NAME, NOBODY_ELSE));
     }
 
     /** Nothing is staged, set aside or left over; and what is stored counts. */
     private Coverage requireInOrder(DataDir dataDir, Coverage coverage) throws IOException, Broken {
         require(coverage.unusable().isEmpty(), "not usable: " + coverage.unusable());
-        require(dataDir.files().list(DataDir.staging(MadeChain.NAME)).isEmpty(), "staging is not empty");
+        require(dataDir.files().list(PublishedFiles.staging(MadeChain.NAME)).isEmpty(), "staging is not empty");
         require(dataDir.files().list(".quarantine").isEmpty(), "something was set aside");
         Set<String> operators = coverage.files().stream().filter(file -> file.footer().offlineOperators() > 0)
-                .map(file -> DataDir.offlineOperatorsOf(file.name())).collect(Collectors.toCollection(TreeSet::new));
-        Set<String> there = dataDir.files().list(DataDir.OFFLINE_OPERATORS).stream().map(PublishedFiles.Listed::name)
+                .map(file -> Datasets.offlineOperatorsOf(file.name())).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> there = dataDir.files().list(Datasets.OFFLINE_OPERATORS).stream().map(PublishedFiles.Listed::name)
                 .collect(Collectors.toCollection(TreeSet::new));
         require(there.equals(operators), "of operators there are " + there + ", and not " + operators);
         Set<String> named = coverage.files().stream().map(StoredFile::name)
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> files = dataDir.files().list(DataDir.BLOCK_TIMES).stream().map(PublishedFiles.Listed::name)
+        Set<String> files = dataDir.files().list(Datasets.BLOCK_TIMES).stream().map(PublishedFiles.Listed::name)
                 .collect(Collectors.toCollection(TreeSet::new));
         require(files.equals(named), "there are " + files + ", and not " + named);
         return coverage;
@@ -349,6 +358,6 @@ final class PowerCuts {
     }
 
     private static DataDir over(Path root) {
-        return new DataDir(new LocalFiles(root, root, TIME), TIME);
+        return new DataDir(MadeFiles.in(root, root, TIME), TIME);
     }
 }

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
+import xyz.autonomys.blocktimes.storage.parquet.Datasets;
+import xyz.autonomys.blocktimes.storage.parquet.PartFile;
 
 /**
  * The power is cut after each single operation on the disk, and takes all that was not forced, or some of it, or
@@ -21,7 +23,7 @@ class PowerLossTest {
     private static final boolean IS_FULL = Boolean.getBoolean("blocktimes.power.full");
     /** Random losses tried after each operation. */
     private static final int SEEDS = IS_FULL ? 200 : 12;
-    private static final List<String> DATASETS = List.of(DataDir.BLOCK_TIMES, DataDir.OFFLINE_OPERATORS);
+    private static final List<String> DATASETS = List.of(Datasets.BLOCK_TIMES, Datasets.OFFLINE_OPERATORS);
 
     private static final MadeChain CHAIN = MadeChain.plain();
     private static final MadeChain REPORTING = CHAIN.reportingEvery(40);

@@ -11,6 +11,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
+import xyz.autonomys.blocktimes.storage.files.DiskImage;
+import xyz.autonomys.blocktimes.storage.parquet.Datasets;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
+import xyz.autonomys.blocktimes.storage.parquet.StoredRows;
 
 /**
  * What a reader finds in a data directory.
@@ -83,12 +87,12 @@ record Stored(Map<Long, BlockTime> rows, Map<String, String> notes) {
         private List<BlockTime> rows(DataDir dataDir, StoredFile file) throws IOException {
             String content = digest(dataDir, file.name());
             if (file.footer().offlineOperators() > 0) {
-                content += digest(dataDir, DataDir.offlineOperatorsOf(file.name()));
+                content += digest(dataDir, Datasets.offlineOperatorsOf(file.name()));
             }
             List<BlockTime> rows = known.get(content);
             if (rows == null) {
                 rows = new ArrayList<>();
-                try (StoredRows read = new StoredRows(dataDir, file, file.blocks())) {
+                try (StoredRows read = new StoredRows(dataDir.files(), file, file.blocks())) {
                     for (BlockTime row = read.next(); row != null; row = read.next()) {
                         rows.add(row);
                     }

@@ -1,0 +1,129 @@
+package xyz.autonomys.blocktimes.storage;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.storage.files.WriteGuard;
+import xyz.autonomys.blocktimes.storage.parquet.Datasets;
+import xyz.autonomys.blocktimes.storage.parquet.Footer;
+import xyz.autonomys.blocktimes.storage.parquet.UnusableFileException;
+
+/**
+ * Puts right what another process left behind, before anything is written: completes its replacements by their
+ * {@link Journal}, quarantines files that cannot be used, and removes strays.
+ */
+public final class Recovery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+    private Recovery() {
+    }
+
+    /**
+     * Puts right what an earlier process left behind: finishes its replacements, clears its staging, and sets aside
+     * files that are not what they should be.
+     *
+     * @param guard of the chain's files
+     * @return what is stored
+     */
+    public static Coverage run(DataDir dataDir, String chain, WriteGuard guard) {
+        try {
+            guard.requireHeld();
+            int completed = new Journal(dataDir, chain).complete("");
+            if (completed > 0) {
+                LOG.info("chain={} finished {} replacements of files that an earlier run had begun", chain, completed);
+            }
+            guard.requireHeld();
+            dataDir.files().clearStaging(chain);
+            Coverage coverage = Coverage.read(dataDir, chain);
+            setAside(dataDir, chain, coverage);
+            // Those of a chain that never had any are not worth looking for.
+            if (coverage.files().isEmpty() || coverage.files().stream()
+                    .anyMatch(file -> file.footer().datasets().contains(Datasets.OFFLINE_OPERATORS))) {
+                removeStrayOperators(dataDir, chain, Datasets.OFFLINE_OPERATORS);
+            }
+            return coverage;
+        } catch (IOException e) {
+            throw new StorageException(
+                    "DATA_DIR " + dataDir + " cannot be put in order: " + StorageException.plain(e), e);
+        }
+    }
+
+    /**
+     * Puts right what another worker left of one date of a chain: finishes its replacements, and sets aside files that
+     * are not what they should be.
+     *
+     * @param guard of the date
+     * @return what is stored of that date
+     */
+    public static Coverage run(DataDir dataDir, String chain, LocalDate date, WriteGuard guard) {
+        try {
+            guard.requireHeld();
+            new Journal(dataDir, chain).complete(Datasets.partition(chain, date) + "/");
+            Coverage coverage = Coverage.read(dataDir, chain, date);
+            setAside(dataDir, chain, coverage);
+            removeStrayOperators(dataDir, chain, Datasets.OFFLINE_OPERATORS + "/date=" + date);
+            return coverage;
+        } catch (IOException e) {
+            throw new StorageException(
+                    "DATA_DIR " + dataDir + " cannot be put in order: " + StorageException.plain(e), e);
+        }
+    }
+
+    private static void setAside(DataDir dataDir, String chain, Coverage coverage) throws IOException {
+        for (Coverage.Unusable file : coverage.unusable()) {
+            String aside = DataDir.quarantined(file.name());
+            dataDir.files().move(file.name(), aside);
+            String operators = Datasets.offlineOperatorsOf(file.name());
+            if (isOfThatChain(dataDir, operators, chain)) {
+                dataDir.files().move(operators, DataDir.quarantined(operators));
+            }
+            LOG.warn(
+                    "chain={} {} is not usable ({}): set aside as {}; its blocks will be fetched again",
+                    chain,
+                    dataDir.shown(file.name()),
+                    file.problem(),
+                    dataDir.shown(aside));
+        }
+    }
+
+    /** Files of operators are published before the files they go with: one whose partner never came is removed. */
+    private static void removeStrayOperators(DataDir dataDir, String chain, String folder) throws IOException {
+        List<PublishedFiles.Listed> operators = dataDir.files().list(folder);
+        if (operators.isEmpty()) {
+            return;
+        }
+        Set<String> stored = dataDir.files().list(Datasets.blockTimes(chain)).stream()
+                .map(PublishedFiles.Listed::name)
+                .collect(Collectors.toSet());
+        for (PublishedFiles.Listed file : operators) {
+            String partner = Datasets.blockTimes(chain) + file.name().substring(Datasets.OFFLINE_OPERATORS.length());
+            if (file.name().endsWith(".parquet")
+                    && !stored.contains(partner)
+                    && isOfThatChain(dataDir, file.name(), chain)) {
+                dataDir.files().delete(file.name());
+                LOG.info(
+                        "chain={} {} was left without the file it goes with: removed",
+                        chain,
+                        dataDir.shown(file.name()));
+            }
+        }
+    }
+
+    private static boolean isOfThatChain(DataDir dataDir, String operators, String chain) throws IOException {
+        try {
+            return Footer.readOfflineOperators(dataDir.files(), operators).getKey().equals(chain);
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (UnusableFileException e) {
+            return false; // not ours, so not ours to remove
+        }
+    }
+}

@@ -1,8 +1,0 @@
-package xyz.autonomys.blocktimes.storage;
-
-/** The right to write some files. */
-public interface WriteGuard {
-
-    /** @throws StorageException where it is another's by now */
-    void requireHeld();
-}

@@ -1,8 +1,0 @@
-package xyz.autonomys.blocktimes.storage;
-
-/** Keeps others from writing a chain's part of a data directory, until it is closed. */
-public interface WriterLock extends WriteGuard, AutoCloseable {
-
-    @Override
-    void close();
-}

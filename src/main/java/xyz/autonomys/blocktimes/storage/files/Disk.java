@@ -1,0 +1,67 @@
+package xyz.autonomys.blocktimes.storage.files;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** File operations that hold through a power cut: a file is synced before its rename, and its directory after. */
+public final class Disk {
+
+    private Disk() {
+    }
+
+    /** Forces a file's content to the disk. */
+    public static void sync(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    /** Forces the names in a directory to the disk. */
+    public static void syncDirectory(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** The last bytes of a file, all of them where it has no more. */
+    public static PublishedFiles.Tail tail(Path file, int length) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(Math.min(size, length)));
+            long from = size - bytes.capacity();
+            while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
+                // until all is there, or the file ends
+            }
+            return new PublishedFiles.Tail(
+                    bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array(), size);
+        }
+    }
+
+    /** Moves a synced file in one step, replacing what bears that name. */
+    static void rename(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        syncDirectory(to.getParent());
+    }
+
+    /** Makes a directory and its parents, each synced into the one above. */
+    public static void createDirectories(Path directory) throws IOException {
+        List<Path> missing = new ArrayList<>();
+        for (Path d = directory; d != null && !Files.exists(d); d = d.getParent()) {
+            missing.add(0, d);
+        }
+        Files.createDirectories(directory);
+        for (Path made : missing) {
+            if (made.getParent() != null) {
+                syncDirectory(made.getParent());
+            }
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package xyz.autonomys.blocktimes.storage.files;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import xyz.autonomys.blocktimes.time.Time;
+
+/**
+ * Files in a directory of this machine. They are written under {@code .staging}, on the same file system, so that a
+ * rename publishes them.
+ */
+final class LocalFiles implements PublishedFiles {
+
+    private static final Object WITHIN_THIS_PROCESS = new Object();
+
+    private final Path root;
+    private final Path shown;
+    private final Time time;
+    private final DurableFolders folders;
+    /** @param shown the root as it is told to people: as they gave it */
+    LocalFiles(Path root, Path shown, Time time) {
+        this.root = root;
+        this.shown = shown;
+        this.time = time;
+        this.folders = new DurableFolders(root.toAbsolutePath());
+    }
+
+    private Path path(String name) {
+        return root.resolve(name);
+    }
+
+    @Override
+    public List<Listed> list(String folder) throws IOException {
+        Path directory = path(folder);
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> tree = Files.walk(directory)) {
+            return tree.filter(Files::isRegularFile)
+                    .map(this::listed)
+                    .sorted((a, b) -> a.name().compareTo(b.name()))
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private Listed listed(Path file) {
+        try {
+            return new Listed(root.relativize(file).toString(), Files.size(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public List<String> folders(String folder) throws IOException {
+        if (!Files.isDirectory(path(folder))) {
+            return List.of();
+        }
+        try (Stream<Path> within = Files.list(path(folder))) {
+            return within.filter(Files::isDirectory).map(each -> each.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Override
+    public boolean exists(String name) {
+        return Files.exists(path(name));
+    }
+
+    @Override
+    public Tail tail(String name, int length) throws IOException {
+        return Disk.tail(path(name), length);
+    }
+
+    @Override
+    public Optional<Content> content(String name) throws IOException {
+        try {
+            byte[] bytes = Files.readAllBytes(path(name));
+            return Optional.of(new Content(bytes, versionOf(bytes)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String versionOf(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Processes and threads may do this at once: each waits for the other. */
+    @Override
+    public Optional<String> write(String name, byte[] bytes, String version) throws IOException {
+        Path lock = path(".locks/writes.lock");
+        folders.make(lock.getParent());
+        // A file lock is the whole process's: its threads cannot wait for each other by it.
+        synchronized (WITHIN_THIS_PROCESS) {
+            try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock held = channel.lock()) {
+                if (!content(name).map(Content::version).equals(Optional.ofNullable(version))) {
+                    return Optional.empty();
+                }
+                folders.make(path(name).toAbsolutePath().getParent());
+                Path written = Files.createTempFile(path(name).toAbsolutePath().getParent(), ".new", ".tmp");
+                Files.write(written, bytes);
+                Disk.sync(written);
+                Disk.rename(written, path(name));
+                return Optional.of(versionOf(bytes));
+            }
+        }
+    }
+
+    @Override
+    public void publish(Path staged, String name) throws IOException {
+        folders.make(path(name).toAbsolutePath().getParent());
+        Disk.rename(staged, path(name));
+    }
+
+    @Override
+    public boolean create(Path staged, String name) throws IOException {
+        if (exists(name)) {
+            Files.delete(staged);
+            return false;
+        }
+        publish(staged, name);
+        return true;
+    }
+
+    @Override
+    public String stage(Path staged, String chain) throws IOException {
+        // A journal is to name it, and must not be there without it.
+        Disk.syncDirectory(staged.toAbsolutePath().getParent());
+        return root.relativize(staged).toString();
+    }
+
+    @Override
+    public void move(String from, String to) throws IOException {
+        publish(path(from), to);
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        Files.deleteIfExists(path(name));
+        settle(name);
+    }
+
+    @Override
+    public void settle(String name) throws IOException {
+        folders.settle(path(name).toAbsolutePath().getParent());
+    }
+
+    @Override
+    public Copy copy(String name) {
+        return new Copy() {
+            @Override
+            public Path path() {
+                return LocalFiles.this.path(name);
+            }
+
+            @Override
+            public void close() {
+                // the file itself
+            }
+        };
+    }
+
+    @Override
+    public Path scratch(String chain) {
+        return path(PublishedFiles.staging(chain));
+    }
+
+    @Override
+    public void clearStaging(String chain) throws IOException {
+        if (Files.isDirectory(scratch(chain))) {
+            try (Stream<Path> leftovers = Files.list(scratch(chain))) {
+                for (Path leftover : leftovers.toList()) {
+                    Files.delete(leftover);
+                }
+            }
+        }
+    }
+
+    @Override
+    public WriterLock lock(String chain, String group) throws IOException {
+        return FileLockOfWriter.take(path(lockName(chain)), chain, shown(""), group, time);
+    }
+
+    @Override
+    public Optional<Long> lockHolder(String chain) throws IOException {
+        return FileLockOfWriter.holder(path(lockName(chain)));
+    }
+
+    private static String lockName(String chain) {
+        return ".locks/" + chain + ".lock";
+    }
+
+    @Override
+    public void requireWritable() throws IOException {
+        folders.makeRoot();
+        Files.delete(Files.createTempFile(root, ".writable", ""));
+    }
+
+    @Override
+    public int readsAtOnce() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    @Override
+    public String shown(String name) {
+        return shown.resolve(name).toString();
+    }
+
+    @Override
+    public String whole() {
+        return root.toAbsolutePath().normalize().toString();
+    }
+
+    @Override
+    public void close() {
+        // nothing is held open
+    }
+}

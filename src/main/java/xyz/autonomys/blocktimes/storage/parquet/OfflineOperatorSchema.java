@@ -1,0 +1,120 @@
+package xyz.autonomys.blocktimes.storage.parquet;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.IndexedRecord;
+import xyz.autonomys.blocktimes.decode.OfflineOperator;
+import xyz.autonomys.blocktimes.enrich.BlockTime;
+
+/** The columns of {@code offline_operators}, in their order. {@code docs/SCHEMA.md} explains each. */
+final class OfflineOperatorSchema {
+
+    static final int VERSION = 1;
+
+    /** A row: an operator, and the block that reports it. */
+    private record Row(BlockTime block, OfflineOperator operator) {
+    }
+
+    private record Column(String name, Schema type, Function<Row, Object> value) {
+    }
+
+    /** 2^64 - 1 has 20 digits, which take 67 bits and a sign. */
+    private static final int U64_DIGITS = 20;
+    private static final int U64_BYTES = 9;
+    private static final Schema STRING = SchemaBuilder.builder().stringType();
+    private static final Schema LONG = SchemaBuilder.builder().longType();
+    private static final Schema U64 = LogicalTypes.decimal(U64_DIGITS, 0)
+            .addToSchema(Schema.createFixed("u64", null, "blocktimes", U64_BYTES));
+
+    private static final List<Column> COLUMNS = List.of(
+            new Column("block_number", LONG, row -> row.block.block().number()),
+            new Column("block_hash", STRING, row -> row.block.block().hash()),
+            new Column("timestamp_ms", LONG, row -> row.block.block().timestampMs()),
+            new Column(
+                    "timestamp_utc",
+                    LogicalTypes.localTimestampMillis()
+                            .addToSchema(SchemaBuilder.builder().longType()),
+                    row -> row.block.block().timestampMs()),
+            new Column("domain_id", LONG, row -> row.operator.domainId()),
+            new Column("epoch_index", nullable(LONG), row -> row.operator.epochIndex()),
+            new Column("operator_id", U64, row -> decimal(unsigned(row.operator.operatorId()))),
+            new Column("submitted_bundles", U64, row -> decimal(unsigned(row.operator.submittedBundles()))),
+            new Column("expected_bundles", U64, row -> decimal(unsigned(row.operator.expectedBundles()))),
+            new Column("min_required_bundles", U64, row -> decimal(unsigned(row.operator.minRequiredBundles()))),
+            new Column(
+                    "shortfall_threshold",
+                    nullable(U64),
+                    row -> row.operator.shortfallThreshold() == null
+                            ? null
+                            : decimal(unsigned(row.operator.shortfallThreshold()))),
+            new Column("shortfall", U64, row -> decimal(shortfall(row.operator))),
+            new Column("shortfall_pct", SchemaBuilder.builder().doubleType(), row -> shortfallPercent(row.operator)),
+            new Column(
+                    "spec_version",
+                    SchemaBuilder.builder().intType(),
+                    row -> row.block.block().specVersion()),
+            new Column("ingestion_ts_ms", LONG, row -> row.block.ingestionTsMs()));
+
+    static final Schema AVRO = Schema.createRecord(
+            "offline_operator",
+            "An operator that submitted too few bundles in an epoch",
+            "blocktimes",
+            false,
+            COLUMNS.stream()
+                    .map(column -> new Schema.Field(column.name, column.type))
+                    .toList());
+
+    private OfflineOperatorSchema() {
+    }
+
+    private static Schema nullable(Schema type) {
+        return SchemaBuilder.unionOf().nullType().and().type(type).endUnion();
+    }
+
+    private static BigInteger unsigned(long bits) {
+        return new BigInteger(Long.toUnsignedString(bits));
+    }
+
+    private static BigInteger shortfall(OfflineOperator operator) {
+        return unsigned(operator.minRequiredBundles()).subtract(unsigned(operator.submittedBundles()));
+    }
+
+    /** Share of what was expected, in percent; 0 where nothing was. */
+    private static double shortfallPercent(OfflineOperator operator) {
+        return operator.expectedBundles() == 0 ? 0
+                : 100 * shortfall(operator).doubleValue() / unsigned(operator.expectedBundles()).doubleValue();
+    }
+
+    private static GenericData.Fixed decimal(BigInteger value) {
+        byte[] bytes = new byte[U64_BYTES];
+        byte[] digits = value.toByteArray();
+        Arrays.fill(bytes, (byte) (value.signum() < 0 ? -1 : 0));
+        System.arraycopy(digits, 0, bytes, U64_BYTES - digits.length, digits.length);
+        return new GenericData.Fixed(U64, bytes);
+    }
+
+    /** A value of a decimal column as the u64 it came from. */
+    static long u64(BigDecimal value) {
+        return value.toBigIntegerExact().longValue();
+    }
+
+    /** The rows of a block, as Avro sees them. */
+    static List<IndexedRecord> rows(BlockTime block) {
+        return block.block().offlineOperators().stream().map(operator -> record(new Row(block, operator))).toList();
+    }
+
+    private static IndexedRecord record(Row row) {
+        GenericData.Record values = new GenericData.Record(AVRO);
+        for (int column = 0; column < COLUMNS.size(); column++) {
+            values.put(column, COLUMNS.get(column).value.apply(row));
+        }
+        return values;
+    }
+}

@@ -1,0 +1,89 @@
+package xyz.autonomys.blocktimes.storage.parquet;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.parquet.avro.AvroSchemaConverter;
+import org.apache.parquet.avro.AvroWriteSupport;
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.conf.ParquetConfiguration;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.OutputFile;
+
+/** Opens Parquet files for writing, without Hadoop. */
+final class Parquet {
+
+    /** What is kept in memory before it is written out; 250 bytes a row. */
+    private static final int ROWS_PER_ROW_GROUP = 100_000;
+    /** Hashes are random: higher levels cost time and gain nothing. */
+    private static final int ZSTD_LEVEL = 1;
+
+    private Parquet() {
+    }
+
+    /**
+     * A writer of a new file.
+     *
+     * @param distinctColumns those whose values hardly repeat: a dictionary of them would be as large as they are
+     * @param footer key-value metadata, asked for when the last row is written
+     */
+    static ParquetWriter<Object> open(
+            Path file, Schema schema, List<String> distinctColumns, Supplier<Map<String, String>> footer)
+            throws IOException {
+        return builder(file, schema, distinctColumns, footer).build();
+    }
+
+    static ParquetWriter.Builder<Object, ?> builder(
+            Path file, Schema schema, List<String> distinctColumns, Supplier<Map<String, String>> footer) {
+        Builder builder = new Builder(new LocalOutputFile(file), schema, footer)
+                .withConf(new PlainParquetConfiguration())
+                .withCodecFactory(new ZstdCodecFactory(ZSTD_LEVEL))
+                .withCompressionCodec(CompressionCodecName.ZSTD)
+                .withWriterVersion(WriterVersion.PARQUET_2_0)
+                .withRowGroupRowCountLimit(ROWS_PER_ROW_GROUP);
+        distinctColumns.forEach(column -> builder.withDictionaryEncoding(column, false));
+        return builder;
+    }
+
+    /** Parquet's Avro writer, with a footer that is known only when the last row is written. */
+    private static final class Builder extends ParquetWriter.Builder<Object, Builder> {
+
+        private final Schema schema;
+        private final Supplier<Map<String, String>> footer;
+
+        private Builder(OutputFile file, Schema schema, Supplier<Map<String, String>> footer) {
+            super(file);
+            this.schema = schema;
+            this.footer = footer;
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        @Override
+        protected WriteSupport<Object> getWriteSupport(ParquetConfiguration configuration) {
+            return new AvroWriteSupport<>(
+                    new AvroSchemaConverter(configuration).convert(schema), schema, GenericData.get()) {
+                @Override
+                public FinalizedWriteContext finalizeWrite() {
+                    return new FinalizedWriteContext(footer.get());
+                }
+            };
+        }
+
+        @Override
+        protected WriteSupport<Object> getWriteSupport(org.apache.hadoop.conf.Configuration configuration) {
+            throw new IllegalStateException("files are written without Hadoop");
+        }
+    }
+}

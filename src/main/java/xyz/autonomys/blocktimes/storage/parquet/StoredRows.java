@@ -1,0 +1,161 @@
+package xyz.autonomys.blocktimes.storage.parquet;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.decode.OfflineOperator;
+import xyz.autonomys.blocktimes.enrich.Block;
+import xyz.autonomys.blocktimes.enrich.BlockTime;
+import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
+
+/**
+ * Rows read back from a published file, in block order, one at a time. By DuckDB: Parquet's own reader cannot be used
+ * without Hadoop. Not for several threads.
+ */
+public final class StoredRows implements AutoCloseable {
+
+    private static final String QUERY =
+            "SELECT * FROM read_parquet(?) WHERE block_number BETWEEN ? AND ? ORDER BY block_number";
+
+    private static final String OPERATORS =
+            "SELECT * FROM read_parquet(?, file_row_number = true) WHERE block_number BETWEEN ? AND ? ORDER BY"
+                    + " file_row_number";
+
+    private final String file;
+    private final PublishedFiles.Copy copy;
+    private final PublishedFiles.Copy operatorsCopy;
+    private final Map<Long, List<OfflineOperator>> operators = new HashMap<>();
+    private final Connection connection;
+    private final PreparedStatement query;
+    private final ResultSet rows;
+
+    /**
+     * @param operators file of the operators that the blocks report offline; null where they report none, or none are
+     *         wanted
+     */
+    private StoredRows(PublishedFiles files, String file, String operators, BlockRange blocks) throws IOException {
+        this.file = files.shown(file);
+        this.copy = files.copy(file);
+        this.operatorsCopy = operators == null ? null : files.copy(operators);
+        try {
+            connection = DriverManager.getConnection("jdbc:duckdb:");
+        } catch (SQLException e) {
+            try (copy; operatorsCopy) {
+                throw unreadable(e);
+            }
+        }
+        try {
+            try (Statement modest = connection.createStatement()) {
+                modest.execute("SET threads = 1; SET memory_limit = '128MB'");
+            }
+            if (operators != null) {
+                readOperators(operatorsCopy.path(), blocks);
+            }
+            query = connection.prepareStatement(QUERY);
+            query.setString(1, noPattern(copy.path()));
+            query.setLong(2, blocks.first());
+            query.setLong(3, blocks.last());
+            rows = query.executeQuery();
+        } catch (SQLException e) {
+            try (copy; operatorsCopy; connection) {
+                throw unreadable(e);
+            } catch (SQLException onClose) {
+                throw unreadable(onClose);
+            }
+        }
+    }
+
+    /** The rows of some blocks of a file, with the operators they report offline. */
+    public StoredRows(PublishedFiles files, StoredFile file, BlockRange blocks) throws IOException {
+        this(
+                files,
+                file.name(),
+                file.footer().offlineOperators() == 0 ? null : Datasets.offlineOperatorsOf(file.name()),
+                blocks);
+    }
+
+    /** The rows of a file, without the operators they report offline. */
+    public static StoredRows withoutOperators(PublishedFiles files, StoredFile file) throws IOException {
+        return new StoredRows(files, file.name(), null, file.blocks());
+    }
+
+    /** A path is no pattern, whatever characters are in it. */
+    private static String noPattern(Path path) {
+        return path.toString().replaceAll("[\\[*?]", "[$0]");
+    }
+
+    private void readOperators(Path file, BlockRange blocks) throws SQLException {
+        try (PreparedStatement read = connection.prepareStatement(OPERATORS)) {
+            read.setString(1, noPattern(file));
+            read.setLong(2, blocks.first());
+            read.setLong(3, blocks.last());
+            try (ResultSet rows = read.executeQuery()) {
+                while (rows.next()) {
+                    BigDecimal threshold = rows.getBigDecimal("shortfall_threshold");
+                    operators
+                            .computeIfAbsent(rows.getLong("block_number"), block -> new ArrayList<>())
+                            .add(new OfflineOperator(
+                                    rows.getLong("domain_id"),
+                                    rows.getObject("epoch_index", Long.class),
+                                    u64(rows, "operator_id"),
+                                    u64(rows, "submitted_bundles"),
+                                    u64(rows, "expected_bundles"),
+                                    u64(rows, "min_required_bundles"),
+                                    threshold == null ? null : OfflineOperatorSchema.u64(threshold)));
+                }
+            }
+        }
+    }
+
+    private static long u64(ResultSet rows, String column) throws SQLException {
+        return OfflineOperatorSchema.u64(rows.getBigDecimal(column));
+    }
+
+    /** The next row; null after the last one. */
+    public BlockTime next() throws IOException {
+        try {
+            if (!rows.next()) {
+                return null;
+            }
+            Block block = new Block(
+                    rows.getLong("block_number"),
+                    rows.getString("hash"),
+                    rows.getString("parent_hash"),
+                    rows.getLong("timestamp_ms"),
+                    rows.getInt("spec_version"),
+                    rows.getObject("contained_store_segment_headers", Boolean.class),
+                    rows.getObject("bundle_count", Long.class),
+                    rows.getString("consensus_block_hash"),
+                    rows.getObject("slot", Long.class),
+                    operators.getOrDefault(rows.getLong("block_number"), List.of()));
+            return new BlockTime(rows.getString("chain"), block, rows.getObject("delta_since_parent_ms", Long.class),
+                    rows.getLong("ingestion_ts_ms"));
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private IOException unreadable(SQLException e) {
+        return new IOException(file + " cannot be read: " + e.getMessage(), e);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (copy; operatorsCopy; connection; query; rows) {
+            // closed in the order of need
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package xyz.autonomys.blocktimes.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.storage.parquet.MadeFile;
+import xyz.autonomys.blocktimes.storage.parquet.PartName;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
+
+class RecoveryTest {
+
+    private static final MadeChain PLAIN = MadeChain.plain();
+    private static final MadeChain REPORTING = PLAIN.reportingEvery(5);
+    private static final LocalDate FIRST = LocalDate.of(2025, 1, 1);
+    private static final String OPERATORS = "offline_operators/date=2025-01-01/";
+
+    @TempDir
+    Path root;
+
+    private DataFolder folder;
+
+    @BeforeEach
+    void open() {
+        folder = DataFolder.in(root);
+    }
+
+    private static BlockRange blocks(long first, long last) {
+        return new BlockRange(first, last);
+    }
+
+    private static String part(long first, long last) {
+        return PartName.of(blocks(first, last));
+    }
+
+    @Test
+    void aFileWithoutOperatorsIsSetAsideByItself() throws IOException {
+        StoredFile stored = folder.publish(PLAIN, 1, 20);
+        Files.writeString(root.resolve(stored.name()), "broken");
+
+        Recovery.run(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
+
+        assertThat(folder.names()).containsExactly(".quarantine/" + stored.name());
+    }
+
+    @Test
+    void aStartClearsStaging() throws IOException {
+        StoredFile stored = folder.publish(PLAIN, 1, 20);
+        Files.createDirectories(root.resolve(".staging/consensus"));
+        Files.writeString(root.resolve(".staging/consensus/x.parquet"), "half");
+
+        assertThat(Recovery.run(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE).files())
+                .containsExactly(stored);
+
+        assertThat(folder.names()).containsExactly(stored.name());
+    }
+
+    @Test
+    void aStartSetsAsideWhatIsNotUsableWithWhatGoesWithIt() throws IOException {
+        StoredFile stored = folder.publish(REPORTING, 1, 20);
+        Files.writeString(root.resolve(stored.name()), "broken");
+
+        Coverage coverage = Recovery.run(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
+
+        assertThat(coverage.files()).isEmpty();
+        assertThat(folder.names()).containsExactly(".quarantine/" + stored.name(), ".quarantine/" + OPERATORS
+                + part(1, 20));
+    }
+
+    @Test
+    void operatorsOfAnotherChainAreNotSetAside() throws IOException {
+        StoredFile stored = folder.publish(PLAIN, 1, 20);
+        Files.writeString(root.resolve(stored.name()), "broken");
+        folder.put(OPERATORS + part(1, 20), MadeFile.ofOfflineOperators("another", "g"), blocks(1, 3));
+
+        Recovery.run(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
+
+        assertThat(folder.names()).containsExactly(".quarantine/" + stored.name(), OPERATORS + part(1, 20));
+    }
+
+    private List<String> strays() throws IOException {
+        List<String> strays = List.of(OPERATORS + part(100, 120), OPERATORS + "x.parquet", OPERATORS + "x.txt",
+                OPERATORS + "y.parquet");
+        folder.put(strays.get(0), MadeFile.ofOfflineOperators(DataFolder.CHAIN, "g"), blocks(1, 3));
+        folder.put(strays.get(1), MadeFile.ofOfflineOperators("another", "g"), blocks(1, 3));
+        folder.put(strays.get(2), MadeFile.ofOfflineOperators(DataFolder.CHAIN, "g"), blocks(1, 3));
+        Files.writeString(root.resolve(strays.get(3)), "no Parquet");
+        return strays.subList(1, 4);
+    }
+
+    @Test
+    void operatorsWhosePartnerNeverCameAreRemoved() throws IOException {
+        StoredFile stored = folder.publish(REPORTING, 1, 20);
+        List<String> notOurs = strays();
+
+        Recovery.run(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
+
+        List<String> left = new ArrayList<>(List.of(stored.name(), OPERATORS + part(1, 20)));
+        left.addAll(notOurs);
+        assertThat(folder.names()).containsExactlyElementsOf(left);
+    }
+
+    @Test
+    void whereNothingIsStoredOperatorsAreRemovedAsWell() throws IOException {
+        List<String> notOurs = strays();
+
+        Recovery.run(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
+
+        assertThat(folder.names()).containsExactlyElementsOf(notOurs);
+    }
+
+    @Test
+    void ofAChainThatNeverHadOperatorsNoneAreLookedFor() throws IOException {
+        folder.publish(PLAIN, 1, 20, DataFolder.BLOCKS_ONLY);
+        strays();
+
+        Recovery.run(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
+
+        assertThat(folder.names()).contains(OPERATORS + part(100, 120));
+    }
+
+    @Test
+    void aStartWithoutTheRightToWriteTouchesNothing() throws IOException {
+        Files.createDirectories(root.resolve(".staging/consensus"));
+        Files.writeString(root.resolve(".staging/consensus/x.parquet"), "another's");
+        List<String> done = new ArrayList<>();
+        DataFolder watched = folder.watchedBy((operation, about) -> done.add(operation));
+
+        assertThatThrownBy(() -> Recovery.run(watched.dataDir(), DataFolder.CHAIN, DataFolder.LOST))
+                .hasMessage("it is another's");
+        assertThatThrownBy(() -> Recovery.run(watched.dataDir(), DataFolder.CHAIN, FIRST, DataFolder.LOST))
+                .hasMessage("it is another's");
+
+        assertThat(done).isEmpty();
+        int[] asked = {0};
+        assertThatThrownBy(() -> Recovery.run(folder.dataDir(), DataFolder.CHAIN, () -> {
+            if (++asked[0] == 2) {
+                DataFolder.LOST.requireHeld();
+            }
+        })).hasMessage("it is another's");
+        assertThat(folder.names()).containsExactly(".staging/consensus/x.parquet");
+    }
+
+    @Test
+    void ofOneDateOnlyItsFilesArePutRight() throws IOException {
+        StoredFile first = folder.publish(PLAIN, 1, 20);
+        StoredFile broken = folder.publish(REPORTING, 21, 40);
+        StoredFile second = folder.publish(PLAIN, 601, 620);
+        Files.writeString(root.resolve(broken.name()), "broken");
+        Files.writeString(root.resolve(second.name()), "broken");
+        folder.put(OPERATORS + part(100, 120), MadeFile.ofOfflineOperators(DataFolder.CHAIN, "g"), blocks(1, 3));
+        Files.writeString(root.resolve(".staging/consensus/x.parquet"), "another worker's");
+        Files.writeString(root.resolve(".staging/consensus/1.journal"), "{\"add\":[],\"remove\":[\""
+                + DataFolder.FIRST_DATE + "gone\"]}");
+        Files.writeString(root.resolve(".staging/consensus/2.journal"), "{\"add\":[],\"remove\":[\""
+                + DataFolder.SECOND_DATE + "gone\"]}");
+
+        Coverage coverage = Recovery.run(folder.dataDir(), DataFolder.CHAIN, FIRST, DataFolder.FREE);
+
+        assertThat(coverage.files()).containsExactly(first);
+        assertThat(folder.names()).containsExactly(".quarantine/" + broken.name(), ".quarantine/" + OPERATORS
+                + part(21, 40),
+                ".staging/consensus/2.journal", ".staging/consensus/x.parquet", first.name(), second.name());
+    }
+
+    @Test
+    void whatCannotBePutInOrderIsSaid() {
+        DataFolder watched = folder.watchedBy((operation, about) -> {
+            if (operation.equals("list")) {
+                throw new IOException("the disk is broken");
+            }
+        });
+
+        assertThatThrownBy(() -> Recovery.run(watched.dataDir(), DataFolder.CHAIN, DataFolder.FREE))
+                .isInstanceOf(StorageException.class)
+                .hasMessage("DATA_DIR data cannot be put in order: the disk is broken");
+        assertThatThrownBy(() -> Recovery.run(watched.dataDir(), DataFolder.CHAIN, FIRST, DataFolder.FREE))
+                .isInstanceOf(StorageException.class)
+                .hasMessage("DATA_DIR data cannot be put in order: the disk is broken");
+    }
+}
