@@ -49,6 +49,8 @@ class ArchitectureTest {
             .definedBy("..scale..")
             .layer("time")
             .definedBy("..time..")
+            .layer("json")
+            .definedBy("..json..")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("cluster")
@@ -76,6 +78,8 @@ class ArchitectureTest {
             .whereLayer("scale")
             .mayOnlyBeAccessedByLayers("cli", "app", "devnet", "chain")
             .whereLayer("time")
+            .mayNotAccessAnyLayer()
+            .whereLayer("json")
             .mayNotAccessAnyLayer();
 
     @ArchTest

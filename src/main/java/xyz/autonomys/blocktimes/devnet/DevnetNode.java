@@ -1,8 +1,9 @@
 package xyz.autonomys.blocktimes.devnet;
 
+import static xyz.autonomys.blocktimes.json.Json.JSON;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,7 +16,6 @@ import xyz.autonomys.blocktimes.scale.ScaleException;
  */
 final class DevnetNode {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> UNSAFE = Set.of("state_queryStorage", "state_getPairs", "state_traceBlock",
             "author_insertKey", "author_rotateKeys", "author_removeExtrinsic", "system_addReservedPeer");
     private static final List<String> METHODS = List.of(
