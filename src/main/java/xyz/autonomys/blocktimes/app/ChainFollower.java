@@ -4,8 +4,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
@@ -21,6 +19,7 @@ import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.OtherNetworkException;
 import xyz.autonomys.blocktimes.storage.StorageException;
 import xyz.autonomys.blocktimes.storage.StoredFile;
+import xyz.autonomys.blocktimes.time.Backoff;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
@@ -96,16 +95,15 @@ final class ChainFollower implements Runnable {
         try {
             work.node().followHeads(headSilenceMs, this::heard);
             boolean catchingUp = true;
-            long pauseMs = FIRST_PAUSE_MS;
+            Backoff backoff = new Backoff(time, stop.received(), FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
             while (!stopped()) {
                 boolean good = round(catchingUp);
                 if (good) {
                     catchingUp = false;
-                    pauseMs = FIRST_PAUSE_MS;
+                    backoff.reset();
                 } else if (!stopped()) {
-                    LOG.warn("chain={} planning anew in {} s", chain.name(), pauseMs / 1_000);
-                    pause(pauseMs);
-                    pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs);
+                    LOG.warn("chain={} planning anew in {} s", chain.name(), backoff.nextMs() / 1_000);
+                    backoff.pause();
                 }
             }
         } catch (InterruptedException e) {
@@ -136,16 +134,6 @@ final class ChainFollower implements Runnable {
 
     private boolean stopped() {
         return stop.received().isDone();
-    }
-
-    private void pause(long ms) throws InterruptedException {
-        try {
-            time.await(stop.received(), ms);
-        } catch (TimeoutException e) {
-            // the pause is over
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** @return whether nothing went wrong */

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.app.CamelApp;
@@ -123,13 +122,9 @@ public final class ClusterWork {
 
     private int await(RangeTopics topics) throws Exception {
         while (true) {
-            try {
-                LOG.info(
-                        "{}: stopping; what was read is being written",
-                        setup.surroundings().time().await(stop.received(), LOOK_MS));
+            if (setup.surroundings().time().isDoneWithin(stop.received(), LOOK_MS)) {
+                LOG.info("{}: stopping; what was read is being written", stop.received().get());
                 return ExitCode.STOPPED;
-            } catch (TimeoutException e) {
-                // not yet
             }
             if (ended.isDone()) {
                 report.ended(ExitCode.USAGE);

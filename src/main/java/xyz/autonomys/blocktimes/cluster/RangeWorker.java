@@ -24,6 +24,7 @@ import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.PartitionFence;
 import xyz.autonomys.blocktimes.storage.StorageException;
 import xyz.autonomys.blocktimes.storage.WriteGuard;
+import xyz.autonomys.blocktimes.time.Backoff;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
@@ -108,7 +109,8 @@ public final class RangeWorker {
      */
     public List<DeadLetter> work(String message) throws GivenBack, InterruptedException {
         int unexpected = 0;
-        for (int attempt = 1; ; attempt++) {
+        Backoff backoff = backoff();
+        while (true) {
             try {
                 return done(message);
             } catch (StorageException e) {
@@ -123,7 +125,7 @@ public final class RangeWorker {
                     return List.of(letter(rangeOf(message), message, "unexpected failure: " + e));
                 }
             }
-            pause(attempt);
+            pause(backoff);
         }
     }
 
@@ -194,7 +196,8 @@ public final class RangeWorker {
 
     /** Until a node knows the last block of the range as confirmed; other workers' nodes may be ahead of this one's. */
     private void awaitConfirmed(PlannedRange range) throws GivenBack, InterruptedException {
-        for (int attempt = 1; range.blocks().last() > survey.bestBlock() - chain.confirmationDepth(); attempt++) {
+        Backoff backoff = backoff();
+        while (range.blocks().last() > survey.bestBlock() - chain.confirmationDepth()) {
             requireNotStopped();
             try {
                 survey =
@@ -211,7 +214,7 @@ public final class RangeWorker {
                         range.blocks(),
                         survey.bestBlock(),
                         chain.confirmationDepth());
-                pause(attempt);
+                pause(backoff);
             }
         }
     }
@@ -226,7 +229,8 @@ public final class RangeWorker {
         List<BlockRange> replaced = range.replace() ? List.of(range.blocks()) : List.of();
         List<BlockRange> written = new ArrayList<>();
         int tried = 0;
-        for (int attempt = 1; ; attempt++) {
+        Backoff backoff = backoff();
+        while (true) {
             requireNotStopped();
             Coverage coverage = ChainStore.recover(dataDir, chain.name(), range.date(), both);
             List<BlockRange> stored = new ArrayList<>(coverage.blocks());
@@ -259,7 +263,7 @@ public final class RangeWorker {
                     chain.name(),
                     failures.get(0).blocks(),
                     failures.get(0).reason());
-            pause(attempt);
+            pause(backoff);
         }
     }
 
@@ -311,14 +315,12 @@ public final class RangeWorker {
         }
     }
 
-    private void pause(int attempt) throws InterruptedException, GivenBack {
-        try {
-            time().await(stop, Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(attempt - 1, 10)));
-        } catch (TimeoutException e) {
-            // the pause is over
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
+    private Backoff backoff() {
+        return new Backoff(time(), stop, FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
+    }
+
+    private void pause(Backoff backoff) throws InterruptedException, GivenBack {
+        backoff.pause();
         requireNotStopped();
     }
 }
