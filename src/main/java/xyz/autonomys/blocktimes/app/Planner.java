@@ -33,8 +33,10 @@ import xyz.autonomys.blocktimes.storage.StoredFile;
  */
 public final class Planner {
 
+    /** How long nodes have to answer what is asked before anything is fetched. */
+    public static final long SURVEY_MS = 8_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
-    private static final long SURVEY_MS = 8_000;
 
     /**
      * What is asked for.

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.app.CamelApp;
+import xyz.autonomys.blocktimes.app.Planner;
 import xyz.autonomys.blocktimes.app.Run;
 import xyz.autonomys.blocktimes.app.RunReport;
 import xyz.autonomys.blocktimes.app.StopSignal;
@@ -27,7 +28,6 @@ import xyz.autonomys.blocktimes.storage.NetworkMemory;
 public final class ClusterWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterWork.class);
-    private static final long SURVEY_MS = 8_000;
     private static final long LOOK_MS = 1_000;
     private static final String CLIENT_OF_KAFKA = "org.apache.kafka.clients.admin.Admin";
 
@@ -94,7 +94,7 @@ public final class ClusterWork {
         CamelApp app = run.app();
         ChainSurvey survey = new ChainNodes(
                         chain, app.work(chain).node(), setup.surroundings().time())
-                .survey(memory.genesisHash(chain.name()), SURVEY_MS);
+                .survey(memory.genesisHash(chain.name()), Planner.SURVEY_MS);
         memory.requireSame(chain.name(), survey.genesisHash());
         memory.remember(chain.name(), survey.genesisHash());
         app.work(chain).bestBlock(survey.bestBlock());

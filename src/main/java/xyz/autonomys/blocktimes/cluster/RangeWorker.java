@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.app.Planner;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainException;
@@ -41,7 +42,6 @@ public final class RangeWorker {
      */
     private static final int ATTEMPTS = 3;
 
-    private static final long SURVEY_MS = 8_000;
     /** How long a stop waits for what was read to be written. */
     private static final long STOP_MS = 5_000;
     private static final long FIRST_PAUSE_MS = 1_000;
@@ -200,8 +200,8 @@ public final class RangeWorker {
         while (range.blocks().last() > survey.bestBlock() - chain.confirmationDepth()) {
             requireNotStopped();
             try {
-                survey =
-                        new ChainNodes(chain, work.node(), time()).survey(Optional.of(survey.genesisHash()), SURVEY_MS);
+                survey = new ChainNodes(chain, work.node(), time())
+                        .survey(Optional.of(survey.genesisHash()), Planner.SURVEY_MS);
                 work.bestBlock(survey.bestBlock());
             } catch (RpcException | ChainException e) {
                 LOG.warn("chain={} {}", chain.name(), e.getMessage());
