@@ -8,7 +8,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
-import xyz.autonomys.blocktimes.chain.ChainCalls;
 import xyz.autonomys.blocktimes.flow.ChainWork;
 import xyz.autonomys.blocktimes.flow.GivenUp;
 import xyz.autonomys.blocktimes.flow.RunLedger;
@@ -34,25 +33,19 @@ final class ChainFollower implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ChainFollower.class);
     private static final long FIRST_PAUSE_MS = 1_000;
     private static final long LONGEST_PAUSE_MS = 60_000;
-    /** Blocks planned by the word of heads and not yet had. */
-    private static final long MOST_AHEAD = 4_096;
 
     private final Run run;
     private final CamelApp app;
     private final Chain chain;
     private final ChainWork work;
-    private final long headSilenceMs;
+    private final HeadTracker heads;
     private final Planner planner;
     private final DataDir dataDir;
     private final boolean verify;
     private final StopSignal stop;
     private final RunReport report;
     private final GivenUp givenUp;
-    private volatile long bestBlock = -1;
     private final Time time;
-    private long askedNanos;
-    /** Last block of the plan. */
-    private long plannedUpTo;
     private boolean routeStarted;
     private volatile RuntimeException refusal;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -69,11 +62,10 @@ final class ChainFollower implements Runnable {
         this.run = run;
         this.app = run.app();
         this.time = run.time();
-        this.askedNanos = time.nanos();
         this.givenUp = new GivenUp(time);
         this.chain = chain;
         this.work = app.work(chain);
-        this.headSilenceMs = headSilenceMs;
+        this.heads = new HeadTracker(work, headSilenceMs);
         this.planner = planner;
         this.dataDir = dataDir;
         this.verify = verify;
@@ -93,7 +85,7 @@ final class ChainFollower implements Runnable {
     @Override
     public void run() {
         try {
-            work.node().followHeads(headSilenceMs, this::heard);
+            heads.follow();
             boolean catchingUp = true;
             Backoff backoff = new Backoff(time, stop.received(), FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
             while (!stopped()) {
@@ -125,11 +117,6 @@ final class ChainFollower implements Runnable {
     private void refuse(RuntimeException why) {
         refusal = why;
         stop.request("chain " + chain.name() + " cannot be followed");
-    }
-
-    private void heard(long block) {
-        bestBlock = block;
-        work.bestBlock(block);
     }
 
     private boolean stopped() {
@@ -167,7 +154,7 @@ final class ChainFollower implements Runnable {
         List<BlockRange> missing = givenUp.without(job.get().plan().missing());
         RunLedger ledger = catchingUp ? RunLedger.of(chain.name(), missing, time)
                 : RunLedger.following(chain.name(), missing, time);
-        plannedUpTo = planner.plannedUpTo(job.get());
+        heads.planned(planner.plannedUpTo(job.get()));
         if (catchingUp && missing.isEmpty()) {
             return true;
         }
@@ -202,7 +189,7 @@ final class ChainFollower implements Runnable {
         int files = 0;
         boolean stopping = false;
         while (!ledger.finished().isDone()) {
-            extend(ledger);
+            heads.extend(ledger);
             files = sayPublished(ledger, files);
             if (stopped() && !stopping) {
                 stopping = true;
@@ -218,31 +205,6 @@ final class ChainFollower implements Runnable {
         sayPublished(ledger, files);
     }
 
-    /**
-     * Adds what has become confirmed to the plan, some ranges at a time: what one node says of its best block is not
-     * worth more before others have answered for it. A subscription that tells nothing new is helped out by asking.
-     */
-    private void extend(RunLedger ledger) {
-        if (!ledger.isOpen()) {
-            return;
-        }
-        if (time.msSince(askedNanos) > headSilenceMs) {
-            askedNanos = time.nanos();
-            work.node().callLater(ChainCalls.bestHeader()).thenAccept(header -> {
-                if (header.number() > bestBlock) {
-                    heard(header.number());
-                }
-            });
-        }
-        long confirmed = bestBlock - chain.confirmationDepth();
-        if (confirmed > plannedUpTo
-                && ledger.plannedBlocks() - ledger.writtenBlocks() - ledger.failedBlocks() < MOST_AHEAD) {
-            long upTo = Math.min(confirmed, plannedUpTo + MOST_AHEAD);
-            work.extend(new BlockRange(plannedUpTo + 1, upTo));
-            plannedUpTo = upTo;
-        }
-    }
-
     private int sayPublished(RunLedger ledger, int said) {
         List<StoredFile> files = ledger.files();
         files.stream()
@@ -253,11 +215,7 @@ final class ChainFollower implements Runnable {
                         file.blocks(),
                         file.blocks().count(),
                         file.date(),
-                        Math.max(
-                                0,
-                                bestBlock
-                                        - chain.confirmationDepth()
-                                        - file.blocks().last())));
+                        Math.max(0, heads.confirmed() - file.blocks().last())));
         return files.size();
     }
 
