@@ -8,10 +8,10 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.app.CamelApp;
-import xyz.autonomys.blocktimes.app.Planner;
 import xyz.autonomys.blocktimes.app.Run;
 import xyz.autonomys.blocktimes.app.RunReport;
 import xyz.autonomys.blocktimes.app.StopSignal;
+import xyz.autonomys.blocktimes.app.Surveys;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainSurvey;
 import xyz.autonomys.blocktimes.flow.ChainNodes;
@@ -94,7 +94,7 @@ public final class ClusterWork {
         CamelApp app = run.app();
         ChainSurvey survey = new ChainNodes(
                         chain, app.work(chain).node(), setup.surroundings().time())
-                .survey(memory.genesisHash(chain.name()), Planner.SURVEY_MS);
+                .survey(memory.genesisHash(chain.name()), Surveys.PATIENCE_MS);
         memory.requireSame(chain.name(), survey.genesisHash());
         memory.remember(chain.name(), survey.genesisHash());
         app.work(chain).bestBlock(survey.bestBlock());

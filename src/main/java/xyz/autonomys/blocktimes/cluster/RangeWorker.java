@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import xyz.autonomys.blocktimes.app.Planner;
+import xyz.autonomys.blocktimes.app.Surveys;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainException;
 import xyz.autonomys.blocktimes.chain.ChainSurvey;
@@ -167,7 +167,7 @@ public final class RangeWorker {
             GivenBack.ifDone(stop);
             try {
                 survey = new ChainNodes(chain, work.node(), time())
-                        .survey(Optional.of(survey.genesisHash()), Planner.SURVEY_MS);
+                        .survey(Optional.of(survey.genesisHash()), Surveys.PATIENCE_MS);
                 work.bestBlock(survey.bestBlock());
             } catch (RpcException | ChainException e) {
                 LOG.warn("chain={} {}", chain.name(), e.getMessage());
