@@ -4,13 +4,10 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
-import xyz.autonomys.blocktimes.chain.ChainCalls;
 import xyz.autonomys.blocktimes.flow.ChainWork;
 import xyz.autonomys.blocktimes.plan.GivenUp;
 import xyz.autonomys.blocktimes.plan.RunLedger;
@@ -21,6 +18,7 @@ import xyz.autonomys.blocktimes.storage.OtherNetworkException;
 import xyz.autonomys.blocktimes.storage.Recovery;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
+import xyz.autonomys.blocktimes.time.Backoff;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
@@ -35,14 +33,12 @@ final class ChainFollower implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ChainFollower.class);
     private static final long FIRST_PAUSE_MS = 1_000;
     private static final long LONGEST_PAUSE_MS = 60_000;
-    /** Blocks planned by the word of heads and not yet had. */
-    private static final long MOST_AHEAD = 4_096;
 
     private final Run run;
     private final CamelApp app;
     private final Chain chain;
     private final ChainWork work;
-    private final long headSilenceMs;
+    private final HeadTracker heads;
     private final Planner planner;
     private final DataDir dataDir;
     private final boolean verify;
@@ -50,9 +46,6 @@ final class ChainFollower implements Runnable {
     private final RunReport report;
     private final GivenUp givenUp;
     private final Time time;
-    private long askedNanos;
-    /** Last block of the plan. */
-    private long plannedUpTo;
     private boolean routeStarted;
     private volatile RuntimeException refusal;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -69,11 +62,10 @@ final class ChainFollower implements Runnable {
         this.run = run;
         this.app = run.app();
         this.time = run.time();
-        this.askedNanos = time.nanos();
         this.givenUp = new GivenUp(time);
         this.chain = chain;
         this.work = app.work(chain);
-        this.headSilenceMs = headSilenceMs;
+        this.heads = new HeadTracker(work, headSilenceMs);
         this.planner = planner;
         this.dataDir = dataDir;
         this.verify = verify;
@@ -93,18 +85,17 @@ final class ChainFollower implements Runnable {
     @Override
     public void run() {
         try {
-            work.node().followHeads(headSilenceMs, work::bestBlock);
+            heads.follow();
             boolean catchingUp = true;
-            long pauseMs = FIRST_PAUSE_MS;
+            Backoff backoff = new Backoff(time, stop.received(), FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
             while (!stopped()) {
                 boolean good = round(catchingUp);
                 if (good) {
                     catchingUp = false;
-                    pauseMs = FIRST_PAUSE_MS;
+                    backoff.reset();
                 } else if (!stopped()) {
-                    LOG.warn("chain={} planning anew in {} s", chain.name(), pauseMs / 1_000);
-                    pause(pauseMs);
-                    pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs);
+                    LOG.warn("chain={} planning anew in {} s", chain.name(), backoff.nextMs() / 1_000);
+                    backoff.pause();
                 }
             }
         } catch (InterruptedException e) {
@@ -130,16 +121,6 @@ final class ChainFollower implements Runnable {
 
     private boolean stopped() {
         return stop.received().isDone();
-    }
-
-    private void pause(long ms) throws InterruptedException {
-        try {
-            time.await(stop.received(), ms);
-        } catch (TimeoutException e) {
-            // the pause is over
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** @return whether nothing went wrong */
@@ -173,7 +154,7 @@ final class ChainFollower implements Runnable {
         List<BlockRange> missing = givenUp.without(job.get().plan().missing());
         RunLedger ledger = catchingUp ? RunLedger.of(chain.name(), missing, time)
                 : RunLedger.following(chain.name(), missing, time);
-        plannedUpTo = planner.plannedUpTo(job.get());
+        heads.planned(planner.plannedUpTo(job.get()));
         if (catchingUp && missing.isEmpty()) {
             return true;
         }
@@ -208,7 +189,7 @@ final class ChainFollower implements Runnable {
         int files = 0;
         boolean stopping = false;
         while (!ledger.finished().isDone()) {
-            extend(ledger);
+            heads.extend(ledger);
             files = sayPublished(ledger, files);
             if (stopped() && !stopping) {
                 stopping = true;
@@ -224,31 +205,6 @@ final class ChainFollower implements Runnable {
         sayPublished(ledger, files);
     }
 
-    /**
-     * Adds what has become confirmed to the plan, some ranges at a time: what one node says of its best block is not
-     * worth more before others have answered for it. A subscription that tells nothing new is helped out by asking.
-     */
-    private void extend(RunLedger ledger) {
-        if (!ledger.isOpen()) {
-            return;
-        }
-        if (time.msSince(askedNanos) > headSilenceMs) {
-            askedNanos = time.nanos();
-            work.node().callLater(ChainCalls.bestHeader()).thenAccept(header -> {
-                if (header.number() > work.bestBlock()) {
-                    work.bestBlock(header.number());
-                }
-            });
-        }
-        long confirmed = work.bestBlock() - chain.confirmationDepth();
-        if (confirmed > plannedUpTo
-                && ledger.plannedBlocks() - ledger.writtenBlocks() - ledger.failedBlocks() < MOST_AHEAD) {
-            long upTo = Math.min(confirmed, plannedUpTo + MOST_AHEAD);
-            work.extend(new BlockRange(plannedUpTo + 1, upTo));
-            plannedUpTo = upTo;
-        }
-    }
-
     private int sayPublished(RunLedger ledger, int said) {
         List<StoredFile> files = ledger.files();
         files.stream()
@@ -259,7 +215,7 @@ final class ChainFollower implements Runnable {
                         file.blocks(),
                         file.blocks().count(),
                         file.date(),
-                        Math.max(0, work.bestBlock() - chain.confirmationDepth() - file.blocks().last())));
+                        Math.max(0, heads.confirmed() - file.blocks().last())));
         return files.size();
     }
 

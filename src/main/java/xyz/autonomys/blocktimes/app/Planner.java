@@ -1,19 +1,15 @@
 package xyz.autonomys.blocktimes.app;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainSurvey;
 import xyz.autonomys.blocktimes.plan.BackfillPlan;
-import xyz.autonomys.blocktimes.plan.ChainNodes;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.plan.Seams;
 import xyz.autonomys.blocktimes.rpc.RpcCall;
@@ -29,14 +25,10 @@ import xyz.autonomys.blocktimes.storage.Recovery;
 import xyz.autonomys.blocktimes.storage.parquet.Datasets;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
-/**
- * Finds out what a run has to do: who the nodes are, what is stored, and so what is missing or has been replaced by the
- * chain.
- */
+/** Finds out what a run has to do: what is stored, and so what is missing or has been replaced by the chain. */
 public final class Planner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
-    private static final long SURVEY_MS = 8_000;
 
     /**
      * What is asked for.
@@ -73,7 +65,7 @@ public final class Planner {
     private final CamelApp app;
     private final DataDir dataDir;
     private final Options options;
-    private final StopSignal stop;
+    private final Surveys surveys;
     private boolean incomplete;
 
     public Planner(Run run, DataDir dataDir, Options options, StopSignal stop) {
@@ -81,12 +73,12 @@ public final class Planner {
         this.app = run.app();
         this.dataDir = dataDir;
         this.options = options;
-        this.stop = stop;
+        this.surveys = new Surveys(run, dataDir, stop);
     }
 
     /** Jobs of these chains; one whose nodes do not answer has none, which is said. Empty where a signal came. */
     public List<Job> jobs(List<Chain> chains) throws InterruptedException {
-        return plan(survey(chains));
+        return plan(surveys.of(chains));
     }
 
     /** Last block that need not be added to a job's plan: all up to it are stored, planned, or not asked for. */
@@ -99,42 +91,7 @@ public final class Planner {
 
     /** Whether some chain has no job for a reason that may pass. */
     public boolean incomplete() {
-        return incomplete;
-    }
-
-    private Map<Chain, ChainSurvey> survey(List<Chain> chains) throws InterruptedException {
-        NetworkMemory memory = new NetworkMemory(dataDir);
-        Map<Chain, CompletableFuture<ChainSurvey>> underWay = new LinkedHashMap<>();
-        for (Chain chain : chains) {
-            Optional<String> stored = memory.genesisHash(chain.name());
-            underWay.put(
-                    chain,
-                    CompletableFuture.supplyAsync(
-                            () -> new ChainNodes(chain, app.work(chain).node(), run.time()).survey(stored, SURVEY_MS),
-                            task -> new Thread(task, "survey").start()));
-        }
-        Map<Chain, ChainSurvey> surveys = new LinkedHashMap<>();
-        for (Map.Entry<Chain, CompletableFuture<ChainSurvey>> entry : underWay.entrySet()) {
-            Chain chain = entry.getKey();
-            try {
-                ChainSurvey survey = CompletableFuture.anyOf(entry.getValue(), stop.received()).thenApply(done ->
-                        done instanceof ChainSurvey answered ? answered : null).get();
-                if (survey == null) {
-                    return Map.of();
-                }
-                surveys.put(chain, survey);
-            } catch (ExecutionException e) {
-                incomplete = true;
-                LOG.error(
-                        "chain={} {}",
-                        chain.name(),
-                        e.getCause().getMessage(),
-                        LOG.isDebugEnabled() ? e.getCause() : null);
-            }
-        }
-        // A directory of another network is refused before anything of it is touched.
-        surveys.forEach((chain, survey) -> memory.requireSame(chain.name(), survey.genesisHash()));
-        return surveys;
+        return incomplete || surveys.incomplete();
     }
 
     /** A chain's nodes, each answer of which is waited for so long and no longer. */
@@ -142,7 +99,7 @@ public final class Planner {
         return new ChainSurvey.Node() {
             @Override
             public <T> T call(RpcCall<T> call) throws InterruptedException {
-                return nodes.call(call, SURVEY_MS);
+                return nodes.call(call, Surveys.PATIENCE_MS);
             }
         };
     }

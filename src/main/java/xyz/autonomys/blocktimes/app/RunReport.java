@@ -1,7 +1,8 @@
 package xyz.autonomys.blocktimes.app;
 
+import static xyz.autonomys.blocktimes.json.Json.JSON;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -26,7 +27,6 @@ import xyz.autonomys.blocktimes.time.Time;
 public final class RunReport {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunReport.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final int MOST_MISSING = 100;
 

@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import static xyz.autonomys.blocktimes.json.Json.JSON;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -14,8 +15,6 @@ import xyz.autonomys.blocktimes.scale.Hex;
 
 /** An inspected block, and events, as JSON. */
 final class InspectionJson {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private InspectionJson() {
     }

@@ -1,9 +1,10 @@
 package xyz.autonomys.blocktimes.cli;
 
+import static xyz.autonomys.blocktimes.json.Json.JSON;
+
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -16,7 +17,6 @@ import java.util.regex.Pattern;
  */
 final class JsonLines extends EncoderBase<ILoggingEvent> {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final byte[] NOTHING = {};
     /** At the beginning of a message or after a space; a value ends at a space or comma. */
     private static final Pattern FIELD = Pattern.compile("(?<=^| )([a-z][a-z/]*)=([^ ,]+)");

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.app.StopSignal;
@@ -55,11 +54,8 @@ final class ClusterWatch {
             } catch (KafkaUnreachableException e) {
                 LOG.warn("{}", e.getMessage());
             }
-            try {
-                time.await(stop.received(), LOOK_MS);
+            if (time.isDoneWithin(stop.received(), LOOK_MS)) {
                 return ExitCode.STOPPED;
-            } catch (TimeoutException e) {
-                // look again
             }
         }
     }

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.app.CamelApp;
 import xyz.autonomys.blocktimes.app.Run;
 import xyz.autonomys.blocktimes.app.RunReport;
 import xyz.autonomys.blocktimes.app.StopSignal;
+import xyz.autonomys.blocktimes.app.Surveys;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainSurvey;
 import xyz.autonomys.blocktimes.plan.ChainNodes;
@@ -28,7 +28,6 @@ import xyz.autonomys.blocktimes.storage.NetworkMemory;
 public final class ClusterWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterWork.class);
-    private static final long SURVEY_MS = 8_000;
     private static final long LOOK_MS = 1_000;
     private static final String CLIENT_OF_KAFKA = "org.apache.kafka.clients.admin.Admin";
 
@@ -95,7 +94,7 @@ public final class ClusterWork {
         CamelApp app = run.app();
         ChainSurvey survey = new ChainNodes(
                         chain, app.work(chain).node(), setup.surroundings().time())
-                .survey(memory.genesisHash(chain.name()), SURVEY_MS);
+                .survey(memory.genesisHash(chain.name()), Surveys.PATIENCE_MS);
         memory.requireSame(chain.name(), survey.genesisHash());
         memory.remember(chain.name(), survey.genesisHash());
         app.work(chain).bestBlock(survey.bestBlock());
@@ -123,13 +122,9 @@ public final class ClusterWork {
 
     private int await(RangeTopics topics) throws Exception {
         while (true) {
-            try {
-                LOG.info(
-                        "{}: stopping; what was read is being written",
-                        setup.surroundings().time().await(stop.received(), LOOK_MS));
+            if (setup.surroundings().time().isDoneWithin(stop.received(), LOOK_MS)) {
+                LOG.info("{}: stopping; what was read is being written", stop.received().get());
                 return ExitCode.STOPPED;
-            } catch (TimeoutException e) {
-                // not yet
             }
             if (ended.isDone()) {
                 report.ended(ExitCode.USAGE);

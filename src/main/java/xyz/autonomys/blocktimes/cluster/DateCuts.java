@@ -41,18 +41,12 @@ final class DateCuts {
     private final Node node;
     private final CompletableFuture<?> stop;
     private final TreeMap<Long, LocalDate> dates = new TreeMap<>();
-    private long asked;
 
     /** @param stop completes when nobody waits for the answer any more */
     public DateCuts(String chain, Node node, CompletableFuture<?> stop) {
         this.stop = stop;
         this.chain = chain;
         this.node = node;
-    }
-
-    /** Blocks that were asked for their time. */
-    public long asked() {
-        return asked;
     }
 
     /**
@@ -80,7 +74,6 @@ final class DateCuts {
 
     private void ask(TreeSet<Long> blocks) {
         List<Long> numbers = blocks.stream().filter(block -> !dates.containsKey(block)).toList();
-        asked += numbers.size();
         List<CompletableFuture<LocalDate>> underWay = numbers.stream().map(this::date).toList();
         try {
             CompletableFuture.anyOf(CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new)), stop).join();

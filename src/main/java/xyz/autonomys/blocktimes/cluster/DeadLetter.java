@@ -1,8 +1,9 @@
 package xyz.autonomys.blocktimes.cluster;
 
+import static xyz.autonomys.blocktimes.json.Json.JSON;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -15,8 +16,6 @@ import java.time.temporal.ChronoUnit;
  * @param failedUtc when
  */
 public record DeadLetter(PlannedRange range, String message, String reason, String failedUtc) {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     static DeadLetter of(PlannedRange range, String message, String reason, Instant failed) {
         return new DeadLetter(range, message, reason, failed.truncatedTo(ChronoUnit.SECONDS).toString());

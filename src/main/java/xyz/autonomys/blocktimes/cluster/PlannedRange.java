@@ -1,8 +1,9 @@
 package xyz.autonomys.blocktimes.cluster;
 
+import static xyz.autonomys.blocktimes.json.Json.JSON;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -16,8 +17,6 @@ import xyz.autonomys.blocktimes.chain.BlockRange;
  * @param replace whether rows stored of these blocks are to be replaced
  */
 public record PlannedRange(String chain, LocalDate date, BlockRange blocks, String genesisHash, boolean replace) {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
      * Reads a message.

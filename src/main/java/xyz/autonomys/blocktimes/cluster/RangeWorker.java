@@ -1,16 +1,13 @@
 package xyz.autonomys.blocktimes.cluster;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.app.Surveys;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainException;
 import xyz.autonomys.blocktimes.chain.ChainSurvey;
@@ -18,56 +15,28 @@ import xyz.autonomys.blocktimes.flow.ChainWork;
 import xyz.autonomys.blocktimes.plan.ChainNodes;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.rpc.RpcException;
-import xyz.autonomys.blocktimes.storage.ChainStore;
-import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
-import xyz.autonomys.blocktimes.storage.PartitionFence;
-import xyz.autonomys.blocktimes.storage.Recovery;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.files.WriteGuard;
-import xyz.autonomys.blocktimes.storage.parquet.Datasets;
+import xyz.autonomys.blocktimes.time.Backoff;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * Does the ranges of one chain that are handed out to this process, one after another: fetches what of a range is not
- * stored, and publishes it. A range done twice is found stored the second time. Called by the chain's route of ranges,
- * on its thread.
+ * Does the ranges of one chain that are handed out to this process, one after another: looks at the message, waits for
+ * its blocks to be confirmed, has them fetched, and makes dead letters of what cannot be had. Called by the chain's
+ * route of ranges, on its thread.
  */
 public final class RangeWorker {
 
     private static final Logger LOG = LoggerFactory.getLogger(RangeWorker.class);
-    /**
-     * Times blocks that cannot be had are asked for, besides what the RPC client does, before they become a dead
-     * letter.
-     */
-    private static final int ATTEMPTS = 3;
-
-    private static final long SURVEY_MS = 8_000;
-    /** How long a stop waits for what was read to be written. */
-    private static final long STOP_MS = 5_000;
-    private static final long FIRST_PAUSE_MS = 1_000;
-    private static final long LONGEST_PAUSE_MS = 30_000;
-    /** Minutes in a year: a range is a file, whatever its age. */
-    private static final int NEVER_MINUTES = 525_600;
-
-    /** A range is left as it is, for whoever is given it next: it must not be committed. */
-    public static final class GivenBack extends Exception {
-        GivenBack(String why) {
-            super(why);
-        }
-    }
 
     private final Chain chain;
     private final ChainWork work;
-    private final DataDir dataDir;
     private final WriteGuard lock;
-    private final boolean verify;
     private final CompletableFuture<?> stop;
-    private final Runnable startRoute;
-    private final Consumer<RunLedger> report;
+    private final RangeFetch fetch;
     private final CompletableFuture<RuntimeException> ended;
     private ChainSurvey survey;
-    private boolean routeStarted;
 
     /**
      * A worker.
@@ -92,14 +61,10 @@ public final class RangeWorker {
         this.chain = work.chain();
         this.work = work;
         this.survey = survey;
-        this.dataDir = dataDir;
         this.lock = lock;
-        this.verify = verify;
         this.stop = stop;
-        this.startRoute = startRoute;
-        this.report = report;
+        this.fetch = new RangeFetch(work, dataDir, lock, verify, stop, startRoute, report);
         this.ended = ended;
-        work.setMaxFileMinutes(NEVER_MINUTES);
     }
 
     /**
@@ -110,7 +75,8 @@ public final class RangeWorker {
      */
     public List<DeadLetter> work(String message) throws GivenBack, InterruptedException {
         int unexpected = 0;
-        for (int attempt = 1; ; attempt++) {
+        Backoff backoff = RangeFetch.backoff(time(), stop);
+        while (true) {
             try {
                 return done(message);
             } catch (StorageException e) {
@@ -121,11 +87,11 @@ public final class RangeWorker {
                 LOG.warn("chain={} {}; trying again", chain.name(), e.getMessage());
             } catch (RuntimeException e) {
                 LOG.error("chain={} unexpected failure at {}: {}", chain.name(), message, e.toString(), e);
-                if (++unexpected == ATTEMPTS) {
+                if (++unexpected == RangeFetch.ATTEMPTS) {
                     return List.of(letter(rangeOf(message), message, "unexpected failure: " + e));
                 }
             }
-            pause(attempt);
+            pause(backoff);
         }
     }
 
@@ -166,7 +132,7 @@ public final class RangeWorker {
         long begunNanos = time().nanos();
         lock.requireHeld();
         awaitConfirmed(range);
-        List<RunLedger.Failure> failures = fetch(range);
+        List<RunLedger.Failure> failures = fetch.fetch(range);
         failures.forEach(failure ->
                 LOG.error("chain={} blocks={} failed: {}", chain.name(), failure.blocks(), failure.reason()));
         LOG.info("chain={} date={} blocks={} done in {} s", chain.name(), range.date(), range.blocks(),
@@ -196,11 +162,12 @@ public final class RangeWorker {
 
     /** Until a node knows the last block of the range as confirmed; other workers' nodes may be ahead of this one's. */
     private void awaitConfirmed(PlannedRange range) throws GivenBack, InterruptedException {
-        for (int attempt = 1; range.blocks().last() > survey.bestBlock() - chain.confirmationDepth(); attempt++) {
-            requireNotStopped();
+        Backoff backoff = RangeFetch.backoff(time(), stop);
+        while (range.blocks().last() > survey.bestBlock() - chain.confirmationDepth()) {
+            GivenBack.ifDone(stop);
             try {
-                survey =
-                        new ChainNodes(chain, work.node(), time()).survey(Optional.of(survey.genesisHash()), SURVEY_MS);
+                survey = new ChainNodes(chain, work.node(), time())
+                        .survey(Optional.of(survey.genesisHash()), Surveys.PATIENCE_MS);
                 work.bestBlock(survey.bestBlock());
             } catch (RpcException | ChainException e) {
                 LOG.warn("chain={} {}", chain.name(), e.getMessage());
@@ -213,90 +180,9 @@ public final class RangeWorker {
                         range.blocks(),
                         survey.bestBlock(),
                         chain.confirmationDepth());
-                pause(attempt);
+                pause(backoff);
             }
         }
-    }
-
-    /** What of the range cannot be had, with the reasons. */
-    private List<RunLedger.Failure> fetch(PlannedRange range) throws GivenBack, InterruptedException {
-        PartitionFence fence = PartitionFence.take(dataDir, chain.name(), range.date());
-        WriteGuard both = () -> {
-            lock.requireHeld();
-            fence.requireHeld();
-        };
-        List<BlockRange> replaced = range.replace() ? List.of(range.blocks()) : List.of();
-        List<BlockRange> written = new ArrayList<>();
-        int tried = 0;
-        for (int attempt = 1; ; attempt++) {
-            requireNotStopped();
-            Coverage coverage = Recovery.run(dataDir, chain.name(), range.date(), both);
-            List<BlockRange> stored = new ArrayList<>(coverage.blocks());
-            stored.removeIf(blocks -> replaced.stream().anyMatch(blocks::overlaps) && !written.contains(blocks));
-            List<BlockRange> missing = range.blocks().without(stored);
-            if (missing.isEmpty()) {
-                return List.of();
-            }
-            RunLedger ledger = run(
-                    missing,
-                    new ChainStore(
-                            dataDir,
-                            chain.name(),
-                            range.genesisHash(),
-                            Datasets.of(chain.kind()),
-                            coverage,
-                            replaced,
-                            both));
-            ledger.files().forEach(file -> written.add(file.blocks()));
-            requireStillHeld(fence, ledger);
-            List<RunLedger.Failure> failures = ledger.missing();
-            // Where no node answered, or nothing could be written, that is no fault of the range: it is tried for as
-            // long as it takes.
-            tried += ledger.brokenOff() ? 0 : 1;
-            if (failures.isEmpty() || tried == ATTEMPTS) {
-                return failures;
-            }
-            LOG.warn(
-                    "chain={} blocks={} {}; trying again",
-                    chain.name(),
-                    failures.get(0).blocks(),
-                    failures.get(0).reason());
-            pause(attempt);
-        }
-    }
-
-    private void requireStillHeld(PartitionFence fence, RunLedger ledger) throws GivenBack {
-        lock.requireHeld();
-        if (!fence.isHeld()) {
-            fence.takeBack(ledger.files());
-            throw new GivenBack("blocks " + ledger.planned() + " were given to another worker meanwhile");
-        }
-        requireNotStopped();
-    }
-
-    private RunLedger run(List<BlockRange> missing, ChainStore store) throws InterruptedException {
-        RunLedger ledger = RunLedger.of(chain.name(), missing, time());
-        work.begin(ledger, store, verify);
-        if (!routeStarted) {
-            startRoute.run();
-            routeStarted = true;
-        }
-        try {
-            CompletableFuture.anyOf(ledger.finished(), stop).get();
-            if (!ledger.finished().isDone()) {
-                work.requestStop();
-                time().await(ledger.finished(), STOP_MS);
-            }
-        } catch (TimeoutException e) {
-            LOG.error(
-                    "chain={} not everything read could be written in {} ms; another worker fetches it again",
-                    chain.name(),
-                    STOP_MS);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
-        report.accept(ledger);
-        return ledger;
     }
 
     private DeadLetter letter(PlannedRange range, String message, String reason) {
@@ -307,20 +193,8 @@ public final class RangeWorker {
         return work.time();
     }
 
-    private void requireNotStopped() throws GivenBack {
-        if (stop.isDone()) {
-            throw new GivenBack("this worker stops");
-        }
-    }
-
-    private void pause(int attempt) throws InterruptedException, GivenBack {
-        try {
-            time().await(stop, Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(attempt - 1, 10)));
-        } catch (TimeoutException e) {
-            // the pause is over
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
-        requireNotStopped();
+    private void pause(Backoff backoff) throws InterruptedException, GivenBack {
+        backoff.pause();
+        GivenBack.ifDone(stop);
     }
 }

@@ -76,12 +76,6 @@ public final class Devnet implements AutoCloseable {
             return new Options(seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, upgrades, from, times, rate);
         }
 
-        /** Nodes that answer no more messages a second than that. */
-        public Options limitedTo(int messages) {
-            return new Options(
-                    seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, upgrades, fromBlock, speed, messages);
-        }
-
         /**
          * The chains of {@link #defaults}, which go on from there as fast as real ones: twice the blocks, and upgrades
          * as far apart as theirs, so that all blocks but the last of the defaults' are the same.

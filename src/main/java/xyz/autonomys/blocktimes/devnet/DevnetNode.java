@@ -1,8 +1,9 @@
 package xyz.autonomys.blocktimes.devnet;
 
+import static xyz.autonomys.blocktimes.json.Json.JSON;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,7 +16,6 @@ import xyz.autonomys.blocktimes.scale.ScaleException;
  */
 final class DevnetNode {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> UNSAFE = Set.of("state_queryStorage", "state_getPairs", "state_traceBlock",
             "author_insertKey", "author_rotateKeys", "author_removeExtrinsic", "system_addReservedPeer");
     private static final List<String> METHODS = List.of(
@@ -77,7 +77,7 @@ final class DevnetNode {
                         "{\"jsonrpc\":\"2.0\",\"method\":\"chain_newHead\",\"params\":{\"subscription\":\"")
                 .append(subscription)
                 .append("\",\"result\":");
-        header(block, text);
+        ChainJson.header(chain, block, text);
         return text.append("}}").toString();
     }
 
@@ -129,12 +129,12 @@ final class DevnetNode {
         switch (method) {
             case "state_queryStorageAt" -> queryStorageAt(params, out);
             case "chain_getBlockHash" -> blockHash(params.path(0), out);
-            case "chain_getHeader" -> header(block(params.path(0)), out);
-            case "chain_getBlock" -> block(block(params.path(0)), out);
-            case "chain_getFinalizedHead" -> quote(chain.hashes().hash(Math.max(0, bestBlock() - 200)), out);
+            case "chain_getHeader" -> ChainJson.header(chain, block(params.path(0)), out);
+            case "chain_getBlock" -> ChainJson.block(chain, block(params.path(0)), out);
+            case "chain_getFinalizedHead" -> ChainJson.quote(chain.hashes().hash(Math.max(0, bestBlock() - 200)), out);
             case "state_getStorage", "state_getStorageAt" -> value(block(params.path(1)), params.path(0).asText(), out);
-            case "state_getMetadata" -> quote(chain.runtimeAfter(block(params.path(0))).metadata(), out);
-            case "state_getRuntimeVersion" -> runtimeVersion(chain.runtimeAfter(block(params.path(0))), out);
+            case "state_getMetadata" -> ChainJson.quote(chain.runtimeAfter(block(params.path(0))).metadata(), out);
+            case "state_getRuntimeVersion" -> ChainJson.runtimeVersion(chain.runtimeAfter(block(params.path(0))), out);
             case "chain_subscribeNewHeads" -> {
                 String id = "sub" + subscriptions.incrementAndGet();
                 heads.add(id);
@@ -185,7 +185,7 @@ final class DevnetNode {
         }
         int block = block(hash);
         out.append("[{\"block\":");
-        quote(chain.hashes().hash(block), out);
+        ChainJson.quote(chain.hashes().hash(block), out);
         out.append(",\"changes\":[");
         String comma = "";
         for (JsonNode key : params.path(0)) {
@@ -202,7 +202,7 @@ final class DevnetNode {
         if (value == null) {
             out.append("null");
         } else {
-            quote(value, out);
+            ChainJson.quote(value, out);
         }
     }
 
@@ -217,7 +217,7 @@ final class DevnetNode {
             }
             out.append(']');
         } else if (number.isMissingNode() || number.isNull()) {
-            quote(chain.hashes().hash(bestBlock()), out);
+            ChainJson.quote(chain.hashes().hash(bestBlock()), out);
         } else {
             hashOf(number, out);
         }
@@ -236,52 +236,7 @@ final class DevnetNode {
         if (block > bestBlock()) {
             out.append("null");
         } else {
-            quote(chain.hashes().hash((int) block), out);
+            ChainJson.quote(chain.hashes().hash((int) block), out);
         }
-    }
-
-    private void header(int block, StringBuilder out) {
-        out.append("{\"parentHash\":");
-        quote(chain.parentHash(block), out);
-        out.append(",\"number\":\"0x").append(Integer.toHexString(block)).append("\",\"stateRoot\":");
-        quote(chain.stateRoot(block), out);
-        out.append(",\"extrinsicsRoot\":");
-        quote(chain.extrinsicsRoot(block), out);
-        out.append(",\"digest\":{\"logs\":");
-        quoteAll(chain.digest(block), out);
-        out.append("}}");
-    }
-
-    private void block(int block, StringBuilder out) {
-        out.append("{\"block\":{\"header\":");
-        header(block, out);
-        out.append(",\"extrinsics\":");
-        quoteAll(chain.extrinsics(block), out);
-        out.append("},\"justifications\":null}");
-    }
-
-    private static void runtimeVersion(SimulatedRuntime runtime, StringBuilder out) {
-        out.append("{\"specName\":\"")
-                .append(runtime.specName())
-                .append("\",\"implName\":\"")
-                .append(runtime.specName())
-                .append("\",\"authoringVersion\":0,\"specVersion\":")
-                .append(runtime.specVersion())
-                .append(",\"implVersion\":0,\"apis\":[],\"transactionVersion\":1,\"stateVersion\":1}");
-    }
-
-    private static void quoteAll(List<byte[]> values, StringBuilder out) {
-        out.append('[');
-        for (int i = 0; i < values.size(); i++) {
-            if (i > 0) {
-                out.append(',');
-            }
-            quote(values.get(i), out);
-        }
-        out.append(']');
-    }
-
-    private static void quote(byte[] value, StringBuilder out) {
-        out.append('"').append(Hex.encode(value)).append('"');
     }
 }

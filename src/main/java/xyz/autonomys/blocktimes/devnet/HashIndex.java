@@ -22,13 +22,8 @@ final class HashIndex {
     }
 
     /** A power of two, a third larger than the number of blocks at least. */
-    private static int capacity(int blocks) {
+    static int capacity(int blocks) {
         return Math.max(16, Integer.highestOneBit(blocks - 1 + blocks / 3) << 1);
-    }
-
-    /** Memory that the hashes of so many blocks take. */
-    static long bytes(int blocks) {
-        return (long) blocks * HASH_BYTES + 4L * capacity(blocks);
     }
 
     void put(int block, byte[] hash) {

@@ -14,10 +14,6 @@ final class ScaleWriter {
         return littleEndian(value, 1);
     }
 
-    ScaleWriter u16(int value) {
-        return littleEndian(value, 2);
-    }
-
     ScaleWriter u32(long value) {
         return littleEndian(value, 4);
     }

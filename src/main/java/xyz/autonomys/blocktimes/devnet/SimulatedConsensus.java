@@ -21,21 +21,16 @@ final class SimulatedConsensus implements SimulatedChain {
     private static final int LEAST_DELTA_MS = 500;
     /** Authors' clocks are behind or ahead by up to this much. */
     private static final int CLOCK_JITTER_MS = 400;
-    private static final int OPERATORS = 4;
+    static final int OPERATORS = 4;
     /** Each operator's chance of a bundle in a block: 0.83 of all blocks carry one. */
     private static final double BUNDLE_PROBABILITY = 0.358;
     private static final int BLOCKS_PER_SEGMENT = 97;
     private static final int BLOCKS_PER_DOUBLE_SEGMENT = 5 * BLOCKS_PER_SEGMENT;
-    /** {@code StakeEpochDuration}: domain blocks. */
-    private static final int EPOCH_BLOCKS = 100;
-    private static final double OFFLINE_PROBABILITY = 0.1;
-    private static final double MEAN_VOTES = 3;
-    private static final int CONFIRMATION_DEPTH = 100;
+    static final int CONFIRMATION_DEPTH = 100;
 
     private static final int SLOTS = 1;
     private static final int BUNDLES = 2;
     private static final int HEADER = 3;
-    private static final int EVENTS = 4;
 
     private static final String SYSTEM_EVENTS = StorageKey.of("System", "Events");
     private static final String EVENT_COUNT = StorageKey.of("System", "EventCount");
@@ -54,6 +49,7 @@ final class SimulatedConsensus implements SimulatedChain {
     /** Number of the domain's best block after each consensus block. */
     private final int[] domainBlocks;
     private final long genesisSlot;
+    private final ConsensusEvents events;
 
     SimulatedConsensus(Devnet.Options options, long genesisMs) {
         int blocks = options.consensusBlocks();
@@ -68,6 +64,7 @@ final class SimulatedConsensus implements SimulatedChain {
         this.slots = new int[blocks + 1];
         this.domainBlocks = new int[blocks + 1];
         this.genesisSlot = genesisMs / SLOT_MS;
+        this.events = new ConsensusEvents(seed, this);
         timestampsMs[0] = genesisMs;
         hashes.put(0, computeHash(0));
         for (int block = 1; block <= blocks; block++) {
@@ -108,11 +105,11 @@ final class SimulatedConsensus implements SimulatedChain {
     }
 
     /** What a block is made from. */
-    private long seed(int block) {
+    long seed(int block) {
         return block < forkAtBlock ? seed : ~seed;
     }
 
-    private List<Integer> bundleAuthors(int block) {
+    List<Integer> bundleAuthors(int block) {
         SimulatedNoise noise = SimulatedNoise.of(seed(block), BUNDLES, block);
         List<Integer> authors = new ArrayList<>(OPERATORS);
         for (int operator = 0; operator < OPERATORS; operator++) {
@@ -123,16 +120,21 @@ final class SimulatedConsensus implements SimulatedChain {
         return authors;
     }
 
-    private static int segmentHeaders(int block) {
+    static int segmentHeaders(int block) {
         if (block % BLOCKS_PER_SEGMENT != BLOCKS_PER_SEGMENT - 1) {
             return 0;
         }
         return block % BLOCKS_PER_DOUBLE_SEGMENT == BLOCKS_PER_SEGMENT - 1 ? 2 : 1;
     }
 
-    private static int segmentsBefore(int block) {
+    static int segmentsBefore(int block) {
         return block / BLOCKS_PER_SEGMENT
                 + (block + BLOCKS_PER_DOUBLE_SEGMENT - BLOCKS_PER_SEGMENT) / BLOCKS_PER_DOUBLE_SEGMENT;
+    }
+
+    /** Whether a block puts a new runtime into its state. */
+    boolean upgrades(int block) {
+        return Arrays.binarySearch(upgradeBlocks, block) >= 0;
     }
 
     @Override
@@ -189,7 +191,7 @@ final class SimulatedConsensus implements SimulatedChain {
                     "SUB_",
                     new ScaleWriter().u8(4).u64(index).noise(index, 48).toBytes())); // SegmentCommitment
         }
-        if (Arrays.binarySearch(upgradeBlocks, block) >= 0) {
+        if (upgrades(block)) {
             items.add(new byte[] {8}); // RuntimeEnvironmentUpdated
         }
         return items;
@@ -218,10 +220,10 @@ final class SimulatedConsensus implements SimulatedChain {
             return null; // genesis has no events
         }
         if (key.equals(SYSTEM_EVENTS)) {
-            return events(block).toBytes();
+            return events.of(block).toBytes();
         }
         if (key.equals(EVENT_COUNT)) {
-            return new ScaleWriter().u32(events(block).count()).toBytes();
+            return new ScaleWriter().u32(events.of(block).count()).toBytes();
         }
         if (key.equals(SUCCESSFUL_BUNDLES)) {
             return successfulBundles(block);
@@ -239,77 +241,7 @@ final class SimulatedConsensus implements SimulatedChain {
         return bundles.toBytes();
     }
 
-    private long bundleSeed(int block, int author) {
+    long bundleSeed(int block, int author) {
         return seed(block) * 31 + (long) block * OPERATORS + author;
-    }
-
-    private EventsWriter events(int block) {
-        EventsWriter events = new EventsWriter(executedBy(block));
-        SimulatedNoise noise = SimulatedNoise.of(seed(block), EVENTS, block);
-        int extrinsic = 0;
-        events.success(extrinsic++, 2); // timestamp.set
-        if (segmentHeaders(block) > 0) {
-            for (int i = 0; i < segmentHeaders(block); i++) {
-                long index = segmentsBefore(block) + i;
-                events.begin(extrinsic, "Subspace.SegmentHeaderStored")
-                        .u8(0)
-                        .u64(index)
-                        .noise(index, 48)
-                        .noise(~index, 32)
-                        .u32(Math.max(0, block - CONFIRMATION_DEPTH))
-                        .u8(1)
-                        .u32(noise.nextInt(1 << 20));
-                events.end();
-            }
-            events.success(extrinsic++, 2);
-        }
-        int votes = (int) (-MEAN_VOTES * Math.log1p(-noise.nextDouble()));
-        for (int i = 0; i < votes; i++) {
-            events.begin(extrinsic, "Subspace.FarmerVote")
-                    .noise(noise.nextLong(), 64)
-                    .u32(block - 1)
-                    .raw(parentHash(block));
-            events.end();
-            events.success(extrinsic++, 1);
-        }
-        bundleEvents(block, events, extrinsic, noise);
-        events.begin(-1, "Rewards.BlockReward").noise(seed, 32).u128(100_000_000_000_000_000L);
-        events.end();
-        if (Arrays.binarySearch(upgradeBlocks, block) >= 0) {
-            events.begin(extrinsic, "System.CodeUpdated");
-            events.end();
-        }
-        return events;
-    }
-
-    private void bundleEvents(int block, EventsWriter events, int firstExtrinsic, SimulatedNoise noise) {
-        int extrinsic = firstExtrinsic;
-        boolean first = true;
-        for (int author : bundleAuthors(block)) {
-            if (first && domainBlocks[block] % EPOCH_BLOCKS == 0) {
-                epochEvents(domainBlocks[block] / EPOCH_BLOCKS - 1, events, extrinsic, noise);
-            }
-            first = false;
-            events.begin(extrinsic, "Domains.BundleStored").u32(0).noise(bundleSeed(block, author), 32).u64(author);
-            events.end();
-            events.success(extrinsic++, 0);
-        }
-    }
-
-    private void epochEvents(int epoch, EventsWriter events, int extrinsic, SimulatedNoise noise) {
-        for (int operator = 0; operator < OPERATORS; operator++) {
-            if (noise.nextDouble() < OFFLINE_PROBABILITY) {
-                long expected = 30 + noise.nextInt(12);
-                long required = expected * 2 / 3;
-                ScaleWriter fields = events.begin(extrinsic, "Domains.OperatorOffline").u64(operator).u32(0)
-                        .u64(noise.nextInt((int) required)).u64(expected).u64(required);
-                if (events.runtime().hasShortfallThreshold()) {
-                    fields.u64(expected / 10);
-                }
-                events.end();
-            }
-        }
-        events.begin(extrinsic, "Domains.DomainEpochCompleted").u32(0).u32(epoch);
-        events.end();
     }
 }

@@ -1,15 +1,14 @@
 package xyz.autonomys.blocktimes.report;
 
+import static xyz.autonomys.blocktimes.json.Json.JSON;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** One object: {@code window}, {@code made_utc}, and under {@code sections} the rows of each, by column name. */
 public final class JsonReport implements Report.Format {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Override
     public void write(Report report, PrintWriter out) {

@@ -16,7 +16,6 @@ import java.util.Objects;
  */
 public final class ScaleReader {
 
-    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -55,11 +54,6 @@ public final class ScaleReader {
     public int u8() {
         skip(1);
         return bytes[position - 1] & 0xff;
-    }
-
-    public int u16() {
-        skip(2);
-        return (short) SHORT.get(bytes, position - 2) & 0xffff;
     }
 
     /** An unsigned 32-bit value, 0 to 2^32 - 1. */

@@ -16,11 +16,8 @@ final class TypeCompiler {
         this.compiled = new Skipper[metadata.typeCount()];
     }
 
-    Skipper compile(int type) {
-        return compile(type, 0);
-    }
-
-    private Skipper compile(int type, int depth) {
+    /** @param depth of types that hold this one */
+    Skipper compile(int type, int depth) {
         TypeDefinition definition = metadata.type(type);
         if (compiled[type] != null) {
             return compiled[type];

@@ -2,21 +2,14 @@ package xyz.autonomys.blocktimes.settings;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import xyz.autonomys.blocktimes.chain.Chain;
-import xyz.autonomys.blocktimes.chain.ChainKind;
-import xyz.autonomys.blocktimes.rpc.Endpoints;
 import xyz.autonomys.blocktimes.rpc.RpcOptions;
 import xyz.autonomys.blocktimes.storage.files.DataLocation;
 
@@ -27,15 +20,8 @@ import xyz.autonomys.blocktimes.storage.files.DataLocation;
 public final class Settings {
 
     public static final String PREFIX = "blocktimes.";
-    static final String DEVNET = "devnet";
 
     private static final String ENVIRONMENT_ORIGIN = "environment variable ";
-    private static final String CHAIN_PREFIX = PREFIX + "chain.";
-    private static final Pattern CHAIN_SETTING =
-            Pattern.compile("blocktimes\\.chain\\.([a-z0-9][a-z0-9-]*)\\.(kind|rpc-ws|k|expected-block-time-ms)");
-    private static final Pattern NETWORK_SETTING =
-            Pattern.compile("blocktimes\\.network\\.([a-z0-9][a-z0-9-]*)\\.([a-z0-9][a-z0-9-]*)");
-
     /** Environment variables and the settings they override. */
     private static final Map<String, String> ENVIRONMENT = Map.ofEntries(
             Map.entry("CONSENSUS_RPC_WS", "blocktimes.chain.consensus.rpc-ws"),
@@ -53,14 +39,13 @@ public final class Settings {
 
     private final SettingValues values;
     private final Set<String> defaults;
-    private final String network;
+    private final ChainSettings chains;
     private final Path workingDirectory;
-    private final Map<String, Chain> chains = new LinkedHashMap<>();
 
-    private Settings(SettingValues values, Set<String> defaults, String network, Path workingDirectory) {
+    private Settings(SettingValues values, Set<String> defaults, ChainSettings chains, Path workingDirectory) {
         this.values = values;
         this.defaults = defaults;
-        this.network = network;
+        this.chains = chains;
         this.workingDirectory = workingDirectory;
     }
 
@@ -97,47 +82,19 @@ public final class Settings {
         if (commandLine.rate != null) {
             values.put(PREFIX + "rpc.rate", commandLine.rate.toString(), "--rate");
         }
-        Settings settings = new Settings(values, file.known(), commandLine.network, workingDirectory);
-        settings.readChains(commandLine.confirmationDepth);
+        ChainSettings chains = new ChainSettings(values, commandLine.network, commandLine.confirmationDepth);
+        Settings settings = new Settings(values, file.known(), chains, workingDirectory);
         settings.check();
         return settings;
     }
 
-    private void readChains(Integer confirmationDepth) {
-        TreeSet<String> names = new TreeSet<>();
-        for (String name : values.names()) {
-            Matcher matcher = CHAIN_SETTING.matcher(name);
-            if (matcher.matches()) {
-                names.add(matcher.group(1));
-            }
-        }
-        // Consensus before its domains, then by name.
-        names.stream().sorted((a, b) -> a.equals("consensus") ? -1 : b.equals("consensus") ? 1 : a.compareTo(b))
-                .forEach(name -> chains.put(name, chain(name, confirmationDepth)));
-    }
-
-    private Chain chain(String name, Integer confirmationDepth) {
-        String prefix = CHAIN_PREFIX + name + ".";
-        String kindName = values.text(prefix + "kind");
-        ChainKind kind = ChainKind.of(kindName).orElseThrow(() -> values.unusable(prefix + "kind",
-                "it must be autonomys-consensus, autonomys-domain or substrate"));
-        int k = confirmationDepth != null ? confirmationDepth : values.integer(prefix + "k", 0, Integer.MAX_VALUE);
-        return new Chain(name, kind, k, values.integer(prefix + "expected-block-time-ms", 1, Integer.MAX_VALUE));
-    }
-
     private void check() {
         for (String name : values.names()) {
-            if (name.startsWith(PREFIX) && !known(name)) {
+            if (name.startsWith(PREFIX) && !ChainSettings.isOne(name) && !defaults.contains(name)) {
                 throw new UsageException("unknown setting " + name + " in " + values.origin() + ": " + knownNames());
             }
         }
-        if (network != null
-                && !network.equals(DEVNET)
-                && chains.keySet().stream().noneMatch(c -> networkUrl(c) != null)) {
-            throw new UsageException(
-                    "--network=" + network + " is not known: it must be devnet or one of " + networks());
-        }
-        chains.keySet().forEach(this::endpoints);
+        chains.check();
         maxRowsPerFile();
         maxFileMinutes();
         rpcOptions();
@@ -152,65 +109,31 @@ public final class Settings {
         kafka();
     }
 
-    private boolean known(String name) {
-        return CHAIN_SETTING.matcher(name).matches()
-                || NETWORK_SETTING.matcher(name).matches()
-                || defaults.contains(name);
-    }
-
     private String knownNames() {
-        return "known are blocktimes.chain.NAME.{kind,rpc-ws,k,expected-block-time-ms}, blocktimes.network.NAME.CHAIN, "
-                + defaults.stream().filter(name -> name.startsWith(PREFIX) && !CHAIN_SETTING.matcher(name).matches()
-                        && !NETWORK_SETTING.matcher(name).matches()).sorted().collect(Collectors.joining(", "));
-    }
-
-    private List<String> networks() {
-        TreeSet<String> names = new TreeSet<>();
-        values.names().forEach(name -> {
-            Matcher matcher = NETWORK_SETTING.matcher(name);
-            if (matcher.matches()) {
-                names.add(matcher.group(1));
-            }
-        });
-        return new ArrayList<>(names);
-    }
-
-    private String networkUrl(String chain) {
-        String name = PREFIX + "network." + network + "." + chain;
-        return values.has(name) ? values.text(name) : null;
+        return "known are " + ChainSettings.NAMES + ", "
+                + defaults.stream().filter(name -> name.startsWith(PREFIX) && !ChainSettings.isOne(name)).sorted()
+                        .collect(Collectors.joining(", "));
     }
 
     /** All configured chains, by name. */
     public Map<String, Chain> chains() {
-        return chains;
+        return chains.chains();
     }
 
     /** URLs of a chain's nodes; empty where none is set. */
     public List<URI> endpoints(String chain) {
-        String name = CHAIN_PREFIX + chain + ".rpc-ws";
-        String urls = values.text(name);
-        String where = name + " (" + values.origin(name) + ")";
-        if (network != null && !network.equals(DEVNET)) {
-            urls = networkUrl(chain) == null ? "" : networkUrl(chain);
-            where = "network " + network;
-        }
-        try {
-            return Endpoints.parse(urls);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(
-                    where + " cannot be used: " + e.getMessage() + "; a URL looks like ws://127.0.0.1:9944");
-        }
+        return chains.endpoints(chain);
     }
 
     /** The names under which a chain's endpoint can be set. */
     public String whereEndpointIsSet(String chain) {
-        String setting = CHAIN_PREFIX + chain + ".rpc-ws";
+        String setting = ChainSettings.endpointSetting(chain);
         return ENVIRONMENT.entrySet().stream().filter(entry -> entry.getValue().equals(setting))
                 .map(entry -> entry.getKey() + " or ").collect(Collectors.joining()) + setting;
     }
 
     public boolean isDevnet() {
-        return DEVNET.equals(network);
+        return chains.areSimulated();
     }
 
     /** Path of a directory, or {@code s3://bucket/prefix}. */
@@ -218,7 +141,9 @@ public final class Settings {
         String text = values.text(PREFIX + "data-dir");
         boolean setByEnvironment = values.origin(PREFIX + "data-dir").startsWith(ENVIRONMENT_ORIGIN);
         if (isDevnet() && !setByEnvironment) {
-            return DataLocation.isInBucket(text) ? text + "/" + DEVNET : Path.of(text, DEVNET).toString();
+            return DataLocation.isInBucket(text)
+                    ? text + "/" + ChainSettings.DEVNET
+                    : Path.of(text, ChainSettings.DEVNET).toString();
         }
         if (text.isEmpty()) {
             throw values.unusable(PREFIX + "data-dir", "it must name a directory");

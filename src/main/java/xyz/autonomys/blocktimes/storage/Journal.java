@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.storage;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import static xyz.autonomys.blocktimes.json.Json.JSON;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,6 @@ import xyz.autonomys.blocktimes.time.Time;
 final class Journal {
 
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SUFFIX = ".journal";
 
     /**

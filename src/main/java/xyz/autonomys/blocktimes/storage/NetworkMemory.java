@@ -1,7 +1,8 @@
 package xyz.autonomys.blocktimes.storage;
 
+import static xyz.autonomys.blocktimes.json.Json.JSON;
+
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -12,8 +13,6 @@ import xyz.autonomys.blocktimes.storage.files.StorageException;
 
 /** Remembers, in {@code .network.json}, the genesis hash of each chain stored in a data directory. */
 public final class NetworkMemory {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final DataDir dataDir;
 

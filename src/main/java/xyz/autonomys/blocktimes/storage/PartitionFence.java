@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.storage;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import static xyz.autonomys.blocktimes.json.Json.JSON;
+
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
@@ -18,8 +19,6 @@ import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
  * higher one, so that a worker that was given up, and comes back, finds that its own is not good any more.
  */
 public final class PartitionFence implements WriteGuard {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What the file says. @param id of the holder, which nobody else has; @param holder in words */
     record Token(long token, String id, String holder) {

@@ -61,17 +61,25 @@ public interface Time {
         return future.get();
     }
 
-    /** Lets so much time pass. */
-    default void pause(long ms) throws InterruptedException {
-        CompletableFuture<Void> over = new CompletableFuture<>();
-        Timer timer = after(ms, () -> over.complete(null));
+    /**
+     * Waits for a future that does not fail, so long and no longer.
+     *
+     * @return whether it is complete by then
+     */
+    default boolean isDoneWithin(CompletableFuture<?> future, long ms) throws InterruptedException {
         try {
-            over.get();
+            await(future, ms);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
-        } finally {
-            timer.cancel();
         }
+    }
+
+    /** Lets so much time pass. */
+    default void pause(long ms) throws InterruptedException {
+        isDoneWithin(new CompletableFuture<>(), ms);
     }
 
     /** Time since a moment of the monotonic clock, ms. */

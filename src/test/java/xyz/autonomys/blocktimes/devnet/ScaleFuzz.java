@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import xyz.autonomys.blocktimes.scale.EventCursor;
 import xyz.autonomys.blocktimes.scale.EventWalker;
 import xyz.autonomys.blocktimes.scale.Metadata;
+import xyz.autonomys.blocktimes.scale.Offset;
 import xyz.autonomys.blocktimes.scale.ScaleException;
 
 /**
@@ -50,8 +51,9 @@ public final class ScaleFuzz {
         try {
             read(data[0] & 3, Arrays.copyOfRange(data, 1, data.length));
         } catch (ScaleException e) {
-            if (e.offset() < 0 || e.offset() > data.length) {
-                throw new IllegalStateException("offset " + e.offset() + " of " + data.length + " bytes", e);
+            int offset = Offset.of(e);
+            if (offset < 0 || offset > data.length) {
+                throw new IllegalStateException("offset " + offset + " of " + data.length + " bytes", e);
             }
         }
         return THREADS.getCurrentThreadAllocatedBytes() - before;

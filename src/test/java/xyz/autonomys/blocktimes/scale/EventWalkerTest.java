@@ -90,7 +90,7 @@ class EventWalkerTest {
     void anErrorWithinAnEventKeepsItsOffset() {
         EventCursor cursor = walk("0401ffff00");
         assertThatThrownBy(cursor::next).isInstanceOfSatisfying(ScaleException.class,
-                e -> assertThat(e.offset()).isEqualTo(5));
+                e -> assertThat(Offset.of(e)).isEqualTo(5));
     }
 
     @Test

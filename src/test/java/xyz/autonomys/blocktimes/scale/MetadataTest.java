@@ -91,7 +91,7 @@ class MetadataTest {
         for (int length = 0; length < whole.length; length++) {
             byte[] truncated = Arrays.copyOf(whole, length);
             assertThatThrownBy(() -> Metadata.decode(truncated)).isInstanceOfSatisfying(ScaleException.class,
-                    e -> assertThat(e.offset()).isBetween(0, truncated.length));
+                    e -> assertThat(Offset.of(e)).isBetween(0, truncated.length));
         }
     }
 

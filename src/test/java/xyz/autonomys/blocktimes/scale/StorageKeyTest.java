@@ -1,10 +1,16 @@
 package xyz.autonomys.blocktimes.scale;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import net.jpountz.xxhash.XXHash64;
+import net.jpountz.xxhash.XXHashFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class StorageKeyTest {
 
@@ -28,5 +34,26 @@ class StorageKeyTest {
     @Test
     void keyOfAMapEntryIsLittleEndian() {
         assertThat(StorageKey.ofIdentityMap("Domains", "SuccessfulBundles", 0x01020304)).endsWith("caecad9d104030201");
+    }
+
+    static Iterable<String> names() {
+        return StorageKey.TWOX128.keySet();
+    }
+
+    /** By the xxHash that Kafka's client brings. */
+    @ParameterizedTest
+    @MethodSource("names")
+    void hashesAreThoseOfTheNames(String name) {
+        XXHash64 xxHash = XXHashFactory.safeInstance().hash64();
+        byte[] text = name.getBytes(StandardCharsets.UTF_8);
+        HexFormat hex = HexFormat.of();
+        assertThat(StorageKey.TWOX128.get(name))
+                .isEqualTo(hex.toHexDigits(Long.reverseBytes(xxHash.hash(text, 0, text.length, 0)))
+                        + hex.toHexDigits(Long.reverseBytes(xxHash.hash(text, 0, text.length, 1))));
+    }
+
+    @Test
+    void aNameWithoutItsHashIsRefused() {
+        assertThatThrownBy(() -> StorageKey.of("System", "Account")).hasMessageContaining("twox128 of Account");
     }
 }

@@ -32,7 +32,7 @@ class TypeCompilerTest {
     }
 
     private Skipper compile(int type) {
-        return new TypeCompiler(Metadata.decode(metadata.bytes())).compile(type);
+        return new TypeCompiler(Metadata.decode(metadata.bytes())).compile(type, 0);
     }
 
     /** Compiles a type and says how many bytes its value takes of those given. */
@@ -151,7 +151,7 @@ class TypeCompilerTest {
         int sequence = metadata.sequence(text);
         TypeCompiler compiler = new TypeCompiler(Metadata.decode(metadata.bytes()));
 
-        assertThat(compiler.compile(sequence)).isSameAs(compiler.compile(sequence));
+        assertThat(compiler.compile(sequence, 0)).isSameAs(compiler.compile(sequence, 0));
     }
 
     @Test

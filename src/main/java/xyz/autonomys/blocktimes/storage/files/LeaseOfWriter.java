@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.storage.files;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import static xyz.autonomys.blocktimes.json.Json.JSON;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,7 +21,6 @@ import xyz.autonomys.blocktimes.time.Time;
 final class LeaseOfWriter implements WriterLock {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaseOfWriter.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A lock not renewed for so long belongs to nobody. */
     static final Duration DEAD_AFTER = Duration.ofSeconds(60);

@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes.app;
 
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
@@ -17,13 +17,13 @@ import xyz.autonomys.blocktimes.flow.ChainMXBean;
 import xyz.autonomys.blocktimes.settings.UsageException;
 
 /** A running blocktimes process of the same user on this machine, over JMX: its routes and its chains. */
-final class RunningProcess implements AutoCloseable {
+public final class RunningProcess implements AutoCloseable {
 
     private static final String ROUTES = "org.apache.camel:type=routes,*";
     private static final String CHAINS = "xyz.autonomys.blocktimes:type=Chain,*";
 
     /** @param state Started, Suspended or Stopped */
-    record Route(String id, String state, ObjectName name) {
+    public record Route(String id, String state, ObjectName name) {
     }
 
     private final JMXConnector connector;
@@ -35,7 +35,7 @@ final class RunningProcess implements AutoCloseable {
     }
 
     /** @throws UsageException where there is no such process, or it cannot be reached */
-    static RunningProcess attach(long pid) {
+    public static RunningProcess attach(long pid) {
         try {
             VirtualMachine machine = VirtualMachine.attach(String.valueOf(pid));
             String address;
@@ -52,13 +52,13 @@ final class RunningProcess implements AutoCloseable {
     }
 
     /** Its routes, by id. */
-    List<Route> routes() throws IOException {
+    public List<Route> routes() throws IOException {
         return beans.queryNames(name(ROUTES), null).stream().map(name -> new Route((String) attribute(name, "RouteId"),
                 (String) attribute(name, "State"), name)).sorted((a, b) -> a.id().compareTo(b.id())).toList();
     }
 
     /** What it tells of the chain that a route fetches; empty where the route fetches none. */
-    Optional<ChainMXBean> chainOf(Route route) throws IOException {
+    public Optional<ChainMXBean> chainOf(Route route) throws IOException {
         return beans.queryNames(name(CHAINS), null).stream()
                 .map(name -> JMX.newMXBeanProxy(beans, name, ChainMXBean.class))
                 .filter(chain -> chain.getRoute().equals(route.id()))
@@ -66,7 +66,7 @@ final class RunningProcess implements AutoCloseable {
     }
 
     /** @param operation start, stop, suspend or resume */
-    void invoke(Route route, String operation) throws IOException {
+    public void invoke(Route route, String operation) throws IOException {
         try {
             beans.invoke(route.name(), operation, new Object[0], new String[0]);
         } catch (JMException e) {

@@ -1,0 +1,81 @@
+package xyz.autonomys.blocktimes.app;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.chain.ChainSurvey;
+import xyz.autonomys.blocktimes.plan.ChainNodes;
+import xyz.autonomys.blocktimes.storage.DataDir;
+import xyz.autonomys.blocktimes.storage.NetworkMemory;
+
+/** Asks the nodes of several chains at once who they are, before anything is fetched. */
+public final class Surveys {
+
+    /** How long nodes have to answer. */
+    public static final long PATIENCE_MS = 8_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Surveys.class);
+
+    private final Run run;
+    private final DataDir dataDir;
+    private final StopSignal stop;
+    private boolean incomplete;
+
+    Surveys(Run run, DataDir dataDir, StopSignal stop) {
+        this.run = run;
+        this.dataDir = dataDir;
+        this.stop = stop;
+    }
+
+    /** Whether the nodes of some chain did not answer. */
+    boolean incomplete() {
+        return incomplete;
+    }
+
+    /**
+     * Surveys of the chains whose nodes answer; of the others it is said. None where a signal came.
+     *
+     * @throws xyz.autonomys.blocktimes.storage.OtherNetworkException where what is stored is of another network
+     */
+    Map<Chain, ChainSurvey> of(List<Chain> chains) throws InterruptedException {
+        NetworkMemory memory = new NetworkMemory(dataDir);
+        Map<Chain, CompletableFuture<ChainSurvey>> underWay = new LinkedHashMap<>();
+        for (Chain chain : chains) {
+            Optional<String> stored = memory.genesisHash(chain.name());
+            underWay.put(
+                    chain,
+                    CompletableFuture.supplyAsync(
+                            () -> new ChainNodes(chain, run.app().work(chain).node(), run.time())
+                                    .survey(stored, PATIENCE_MS),
+                            task -> new Thread(task, "survey").start()));
+        }
+        Map<Chain, ChainSurvey> surveys = new LinkedHashMap<>();
+        for (Map.Entry<Chain, CompletableFuture<ChainSurvey>> entry : underWay.entrySet()) {
+            Chain chain = entry.getKey();
+            try {
+                ChainSurvey survey = CompletableFuture.anyOf(entry.getValue(), stop.received()).thenApply(done ->
+                        done instanceof ChainSurvey answered ? answered : null).get();
+                if (survey == null) {
+                    return Map.of();
+                }
+                surveys.put(chain, survey);
+            } catch (ExecutionException e) {
+                incomplete = true;
+                LOG.error(
+                        "chain={} {}",
+                        chain.name(),
+                        e.getCause().getMessage(),
+                        LOG.isDebugEnabled() ? e.getCause() : null);
+            }
+        }
+        // A directory of another network is refused before anything of it is touched.
+        surveys.forEach((chain, survey) -> memory.requireSame(chain.name(), survey.genesisHash()));
+        return surveys;
+    }
+}

@@ -1,0 +1,128 @@
+package xyz.autonomys.blocktimes.settings;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.chain.ChainKind;
+import xyz.autonomys.blocktimes.rpc.Endpoints;
+
+/** What the settings say of chains: which there are, and where the nodes of each are in the network asked for. */
+final class ChainSettings {
+
+    static final String DEVNET = "devnet";
+    /** Names of these settings, for messages. */
+    static final String NAMES =
+            "blocktimes.chain.NAME.{kind,rpc-ws,k,expected-block-time-ms}, blocktimes.network.NAME.CHAIN";
+
+    private static final String CHAIN_PREFIX = Settings.PREFIX + "chain.";
+    private static final Pattern CHAIN_SETTING =
+            Pattern.compile("blocktimes\\.chain\\.([a-z0-9][a-z0-9-]*)\\.(kind|rpc-ws|k|expected-block-time-ms)");
+    private static final Pattern NETWORK_SETTING =
+            Pattern.compile("blocktimes\\.network\\.([a-z0-9][a-z0-9-]*)\\.([a-z0-9][a-z0-9-]*)");
+
+    private final SettingValues values;
+    private final String network;
+    private final Map<String, Chain> chains = new LinkedHashMap<>();
+
+    /**
+     * Reads the chains.
+     *
+     * @param network devnet, or one of the networks the settings name; null for each chain's own endpoint
+     * @param confirmationDepth K of every chain; null for what the settings say
+     */
+    ChainSettings(SettingValues values, String network, Integer confirmationDepth) {
+        this.values = values;
+        this.network = network;
+        readChains(confirmationDepth);
+    }
+
+    static boolean isOne(String name) {
+        return CHAIN_SETTING.matcher(name).matches() || NETWORK_SETTING.matcher(name).matches();
+    }
+
+    /** Name of the setting of a chain's endpoint. */
+    static String endpointSetting(String chain) {
+        return CHAIN_PREFIX + chain + ".rpc-ws";
+    }
+
+    private void readChains(Integer confirmationDepth) {
+        TreeSet<String> names = new TreeSet<>();
+        for (String name : values.names()) {
+            Matcher matcher = CHAIN_SETTING.matcher(name);
+            if (matcher.matches()) {
+                names.add(matcher.group(1));
+            }
+        }
+        // Consensus before its domains, then by name.
+        names.stream().sorted((a, b) -> a.equals("consensus") ? -1 : b.equals("consensus") ? 1 : a.compareTo(b))
+                .forEach(name -> chains.put(name, chain(name, confirmationDepth)));
+    }
+
+    private Chain chain(String name, Integer confirmationDepth) {
+        String prefix = CHAIN_PREFIX + name + ".";
+        String kindName = values.text(prefix + "kind");
+        ChainKind kind = ChainKind.of(kindName).orElseThrow(() -> values.unusable(prefix + "kind",
+                "it must be autonomys-consensus, autonomys-domain or substrate"));
+        int k = confirmationDepth != null ? confirmationDepth : values.integer(prefix + "k", 0, Integer.MAX_VALUE);
+        return new Chain(name, kind, k, values.integer(prefix + "expected-block-time-ms", 1, Integer.MAX_VALUE));
+    }
+
+    /** @throws UsageException where the network is not known, or an endpoint cannot be used */
+    void check() {
+        if (network != null
+                && !areSimulated()
+                && chains.keySet().stream().noneMatch(c -> networkUrl(c) != null)) {
+            throw new UsageException(
+                    "--network=" + network + " is not known: it must be devnet or one of " + networks());
+        }
+        chains.keySet().forEach(this::endpoints);
+    }
+
+    private List<String> networks() {
+        TreeSet<String> names = new TreeSet<>();
+        values.names().forEach(name -> {
+            Matcher matcher = NETWORK_SETTING.matcher(name);
+            if (matcher.matches()) {
+                names.add(matcher.group(1));
+            }
+        });
+        return new ArrayList<>(names);
+    }
+
+    private String networkUrl(String chain) {
+        String name = Settings.PREFIX + "network." + network + "." + chain;
+        return values.has(name) ? values.text(name) : null;
+    }
+
+    /** All configured chains, by name. */
+    Map<String, Chain> chains() {
+        return chains;
+    }
+
+    boolean areSimulated() {
+        return DEVNET.equals(network);
+    }
+
+    /** URLs of a chain's nodes; empty where none is set. */
+    List<URI> endpoints(String chain) {
+        String name = endpointSetting(chain);
+        String urls = values.text(name);
+        String where = name + " (" + values.origin(name) + ")";
+        if (network != null && !areSimulated()) {
+            urls = networkUrl(chain) == null ? "" : networkUrl(chain);
+            where = "network " + network;
+        }
+        try {
+            return Endpoints.parse(urls);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(
+                    where + " cannot be used: " + e.getMessage() + "; a URL looks like ws://127.0.0.1:9944");
+        }
+    }
+}

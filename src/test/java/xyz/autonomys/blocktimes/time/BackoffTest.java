@@ -1,0 +1,54 @@
+package xyz.autonomys.blocktimes.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class BackoffTest {
+
+    private final List<Long> pausesMs = new ArrayList<>();
+    /** Whatever is waited for is over at once. */
+    private final Time time = new Time() {
+        @Override
+        public long nanos() {
+            return 0;
+        }
+
+        @Override
+        public long epochMs() {
+            return 0;
+        }
+
+        @Override
+        public Timer after(long ms, Runnable task) {
+            pausesMs.add(ms);
+            task.run();
+            return () -> { };
+        }
+    };
+
+    @Test
+    void pausesDoubleUpToTheLongestAndBeginAgainAfterASuccess() throws Exception {
+        Backoff backoff = new Backoff(time, new CompletableFuture<>(), 1_000, 5_000);
+        for (int i = 0; i < 5; i++) {
+            backoff.pause();
+        }
+        backoff.reset();
+        backoff.pause();
+
+        assertThat(pausesMs).containsExactly(1_000L, 2_000L, 4_000L, 5_000L, 5_000L, 1_000L);
+        assertThat(backoff.nextMs()).isEqualTo(2_000);
+    }
+
+    @Test
+    void aStopEndsAPause() throws Exception {
+        SimulatedTime standing = new SimulatedTime();
+
+        new Backoff(standing, CompletableFuture.completedFuture("stop"), 1_000, 5_000).pause();
+
+        assertThat(standing.timers()).isZero();
+    }
+}
