@@ -1,5 +1,10 @@
 package xyz.autonomys.blocktimes.flow;
 
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
 /**
  * One chain of a running process. The one list of its figures: JMX shows it as
  * {@code xyz.autonomys.blocktimes:type=Chain,name=<chain>}, {@code /status} as JSON, and {@code /metrics} what is
@@ -86,4 +91,19 @@ public interface ChainMXBean {
 
     /** Closes and publishes the open file, if there is one. */
     void flush();
+
+    /** A figure that is a metric too. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.METHOD)
+    @interface Metered {
+
+        /** Name of the metric, with dots. */
+        String value();
+
+        /** What it means, as the metric's help text says. */
+        String help();
+
+        /** Whether it only grows; else it is a gauge. */
+        boolean counter() default false;
+    }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import xyz.autonomys.blocktimes.flow.ChainMXBean;
-import xyz.autonomys.blocktimes.flow.Metered;
+import xyz.autonomys.blocktimes.flow.ChainMXBean.Metered;
 import xyz.autonomys.blocktimes.rpc.NodeState;
 
 /** A chain's figures as meters, named {@code blocktimes.*} and tagged with the chain. */
