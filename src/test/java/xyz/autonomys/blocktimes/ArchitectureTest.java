@@ -44,7 +44,11 @@ class ArchitectureTest {
             .layer("chain")
             .definedBy("..chain..")
             .layer("rpc")
-            .definedBy("..rpc..")
+            .definedBy("..blocktimes.rpc")
+            .layer("rpc.client")
+            .definedBy("..rpc.client..")
+            .layer("rpc.call")
+            .definedBy("..rpc.call..")
             .layer("scale")
             .definedBy("..scale..")
             .layer("time")
@@ -72,7 +76,12 @@ class ArchitectureTest {
             .whereLayer("chain")
             .mayOnlyBeAccessedByLayers("cli", "cluster", "app", "settings", "flow", "storage", "enrich")
             .whereLayer("rpc")
-            .mayOnlyBeAccessedByLayers("cli", "cluster", "app", "settings", "observe", "flow", "chain")
+            .mayOnlyBeAccessedByLayers("cli", "cluster", "app", "flow")
+            .whereLayer("rpc.client")
+            .mayOnlyBeAccessedByLayers("cli", "app", "observe", "rpc")
+            .whereLayer("rpc.call")
+            .mayOnlyBeAccessedByLayers(
+                    "cli", "cluster", "app", "settings", "observe", "flow", "chain", "rpc", "rpc.client")
             .whereLayer("scale")
             .mayOnlyBeAccessedByLayers("cli", "app", "devnet", "chain")
             .whereLayer("time")
@@ -94,8 +103,21 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule onlyRoutesAndRpcKnowCamel = noClasses()
-            .that().resideOutsideOfPackages("..flow..", "..rpc..", "..cluster..", "..app..", "..report..")
+            .that().resideOutsideOfPackages("..flow..", "..blocktimes.rpc", "..cluster..", "..app..", "..report..")
             .should().dependOnClassesThat().resideInAPackage("org.apache.camel..");
+
+    /** Connections are given to the client: a test gives others. */
+    @ArchTest
+    static final ArchRule theClientOpensNoSockets = noClasses()
+            .that().resideInAnyPackage("..rpc.client..", "..rpc.call..")
+            .should().dependOnClassesThat().resideInAnyPackage("io.vertx..", "io.netty..", "java.net.http..");
+
+    @ArchTest
+    static final ArchRule theClientsPartsAreItsOwn = classes()
+            .that().resideInAPackage("..rpc.client..").and().arePublic()
+            .should().haveSimpleName("RpcClient").orShould().haveSimpleName("RpcStatistics")
+            .orShould().haveSimpleName("Connection").orShould().haveSimpleName("Connector")
+            .orShould().haveSimpleName("Latencies");
 
     @ArchTest
     static final ArchRule onlyTheClusterKnowsKafka = noClasses()

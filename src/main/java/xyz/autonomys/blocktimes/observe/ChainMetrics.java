@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
-import xyz.autonomys.blocktimes.rpc.NodeState;
+import xyz.autonomys.blocktimes.rpc.call.NodeState;
 
 /** A chain's figures as meters, named {@code blocktimes.*} and tagged with the chain. */
 final class ChainMetrics {

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainKind;
-import xyz.autonomys.blocktimes.rpc.Endpoints;
-import xyz.autonomys.blocktimes.rpc.RpcOptions;
+import xyz.autonomys.blocktimes.rpc.call.Endpoints;
+import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 import xyz.autonomys.blocktimes.storage.DataDir;
 
 /**
