@@ -14,8 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -61,7 +61,11 @@ class ArchitectureTest {
             .layer("chain")
             .definedBy("..chain..")
             .layer("rpc")
-            .definedBy("..rpc..")
+            .definedBy("..blocktimes.rpc")
+            .layer("rpc.client")
+            .definedBy("..rpc.client..")
+            .layer("rpc.call")
+            .definedBy("..rpc.call..")
             .layer("scale")
             .definedBy("..scale..")
             .layer("time")
@@ -110,8 +114,22 @@ class ArchitectureTest {
                     "enrich",
                     "decode")
             .whereLayer("rpc")
+            .mayOnlyBeAccessedByLayers("cli", "cluster", "app", "flow", "plan")
+            .whereLayer("rpc.client")
+            .mayOnlyBeAccessedByLayers("cli", "app", "observe", "plan", "rpc")
+            .whereLayer("rpc.call")
             .mayOnlyBeAccessedByLayers(
-                    "cli", "cluster", "app", "settings", "observe", "flow", "plan", "decode", "chain")
+                    "cli",
+                    "cluster",
+                    "app",
+                    "settings",
+                    "observe",
+                    "flow",
+                    "plan",
+                    "decode",
+                    "chain",
+                    "rpc",
+                    "rpc.client")
             .whereLayer("scale")
             .mayOnlyBeAccessedByLayers("cli", "app", "devnet", "chain", "decode")
             .whereLayer("time")
@@ -135,8 +153,21 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule onlyRoutesAndRpcKnowCamel = noClasses()
-            .that().resideOutsideOfPackages("..flow..", "..rpc..", "..cluster..", "..app..", "..report..")
+            .that().resideOutsideOfPackages("..flow..", "..blocktimes.rpc", "..cluster..", "..app..", "..report..")
             .should().dependOnClassesThat().resideInAPackage("org.apache.camel..");
+
+    /** Connections are given to the client: a test gives others. */
+    @ArchTest
+    static final ArchRule theClientOpensNoSockets = noClasses()
+            .that().resideInAnyPackage("..rpc.client..", "..rpc.call..")
+            .should().dependOnClassesThat().resideInAnyPackage("io.vertx..", "io.netty..", "java.net.http..");
+
+    @ArchTest
+    static final ArchRule theClientsPartsAreItsOwn = classes()
+            .that().resideInAPackage("..rpc.client..").and().arePublic()
+            .should().haveSimpleName("RpcClient").orShould().haveSimpleName("RpcStatistics")
+            .orShould().haveSimpleName("Connection").orShould().haveSimpleName("Connector")
+            .orShould().haveSimpleName("Latencies");
 
     @ArchTest
     static final ArchRule onlyTheClusterKnowsKafka = noClasses()
@@ -165,9 +196,6 @@ class ArchitectureTest {
             .that().resideOutsideOfPackages("..storage.parquet..", "..report..")
             .should().dependOnClassesThat().resideInAnyPackage("org.duckdb..", "java.sql..", "javax.sql..");
 
-    /** Larger ones that there are: each is to be taken from this list as soon as it is split. */
-    private static final Set<String> LARGE_PACKAGES = Set.of("rpc");
-
     @Test
     void noPackageHasMoreThanTwentyFiles() throws IOException {
         Path root = Path.of("src/main/java/xyz/autonomys/blocktimes");
@@ -179,7 +207,19 @@ class ArchitectureTest {
 
             assertThat(sizes).containsKeys("storage", "storage.files", "storage.parquet");
             sizes.values().removeIf(size -> size <= 20);
-            assertThat(sizes).containsOnlyKeys(LARGE_PACKAGES);
+            assertThat(sizes).isEmpty();
+        }
+    }
+
+    @Test
+    void noFileHasMoreThanTwoHundredAndFiftyLines() throws IOException {
+        try (Stream<Path> tree = Files.walk(Path.of("src/main/java"))) {
+            List<Path> sources = tree.filter(file -> file.toString().endsWith(".java")).toList();
+
+            assertThat(sources).isNotEmpty();
+            for (Path source : sources) {
+                assertThat(Files.readAllLines(source)).as(source.toString()).hasSizeLessThanOrEqualTo(250);
+            }
         }
     }
 

@@ -6,10 +6,10 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import xyz.autonomys.blocktimes.chain.ChainSurvey;
-import xyz.autonomys.blocktimes.rpc.RpcCall;
 import xyz.autonomys.blocktimes.rpc.RpcComponent;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
-import xyz.autonomys.blocktimes.rpc.RpcOptions;
+import xyz.autonomys.blocktimes.rpc.call.RpcCall;
+import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 import xyz.autonomys.blocktimes.time.Time;
 
 /** A connection to the nodes of one chain without any route, for a question or two. */

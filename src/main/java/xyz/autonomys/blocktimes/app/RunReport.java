@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.plan.RunLedger;
-import xyz.autonomys.blocktimes.rpc.RpcStatistics;
+import xyz.autonomys.blocktimes.rpc.client.RpcStatistics;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.files.StorageException;

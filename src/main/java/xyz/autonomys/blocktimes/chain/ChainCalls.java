@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import xyz.autonomys.blocktimes.rpc.IncompleteNodeException;
-import xyz.autonomys.blocktimes.rpc.ResultReader;
-import xyz.autonomys.blocktimes.rpc.RpcCall;
-import xyz.autonomys.blocktimes.rpc.UnusableReplyException;
+import xyz.autonomys.blocktimes.rpc.call.IncompleteNodeException;
+import xyz.autonomys.blocktimes.rpc.call.ResultReader;
+import xyz.autonomys.blocktimes.rpc.call.RpcCall;
+import xyz.autonomys.blocktimes.rpc.call.UnusableReplyException;
 import xyz.autonomys.blocktimes.scale.Hex;
 import xyz.autonomys.blocktimes.scale.ScaleException;
 

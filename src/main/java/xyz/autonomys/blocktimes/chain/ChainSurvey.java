@@ -1,7 +1,7 @@
 package xyz.autonomys.blocktimes.chain;
 
 import java.util.Optional;
-import xyz.autonomys.blocktimes.rpc.RpcCall;
+import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.scale.ScaleException;
 import xyz.autonomys.blocktimes.scale.ScaleReader;
 
@@ -22,7 +22,7 @@ public record ChainSurvey(String genesisHash, Header best) {
      * Surveys a chain.
      *
      * @throws ChainException where the node serves a chain of another kind
-     * @throws xyz.autonomys.blocktimes.rpc.RpcException where it does not answer
+     * @throws xyz.autonomys.blocktimes.rpc.call.RpcException where it does not answer
      */
     public static ChainSurvey of(Chain chain, Node node) throws InterruptedException {
         Header best = node.call(ChainCalls.bestHeader());

@@ -2,8 +2,8 @@ package xyz.autonomys.blocktimes.chain;
 
 import java.util.List;
 import java.util.Optional;
-import xyz.autonomys.blocktimes.rpc.NodeCheck;
-import xyz.autonomys.blocktimes.rpc.RpcCall;
+import xyz.autonomys.blocktimes.rpc.call.NodeCheck;
+import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 
 /**
  * What a node must serve to take part in a run: the same chain from its genesis on, and every block that is to be

@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 import xyz.autonomys.blocktimes.app.Surroundings;
 import xyz.autonomys.blocktimes.chain.ChainException;
 import xyz.autonomys.blocktimes.cluster.KafkaUnreachableException;
-import xyz.autonomys.blocktimes.rpc.RpcException;
+import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.OtherNetworkException;

@@ -6,7 +6,7 @@ import java.util.Locale;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.rpc.RpcComponent;
-import xyz.autonomys.blocktimes.rpc.RpcStatistics;
+import xyz.autonomys.blocktimes.rpc.client.RpcStatistics;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 /** The table a run ends with: a line for each chain. */

@@ -15,8 +15,8 @@ import java.util.concurrent.CompletionException;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.ChainCalls;
 import xyz.autonomys.blocktimes.chain.StateKey;
-import xyz.autonomys.blocktimes.rpc.RpcCall;
-import xyz.autonomys.blocktimes.rpc.RpcException;
+import xyz.autonomys.blocktimes.rpc.call.RpcCall;
+import xyz.autonomys.blocktimes.rpc.call.RpcException;
 
 /**
  * Cuts ranges of blocks where the date changes. Timestamps rise with the number of the block, so that the places are

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import xyz.autonomys.blocktimes.chain.RuntimeVersion;
-import xyz.autonomys.blocktimes.rpc.RpcException;
+import xyz.autonomys.blocktimes.rpc.call.RpcException;
 
 /**
  * Knows the runtimes that executed the blocks met so far, fetching the metadata of each once. For any number of

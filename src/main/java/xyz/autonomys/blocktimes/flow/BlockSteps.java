@@ -24,9 +24,9 @@ import xyz.autonomys.blocktimes.enrich.BlockTime;
 import xyz.autonomys.blocktimes.enrich.EnrichedBlock;
 import xyz.autonomys.blocktimes.enrich.Enricher;
 import xyz.autonomys.blocktimes.enrich.Linker;
-import xyz.autonomys.blocktimes.rpc.RpcCall;
-import xyz.autonomys.blocktimes.rpc.RpcException;
-import xyz.autonomys.blocktimes.rpc.RpcOutcome;
+import xyz.autonomys.blocktimes.rpc.call.RpcCall;
+import xyz.autonomys.blocktimes.rpc.call.RpcException;
+import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
 
 /**
  * The steps from a range of block numbers to its rows: which calls to make, and what their results mean. Calls

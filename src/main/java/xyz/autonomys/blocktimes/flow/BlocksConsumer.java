@@ -16,7 +16,7 @@ import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.enrich.LinkageException;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
-import xyz.autonomys.blocktimes.rpc.RpcException;
+import xyz.autonomys.blocktimes.rpc.call.RpcException;
 
 /**
  * Sends the planned ranges of a chain into its route, a few at a time, and knows when the last one has gone all its

@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import xyz.autonomys.blocktimes.flow.ChainMXBean;
 import xyz.autonomys.blocktimes.flow.ChainMXBean.Metered;
-import xyz.autonomys.blocktimes.rpc.NodeState;
+import xyz.autonomys.blocktimes.rpc.call.NodeState;
 
 /** A chain's figures as meters, named {@code blocktimes.*} and tagged with the chain. */
 final class ChainMetrics {

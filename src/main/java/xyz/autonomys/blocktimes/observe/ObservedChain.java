@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import xyz.autonomys.blocktimes.flow.ChainMXBean;
-import xyz.autonomys.blocktimes.rpc.NodeState;
-import xyz.autonomys.blocktimes.rpc.RpcStatistics;
+import xyz.autonomys.blocktimes.rpc.call.NodeState;
+import xyz.autonomys.blocktimes.rpc.client.RpcStatistics;
 
 /**
  * A chain of this process, as it is observed.

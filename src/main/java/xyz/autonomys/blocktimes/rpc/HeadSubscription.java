@@ -2,9 +2,16 @@ package xyz.autonomys.blocktimes.rpc;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.rpc.call.Endpoints;
+import xyz.autonomys.blocktimes.rpc.call.ReplyParser;
+import xyz.autonomys.blocktimes.rpc.client.Connection;
+import xyz.autonomys.blocktimes.rpc.client.RpcClient;
+import xyz.autonomys.blocktimes.time.EventLoop;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
@@ -21,12 +28,14 @@ final class HeadSubscription {
     private static final String SUBSCRIBE =
             "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"chain_subscribeNewHeads\",\"params\":[]}";
 
+    private final RpcEndpoint endpoint;
     private final RpcClient client;
+    private final EventLoop loop;
     private final Connection.Connector connector;
     private final long silenceMs;
     private final LongConsumer listener;
     private final Time.Timer timer;
-    private RpcNode node;
+    private URI node;
     private Connection connection;
     private boolean connecting;
     private boolean closed;
@@ -44,25 +53,32 @@ final class HeadSubscription {
      * @param silenceMs without a word for so long, a subscription is taken for dead
      * @param listener is told the number of each new best block, on the event loop
      */
-    HeadSubscription(RpcClient client, Connection.Connector connector, long silenceMs, LongConsumer listener) {
-        this.client = client;
+    HeadSubscription(
+            RpcEndpoint endpoint,
+            EventLoop loop,
+            Connection.Connector connector,
+            long silenceMs,
+            LongConsumer listener) {
+        this.endpoint = endpoint;
+        this.client = endpoint.client();
+        this.loop = loop;
         this.connector = connector;
         this.silenceMs = silenceMs;
         this.listener = listener;
-        this.timer = client.every(TIMER_MS, this::tick);
+        this.timer = loop.every(TIMER_MS, this::tick);
     }
 
     /** For any thread. */
     void close() {
         timer.cancel();
-        client.onLoop(() -> {
+        loop.execute(() -> {
             closed = true;
             hangUp();
         });
     }
 
     private void tick() {
-        long nowMs = client.nowMs();
+        long nowMs = loop.nowMs();
         if (closed || connecting) {
             return;
         }
@@ -73,8 +89,8 @@ final class HeadSubscription {
         } else if (nowMs - heardAtMs > silenceMs) {
             LOG.debug(
                     "chain={} {} has told no new block for {} ms: subscribing anew",
-                    client.chain(),
-                    node.shown(),
+                    endpoint.chain(),
+                    Endpoints.masked(node),
                     silenceMs);
             suspectedSilence = true;
             hangUp();
@@ -83,15 +99,13 @@ final class HeadSubscription {
     }
 
     private void connect() {
-        RpcNode next = client.nodes().goodOneAfter(node);
-        if (next == null) {
-            // A client without calls to make would not look for a node that is back.
-            client.pump();
+        Optional<URI> next = client.goodNodeAfter(node);
+        if (next.isEmpty()) {
             return;
         }
-        node = next;
+        node = next.get();
         connecting = true;
-        connector.connect(next.url()).whenComplete((opened, problem) -> {
+        connector.connect(node).whenComplete((opened, problem) -> {
             connecting = false;
             if (problem == null) {
                 opened(opened);
@@ -107,7 +121,7 @@ final class HeadSubscription {
             return;
         }
         connection = opened;
-        heardAtMs = client.nowMs();
+        heardAtMs = loop.nowMs();
         opened.listen(text -> received(opened, text), why -> ended(opened, why));
         opened.send(SUBSCRIBE);
     }
@@ -136,12 +150,12 @@ final class HeadSubscription {
             return;
         }
         failures = 0;
-        heardAtMs = client.nowMs();
+        heardAtMs = loop.nowMs();
         if (suspectedSilence && block > bestBlock) {
             LOG.info(
                     "chain={} the subscription had gone silent; subscribed again at {}, best block {}",
-                    client.chain(),
-                    node.shown(),
+                    endpoint.chain(),
+                    Endpoints.masked(node),
                     block);
         }
         suspectedSilence = false;
@@ -159,17 +173,21 @@ final class HeadSubscription {
     private void ended(String why) {
         if (!closed) {
             failures++;
-            retryAtMs = client.nowMs() + Math.min(LONGEST_WAIT_MS, client.waitMs(failures + 1));
+            retryAtMs = loop.nowMs() + Math.min(LONGEST_WAIT_MS, endpoint.options().waitMs(failures + 1));
             if (failures == WORTH_A_WARNING) {
                 LOG.warn(
                         "chain={} {} {}, {} times in a row: nobody tells of new blocks; the nodes are asked from time"
                                 + " to time meanwhile",
-                        client.chain(),
-                        node.shown(),
+                        endpoint.chain(),
+                        Endpoints.masked(node),
                         why,
                         failures);
             } else {
-                LOG.debug("chain={} {} {}: subscribing elsewhere, or again", client.chain(), node.shown(), why);
+                LOG.debug(
+                        "chain={} {} {}: subscribing elsewhere, or again",
+                        endpoint.chain(),
+                        Endpoints.masked(node),
+                        why);
             }
         }
     }

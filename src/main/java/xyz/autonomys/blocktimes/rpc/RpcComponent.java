@@ -12,6 +12,9 @@ import org.apache.camel.component.vertx.websocket.VertxWebsocketComponent;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConfiguration;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEndpoint;
 import org.apache.camel.spi.PropertyConfigurer;
+import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
+import xyz.autonomys.blocktimes.rpc.client.Connection;
+import xyz.autonomys.blocktimes.rpc.client.RpcStatistics;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**

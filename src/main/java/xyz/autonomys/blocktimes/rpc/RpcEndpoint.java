@@ -22,6 +22,18 @@ import org.apache.camel.component.vertx.common.VertxHelper;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConfiguration;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEndpoint;
 import org.apache.camel.spi.UriEndpoint;
+import xyz.autonomys.blocktimes.rpc.call.Endpoints;
+import xyz.autonomys.blocktimes.rpc.call.NodeCheck;
+import xyz.autonomys.blocktimes.rpc.call.NodeState;
+import xyz.autonomys.blocktimes.rpc.call.ReplyParser;
+import xyz.autonomys.blocktimes.rpc.call.RpcCall;
+import xyz.autonomys.blocktimes.rpc.call.RpcException;
+import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
+import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
+import xyz.autonomys.blocktimes.rpc.client.Connection;
+import xyz.autonomys.blocktimes.rpc.client.RpcClient;
+import xyz.autonomys.blocktimes.rpc.client.RpcStatistics;
+import xyz.autonomys.blocktimes.time.EventLoop;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
@@ -42,7 +54,7 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
     private final List<URI> nodes;
     private RpcOptions options;
     private volatile RpcClient client;
-    private Context loop;
+    private EventLoop loop;
     private Connection.Connector connector;
     private HeadSubscription heads;
     private ExecutorService workers;
@@ -103,7 +115,7 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
     }
 
     private RpcClient newClient(Context eventLoop) throws Exception {
-        loop = eventLoop;
+        loop = new EventLoop(time(), task -> eventLoop.runOnContext(v -> task.run()));
         VertxWebsocketConfiguration configuration = getConfiguration();
         HttpClientOptions sockets = (configuration.getClientOptions() == null
                         ? new HttpClientOptions()
@@ -119,8 +131,7 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         }
         HttpClient httpClient = getVertx().createHttpClient(sockets);
         connector = ((RpcComponent) getComponent()).connector().orElse(node -> connect(httpClient, node));
-        return new RpcClient(
-                chain, nodes, options, statistics(), time(), task -> loop.runOnContext(v -> task.run()), connector);
+        return new RpcClient(chain, nodes, options, statistics(), loop, connector);
     }
 
     private CompletableFuture<Connection> connect(HttpClient httpClient, URI node) {
@@ -149,7 +160,7 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
      * @param listener is told the number of each new best block, on the event loop: it must not block
      */
     public void followHeads(long silenceMs, LongConsumer listener) {
-        heads = new HeadSubscription(client(), connector, silenceMs, listener);
+        heads = new HeadSubscription(this, loop, connector, silenceMs, listener);
     }
 
     @Override

@@ -3,6 +3,7 @@ package xyz.autonomys.blocktimes.rpc;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEndpointConfigurer;
+import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 
 /** Sets an endpoint's own options from its URI, and leaves the WebSocket's to camel-vertx-websocket. */
 public final class RpcEndpointConfigurer extends VertxWebsocketEndpointConfigurer {

@@ -5,6 +5,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
+import xyz.autonomys.blocktimes.rpc.call.RpcCall;
+import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
 
 /**
  * Puts calls into the chain's window and, when all are answered, carries the exchange on a thread of the endpoint's.

@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.rpc;
 
 import io.vertx.core.http.WebSocket;
 import java.util.function.Consumer;
+import xyz.autonomys.blocktimes.rpc.client.Connection;
 
 /** A WebSocket of Vert.x. */
 final class WebSocketConnection implements Connection {

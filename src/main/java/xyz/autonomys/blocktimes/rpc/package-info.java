@@ -1,5 +1,5 @@
 /**
- * JSON-RPC over WebSocket as a Camel component: {@code jsonrpc:chain}. One client a chain asks all its nodes, bounds
- * the calls in flight, and makes failed calls again. What nodes send is not trusted.
+ * JSON-RPC over WebSocket as a Camel component: {@code jsonrpc:chain}. Its endpoint holds the client that asks the
+ * chain's nodes, opens WebSockets for it, and follows new heads. Calls outside any route go through the endpoint, too.
  */
 package xyz.autonomys.blocktimes.rpc;

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainKind;
-import xyz.autonomys.blocktimes.rpc.Endpoints;
+import xyz.autonomys.blocktimes.rpc.call.Endpoints;
 
 /** What the settings say of chains: which there are, and where the nodes of each are in the network asked for. */
 final class ChainSettings {

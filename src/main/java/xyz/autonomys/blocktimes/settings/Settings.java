@@ -10,7 +10,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import xyz.autonomys.blocktimes.chain.Chain;
-import xyz.autonomys.blocktimes.rpc.RpcOptions;
+import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 import xyz.autonomys.blocktimes.storage.files.DataLocation;
 
 /**

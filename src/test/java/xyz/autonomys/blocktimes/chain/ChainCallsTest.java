@@ -7,9 +7,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import xyz.autonomys.blocktimes.rpc.IncompleteNodeException;
-import xyz.autonomys.blocktimes.rpc.RpcCall;
-import xyz.autonomys.blocktimes.rpc.UnusableReplyException;
+import xyz.autonomys.blocktimes.rpc.call.IncompleteNodeException;
+import xyz.autonomys.blocktimes.rpc.call.RpcCall;
+import xyz.autonomys.blocktimes.rpc.call.UnusableReplyException;
 
 class ChainCallsTest {
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import xyz.autonomys.blocktimes.chain.RuntimeVersion;
-import xyz.autonomys.blocktimes.rpc.RpcException;
+import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.scale.Hex;
 import xyz.autonomys.blocktimes.scale.MetadataBytes;
 import xyz.autonomys.blocktimes.scale.ScaleException;

@@ -18,10 +18,10 @@ import xyz.autonomys.blocktimes.devnet.AnsweringChain;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 import xyz.autonomys.blocktimes.enrich.LinkageException;
 import xyz.autonomys.blocktimes.plan.RunLedger;
-import xyz.autonomys.blocktimes.rpc.RpcCall;
-import xyz.autonomys.blocktimes.rpc.RpcException;
-import xyz.autonomys.blocktimes.rpc.RpcOutcome;
 import xyz.autonomys.blocktimes.rpc.StubNodes;
+import xyz.autonomys.blocktimes.rpc.call.RpcCall;
+import xyz.autonomys.blocktimes.rpc.call.RpcException;
+import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
 import xyz.autonomys.blocktimes.storage.MadeChain;
 
 class BlockStepsTest {

@@ -21,10 +21,10 @@ import xyz.autonomys.blocktimes.chain.ChainException;
 import xyz.autonomys.blocktimes.chain.ChainKind;
 import xyz.autonomys.blocktimes.chain.ChainSurvey;
 import xyz.autonomys.blocktimes.devnet.AnsweringChain;
-import xyz.autonomys.blocktimes.rpc.NodeState;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
-import xyz.autonomys.blocktimes.rpc.RpcException;
 import xyz.autonomys.blocktimes.rpc.StubNodes;
+import xyz.autonomys.blocktimes.rpc.call.NodeState;
+import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.time.SimulatedTime;
 import xyz.autonomys.blocktimes.time.Time;
 

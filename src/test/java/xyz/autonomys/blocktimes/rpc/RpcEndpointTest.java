@@ -28,6 +28,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.StartedProcesses;
+import xyz.autonomys.blocktimes.rpc.call.ResultReader;
+import xyz.autonomys.blocktimes.rpc.call.RpcCall;
+import xyz.autonomys.blocktimes.rpc.call.RpcException;
+import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
+import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
+import xyz.autonomys.blocktimes.rpc.client.RpcStatistics;
 import xyz.autonomys.blocktimes.time.IdleTime;
 import xyz.autonomys.blocktimes.time.SimulatedTime;
 

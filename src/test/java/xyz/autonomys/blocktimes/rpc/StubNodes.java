@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import xyz.autonomys.blocktimes.rpc.call.RpcException;
+import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
+import xyz.autonomys.blocktimes.rpc.client.Connection;
+import xyz.autonomys.blocktimes.rpc.client.SimulatedNodes;
 import xyz.autonomys.blocktimes.time.Time;
 
 /** Nodes inside the test's process: the {@code jsonrpc:} component as it is, over connections that are no sockets. */
@@ -41,7 +45,7 @@ public final class StubNodes {
 
     /** What becomes of a call when the program stops. */
     public static RpcException stopped() {
-        return new RpcException(RpcException.Kind.STOPPED, RpcException.NO_CODE, "the run is stopping");
+        return RpcException.stopped("the run is stopping");
     }
 
     private static final class Link implements Connection {

@@ -1,0 +1,99 @@
+package xyz.autonomys.blocktimes.rpc.call;
+
+/** A call that was not answered with a result: the node's error, or what became of the connection. */
+public final class RpcException extends RuntimeException {
+
+    /** What to do about it. */
+    public enum Kind {
+        /** May pass: worth another try. */
+        TRANSIENT,
+        /** The same question will get the same answer. */
+        PERMANENT,
+        /** This program gave up the call because it is stopping. */
+        STOPPED
+    }
+
+    /** {@link #code} where no JSON-RPC error was answered: timeouts, lost connections, unusable replies. */
+    public static final int NO_CODE = 0;
+
+    private final Kind kind;
+    private final int code;
+
+    private RpcException(Kind kind, int code, String message) {
+        super(message);
+        this.kind = kind;
+        this.code = code;
+    }
+
+    public static RpcException transientFailure(String message) {
+        return new RpcException(Kind.TRANSIENT, NO_CODE, message);
+    }
+
+    public static RpcException permanentFailure(String message) {
+        return new RpcException(Kind.PERMANENT, NO_CODE, message);
+    }
+
+    /** @param reason why this program makes no calls any more */
+    public static RpcException stopped(String reason) {
+        return new RpcException(Kind.STOPPED, NO_CODE, reason);
+    }
+
+    /**
+     * The error a node answered.
+     *
+     * <p>Codes: JSON-RPC 2.0; jsonrpsee's -32005 to -32011; Substrate's 3001 (chain), 4001 and 4003 (state).
+     */
+    public static RpcException answered(String method, int code, String message) {
+        String said = method + ": error " + code + " \"" + shortened(message) + "\"";
+        return switch (code) {
+            case -32999, -32009, -32603 -> new RpcException(Kind.TRANSIENT, code, said);
+            case 4003 ->
+                new RpcException(
+                        Kind.PERMANENT,
+                        code,
+                        said
+                                + (message.contains("discarded")
+                                        ? ": the node has pruned that state; ask an archive node (--state-pruning"
+                                                + " archive)"
+                                        : ": the node does not know that block; ask one that is synchronised"));
+            case 4001 ->
+                new RpcException(
+                        Kind.PERMANENT,
+                        code,
+                        said + ": the node does not know that block; it may be behind, "
+                                + "or the chain was reorganised: run again");
+            case -32601 ->
+                new RpcException(
+                        Kind.PERMANENT,
+                        code,
+                        said
+                                + (message.contains("unsafe")
+                                        ? ": the node refuses unsafe calls from outside; this program needs none, so"
+                                                + " an endpoint is in the way"
+                                        : ": the endpoint does not offer this method; is it a Substrate node?"));
+            case -32602 ->
+                new RpcException(Kind.PERMANENT, code, said + ": the node did not understand the parameters");
+            default -> new RpcException(Kind.PERMANENT, code, said);
+        };
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    /** Messages of a node are hostile too: no control characters, no megabytes. */
+    private static String shortened(String message) {
+        String plain = message.replaceAll("\\p{Cntrl}", " ");
+        return plain.length() <= 200 ? plain : plain.substring(0, 200) + "…";
+    }
+
+    /** Failures come by the thousand when a node goes away; where in this program they were noticed says nothing. */
+    @Override
+    public Throwable fillInStackTrace() {
+        return this;
+    }
+}

@@ -1,0 +1,157 @@
+package xyz.autonomys.blocktimes.rpc.client;
+
+import java.util.concurrent.TimeUnit;
+import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
+
+/**
+ * Finds the size of the window by itself: it doubles while answers a second grow and latency does not, then holds, and
+ * tries from time to time whether somewhat more gives more, or somewhat less gives the same. It halves when calls fail.
+ * What was measured counts by epochs of a few round trips; one in which too few calls were waiting tells nothing.
+ */
+final class AdaptiveWindow implements Window {
+
+    static final int LEAST = 16;
+    static final int MOST = RpcOptions.LARGEST_AUTO_WINDOW;
+    private static final int FIRST = 32;
+    private static final long LEAST_EPOCH_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final int ROUND_TRIPS_OF_AN_EPOCH = 4;
+    /** Doubling must give this much more, or it was too much. */
+    private static final double GAIN_OF_DOUBLING = 1.05;
+    private static final double GAIN_OF_A_PROBE = 1.05;
+    /** A smaller window is kept where it gives at least this much. */
+    private static final double LOSS_OF_A_PROBE = 0.98;
+    private static final double PROBE = 1.25;
+    private static final int EPOCHS_BETWEEN_PROBES = 6;
+    /** Latency may rise by this much, and by that much of noise, while the window grows. */
+    private static final double RISE_OF_LATENCY = 1.5;
+    private static final double NOISE_OF_LATENCY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final double FAILURES_OF_AN_EPOCH = 0.01;
+
+    private enum Phase { DOUBLING, HOLDING, SETTLING, PROBING }
+
+    /** @param perSecond answers a second; @param latencyNanos mean */
+    private record Measured(double perSecond, double latencyNanos) {
+
+        boolean stillQuick(Measured before) {
+            return latencyNanos <= before.latencyNanos * RISE_OF_LATENCY + NOISE_OF_LATENCY_NANOS;
+        }
+    }
+
+    private Phase phase = Phase.DOUBLING;
+    private int size = FIRST;
+    private int sizeBefore = FIRST;
+    private Measured held = new Measured(0, Double.MAX_VALUE);
+    private int epochsHeld;
+    private boolean probeUp = true;
+
+    private long epochBegan = Long.MIN_VALUE;
+    private long answers;
+    private long failures;
+    private double latencySumNanos;
+    private boolean wasFull;
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public void full() {
+        wasFull = true;
+    }
+
+    @Override
+    public void failed() {
+        failures++;
+    }
+
+    @Override
+    public void answered(long nowNanos, long latencyNanos) {
+        if (epochBegan == Long.MIN_VALUE) {
+            beginEpoch(nowNanos);
+            return;
+        }
+        answers++;
+        latencySumNanos += latencyNanos;
+        long elapsed = nowNanos - epochBegan;
+        if (elapsed >= LEAST_EPOCH_NANOS && elapsed >= ROUND_TRIPS_OF_AN_EPOCH * latencySumNanos / answers) {
+            endEpoch(new Measured(answers * 1e9 / elapsed, latencySumNanos / answers));
+            beginEpoch(nowNanos);
+        }
+    }
+
+    private void beginEpoch(long nowNanos) {
+        epochBegan = nowNanos;
+        answers = 0;
+        failures = 0;
+        latencySumNanos = 0;
+        wasFull = false;
+    }
+
+    private void endEpoch(Measured now) {
+        if (failures > FAILURES_OF_AN_EPOCH * answers) {
+            resize(size / 2);
+            hold(new Measured(0, Double.MAX_VALUE));
+            return;
+        }
+        if (!wasFull) {
+            return;
+        }
+        switch (phase) {
+            case DOUBLING -> doubled(now);
+            case HOLDING -> held(now);
+            case SETTLING -> phase = Phase.PROBING; // answers to calls of the size before came in meanwhile
+            case PROBING -> probed(now);
+        }
+    }
+
+    private void doubled(Measured now) {
+        if (now.perSecond > held.perSecond * GAIN_OF_DOUBLING && now.stillQuick(held)) {
+            held = now;
+            sizeBefore = size;
+            resize(size * 2);
+            if (size == sizeBefore) {
+                hold(now);
+            }
+        } else {
+            resize(now.perSecond > held.perSecond * GAIN_OF_DOUBLING ? size : sizeBefore);
+            hold(held);
+        }
+    }
+
+    private void held(Measured now) {
+        // The latest counts half: what the node and this machine can do changes.
+        held = held.perSecond == 0 ? now
+                : new Measured((held.perSecond + now.perSecond) / 2, (held.latencyNanos + now.latencyNanos) / 2);
+        if (++epochsHeld >= EPOCHS_BETWEEN_PROBES) {
+            sizeBefore = size;
+            resize((int) (probeUp ? size * PROBE : size / PROBE));
+            phase = Phase.SETTLING;
+        }
+    }
+
+    private void probed(Measured now) {
+        boolean keep = probeUp
+                ? now.perSecond > held.perSecond * GAIN_OF_A_PROBE && now.stillQuick(held)
+                : now.perSecond > held.perSecond * LOSS_OF_A_PROBE
+                        && now.latencyNanos < held.latencyNanos / LOSS_OF_A_PROBE;
+        if (keep) {
+            hold(now);
+            epochsHeld = EPOCHS_BETWEEN_PROBES; // the next probe goes the same way at once
+        } else {
+            resize(sizeBefore);
+            probeUp = !probeUp;
+            hold(held);
+        }
+    }
+
+    private void hold(Measured measured) {
+        phase = Phase.HOLDING;
+        held = measured;
+        epochsHeld = 0;
+    }
+
+    private void resize(int wanted) {
+        size = Math.max(LEAST, Math.min(MOST, wanted));
+    }
+}

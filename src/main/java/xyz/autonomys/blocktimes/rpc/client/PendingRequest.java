@@ -1,0 +1,48 @@
+package xyz.autonomys.blocktimes.rpc.client;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import xyz.autonomys.blocktimes.rpc.call.RpcCall;
+import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
+
+/** Calls asked for together; done when each has its outcome. Belongs to the client's event loop. */
+final class PendingRequest<T> {
+
+    private final RpcOutcome<T>[] outcomes;
+    private final CompletableFuture<List<RpcOutcome<T>>> done = new CompletableFuture<>();
+    private final RpcNode node;
+    private int open;
+
+    @SuppressWarnings("unchecked")
+    /** @param node the only one to be asked; null for any */
+    PendingRequest(int calls, RpcNode node) {
+        this.node = node;
+        this.outcomes = (RpcOutcome<T>[]) new RpcOutcome<?>[calls];
+        this.open = calls;
+    }
+
+    List<PendingCall<T>> pendingCalls(List<RpcCall<T>> calls) {
+        List<PendingCall<T>> pending = new ArrayList<>(calls.size());
+        for (RpcCall<T> call : calls) {
+            pending.add(new PendingCall<>(call, this, pending.size()));
+        }
+        return pending;
+    }
+
+    RpcNode node() {
+        return node;
+    }
+
+    void settle(int place, RpcOutcome<T> outcome) {
+        outcomes[place] = outcome;
+        if (--open == 0) {
+            done.complete(Arrays.asList(outcomes));
+        }
+    }
+
+    CompletableFuture<List<RpcOutcome<T>>> done() {
+        return done;
+    }
+}
