@@ -5,7 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
@@ -13,10 +13,7 @@ import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
-import xyz.autonomys.blocktimes.enrich.LinkageException;
 import xyz.autonomys.blocktimes.plan.RunLedger;
-import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
-import xyz.autonomys.blocktimes.rpc.call.RpcException;
 
 /**
  * Sends the planned ranges of a chain into its route, a few at a time, and knows when the last one has gone all its
@@ -25,25 +22,19 @@ import xyz.autonomys.blocktimes.rpc.call.RpcException;
  * <p>Suspended, it sends no further ranges and lets those under way arrive; stopped, it gives those up too, and what
  * was read is published. Either way it goes on, when told to, with what of the plan is not done.
  */
-public final class BlocksConsumer extends DefaultConsumer implements Suspendable, CurrentPlan.Carrier {
+public final class BlocksConsumer extends DefaultConsumer
+        implements Suspendable, CurrentPlan.Carrier, RangeSender.Route {
 
     private static final Logger LOG = LoggerFactory.getLogger(BlocksConsumer.class);
     /** How long a stop waits for ranges that were read to be written; calls not answered are given up at once. */
     private static final long DRAIN_MS = 2_000;
-    /** Ranges in a row that no node answered, after which the chain is given up. */
-    private static final int HOPELESS_RANGES = 3;
-    /** A range that does not link is fetched once more: a node may have changed forks in the middle of it. */
-    private static final int ATTEMPTS = 2;
 
     private final BlocksEndpoint endpoint;
     /** Null before the start and after a stop. */
     private volatile ExecutorService thread;
     private ChainParts parts;
-    /** What is left of the plan that was taken up; null before the first. On the thread only, as the next three. */
-    private PlannedRanges left;
-    private RangeOrder.Turns turns;
-    private int inFlight;
-    private int unansweredInARow;
+    /** Carries out the plan that was taken up; null before the first. On the thread only. */
+    private RangeSender sender;
     /** No further ranges are sent, and calls under way are given up. */
     private volatile boolean stopping;
     /** The run is at its end, not just this consumer. */
@@ -63,13 +54,10 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
         String chain = endpoint.chain();
         parts = ChainParts.of(getEndpoint().getCamelContext(), chain)
                 .orElseThrow(() -> new IllegalStateException("nothing is planned for chain " + chain));
-        thread = getEndpoint()
-                .getCamelContext()
-                .getExecutorServiceManager()
-                .newSingleThreadExecutor(this, "blocks-" + chain);
+        thread = parts.context().getExecutorServiceManager().newSingleThreadExecutor(this, "blocks-" + chain);
         stopping = false;
         suspended = false;
-        rpcEndpoints().forEach(RpcEndpoint::resume);
+        parts.resumeCalls();
         parts.plan().carriedOutBy(this);
         begun();
     }
@@ -82,42 +70,36 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
         }
         idle = new CompletableFuture<>();
         onThread(() -> {
-            left = new PlannedRanges(ledger(), endpoint.getRangeBlocks());
-            turns = new RangeOrder.Turns(this::onThread);
-            unansweredInARow = 0;
-            send();
+            if (sender != null) {
+                sender.supersede();
+            }
+            sender = new RangeSender(endpoint.chain(), ledger(), endpoint.getRangeBlocks(), this::onThread, this);
+            sender.send();
         });
     }
 
     @Override
     public void changed() {
-        onThread(() -> {
-            if (isOfThePlanAtHand()) {
-                left.grow();
-                send();
-            }
-        });
+        onThread(() -> ofThePlanAtHand(RangeSender::grow));
     }
 
-    /** Whether what is left is of the plan at hand; a newer one is taken up as it is by then. */
-    private boolean isOfThePlanAtHand() {
-        return left != null && left.areOf(ledger());
+    /** Sends what may be sent by now. */
+    private void send() {
+        ofThePlanAtHand(RangeSender::send);
+    }
+
+    /** A newer plan than the sender's is taken up as it is by then. */
+    private void ofThePlanAtHand(Consumer<RangeSender> task) {
+        if (sender != null && sender.ledger() == ledger()) {
+            task.accept(sender);
+        }
     }
 
     private RunLedger ledger() {
         return parts.plan().ledger();
     }
 
-    private Stream<RpcEndpoint> rpcEndpoints() {
-        return getEndpoint().getCamelContext().getEndpoints().stream()
-                .filter(RpcEndpoint.class::isInstance).map(RpcEndpoint.class::cast)
-                .filter(rpc -> rpc.chain().equals(endpoint.chain()));
-    }
-
-    /**
-     * Runs a task on the consumer's thread. One that fails for a reason nobody foresaw ends the run instead of hanging
-     * it.
-     */
+    /** Runs a task on the consumer's thread. An unexpected failure ends the run instead of hanging it. */
     private void onThread(Runnable task) {
         thread.execute(() -> {
             try {
@@ -125,70 +107,38 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
             } catch (RuntimeException | Error e) {
                 LOG.error("chain={} unexpected failure: {}", endpoint.chain(), e.toString(), e);
                 ledger().breakOff("not read, since the run failed: " + e);
-                finish();
+                allArrived();
             }
         });
     }
 
-    // Runs on the consumer's thread, as all that touches the counters.
-    private void send() {
-        if (!isOfThePlanAtHand()) {
-            return; // what is to be sent is not known yet
-        }
-        while (!stopping
-                && !suspended
-                && !ledger().brokenOff()
-                && inFlight < endpoint.getAhead()
-                && !left.isEmpty()) {
-            inFlight++;
-            send(left.take(), turns.next(), 1);
-        }
-        boolean allSent = left.isEmpty() && !ledger().isOpen();
-        if (inFlight == 0 && (allSent || stopping || ledger().brokenOff())) {
-            finish();
-        }
-    }
-
-    private void send(BlockRange range, RangeOrder.Turn turn, int attempt) {
+    @Override
+    public void carry(BlockRange range, RangeOrder.Turn turn, Consumer<Exception> ended) {
+        RangeSender sentBy = sender;
         Exchange exchange = createExchange(false);
         exchange.getMessage().setBody(range);
         exchange.setVariable(RangeOrder.TURN, turn);
         getAsyncProcessor().process(exchange, doneSync -> onThread(() -> {
             Exception failure = exchange.getException();
             releaseExchange(exchange, false);
-            arrived(range, turn, attempt, failure);
+            if (sender == sentBy) {
+                ended.accept(failure);
+            }
         }));
     }
 
-    private void arrived(BlockRange range, RangeOrder.Turn turn, int attempt, Exception failure) {
-        if (failure instanceof LinkageException && attempt < ATTEMPTS && !stopping) {
-            LOG.warn("chain={} {}; fetching blocks {} again", endpoint.chain(), failure.getMessage(), range);
-            send(range, turn, attempt + 1);
-            return;
-        }
-        inFlight--;
-        if (failure == null) {
-            unansweredInARow = 0;
-        } else {
-            failed(range, failure);
-        }
-        turn.done();
-        send();
+    @Override
+    public int ahead() {
+        return stopping || suspended ? 0 : endpoint.getAhead();
     }
 
-    private void failed(BlockRange range, Exception failure) {
-        if (failure instanceof RpcException rpc && rpc.kind() == RpcException.Kind.STOPPED) {
-            return;
-        }
-        ledger().failed(range, failure.getMessage() == null ? failure.toString() : failure.getMessage());
-        LOG.debug("chain={} blocks={} failed", endpoint.chain(), range, failure);
-        if (failure instanceof RpcException rpc && rpc.kind() == RpcException.Kind.TRANSIENT
-                && ++unansweredInARow >= HOPELESS_RANGES) {
-            ledger().breakOff("not asked for, since " + failure.getMessage());
-        }
+    @Override
+    public boolean isStopping() {
+        return stopping;
     }
 
-    private void finish() {
+    @Override
+    public void allArrived() {
         CompletableFuture<Void> nothingUnderWay = idle;
         if (nothingUnderWay.isDone()) {
             return;
@@ -230,15 +180,12 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
     private void halt() {
         if (!stopping) {
             stopping = true;
-            rpcEndpoints().forEach(rpc -> rpc.abort("the run is stopping"));
+            parts.abortCalls("the run is stopping");
             onThread(this::send);
         }
     }
 
-    /**
-     * Camel stops a consumer that was to be suspended where what is under way takes too long: it is resumed all the
-     * same.
-     */
+    /** Camel stops a consumer whose suspension takes too long: it is resumed all the same. */
     @Override
     public boolean isSuspended() {
         return super.isSuspended() || suspended && thread == null;
@@ -276,9 +223,9 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
                 }
             } finally {
                 parts.plan().carriedOutBy(null);
-                getEndpoint().getCamelContext().getExecutorServiceManager().shutdown(thread);
+                parts.context().getExecutorServiceManager().shutdown(thread);
                 thread = null;
-                rpcEndpoints().forEach(RpcEndpoint::resume);
+                parts.resumeCalls();
             }
         }
         super.doStop();
@@ -290,11 +237,8 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
         try {
             parts.time().await(idle, DRAIN_MS);
         } catch (TimeoutException e) {
-            LOG.error(
-                    "chain={} could not write all that was read within {} s of the stop; the next start fetches it"
-                            + " again",
-                    endpoint.chain(),
-                    TimeUnit.MILLISECONDS.toSeconds(DRAIN_MS));
+            LOG.error("chain={} could not write all that was read within {} s of the stop; the next start fetches "
+                    + "it again", endpoint.chain(), TimeUnit.MILLISECONDS.toSeconds(DRAIN_MS));
             if (ending) {
                 ledger().finish();
             }

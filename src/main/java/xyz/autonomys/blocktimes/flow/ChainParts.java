@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.flow;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.processor.aggregate.DefaultAggregateController;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
@@ -60,6 +61,23 @@ record ChainParts(
     /** Where this chain is asked; it has sockets and a window of its own. */
     RpcEndpoint node() {
         return context.getEndpoint("jsonrpc:" + chain.name(), RpcEndpoint.class);
+    }
+
+    /** Calls of the chain's routes are made again, after {@link #abortCalls}. */
+    void resumeCalls() {
+        rpcEndpoints().forEach(RpcEndpoint::resume);
+    }
+
+    /** Gives up all calls of the chain's routes. */
+    void abortCalls(String reason) {
+        rpcEndpoints().forEach(rpc -> rpc.abort(reason));
+    }
+
+    private Stream<RpcEndpoint> rpcEndpoints() {
+        return context.getEndpoints().stream()
+                .filter(RpcEndpoint.class::isInstance)
+                .map(RpcEndpoint.class::cast)
+                .filter(rpc -> rpc.chain().equals(chain.name()));
     }
 
     /** Publishes the file that is open. */

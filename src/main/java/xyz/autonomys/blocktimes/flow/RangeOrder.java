@@ -2,8 +2,10 @@ package xyz.autonomys.blocktimes.flow;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -20,7 +22,10 @@ public final class RangeOrder extends AsyncProcessorSupport {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        exchange.getVariable(TURN, Turn.class).pass(() -> callback.done(false));
+        exchange.getVariable(TURN, Turn.class).pass(() -> callback.done(false), () -> {
+            exchange.setException(new CancellationException("the route was started anew"));
+            callback.done(false);
+        });
         return false;
     }
 
@@ -28,10 +33,14 @@ public final class RangeOrder extends AsyncProcessorSupport {
     static final class Turns {
 
         private final Executor writer;
-        private final Map<Long, Runnable> waiting = new HashMap<>();
+        private final Map<Long, Waiting> waiting = new HashMap<>();
         private final Set<Long> done = new HashSet<>();
         private long given;
         private long turn;
+        private boolean closed;
+
+        private record Waiting(Runnable onward, Runnable refused) {
+        }
 
         /** @param writer the thread on which ranges pass */
         Turns(Executor writer) {
@@ -43,18 +52,26 @@ public final class RangeOrder extends AsyncProcessorSupport {
             return new Turn(this, given++);
         }
 
-        private void pass(long place, Runnable onward) {
+        private void pass(long place, Waiting range) {
             synchronized (this) {
-                if (place != turn) {
-                    waiting.put(place, onward);
+                if (!closed && place != turn) {
+                    waiting.put(place, range);
                     return;
                 }
             }
-            writer.execute(onward);
+            writer.execute(() -> goOn(range));
+        }
+
+        private void goOn(Waiting range) {
+            boolean refuse;
+            synchronized (this) {
+                refuse = closed;
+            }
+            (refuse ? range.refused : range.onward).run();
         }
 
         private void done(long place) {
-            Runnable next;
+            Waiting next;
             synchronized (this) {
                 done.add(place);
                 while (done.remove(turn)) {
@@ -63,17 +80,32 @@ public final class RangeOrder extends AsyncProcessorSupport {
                 next = waiting.remove(turn);
             }
             if (next != null) {
-                writer.execute(next);
+                writer.execute(() -> goOn(next));
             }
+        }
+
+        /** No further range passes: those that wait, and those that come, are refused. */
+        void close() {
+            List<Waiting> refused;
+            synchronized (this) {
+                closed = true;
+                refused = List.copyOf(waiting.values());
+                waiting.clear();
+            }
+            refused.forEach(range -> writer.execute(range.refused));
         }
     }
 
     /** A range's place among those of its start. */
     record Turn(Turns turns, long place) {
 
-        /** Goes on when all ranges before this one are done. */
-        void pass(Runnable onward) {
-            turns.pass(place, onward);
+        /**
+         * Goes on when all ranges before this one are done.
+         *
+         * @param refused what to do instead where the ranges of another start are written by then
+         */
+        void pass(Runnable onward, Runnable refused) {
+            turns.pass(place, new Turns.Waiting(onward, refused));
         }
 
         /** The range has gone all its way, or failed somewhere on it. */
