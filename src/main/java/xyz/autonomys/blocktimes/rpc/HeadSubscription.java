@@ -53,16 +53,11 @@ final class HeadSubscription {
      * @param silenceMs without a word for so long, a subscription is taken for dead
      * @param listener is told the number of each new best block, on the event loop
      */
-    HeadSubscription(
-            RpcEndpoint endpoint,
-            EventLoop loop,
-            Connection.Connector connector,
-            long silenceMs,
-            LongConsumer listener) {
+    HeadSubscription(RpcEndpoint endpoint, long silenceMs, LongConsumer listener) {
         this.endpoint = endpoint;
         this.client = endpoint.client();
-        this.loop = loop;
-        this.connector = connector;
+        this.loop = endpoint.verticle().loop();
+        this.connector = endpoint.verticle().connector();
         this.silenceMs = silenceMs;
         this.listener = listener;
         this.timer = loop.every(TIMER_MS, this::tick);

@@ -1,13 +1,7 @@
 package xyz.autonomys.blocktimes.rpc;
 
-import io.vertx.core.AbstractVerticle;
-import io.vertx.core.Context;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.WebSocketConnectOptions;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,22 +12,17 @@ import java.util.function.Supplier;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
-import org.apache.camel.component.vertx.common.VertxHelper;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConfiguration;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEndpoint;
 import org.apache.camel.spi.UriEndpoint;
-import xyz.autonomys.blocktimes.rpc.call.Endpoints;
 import xyz.autonomys.blocktimes.rpc.call.NodeCheck;
 import xyz.autonomys.blocktimes.rpc.call.NodeState;
-import xyz.autonomys.blocktimes.rpc.call.ReplyParser;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
-import xyz.autonomys.blocktimes.rpc.client.Connection;
 import xyz.autonomys.blocktimes.rpc.client.RpcClient;
 import xyz.autonomys.blocktimes.rpc.client.RpcStatistics;
-import xyz.autonomys.blocktimes.time.EventLoop;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
@@ -46,7 +35,6 @@ import xyz.autonomys.blocktimes.time.Time;
 @UriEndpoint(scheme = "jsonrpc", title = "JSON-RPC over WebSocket", syntax = "jsonrpc:chain", producerOnly = true)
 public final class RpcEndpoint extends VertxWebsocketEndpoint {
 
-    private static final int CONNECT_TIMEOUT_MS = 10_000;
     /** Threads that carry a chain's exchanges on once their replies are there: one decodes while another waits. */
     private static final int WORKERS = 2;
 
@@ -54,8 +42,7 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
     private final List<URI> nodes;
     private RpcOptions options;
     private volatile RpcClient client;
-    private EventLoop loop;
-    private Connection.Connector connector;
+    private ClientVerticle verticle;
     private HeadSubscription heads;
     private ExecutorService workers;
 
@@ -103,54 +90,10 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
             return;
         }
         workers = getCamelContext().getExecutorServiceManager().newFixedThreadPool(this, "rpc-" + chain, WORKERS);
-        CompletableFuture<RpcClient> started = new CompletableFuture<>();
-        // A verticle is Vert.x's way to an event loop of one's own: the chains do not wait for each other.
-        getVertx().deployVerticle(new AbstractVerticle() {
-            @Override
-            public void start() throws Exception {
-                started.complete(newClient(context));
-            }
-        }).onFailure(started::completeExceptionally);
-        client = time().await(started, CONNECT_TIMEOUT_MS);
-    }
-
-    private RpcClient newClient(Context eventLoop) throws Exception {
-        loop = new EventLoop(time(), task -> eventLoop.runOnContext(v -> task.run()));
-        VertxWebsocketConfiguration configuration = getConfiguration();
-        HttpClientOptions sockets = (configuration.getClientOptions() == null
-                        ? new HttpClientOptions()
-                        : new HttpClientOptions(configuration.getClientOptions()))
-                .setMaxWebSocketFrameSize(ReplyParser.LARGEST_MESSAGE_BYTES)
-                .setMaxWebSocketMessageSize(ReplyParser.LARGEST_MESSAGE_BYTES)
-                .setMaxWebSockets(
-                        HttpClientOptions.DEFAULT_MAX_WEBSOCKETS + 1 + Math.max(options.sockets(), nodes.size()))
-                .setConnectTimeout(CONNECT_TIMEOUT_MS)
-                .setTcpNoDelay(true);
-        if (configuration.getSslContextParameters() != null) {
-            VertxHelper.setupSSLOptions(getCamelContext(), configuration.getSslContextParameters(), sockets);
-        }
-        HttpClient httpClient = getVertx().createHttpClient(sockets);
-        connector = ((RpcComponent) getComponent()).connector().orElse(node -> connect(httpClient, node));
-        return new RpcClient(chain, nodes, options, statistics(), loop, connector);
-    }
-
-    private CompletableFuture<Connection> connect(HttpClient httpClient, URI node) {
-        WebSocketConnectOptions target = getWebSocketConnectOptions(new HttpClientOptions());
-        String path = node.getRawPath() == null || node.getRawPath().isEmpty() ? "/" : node.getRawPath();
-        // The client's own timeout ends with the TCP connection; this one covers the handshake too.
-        target.setTimeout(CONNECT_TIMEOUT_MS);
-        target.setHost(node.getHost());
-        target.setPort(Endpoints.port(node));
-        target.setSsl(node.getScheme().equals("wss"));
-        target.setURI(node.getRawQuery() == null ? path : path + "?" + node.getRawQuery());
-        if (node.getRawUserInfo() != null) {
-            target.addHeader("Authorization", "Basic " + Base64.getEncoder()
-                    .encodeToString(node.getUserInfo().getBytes(StandardCharsets.UTF_8)));
-        }
-        CompletableFuture<Connection> connection = new CompletableFuture<>();
-        httpClient.webSocket(target).onSuccess(opened -> connection.complete(new WebSocketConnection(opened)))
-                .onFailure(connection::completeExceptionally);
-        return connection;
+        verticle = new ClientVerticle(
+                this, (RpcComponent) getComponent(), () -> getWebSocketConnectOptions(new HttpClientOptions()));
+        getVertx().deployVerticle(verticle).onFailure(verticle.started()::completeExceptionally);
+        client = time().await(verticle.started(), WebSocketConnector.CONNECT_TIMEOUT_MS);
     }
 
     /**
@@ -160,7 +103,7 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
      * @param listener is told the number of each new best block, on the event loop: it must not block
      */
     public void followHeads(long silenceMs, LongConsumer listener) {
-        heads = new HeadSubscription(this, loop, connector, silenceMs, listener);
+        heads = new HeadSubscription(this, silenceMs, listener);
     }
 
     @Override
@@ -292,6 +235,10 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
             throw new IllegalStateException("no endpoint is set for chain " + chain);
         }
         return client;
+    }
+
+    ClientVerticle verticle() {
+        return verticle;
     }
 
     ExecutorService workers() {

@@ -1,41 +1,43 @@
 package xyz.autonomys.blocktimes.rpc.client;
 
-import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import xyz.autonomys.blocktimes.rpc.call.Endpoints;
-import xyz.autonomys.blocktimes.rpc.call.IncompleteNodeException;
 import xyz.autonomys.blocktimes.rpc.call.ReplyParser;
 import xyz.autonomys.blocktimes.rpc.call.RequestWriter;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
+import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 import xyz.autonomys.blocktimes.rpc.call.UnusableReplyException;
+import xyz.autonomys.blocktimes.time.EventLoop;
 
-/** One WebSocket to one node, and the calls that wait for their answer on it. Belongs to the client's event loop. */
-final class RpcSocket implements ReplyParser.Replies {
+/** One WebSocket to one node, opened anew when it is lost. Belongs to the client's event loop. */
+final class RpcSocket {
 
     private enum State { IDLE, CONNECTING, OPEN, CLOSED }
 
     private final RpcClient client;
-    private final Connection.Connector connector;
     private final RpcNode node;
-    private final Map<Long, PendingCall<?>> pending = new LinkedHashMap<>();
-    private final SentBatches batches = new SentBatches();
+    private final RpcOptions options;
+    private final EventLoop loop;
+    private final Connection.Connector connector;
+    private final CallOutcomes outcomes;
+    private final SentCalls sent = new SentCalls();
+    private final SocketReplies replies;
     private State state = State.IDLE;
     private Connection connection;
     private int connectFailures;
     private long retryAtMs;
     private int answers;
-    private long nextId;
     private long lastHeardMs;
 
-    RpcSocket(RpcClient client, RpcNode node, Connection.Connector connector) {
+    RpcSocket(RpcClient client, RpcNode node, RpcOptions options, Connection.Connector connector) {
         this.client = client;
-        this.connector = connector;
         this.node = node;
+        this.options = options;
+        this.loop = client.loop();
+        this.connector = connector;
+        this.outcomes = client.outcomes();
+        this.replies = new SocketReplies(this, sent, outcomes);
     }
 
     RpcNode node() {
@@ -57,12 +59,16 @@ final class RpcSocket implements ReplyParser.Replies {
         return answers;
     }
 
+    void countAnswer() {
+        answers++;
+    }
+
     boolean isOpen() {
         return state == State.OPEN;
     }
 
     int pendingCalls() {
-        return pending.size();
+        return sent.size();
     }
 
     void connect() {
@@ -83,8 +89,7 @@ final class RpcSocket implements ReplyParser.Replies {
         }
         state = State.OPEN;
         connection = opened;
-        batches.clear();
-        lastHeardMs = client.nowMs();
+        lastHeardMs = loop.nowMs();
         answers = 0;
         connectFailures = 0;
         // A connection given up may still be heard of long after another has taken its place.
@@ -97,19 +102,13 @@ final class RpcSocket implements ReplyParser.Replies {
             return;
         }
         state = State.IDLE;
-        retryAtMs = client.nowMs() + client.waitMs(++connectFailures + 1);
+        retryAtMs = loop.nowMs() + options.waitMs(++connectFailures + 1);
         client.connectFailed(node, Endpoints.plain(problem));
     }
 
     void send(List<PendingCall<?>> batch, long deadlineMs) {
-        long firstId = nextId;
-        List<Long> ids = new ArrayList<>(batch.size());
-        for (PendingCall<?> call : batch) {
-            call.deadlineMs = deadlineMs;
-            ids.add(nextId);
-            pending.put(nextId++, call);
-        }
-        batches.sent(ids);
+        batch.forEach(call -> call.deadlineMs = deadlineMs);
+        long firstId = sent.add(batch);
         connection.send(RequestWriter.text(batch.stream().map(call -> call.call).toList(), firstId));
     }
 
@@ -123,10 +122,10 @@ final class RpcSocket implements ReplyParser.Replies {
         if (from != connection) {
             return;
         }
-        lastHeardMs = client.nowMs();
+        lastHeardMs = loop.nowMs();
         arrived(ReplyParser.firstId(message));
         try {
-            ReplyParser.read(message, this);
+            ReplyParser.read(message, replies);
         } catch (IOException e) {
             lost("sent what is no JSON");
         } catch (UnusableReplyException e) {
@@ -135,151 +134,40 @@ final class RpcSocket implements ReplyParser.Replies {
             // Whatever a node sends must not leave its calls waiting.
             lost("sent what could not be read: " + e);
         }
-        client.pump();
+        client.dispatch();
     }
 
     /** Fills the room in the window before the answer is read: the node need not wait for that. */
     private void arrived(long id) {
-        PendingCall<?> call = pending.get(id);
-        if (call == null) {
-            return;
+        List<PendingCall<?>> calls = sent.sentWith(id);
+        if (!calls.isEmpty()) {
+            calls.forEach(outcomes::arrived);
+            client.dispatch();
         }
-        List<Long> batch = batches.of(id);
-        if (batch == null) {
-            client.arrived(call);
-        } else {
-            batch.stream().map(pending::get).filter(Objects::nonNull).forEach(client::arrived);
-        }
-        client.pump();
-    }
-
-    @Override
-    public void result(long id, JsonParser parser) throws IOException {
-        PendingCall<?> call = pending.get(id);
-        if (call == null) {
-            parser.skipChildren();
-            client.unasked();
-            return;
-        }
-        result(id, call, parser);
-    }
-
-    private <T> void result(long id, PendingCall<T> call, JsonParser parser) throws IOException {
-        T result;
-        try {
-            result = call.call.reader().read(parser);
-        } catch (UnusableReplyException e) {
-            unusable(id, e.getMessage());
-            throw e;
-        } catch (IncompleteNodeException e) {
-            // The value was read to its end.
-            client.failed(take(id), node, RpcException.permanentFailure(e.getMessage()));
-            return;
-        }
-        take(id);
-        if (call.node() == null) {
-            answers++;
-        }
-        client.answered(call, this, result);
-    }
-
-    @Override
-    public void error(long id, int code, String message) {
-        PendingCall<?> call = pending.get(id);
-        if (call == null) {
-            client.unasked();
-            return;
-        }
-        RpcException failure = RpcException.answered(call.call.method(), code, message);
-        List<Long> batch = batches.of(id);
-        if (batch != null && SentBatches.isRefusal(code)) {
-            refused(batch, batch.size() / 2, failure);
-        } else {
-            take(id);
-            client.failed(call, node, failure);
-        }
-    }
-
-    @Override
-    public void errorWithoutId(int code, String message) {
-        RpcException failure = RpcException.answered("JSON-RPC", code, message);
-        if (SentBatches.isRefusal(code) && !batches.isEmpty()) {
-            List<List<Long>> refused = batches.refusedWithoutName();
-            refused.forEach(batch ->
-                    refused(batch, refused.stream().mapToInt(List::size).max().orElseThrow() / 2, failure));
-        } else {
-            lost("answered " + failure.getMessage());
-        }
-    }
-
-    private void refused(List<Long> batch, int smaller, RpcException failure) {
-        List<PendingCall<?>> calls = new ArrayList<>(batch.size());
-        for (long id : List.copyOf(batch)) {
-            PendingCall<?> call = take(id);
-            if (call != null) {
-                calls.add(call);
-            }
-        }
-        client.batchRefused(calls, smaller, failure);
-    }
-
-    @Override
-    public void unasked() {
-        client.unasked();
-    }
-
-    @Override
-    public void unusable(long id, String problem) {
-        PendingCall<?> call = take(id);
-        if (call == null) {
-            client.unasked();
-        } else {
-            client.failed(
-                    call, node, RpcException.transientFailure(call.call.method() + ": unusable reply: " + problem));
-        }
-    }
-
-    private PendingCall<?> take(long id) {
-        batches.settled(id);
-        return pending.remove(id);
     }
 
     /** Fails the calls whose time is up; a socket that has not said a word meanwhile is given up with them. */
-    void expire(long nowMs, long timeoutMs) {
-        List<PendingCall<?>> expired = new ArrayList<>();
-        for (PendingCall<?> call : pending.values()) {
-            // In the order they were sent, all with the same time allowed.
-            if (call.deadlineMs > nowMs) {
-                break;
-            }
-            expired.add(call);
-        }
+    void expire(long nowMs) {
+        List<PendingCall<?>> expired = sent.expired(nowMs);
         if (expired.isEmpty()) {
             return;
         }
+        long timeoutMs = options.timeoutMs();
         if (nowMs - lastHeardMs >= timeoutMs) {
             lost("has not answered anything for " + timeoutMs + " ms");
             return;
         }
-        pending.entrySet().removeIf(entry -> {
-            boolean gone = entry.getValue().deadlineMs <= nowMs;
-            if (gone) {
-                batches.settled(entry.getKey());
-            }
-            return gone;
-        });
-        expired.forEach(call -> client.failed(call, node,
+        sent.removeExpired(nowMs);
+        expired.forEach(call -> outcomes.failed(call, node,
                 RpcException.transientFailure(call.call.method() + ": no answer within " + timeoutMs + " ms")));
     }
 
     void failPending(RpcException failure) {
-        List<PendingCall<?>> lost = new ArrayList<>(pending.values());
-        pending.clear();
-        batches.clear();
-        lost.forEach(call -> client.lost(call, failure));
+        sent.drain().forEach(call -> outcomes.lost(call, failure));
     }
 
-    private void lost(String why) {
+    /** Gives the connection up for what the node did. */
+    void lost(String why) {
         if (state == State.OPEN) {
             hangUp();
             client.disconnected(this, why);

@@ -1,0 +1,69 @@
+package xyz.autonomys.blocktimes.rpc;
+
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.apache.camel.component.vertx.common.VertxHelper;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketConfiguration;
+import xyz.autonomys.blocktimes.rpc.client.Connection;
+import xyz.autonomys.blocktimes.rpc.client.RpcClient;
+import xyz.autonomys.blocktimes.time.EventLoop;
+
+/**
+ * Starts an endpoint's client on an event loop of its own, so that the chains do not wait for each other: a verticle is
+ * Vert.x's way to one.
+ */
+final class ClientVerticle extends AbstractVerticle {
+
+    private final RpcEndpoint endpoint;
+    private final RpcComponent component;
+    private final Supplier<WebSocketConnectOptions> handshake;
+    private final CompletableFuture<RpcClient> started = new CompletableFuture<>();
+    private EventLoop loop;
+    private Connection.Connector connector;
+
+    /** @param handshake makes options of one handshake */
+    ClientVerticle(RpcEndpoint endpoint, RpcComponent component, Supplier<WebSocketConnectOptions> handshake) {
+        this.endpoint = endpoint;
+        this.component = component;
+        this.handshake = handshake;
+    }
+
+    @Override
+    public void start() throws Exception {
+        loop = new EventLoop(component.time(), task -> context.runOnContext(v -> task.run()));
+        WebSocketConnector sockets = new WebSocketConnector(vertx, socketOptions(), handshake);
+        connector = component.connector().orElse(sockets);
+        started.complete(new RpcClient(endpoint.chain(), endpoint.nodes(), endpoint.options(), endpoint.statistics(),
+                loop, connector));
+    }
+
+    private HttpClientOptions socketOptions() throws Exception {
+        VertxWebsocketConfiguration configuration = endpoint.getConfiguration();
+        HttpClientOptions options = configuration.getClientOptions() == null
+                ? new HttpClientOptions()
+                : new HttpClientOptions(configuration.getClientOptions());
+        options.setMaxWebSockets(HttpClientOptions.DEFAULT_MAX_WEBSOCKETS + 1
+                + Math.max(endpoint.options().sockets(), endpoint.nodes().size()));
+        if (configuration.getSslContextParameters() != null) {
+            VertxHelper.setupSSLOptions(
+                    endpoint.getCamelContext(), configuration.getSslContextParameters(), options);
+        }
+        return options;
+    }
+
+    /** Completes when the client is there; for whoever deploys this to fail where it cannot be. */
+    CompletableFuture<RpcClient> started() {
+        return started;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    Connection.Connector connector() {
+        return connector;
+    }
+}

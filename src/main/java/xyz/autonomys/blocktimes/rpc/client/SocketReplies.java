@@ -1,0 +1,99 @@
+package xyz.autonomys.blocktimes.rpc.client;
+
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.util.List;
+import xyz.autonomys.blocktimes.rpc.call.IncompleteNodeException;
+import xyz.autonomys.blocktimes.rpc.call.ReplyParser;
+import xyz.autonomys.blocktimes.rpc.call.RpcException;
+import xyz.autonomys.blocktimes.rpc.call.UnusableReplyException;
+
+/** Finds the call that each reply on a socket answers, and says what became of it. Belongs to the event loop. */
+final class SocketReplies implements ReplyParser.Replies {
+
+    private final RpcSocket socket;
+    private final SentCalls sent;
+    private final CallOutcomes outcomes;
+
+    SocketReplies(RpcSocket socket, SentCalls sent, CallOutcomes outcomes) {
+        this.socket = socket;
+        this.sent = sent;
+        this.outcomes = outcomes;
+    }
+
+    @Override
+    public void result(long id, JsonParser parser) throws IOException {
+        PendingCall<?> call = sent.get(id);
+        if (call == null) {
+            parser.skipChildren();
+            unasked();
+            return;
+        }
+        result(id, call, parser);
+    }
+
+    private <T> void result(long id, PendingCall<T> call, JsonParser parser) throws IOException {
+        T result;
+        try {
+            result = call.call.reader().read(parser);
+        } catch (UnusableReplyException e) {
+            unusable(id, e.getMessage());
+            throw e;
+        } catch (IncompleteNodeException e) {
+            // The value was read to its end.
+            outcomes.failed(sent.take(id), socket.node(), RpcException.permanentFailure(e.getMessage()));
+            return;
+        }
+        sent.take(id);
+        if (call.node() == null) {
+            socket.countAnswer();
+        }
+        outcomes.answered(call, socket, result);
+    }
+
+    @Override
+    public void error(long id, int code, String message) {
+        PendingCall<?> call = sent.get(id);
+        if (call == null) {
+            unasked();
+            return;
+        }
+        RpcException failure = RpcException.answered(call.call.method(), code, message);
+        List<Long> batch = sent.batchOf(id);
+        if (batch != null && SentCalls.isRefusal(code)) {
+            outcomes.batchRefused(sent.take(batch), batch.size() / 2, failure);
+        } else {
+            outcomes.failed(sent.take(id), socket.node(), failure);
+        }
+    }
+
+    @Override
+    public void errorWithoutId(int code, String message) {
+        RpcException failure = RpcException.answered("JSON-RPC", code, message);
+        if (SentCalls.isRefusal(code) && !sent.noBatches()) {
+            List<List<Long>> refused = sent.refusedWithoutId();
+            refused.forEach(batch -> outcomes.batchRefused(
+                    sent.take(batch), refused.stream().mapToInt(List::size).max().orElseThrow() / 2, failure));
+        } else {
+            socket.lost("answered " + failure.getMessage());
+        }
+    }
+
+    @Override
+    public void unasked() {
+        outcomes.unasked();
+    }
+
+    @Override
+    public void unusable(long id, String problem) {
+        PendingCall<?> call = sent.take(id);
+        if (call == null) {
+            unasked();
+        } else {
+            outcomes.failed(
+                    call,
+                    socket.node(),
+                    RpcException.transientFailure(call.call.method() + ": unusable reply: " + problem));
+        }
+    }
+}
