@@ -18,6 +18,7 @@ import xyz.autonomys.blocktimes.rpc.client.RpcStatistics;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
@@ -71,26 +72,21 @@ public final class RunReport {
 
     /** Tells what became of a chain's plan; what an earlier plan of this run gave is added up. */
     public synchronized void chain(RunLedger ledger, RpcStatistics calls) {
-        Figures before = chains.get(ledger.chain()) instanceof Figures figures ? figures : new Figures(0, 0, 0, 0);
+        Figures before = chains.get(ledger.chain()) instanceof Figures figures ? figures : Figures.NONE;
+        List<StoredFile> files = ledger.files();
         Figures figures = new Figures(
-                before.rows
-                        + ledger.files().stream()
-                                .mapToLong(each -> each.blocks().count())
-                                .sum(),
-                before.files + ledger.files().size(),
-                before.bytes
-                        + ledger.files().stream()
-                                .mapToLong(each -> each.sizeBytes())
-                                .sum(),
-                before.seconds + ledger.seconds());
-        figures.planned = ledger.planned().stream().map(Object::toString).toList();
-        figures.missing = ledger.missing().stream()
-                .limit(MOST_MISSING)
-                .map(failure -> Map.of("blocks", failure.blocks().toString(), "reason", failure.reason()))
-                .toList();
-        figures.calls = calls.calls();
-        figures.retries = calls.retries();
-        figures.errors = calls.failures();
+                before.rows + files.stream().mapToLong(each -> each.blocks().count()).sum(),
+                before.files + files.size(),
+                before.bytes + files.stream().mapToLong(StoredFile::sizeBytes).sum(),
+                before.seconds + ledger.seconds(),
+                ledger.planned().stream().map(Object::toString).toList(),
+                ledger.missing().stream()
+                        .limit(MOST_MISSING)
+                        .map(failure -> Map.of("blocks", failure.blocks().toString(), "reason", failure.reason()))
+                        .toList(),
+                calls.calls(),
+                calls.retries(),
+                calls.failures());
         chains.put(ledger.chain(), figures);
     }
 
@@ -116,22 +112,17 @@ public final class RunReport {
     }
 
     /** Figures of one chain, all plans of the run taken together; ranges, failures and calls as of the last. */
-    private static final class Figures {
-        public final long rows;
-        public final long files;
-        public final long bytes;
-        public final double seconds;
-        public List<String> planned;
-        public List<Map<String, String>> missing;
-        public long calls;
-        public long retries;
-        public Map<String, Long> errors;
+    private record Figures(
+            long rows,
+            long files,
+            long bytes,
+            double seconds,
+            List<String> planned,
+            List<Map<String, String>> missing,
+            long calls,
+            long retries,
+            Map<String, Long> errors) {
 
-        Figures(long rows, long files, long bytes, double seconds) {
-            this.rows = rows;
-            this.files = files;
-            this.bytes = bytes;
-            this.seconds = seconds;
-        }
+        static final Figures NONE = new Figures(0, 0, 0, 0, List.of(), List.of(), 0, 0, Map.of());
     }
 }

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
@@ -72,7 +73,7 @@ final class DateCuts {
         return pieces;
     }
 
-    private void ask(TreeSet<Long> blocks) {
+    private void ask(SortedSet<Long> blocks) {
         List<Long> numbers = blocks.stream().filter(block -> !dates.containsKey(block)).toList();
         List<CompletableFuture<LocalDate>> underWay = numbers.stream().map(this::date).toList();
         try {

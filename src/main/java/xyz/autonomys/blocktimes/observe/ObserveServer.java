@@ -83,7 +83,7 @@ public final class ObserveServer implements AutoCloseable {
     }
 
     private void answer(HttpServerRequest request) {
-        if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
             request.response().setStatusCode(405).putHeader("Allow", "GET, HEAD").end();
             return;
         }

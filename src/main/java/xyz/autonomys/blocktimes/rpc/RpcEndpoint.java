@@ -224,6 +224,7 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         }
     }
 
+    @Override
     public void resume() {
         if (client != null) {
             client.resume();

@@ -88,9 +88,9 @@ public final class ScaleReader {
         int first = u8();
         switch (first & 3) {
             case 0:
-                return first >>> 2;
+                return (long) first >>> 2;
             case 1:
-                return (first | u8() << 8) >>> 2;
+                return (first | (long) u8() << 8) >>> 2;
             case 2:
                 position = at;
                 return u32() >>> 2;

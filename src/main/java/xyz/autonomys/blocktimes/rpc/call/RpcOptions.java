@@ -77,7 +77,7 @@ public record RpcOptions(
 
     /** Wait before attempt number {@code attempt}, from 2, with up to half of it taken off at random. */
     public long waitMs(int attempt) {
-        double full = Math.min(backoffCapMs, backoffMs * Math.pow(2, attempt - 2.0));
+        double full = Math.min((double) backoffCapMs, backoffMs * Math.pow(2, attempt - 2.0));
         return Math.max(1, Math.round(full * (1 - ThreadLocalRandom.current().nextDouble() / 2)));
     }
 }

@@ -12,6 +12,8 @@ final class CallsInFlight {
     private final EventLoop loop;
     private Window window;
     /** Read by any thread, written by the event loop. */
+    /** Changed by the event loop alone, read by any thread. */
+    @SuppressWarnings("NonAtomicVolatileUpdate")
     private volatile int count;
 
     CallsInFlight(Window window, EventLoop loop) {

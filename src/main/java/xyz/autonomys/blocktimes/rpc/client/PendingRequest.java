@@ -15,8 +15,8 @@ final class PendingRequest<T> {
     private final RpcNode node;
     private int open;
 
-    @SuppressWarnings("unchecked")
     /** @param node the only one to be asked; null for any */
+    @SuppressWarnings("unchecked")
     PendingRequest(int calls, RpcNode node) {
         this.node = node;
         this.outcomes = (RpcOutcome<T>[]) new RpcOutcome<?>[calls];
