@@ -35,6 +35,7 @@ public final class RunningProcess implements AutoCloseable {
     }
 
     /** @throws UsageException where there is no such process, or it cannot be reached */
+    @SuppressWarnings("BanJNDI") // the address is the one that the process itself gives, on loopback
     public static RunningProcess attach(long pid) {
         try {
             VirtualMachine machine = VirtualMachine.attach(String.valueOf(pid));

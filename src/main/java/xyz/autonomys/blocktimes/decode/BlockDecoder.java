@@ -59,7 +59,7 @@ public final class BlockDecoder {
             throw new ChainException(chain.name(), number, "System.ParentHash has " + parentHash.length + " bytes");
         }
         Digest digest = chain.kind().stateKeys().contains(StateKey.DIGEST) ? digest(number, state) : null;
-        BlockEvents events = chain.kind() == ChainKind.AUTONOMYS_CONSENSUS
+        BlockEvents events = digest != null && chain.kind() == ChainKind.AUTONOMYS_CONSENSUS
                 ? events(number, state, digest, runtimes.runtime(version, parent.hash()))
                 : null;
         return new DecodedBlock(

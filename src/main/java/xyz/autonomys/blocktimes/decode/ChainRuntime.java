@@ -1,6 +1,8 @@
 package xyz.autonomys.blocktimes.decode;
 
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.chain.RuntimeVersion;
 import xyz.autonomys.blocktimes.scale.EventLayout;
 import xyz.autonomys.blocktimes.scale.EventWalker;
@@ -19,11 +21,11 @@ import xyz.autonomys.blocktimes.scale.ScaleException;
 public record ChainRuntime(
         RuntimeVersion version,
         EventWalker events,
-        EventLayout bundleStored,
-        EventLayout segmentHeaderStored,
-        EventLayout operatorOffline,
-        EventLayout epochCompleted,
-        EventLayout epochForced) {
+        @Nullable EventLayout bundleStored,
+        @Nullable EventLayout segmentHeaderStored,
+        @Nullable EventLayout operatorOffline,
+        @Nullable EventLayout epochCompleted,
+        @Nullable EventLayout epochForced) {
 
     /**
      * operator_id u64, domain_id u32, submitted_bundles u64, and expectations of two u64, or of three from spec 10 on.
@@ -53,10 +55,11 @@ public record ChainRuntime(
      * @throws ScaleException where the event has a layout nobody knows
      */
     boolean hasShortfallThreshold() {
-        List<Long> sizes = operatorOffline.fieldSizesBytes();
+        EventLayout offline = Objects.requireNonNull(operatorOffline, "this runtime has no such event");
+        List<Long> sizes = offline.fieldSizesBytes();
         boolean three = sizes.equals(THREE_EXPECTATIONS);
-        if (!operatorOffline.fieldNames().equals(OPERATOR_OFFLINE) || !three && !sizes.equals(TWO_EXPECTATIONS)) {
-            throw new ScaleException(0, operatorOffline + " has fields " + operatorOffline.fieldNames() + " of " + sizes
+        if (!offline.fieldNames().equals(OPERATOR_OFFLINE) || !three && !sizes.equals(TWO_EXPECTATIONS)) {
+            throw new ScaleException(0, offline + " has fields " + offline.fieldNames() + " of " + sizes
                     + " bytes, a layout this program does not know");
         }
         return three;

@@ -1,5 +1,6 @@
 package xyz.autonomys.blocktimes.decode;
 
+import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.chain.Digest;
 
 /**
@@ -19,7 +20,7 @@ public record DecodedBlock(
         String parentHash,
         long timestampMs,
         int specVersion,
-        Digest digest,
-        BlockEvents events,
+        @Nullable Digest digest,
+        @Nullable BlockEvents events,
         Parent parent) {
 }

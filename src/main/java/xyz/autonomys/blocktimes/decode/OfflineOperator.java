@@ -1,5 +1,7 @@
 package xyz.autonomys.blocktimes.decode;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A {@code Domains.OperatorOffline} event: an operator that submitted too few bundles in an epoch of its domain.
  * Numbers that the runtime holds as u64 are bit patterns, for {@link Long#toUnsignedString(long)} and its kin.
@@ -10,12 +12,12 @@ package xyz.autonomys.blocktimes.decode;
  */
 public record OfflineOperator(
         long domainId,
-        Long epochIndex,
+        @Nullable Long epochIndex,
         long operatorId,
         long submittedBundles,
         long expectedBundles,
         long minRequiredBundles,
-        Long shortfallThreshold) {
+        @Nullable Long shortfallThreshold) {
 
     OfflineOperator inEpoch(long index) {
         return new OfflineOperator(domainId, index, operatorId, submittedBundles, expectedBundles, minRequiredBundles,

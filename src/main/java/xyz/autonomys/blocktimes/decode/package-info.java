@@ -3,4 +3,7 @@
  * source in the same block. Events are walked with the layouts of the runtime that executed the block. Knows neither
  * Camel nor files.
  */
+@NullMarked
 package xyz.autonomys.blocktimes.decode;
+
+import org.jspecify.annotations.NullMarked;

@@ -25,7 +25,7 @@ final class ConsensusEvents {
         events.success(extrinsic++, 2); // timestamp.set
         if (SimulatedConsensus.segmentHeaders(block) > 0) {
             for (int i = 0; i < SimulatedConsensus.segmentHeaders(block); i++) {
-                long index = SimulatedConsensus.segmentsBefore(block) + i;
+                long index = (long) SimulatedConsensus.segmentsBefore(block) + i;
                 events.begin(extrinsic, "Subspace.SegmentHeaderStored")
                         .u8(0)
                         .u64(index)
@@ -77,7 +77,7 @@ final class ConsensusEvents {
     private void epochEvents(int epoch, EventsWriter events, int extrinsic, SimulatedNoise noise) {
         for (int operator = 0; operator < SimulatedConsensus.OPERATORS; operator++) {
             if (noise.nextDouble() < OFFLINE_PROBABILITY) {
-                long expected = 30 + noise.nextInt(12);
+                long expected = 30L + noise.nextInt(12);
                 long required = expected * 2 / 3;
                 ScaleWriter fields = events.begin(extrinsic, "Domains.OperatorOffline").u64(operator).u32(0)
                         .u64(noise.nextInt((int) required)).u64(expected).u64(required);

@@ -185,7 +185,7 @@ final class SimulatedConsensus implements SimulatedChain {
         items.add(item(4, "SUB_", new ScaleWriter().u8(1).u64(1L << 52).toBytes())); // SolutionRange
         items.add(item(4, "SUB_", new ScaleWriter().u8(0).u32(150_000_000).toBytes())); // PotSlotIterations
         for (int i = 0; i < segmentHeaders(block); i++) {
-            long index = segmentsBefore(block) + i;
+            long index = (long) segmentsBefore(block) + i;
             items.add(item(
                     4,
                     "SUB_",

@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.enrich;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.decode.OfflineOperator;
 
 /**
@@ -20,10 +21,10 @@ public record Block(
         String parentHash,
         long timestampMs,
         int specVersion,
-        Boolean storesSegmentHeaders,
-        Long bundleCount,
-        String consensusBlockHash,
-        Long slot,
+        @Nullable Boolean storesSegmentHeaders,
+        @Nullable Long bundleCount,
+        @Nullable String consensusBlockHash,
+        @Nullable Long slot,
         List<OfflineOperator> offlineOperators) {
 
     /** The same block with these operators offline. */

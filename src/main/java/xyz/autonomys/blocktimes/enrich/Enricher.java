@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.enrich;
 
 import java.util.List;
+import xyz.autonomys.blocktimes.chain.Digest;
 import xyz.autonomys.blocktimes.decode.BlockEvents;
 import xyz.autonomys.blocktimes.decode.DecodedBlock;
 
@@ -16,19 +17,18 @@ public final class Enricher {
     /** The columns of a block. What its kind of chain does not have is null. */
     public static EnrichedBlock enrich(DecodedBlock decoded) {
         BlockEvents events = decoded.events();
-        boolean consensus = events != null;
-        boolean domain = !consensus && decoded.digest() != null;
+        Digest digest = decoded.digest();
         Block block = new Block(
                 decoded.number(),
                 decoded.hash(),
                 decoded.parentHash(),
                 decoded.timestampMs(),
                 decoded.specVersion(),
-                consensus ? events.segmentHeaders() > 0 : null,
-                consensus ? events.bundles() : null,
-                domain ? decoded.digest().consensusBlockHash().orElse(null) : null,
-                consensus ? decoded.digest().slot().getAsLong() : null,
-                consensus ? events.offlineOperators() : List.of());
+                events == null ? null : Boolean.valueOf(events.segmentHeaders() > 0),
+                events == null ? null : Long.valueOf(events.bundles()),
+                events != null || digest == null ? null : digest.consensusBlockHash().orElse(null),
+                events == null || digest == null ? null : Long.valueOf(digest.slot().getAsLong()),
+                events == null ? List.of() : events.offlineOperators());
         return new EnrichedBlock(block, decoded.parent());
     }
 }

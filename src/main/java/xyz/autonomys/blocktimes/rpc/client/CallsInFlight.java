@@ -7,13 +7,12 @@ import xyz.autonomys.blocktimes.time.EventLoop;
  * Calls that were sent and to which nothing has come back, of which there are no more than the window allows. Belongs
  * to the event loop.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate")
 final class CallsInFlight {
 
     private final EventLoop loop;
     private Window window;
     /** Read by any thread, written by the event loop. */
-    /** Changed by the event loop alone, read by any thread. */
-    @SuppressWarnings("NonAtomicVolatileUpdate")
     private volatile int count;
 
     CallsInFlight(Window window, EventLoop loop) {
