@@ -25,6 +25,11 @@ class DevnetBackfillTest {
 
     private static Devnet devnet;
 
+    /** Replies that are more than the survey and 256 blocks need, and fewer than 512 blocks do. */
+    private static final int FIRST_RANGE = 400;
+
+    private static final int SECOND_RANGE = 700;
+
     @TempDir
     Path folder;
     private Cli cli;
@@ -332,17 +337,13 @@ class DevnetBackfillTest {
                     .with("MAX_FILE_MINUTES", 5)
                     .at(time);
             Session run = aged.begin("backfill", "--chain=consensus", "--count=1500");
-            aged.until(run, () -> {
-                gate.openFurther(50);
-                return gate.holds() && Session.chain("consensus").getBlocksDone() > 0;
-            });
+            gate.open(FIRST_RANGE);
+            aged.until(run, () -> gate.holds() && Session.chain("consensus").getBlocksDone() > 0);
             time.advance(TimeUnit.MINUTES.toMillis(5));
             // The next rows find the file to be of age; Camel looks for such groups once a second.
             long written = Session.chain("consensus").getBlocksDone();
-            aged.until(run, () -> {
-                gate.openFurther(50);
-                return Session.chain("consensus").getBlocksDone() > written;
-            });
+            gate.open(SECOND_RANGE);
+            aged.until(run, () -> Session.chain("consensus").getBlocksDone() > written);
             aged.until(run, () -> !dataset.files().isEmpty());
             gate.open(Integer.MAX_VALUE);
             Cli.Result result = aged.await(run);
@@ -367,10 +368,8 @@ class DevnetBackfillTest {
                         gate.pass(number, () -> client.writeTextMessage(reply)))) {
             Cli shown = new Cli(folder).with("CONSENSUS_RPC_WS", node.url()).with("MAX_INFLIGHT_HEADERS", 64).at(time);
             Session run = shown.begin("backfill", "--chain=consensus", "--count=1500");
-            shown.until(run, () -> {
-                gate.openFurther(50);
-                return gate.holds() && Session.chain("consensus").getBlocksDone() > 0;
-            });
+            gate.open(FIRST_RANGE);
+            shown.until(run, () -> gate.holds() && Session.chain("consensus").getBlocksDone() > 0);
             assertThat(run.err()).doesNotContain("done=");
 
             time.advance(5_000);

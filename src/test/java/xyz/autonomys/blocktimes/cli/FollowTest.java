@@ -212,7 +212,7 @@ class FollowTest {
                 if (best.get() > 0) {
                     assertThat(stored).isLessThanOrEqualTo(best.get() - 100);
                 }
-                return stored > 4_800;
+                return stored > 4_800 && subscriptions.get() >= 3;
             });
             assertThat(subscriptions.get()).as("subscriptions, of which two went silent").isGreaterThanOrEqualTo(3);
             assertThat(cli.err(follow)).contains("the subscription had gone silent; subscribed again at " + node.url());

@@ -32,13 +32,6 @@ final class Gate {
         return !held.isEmpty();
     }
 
-    /** Lets some more through, where it holds any back. */
-    synchronized void openFurther(int replies) {
-        if (!held.isEmpty()) {
-            open(upTo + replies);
-        }
-    }
-
     /** Lets those that were held back through, and further ones, up to another number. */
     synchronized void open(int further) {
         upTo = further;
