@@ -167,7 +167,7 @@ final class ChainFollower implements Runnable {
         List<BlockRange> alone = givenUp.missed(ledger.missing().stream().map(RunLedger.Failure::blocks).toList());
         if (!alone.isEmpty() && !stopped()) {
             LOG.error(
-                    "chain={} blocks {} could not be had again and again: left alone for an hour", chain.name(), alone);
+                    "chain={} blocks {} are unavailable again and again: not fetched for an hour", chain.name(), alone);
         }
         if (good && !stopped()) {
             compact();

@@ -15,12 +15,11 @@ import xyz.autonomys.blocktimes.settings.UsageException;
         description = {"Fetches the confirmed blocks that are not stored yet and writes them to Parquet.", ""},
         footer = {
             "",
-            "Without --start a chain goes on from what is stored, holes included; with nothing stored it takes the"
-                    + " last 5,000",
-            "confirmed blocks. Of --start, --end and --count any two may stand together.",
+            "Without --start, a chain continues from its stored blocks and fills gaps. If nothing is stored, it starts",
+            "5,000 blocks below the confirmed head. Any two of --start, --end and --count may be combined.",
             "",
-            "Exit codes: 0 done, 1 some blocks could not be had or no node answers, 2 unusable arguments or settings,"
-                    + " 130 stopped."
+            "Exit codes: 0 done, 1 some blocks are unavailable or no endpoint responds, 2 unusable arguments or",
+            "settings, 130 stopped."
         })
 final class BackfillCommand extends ChainsCommand {
 

@@ -55,7 +55,7 @@ abstract class ChainsCommand implements Callable<Integer> {
     @Option(names = "--verify", description = "recompute each header's hash; one more call a block")
     private boolean verify;
 
-    @Option(names = "--rate", paramLabel = "N", description = "most calls a second to each endpoint; 0 for no limit")
+    @Option(names = "--rate", paramLabel = "N", description = "rate limit per endpoint, in calls/s; 0 for none")
     private Integer rate;
 
     /** Null where the run is not to be observed. */

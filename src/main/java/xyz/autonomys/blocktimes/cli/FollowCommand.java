@@ -16,11 +16,9 @@ import xyz.autonomys.blocktimes.settings.UsageException;
         },
         footer = {
             "",
-            "Files are closed by rows, age and date, so that a reader sees blocks at most MAX_FILE_MINUTES late;"
-                    + " finished dates",
-            "are merged into one file. Whatever fails is tried again until it is stopped; only what will never do ends"
-                    + " it. The",
-            "chains of devnet grow.",
+            "Files are closed by rows, age and date, so that a reader sees blocks at most MAX_FILE_MINUTES late.",
+            "The files of a finished date are merged into one. Failures are retried until the command is stopped;",
+            "only a permanent error ends it. The chains of devnet grow.",
             "",
             "Exit codes: 2 unusable arguments or settings, or another process is writing, 130 stopped."
         })

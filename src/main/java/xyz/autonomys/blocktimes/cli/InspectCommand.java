@@ -36,9 +36,8 @@ import xyz.autonomys.blocktimes.settings.UsageException;
         description = {"Prints a block as JSON: header, digest and events, decoded; or decodes events off line.", ""},
         footer = {
             "",
-            "Off line: --metadata is a file of SCALE bytes or of hex text as state_getMetadata answers it, --events a"
-                    + " file with",
-            "one System.Events value in hex a line. One JSON array is printed for each line.",
+            "Off line: --metadata is a file of SCALE bytes, or of hex text as state_getMetadata returns it.",
+            "--events is a file with one System.Events value in hex per line. One JSON array is printed per line.",
             "",
             "Examples:",
             "  blocktimes inspect --network=devnet --chain=consensus --block=485",

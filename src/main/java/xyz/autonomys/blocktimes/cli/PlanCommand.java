@@ -17,13 +17,11 @@ import xyz.autonomys.blocktimes.settings.UsageException;
         description = {"Hands out what is missing, in ranges, by Kafka: workers fetch it. See work.", ""},
         footer = {
             "",
-            "A range is of one date and of at most blocktimes.kafka.range-blocks blocks. What was handed out and is"
-                    + " not done yet",
-            "is not handed out again; nor is what failed for good, without --retry-dead. docs/runbook/cluster.md",
+            "A range has the blocks of one date, at most blocktimes.kafka.range-blocks. A range in progress is not",
+            "handed out again, nor is a dead letter without --retry-dead. See docs/runbook/cluster.md",
             "",
-            "Exit codes: 0 handed out (with --watch: and done), 1 a chain could not be planned, or ranges failed, 2"
-                    + " unusable arguments or",
-            "settings, 130 stopped."
+            "Exit codes: 0 handed out (with --watch: and done), 1 a chain could not be planned, or ranges failed,",
+            "2 unusable arguments or settings, 130 stopped."
         })
 final class PlanCommand extends ChainsCommand {
 

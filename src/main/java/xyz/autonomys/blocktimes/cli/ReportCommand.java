@@ -43,7 +43,7 @@ import xyz.autonomys.blocktimes.storage.files.StorageException;
 
 @Command(
         name = "report",
-        description = {"Tells how long blocks take, by the SQL of scripts/duckdb/report_*.sql.", ""},
+        description = {"Shows how long blocks take, by the SQL of scripts/duckdb/report_*.sql.", ""},
         footer = {
             "",
             "Examples:",
@@ -82,14 +82,14 @@ final class ReportCommand implements Callable<Integer> {
             description = "first block, or its date or time in UTC: 120000, 2025-01-31, 2025-01-31T13:00")
     private String from;
 
-    @Option(names = "--to", paramLabel = "WHEN", description = "last block, or the last day, or the time up to which")
+    @Option(names = "--to", paramLabel = "WHEN", description = "last block, or last day, or end time (exclusive)")
     private String to;
 
     @Option(
             names = "--by",
             paramLabel = "SPAN",
             defaultValue = "day",
-            description = "hour, day or window: what a row stands for (default: ${DEFAULT-VALUE})")
+            description = "hour, day or window: one row each, or one for all blocks (default: ${DEFAULT-VALUE})")
     private String by;
 
     @Option(

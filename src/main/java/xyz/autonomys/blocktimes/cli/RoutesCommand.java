@@ -30,11 +30,9 @@ import xyz.autonomys.blocktimes.storage.DataDir;
         },
         footer = {
             "",
-            "The process is the one that writes to DATA_DIR, or that of --pid; it must be of the same user on this"
-                    + " machine.",
-            "A suspended route sends no further calls; a stopped one gives up those under way too, and publishes what"
-                    + " it has read.",
-            "Either way it goes on where it was, and the process waits for that.",
+            "The process is the one that writes to DATA_DIR, or that of --pid. It must belong to the same user on this",
+            "machine. A suspended route makes no new calls. A stopped route also cancels calls in flight and",
+            "publishes the blocks it has. Either continues where it was; the process waits for that.",
             "",
             "Examples:",
             "  blocktimes routes list",

@@ -19,7 +19,7 @@ import xyz.autonomys.blocktimes.settings.Settings;
             "",
             "A range is committed when its file is published. A worker that dies, hangs or cannot be reached has its"
                     + " ranges taken over;",
-            "a range done twice is stored once. Blocks that cannot be had become dead letters: see plan."
+            "a range done twice is stored once. Unavailable blocks become dead letters: see plan."
                     + " docs/runbook/cluster.md",
             "",
             "Exit codes: 0 all is done (--until-done), 1 as 0 but some ranges failed, 2 unusable arguments or"

@@ -42,7 +42,7 @@ final class ChainFigures {
         return reorganisations.sum();
     }
 
-    /** Number of the best block heard of; -1 before the first. */
+    /** Number of the best block; -1 before the first. */
     long bestBlock() {
         return bestBlock;
     }

@@ -17,8 +17,8 @@ public interface ChainMXBean {
     /** Id of the route that fetches it. */
     String getRoute();
 
-    /** Number of the best block heard of; -1 before the first. */
-    @Metered(value = "blocktimes.best.block", help = "Number of the best block heard of")
+    /** Number of the best block; -1 before the first. */
+    @Metered(value = "blocktimes.best.block", help = "Number of the best block")
     long getBestBlock();
 
     /** Number of the newest confirmed block: the best one less K; below 0 where there is none. */
@@ -43,7 +43,7 @@ public interface ChainMXBean {
     /** Blocks that could not be had since the process was started; each may have been had later. */
     @Metered(
             value = "blocktimes.blocks.failed",
-            help = "Blocks that could not be had; each may have been had later",
+            help = "Blocks that were unavailable; some may have been fetched later",
             counter = true)
     long getBlocksFailed();
 

@@ -77,7 +77,7 @@ public final class ChainWork {
         parts.figures().bestBlock(block);
     }
 
-    /** Number of the best block heard of; -1 before the first. */
+    /** Number of the best block; -1 before the first. */
     public long bestBlock() {
         return parts.figures().bestBlock();
     }

@@ -61,7 +61,7 @@ final class ChainMetrics {
         chain.nodes()
                 .get()
                 .forEach(node -> Gauge.builder("blocktimes.endpoint.good", chain, each -> good(each, node.url()))
-                        .description("1 where the node is asked, 0 where it is left out or cannot be reached")
+                        .description("1 where the endpoint gets calls, 0 where it is skipped or down")
                         .tags(metrics.tags.and("endpoint", node.url()))
                         .register(registry));
         chain.calls().tell(metrics::answered);
