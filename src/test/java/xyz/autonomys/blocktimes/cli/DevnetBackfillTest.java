@@ -25,10 +25,10 @@ class DevnetBackfillTest {
 
     private static Devnet devnet;
 
-    /** Replies that are more than the survey and 256 blocks need, and fewer than 512 blocks do. */
-    private static final int FIRST_RANGE = 400;
-
-    private static final int SECOND_RANGE = 700;
+    /** Replies that complete the first range of 256 blocks, in whatever order those of the four under way come. */
+    private static final int FIRST_RANGE = 1_100;
+    /** Replies that complete a fifth range too. */
+    private static final int FIFTH_RANGE = 2_200;
 
     @TempDir
     Path folder;
@@ -336,13 +336,13 @@ class DevnetBackfillTest {
                     .with("MAX_INFLIGHT_HEADERS", 64)
                     .with("MAX_FILE_MINUTES", 5)
                     .at(time);
-            Session run = aged.begin("backfill", "--chain=consensus", "--count=1500");
+            Session run = aged.begin("backfill", "--chain=consensus", "--count=3000");
             gate.open(FIRST_RANGE);
             aged.until(run, () -> gate.holds() && Session.chain("consensus").getBlocksDone() > 0);
             time.advance(TimeUnit.MINUTES.toMillis(5));
             // The next rows find the file to be of age; Camel looks for such groups once a second.
             long written = Session.chain("consensus").getBlocksDone();
-            gate.open(SECOND_RANGE);
+            gate.open(FIFTH_RANGE);
             aged.until(run, () -> Session.chain("consensus").getBlocksDone() > written);
             aged.until(run, () -> !dataset.files().isEmpty());
             gate.open(Integer.MAX_VALUE);
@@ -354,7 +354,7 @@ class DevnetBackfillTest {
         assertThat(dataset.rows("consensus"))
                 .extracting(row -> row.get("block_number"))
                 .doesNotHaveDuplicates()
-                .hasSize(1_500);
+                .hasSize(3_000);
     }
 
     @Test
