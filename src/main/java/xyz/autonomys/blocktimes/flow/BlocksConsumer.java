@@ -114,16 +114,13 @@ public final class BlocksConsumer extends DefaultConsumer
 
     @Override
     public void carry(BlockRange range, RangeOrder.Turn turn, Consumer<Exception> ended) {
-        RangeSender sentBy = sender;
         Exchange exchange = createExchange(false);
         exchange.getMessage().setBody(range);
         exchange.setVariable(RangeOrder.TURN, turn);
         getAsyncProcessor().process(exchange, doneSync -> onThread(() -> {
             Exception failure = exchange.getException();
             releaseExchange(exchange, false);
-            if (sender == sentBy) {
-                ended.accept(failure);
-            }
+            ended.accept(failure);
         }));
     }
 

@@ -24,22 +24,13 @@ public final class ChainWork {
         return new ChainWork(ChainParts.bind(context, chain, time));
     }
 
-    static Optional<ChainWork> of(CamelContext context, String chain) {
-        return ChainParts.of(context, chain).map(ChainWork::new);
-    }
-
     /**
      * Says what the chain's route is to do: now where it is started, and else when it is.
      *
      * @param verifyHashes whether each header's hash is recomputed, which takes one more call a block
      */
     public void begin(RunLedger plan, ChainStore store, boolean verifyHashes) {
-        // Nobody else takes part between the three.
-        synchronized (parts.plan()) {
-            parts.plan().replace(plan, store, verifyHashes);
-            parts.partitions().begin();
-            parts.plan().announce();
-        }
+        parts.plan().begin(plan, store, verifyHashes, parts.partitions()::begin);
     }
 
     /** Adds blocks to the plan, which lie behind all planned so far. */

@@ -33,16 +33,18 @@ final class CurrentPlan {
     private long blocksFailedBefore;
     private Carrier carrier;
 
-    /** Replaces the plan; the carrier is told by {@link #announce}. */
-    synchronized void replace(RunLedger plan, ChainStore chainStore, boolean verifyHashes) {
+    /**
+     * Replaces the plan.
+     *
+     * @param prepare done before the carrier is told
+     */
+    synchronized void begin(RunLedger plan, ChainStore chainStore, boolean verifyHashes, Runnable prepare) {
         blocksDoneBefore = blocksDone();
         blocksFailedBefore = blocksFailed();
         ledger = plan;
         store = chainStore;
         verify = verifyHashes;
-    }
-
-    synchronized void announce() {
+        prepare.run();
         if (carrier != null) {
             carrier.begun();
         }

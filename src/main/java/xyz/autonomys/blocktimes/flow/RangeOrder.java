@@ -63,11 +63,7 @@ public final class RangeOrder extends AsyncProcessorSupport {
         }
 
         private void goOn(Waiting range) {
-            boolean refuse;
-            synchronized (this) {
-                refuse = closed;
-            }
-            (refuse ? range.refused : range.onward).run();
+            (areClosed() ? range.refused : range.onward).run();
         }
 
         private void done(long place) {
@@ -82,6 +78,11 @@ public final class RangeOrder extends AsyncProcessorSupport {
             if (next != null) {
                 writer.execute(() -> goOn(next));
             }
+        }
+
+        /** Whether another start has taken over. */
+        synchronized boolean areClosed() {
+            return closed;
         }
 
         /** No further range passes: those that wait, and those that come, are refused. */

@@ -87,6 +87,9 @@ final class RangeSender {
     }
 
     private void arrived(BlockRange range, RangeOrder.Turn turn, int attempt, Exception failure) {
+        if (turns.areClosed()) {
+            return; // the next start has what is left of the plan
+        }
         if (failure instanceof LinkageException && attempt < ATTEMPTS && !route.isStopping()) {
             LOG.warn("chain={} {}; fetching blocks {} again", chain, failure.getMessage(), range);
             send(range, turn, attempt + 1);

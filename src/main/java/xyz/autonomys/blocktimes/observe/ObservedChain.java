@@ -1,5 +1,7 @@
 package xyz.autonomys.blocktimes.observe;
 
+import static xyz.autonomys.blocktimes.json.Json.JSON;
+
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -23,7 +25,7 @@ public record ObservedChain(
         ChainMXBean figures, RpcStatistics calls, Supplier<List<NodeState>> nodes, Supplier<String> routeState) {
 
     private static final ObjectMapper FIGURES =
-            new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+            JSON.copy().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 
     String name() {
         return figures.getChain();

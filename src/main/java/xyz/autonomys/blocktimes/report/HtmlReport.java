@@ -65,37 +65,27 @@ public final class HtmlReport implements Report.Format {
     private static String summary(Report report) {
         StringBuilder html = new StringBuilder("<ul>");
         for (Map<String, Object> row : report.rows(Section.OVERALL)) {
-            html.append("<li><strong>")
-                    .append(escaped(String.valueOf(row.get("chain"))))
-                    .append("</strong>: ")
-                    .append(figure(row, "blocks"))
-                    .append(" blocks, ")
-                    .append(figure(row, "mean_ms"))
-                    .append(" ms on average (standard deviation ")
-                    .append(figure(row, "stddev_ms"))
-                    .append(" ms), half within ")
-                    .append(figure(row, "p50_ms"))
-                    .append(" ms, 99 % within ")
-                    .append(figure(row, "p99_ms"))
-                    .append(" ms, the longest ")
-                    .append(figure(row, "max_ms"))
-                    .append(" ms</li>");
+            html.append("""
+                <li><strong>%s</strong>: %s blocks, %s ms on average (standard deviation %s ms), half within %s ms, \
+                99 %% within %s ms, the longest %s ms</li>\
+                """.formatted(
+                            escaped(String.valueOf(row.get("chain"))),
+                            figure(row, "blocks"),
+                            figure(row, "mean_ms"),
+                            figure(row, "stddev_ms"),
+                            figure(row, "p50_ms"),
+                            figure(row, "p99_ms"),
+                            figure(row, "max_ms")));
         }
         for (Map<String, Object> row : report.rows(Section.SEGMENTS)) {
             if (row.get("z") instanceof Number z) {
-                html.append("<li>")
-                        .append(escaped(String.valueOf(row.get("chain"))))
-                        .append(", ")
-                        .append(escaped(String.valueOf(row.get("kind"))))
-                        .append(": ")
-                        .append(figure(row, "difference_ms"))
-                        .append(" ms against the others (95 % between ")
-                        .append(figure(row, "low_ms"))
-                        .append(" and ")
-                        .append(figure(row, "high_ms"))
-                        .append(" ms): ")
-                        .append(Math.abs(z.doubleValue()) > 1.959964 ? "a difference" : "no difference to be seen")
-                        .append("</li>");
+                html.append("<li>%s, %s: %s ms against the others (95 %% between %s and %s ms): %s</li>".formatted(
+                        escaped(String.valueOf(row.get("chain"))),
+                        escaped(String.valueOf(row.get("kind"))),
+                        figure(row, "difference_ms"),
+                        figure(row, "low_ms"),
+                        figure(row, "high_ms"),
+                        Math.abs(z.doubleValue()) > 1.959964 ? "a difference" : "no difference to be seen"));
             }
         }
         return html.append("</ul>").toString();

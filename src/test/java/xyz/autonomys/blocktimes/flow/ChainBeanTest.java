@@ -81,7 +81,7 @@ class ChainBeanTest {
 
     @Test
     void nothingWasDoneBeforeThereIsAPlan() throws Exception {
-        ChainMXBean idle = ChainWork.of(routes.context, "auto-evm").orElseThrow().bean("r");
+        ChainMXBean idle = new ChainBean(ChainParts.of(routes.context, "auto-evm").orElseThrow(), "r");
 
         assertThat(idle.getBlocksDone()).isZero();
         assertThat(idle.getBlocksFailed()).isZero();

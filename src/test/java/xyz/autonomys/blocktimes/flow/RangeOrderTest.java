@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
@@ -98,6 +99,19 @@ class RangeOrderTest {
         turns.get(3).done();
 
         assertThat(passed).containsExactly(2L);
+    }
+
+    @Test
+    void whatAnEarlierStartLeftOnItsWayIsRefusedWhetherItWaitsOrComesLater() {
+        Exchange waits = exchange(1);
+        Exchange comesLater = exchange(0);
+        order.process(waits, doneSync -> passed.add(1L));
+        turns.get(0).turns().close();
+        order.process(comesLater, doneSync -> passed.add(0L));
+
+        assertThat(passed).containsExactly(1L, 0L);
+        assertThat(waits.getException()).isInstanceOf(CancellationException.class);
+        assertThat(comesLater.getException()).isInstanceOf(CancellationException.class);
     }
 
     @Test

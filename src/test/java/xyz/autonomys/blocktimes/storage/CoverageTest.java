@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static xyz.autonomys.blocktimes.storage.DataFolder.part;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,6 @@ import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.parquet.Datasets;
 import xyz.autonomys.blocktimes.storage.parquet.Footer;
 import xyz.autonomys.blocktimes.storage.parquet.MadeFile;
-import xyz.autonomys.blocktimes.storage.parquet.PartName;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 class CoverageTest {
@@ -47,10 +47,6 @@ class CoverageTest {
 
     private void unusable(String name, String problem) {
         assertThat(folder.coverage().unusable()).containsExactly(new Coverage.Unusable(name, problem));
-    }
-
-    private static String part(long first, long last) {
-        return PartName.of(new BlockRange(first, last));
     }
 
     @Test

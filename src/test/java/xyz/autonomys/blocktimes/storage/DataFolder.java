@@ -18,6 +18,7 @@ import xyz.autonomys.blocktimes.storage.parquet.Datasets;
 import xyz.autonomys.blocktimes.storage.parquet.Footer;
 import xyz.autonomys.blocktimes.storage.parquet.MadeFile;
 import xyz.autonomys.blocktimes.storage.parquet.PartFile;
+import xyz.autonomys.blocktimes.storage.parquet.PartName;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 import xyz.autonomys.blocktimes.storage.parquet.StoredRows;
 import xyz.autonomys.blocktimes.time.SimulatedTime;
@@ -35,6 +36,15 @@ public record DataFolder(Path root, SimulatedTime time, DataDir dataDir) {
     public static final WriteGuard LOST = () -> {
         throw StorageException.lockLost("it is another's");
     };
+
+    static BlockRange blocks(long first, long last) {
+        return new BlockRange(first, last);
+    }
+
+    /** Name of the file of these blocks. */
+    static String part(long first, long last) {
+        return PartName.of(blocks(first, last));
+    }
 
     public static DataFolder in(Path root) {
         SimulatedTime time = new SimulatedTime();

@@ -2,6 +2,8 @@ package xyz.autonomys.blocktimes.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static xyz.autonomys.blocktimes.storage.DataFolder.blocks;
+import static xyz.autonomys.blocktimes.storage.DataFolder.part;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,10 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.parquet.MadeFile;
-import xyz.autonomys.blocktimes.storage.parquet.PartName;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 class RecoveryTest {
@@ -33,14 +33,6 @@ class RecoveryTest {
     @BeforeEach
     void open() {
         folder = DataFolder.in(root);
-    }
-
-    private static BlockRange blocks(long first, long last) {
-        return new BlockRange(first, last);
-    }
-
-    private static String part(long first, long last) {
-        return PartName.of(blocks(first, last));
     }
 
     @Test

@@ -2,33 +2,12 @@ package xyz.autonomys.blocktimes.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class BackoffTest {
 
-    private final List<Long> pausesMs = new ArrayList<>();
-    /** Whatever is waited for is over at once. */
-    private final Time time = new Time() {
-        @Override
-        public long nanos() {
-            return 0;
-        }
-
-        @Override
-        public long epochMs() {
-            return 0;
-        }
-
-        @Override
-        public Timer after(long ms, Runnable task) {
-            pausesMs.add(ms);
-            task.run();
-            return () -> { };
-        }
-    };
+    private final HastyTime time = new HastyTime();
 
     @Test
     void pausesDoubleUpToTheLongestAndBeginAgainAfterASuccess() throws Exception {
@@ -39,7 +18,7 @@ class BackoffTest {
         backoff.reset();
         backoff.pause();
 
-        assertThat(pausesMs).containsExactly(1_000L, 2_000L, 4_000L, 5_000L, 5_000L, 1_000L);
+        assertThat(time.waitsMs()).containsExactly(1_000L, 2_000L, 4_000L, 5_000L, 5_000L, 1_000L);
         assertThat(backoff.nextMs()).isEqualTo(2_000);
     }
 
