@@ -18,7 +18,7 @@ import xyz.autonomys.blocktimes.time.SystemTime;
  */
 class CrashTest {
 
-    private static final int CYCLES = Integer.getInteger("blocktimes.crash.cycles", 2);
+    private static final int CYCLES = Integer.getInteger("blocktimes.crash.cycles", 1);
 
     @TempDir
     Path folder;

@@ -18,7 +18,7 @@ import xyz.autonomys.blocktimes.time.SystemTime;
  */
 class HealCrashTest {
 
-    private static final int CYCLES = Integer.getInteger("blocktimes.heal.cycles", 2);
+    private static final int CYCLES = Integer.getInteger("blocktimes.heal.cycles", 1);
     private static final int BLOCKS = 3_000;
     private static final int FORK = 1_500;
 

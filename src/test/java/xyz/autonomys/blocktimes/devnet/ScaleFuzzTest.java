@@ -20,7 +20,7 @@ import xyz.autonomys.blocktimes.StartedProcesses;
  */
 class ScaleFuzzTest {
 
-    private static final int INPUTS = 200_000;
+    private static final int INPUTS = 50_000;
     /** In place of a number of inputs; 0 where none is set. */
     private static final int SECONDS = Integer.getInteger("blocktimes.fuzz.seconds", 0);
     private static final Pattern RUNS = Pattern.compile("Done (\\d+) runs");
@@ -33,6 +33,8 @@ class ScaleFuzzTest {
         Process fuzzer = StartedProcesses.start(new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
+                        "-XX:+UseSerialGC",
+                        SECONDS == 0 ? "-XX:TieredStopAtLevel=1" : "-XX:TieredStopAtLevel=4",
                         "-cp",
                         classPath(),
                         "com.code_intelligence.jazzer.Jazzer",

@@ -22,7 +22,7 @@ class PowerLossTest {
 
     private static final boolean IS_FULL = Boolean.getBoolean("blocktimes.power.full");
     /** Random losses tried after each operation. */
-    private static final int SEEDS = IS_FULL ? 200 : 12;
+    private static final int SEEDS = IS_FULL ? 200 : 4;
     private static final List<String> DATASETS = List.of(Datasets.BLOCK_TIMES, Datasets.OFFLINE_OPERATORS);
 
     private static final MadeChain CHAIN = MadeChain.plain();
