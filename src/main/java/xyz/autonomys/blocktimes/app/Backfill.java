@@ -108,13 +108,14 @@ public final class Backfill {
             }
             CompletableFuture.anyOf(all, stop.received()).get();
             if (stopped()) {
-                LOG.info("{}: stopping; what was read is being written", stop.received().get());
+                LOG.info("{}: stopping; writing the blocks fetched so far", stop.received().get());
                 app.hurry();
                 work.forEach(job -> app.work(job.chain()).requestStop());
                 try {
                     time().await(all, STOP_MS);
                 } catch (TimeoutException e) {
-                    LOG.error("not everything read could be written in {} ms; the next run fetches it again", STOP_MS);
+                    LOG.error("some fetched blocks could not be written within {} ms; the next run fetches them again",
+                            STOP_MS);
                 }
             }
             shown.update();
@@ -134,7 +135,7 @@ public final class Backfill {
                 LOG.error("chain={} blocks={} missing: {}", ledger.chain(), failure.blocks(), failure.reason()));
         if (missing.size() > MOST_SAID) {
             LOG.error(
-                    "chain={} and {} more ranges are missing; run again to fetch them",
+                    "chain={} and {} more intervals are missing; run again to fetch them",
                     ledger.chain(),
                     missing.size() - MOST_SAID);
         }

@@ -94,7 +94,7 @@ final class ChainFollower implements Runnable {
                     catchingUp = false;
                     backoff.reset();
                 } else if (!stopped()) {
-                    LOG.warn("chain={} planning anew in {} s", chain.name(), backoff.nextMs() / 1_000);
+                    LOG.warn("chain={} planning again in {} s", chain.name(), backoff.nextMs() / 1_000);
                     backoff.pause();
                 }
             }
@@ -167,7 +167,7 @@ final class ChainFollower implements Runnable {
         List<BlockRange> alone = givenUp.missed(ledger.missing().stream().map(RunLedger.Failure::blocks).toList());
         if (!alone.isEmpty() && !stopped()) {
             LOG.error(
-                    "chain={} blocks {} are unavailable again and again: not fetched for an hour", chain.name(), alone);
+                    "chain={} blocks {} are unavailable repeatedly: not retried for an hour", chain.name(), alone);
         }
         if (good && !stopped()) {
             compact();

@@ -55,14 +55,15 @@ public final class Follow {
                         report))
                 .toList();
         followers.forEach(follower -> new Thread(follower, "follow-" + follower.chain().name()).start());
-        LOG.info("{}: stopping; what was read is being written", stop.received().get());
+        LOG.info("{}: stopping; writing the blocks fetched so far", stop.received().get());
         app.hurry();
         CompletableFuture<Void> ended = CompletableFuture.allOf(
                 followers.stream().map(ChainFollower::ended).toArray(CompletableFuture[]::new));
         try {
             run.time().await(ended, Backfill.STOP_MS);
         } catch (TimeoutException e) {
-            LOG.error("not everything read could be written in {} ms; the next run fetches it again", Backfill.STOP_MS);
+            LOG.error("some fetched blocks could not be written within {} ms; the next run fetches them again",
+                    Backfill.STOP_MS);
         }
         for (ChainFollower follower : followers) {
             if (follower.refusal() != null) {

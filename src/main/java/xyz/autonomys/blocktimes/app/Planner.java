@@ -144,8 +144,8 @@ public final class Planner {
                     app.work(chain).reorganised();
                 }
                 replaced.forEach(range -> LOG.warn(
-                        "chain={} blocks {} are stored from a fork that the chain has left: a reorganisation "
-                                + "{} blocks deep; they are fetched again",
+                        "chain={} blocks {} were stored from a fork that is no longer part of the chain: "
+                                + "a reorganisation {} blocks deep; they are fetched again",
                         chain.name(),
                         range,
                         range.count()));
@@ -188,7 +188,7 @@ public final class Planner {
         for (StoredFile file : coverage.files()) {
             if (!file.footer().genesisHash().equals(survey.genesisHash())) {
                 throw new UsageException("DATA_DIR " + dataDir + " belongs to another network: " + file.name()
-                        + " was taken from genesis " + file.footer().genesisHash() + ", the node's genesis is "
+                        + " was fetched from genesis " + file.footer().genesisHash() + ", the endpoint's genesis is "
                         + survey.genesisHash() + "; use another DATA_DIR for chain " + chain.name());
             }
         }

@@ -91,7 +91,7 @@ public final class Run implements AutoCloseable {
             } catch (IllegalStateException e) {
                 throw new UsageException("--observe: " + e.getMessage());
             }
-            LOG.info("observed at {}", observed.url());
+            LOG.info("status page and metrics at {}", observed.url());
         }
     }
 

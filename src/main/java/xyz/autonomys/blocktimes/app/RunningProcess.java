@@ -72,7 +72,7 @@ public final class RunningProcess implements AutoCloseable {
             beans.invoke(route.name(), operation, new Object[0], new String[0]);
         } catch (JMException e) {
             throw new IllegalStateException(
-                    "route " + route.id() + " could not be told to " + operation + ": " + e.getMessage(), e);
+                    "route " + route.id() + " could not " + operation + ": " + e.getMessage(), e);
         }
     }
 
@@ -80,7 +80,7 @@ public final class RunningProcess implements AutoCloseable {
         try {
             return beans.getAttribute(bean, attribute);
         } catch (JMException | IOException e) {
-            throw new IllegalStateException(bean + " does not tell its " + attribute + ": " + e.getMessage(), e);
+            throw new IllegalStateException(bean + " has no readable " + attribute + ": " + e.getMessage(), e);
         }
     }
 

@@ -31,13 +31,13 @@ public final class StopSignal {
     }
 
     /**
-     * Ten seconds are promised; a server of files that does not answer may take longer. What was not published is
+     * Ten seconds are promised; a server of files that does not respond may take longer. What was not published is
      * fetched again.
      */
     private static void endInTime() {
         // Timers of its own: those of the program may be held up by whatever keeps it from its end.
         new SystemTime().after(LONGEST_STOP_MS, () -> {
-            sayIfThatIsPossible("blocktimes: not everything came to its end in time: stopping without");
+            sayIfThatIsPossible("blocktimes: the shutdown took too long: exiting without it");
             Runtime.getRuntime().halt(ExitCode.STOPPED);
         });
     }

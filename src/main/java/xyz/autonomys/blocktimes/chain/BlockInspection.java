@@ -46,7 +46,7 @@ public record BlockInspection(long number, String hash, Header header, RuntimeVe
         String hash = node.call(ChainCalls.blockHashes(number, number)).get(0);
         if (hash == null) {
             long best = node.call(ChainCalls.bestHeader()).number();
-            throw new ChainException(chain.name(), number, "the node has no such block; its best one is " + best);
+            throw new ChainException(chain.name(), number, "the endpoint has no such block; its best block is " + best);
         }
         Header header = node.call(ChainCalls.header(hash));
         BlockState state = node.call(ChainCalls.state(KEYS, hash));

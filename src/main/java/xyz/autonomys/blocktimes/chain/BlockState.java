@@ -58,7 +58,7 @@ public final class BlockState {
     private static void requireBlock(JsonParser parser, String hash) throws IOException {
         String block = ResultReader.TEXT.read(parser);
         if (!hash.equalsIgnoreCase(block)) {
-            throw new UnusableReplyException("asked for block " + hash + ", answered for " + block);
+            throw new UnusableReplyException("asked for block " + hash + ", got " + block);
         }
     }
 
@@ -79,7 +79,7 @@ public final class BlockState {
             ResultReader.expect(parser, JsonToken.END_ARRAY);
         }
         if (answered < keys.size()) {
-            throw new UnusableReplyException("asked for " + keys.size() + " storage values, answered " + answered);
+            throw new UnusableReplyException("asked for " + keys.size() + " storage values, got " + answered);
         }
     }
 

@@ -31,7 +31,7 @@ public final class ChainCalls {
         return new RpcCall<>("chain_getBlockHash", List.of(numbers), parser -> {
             List<String> hashes = ResultReader.TEXTS.read(parser);
             if (hashes.size() != numbers.size()) {
-                throw new UnusableReplyException("asked for " + numbers.size() + " hashes, answered " + hashes.size());
+                throw new UnusableReplyException("asked for " + numbers.size() + " hashes, got " + hashes.size());
             }
             hashes.forEach(ChainCalls::requireHash);
             return hashes;
@@ -46,8 +46,8 @@ public final class ChainCalls {
             int unknown = hashes.indexOf(null);
             if (unknown >= 0) {
                 throw new IncompleteNodeException(
-                        "[" + chain + " #" + (first + unknown) + "] the node answers no hash for this block, "
-                                + "though its best block is higher; is it still synchronising?");
+                        "[" + chain + " #" + (first + unknown) + "] the endpoint has no hash for this block, "
+                                + "although its best block is higher; is it still synchronising?");
             }
             return hashes;
         });
@@ -106,7 +106,7 @@ public final class ChainCalls {
     private static void requireHash(String hash) {
         if (hash != null && !isHash(hash)) {
             throw new UnusableReplyException(
-                    "'" + hash.substring(0, Math.min(80, hash.length())) + "' is no block hash");
+                    "'" + hash.substring(0, Math.min(80, hash.length())) + "' is not a block hash");
         }
     }
 

@@ -22,14 +22,14 @@ public record ChainSurvey(String genesisHash, Header best) {
      * Surveys a chain.
      *
      * @throws ChainException where the node serves a chain of another kind
-     * @throws xyz.autonomys.blocktimes.rpc.call.RpcException where it does not answer
+     * @throws xyz.autonomys.blocktimes.rpc.call.RpcException where it does not respond
      */
     public static ChainSurvey of(Chain chain, Node node) throws InterruptedException {
         Header best = node.call(ChainCalls.bestHeader());
         requireKind(chain, best);
         String genesisHash = node.call(ChainCalls.blockHashes(0, 0)).get(0);
         if (genesisHash == null) {
-            throw new ChainException(chain.name(), 0, "the node has no genesis block");
+            throw new ChainException(chain.name(), 0, "the endpoint has no genesis block");
         }
         return new ChainSurvey(genesisHash, best);
     }
@@ -46,9 +46,9 @@ public record ChainSurvey(String genesisHash, Header best) {
             throw new ChainException(
                     chain.name(),
                     best.number(),
-                    "the node serves another chain: its blocks are those of "
-                            + served.map(kind -> "an " + kind.settingName()).orElse("no Autonomys chain")
-                            + ", wanted is an " + chain.kind().settingName() + "; are the endpoints swapped?");
+                    "the endpoint serves another chain: its blocks are those of "
+                            + served.map(kind -> "an " + kind.settingName()).orElse("a chain that is not Autonomys")
+                            + ", expected: an " + chain.kind().settingName() + "; are the endpoints swapped?");
         }
     }
 

@@ -28,7 +28,7 @@ public record Header(long number, byte[] parentHash, byte[] stateRoot, byte[] ex
             json.path("digest").path("logs").forEach(log -> logs.add(Hex.decode(log.asText())));
             long number = Long.decode(json.path("number").asText());
             if (number < 0 || number > HIGHEST_NUMBER) {
-                throw new UnusableReplyException("no header: its number is " + number);
+                throw new UnusableReplyException("not a header: its number is " + number);
             }
             return new Header(number, hash(json, "parentHash"), hash(json, "stateRoot"),
                     hash(json, "extrinsicsRoot"), List.copyOf(logs));

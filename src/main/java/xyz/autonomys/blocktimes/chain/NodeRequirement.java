@@ -27,7 +27,8 @@ public record NodeRequirement(String genesisHash, long lastBlock) implements Nod
     public Optional<String> objection(String servedGenesisHash, long bestBlock) {
         if (!genesisHash.equals(servedGenesisHash)) {
             return Optional.of(
-                    "it serves another network: its genesis is " + servedGenesisHash + ", wanted is " + genesisHash);
+                    "it serves another network: its genesis hash is " + servedGenesisHash + ", expected "
+                            + genesisHash);
         }
         return bestBlock < lastBlock
                 ? Optional.of("it lags: its best block is " + bestBlock + ", block " + lastBlock + " is to be fetched")

@@ -18,24 +18,25 @@ import xyz.autonomys.blocktimes.settings.UsageException;
             "Without --start, a chain continues from its stored blocks and fills gaps. If nothing is stored, it starts",
             "5,000 blocks below the confirmed head. Any two of --start, --end and --count may be combined.",
             "",
-            "Exit codes: 0 done, 1 some blocks are unavailable or no endpoint responds, 2 unusable arguments or",
+            "Exit codes: 0 done, 1 some blocks are unavailable or no endpoint responds, 2 invalid arguments or",
             "settings, 130 stopped."
         })
 final class BackfillCommand extends ChainsCommand {
 
-    @Option(names = "--start", paramLabel = "N", description = "first block, of each chain asked for")
+    @Option(names = "--start", paramLabel = "N", description = "first block to fetch, for each chosen chain")
     private Long start;
 
-    @Option(names = "--end", paramLabel = "N", description = "last block; cut to the confirmed head")
+    @Option(names = "--end", paramLabel = "N", description = "last block to fetch; at most the confirmed head")
     private Long end;
 
-    @Option(names = "--count", paramLabel = "N", description = "number of blocks; alone, the newest confirmed ones")
+    @Option(names = "--count", paramLabel = "N", description = "number of blocks; without --start and --end, "
+            + "the newest confirmed ones")
     private Long count;
 
     @Option(names = "--overwrite", description = "fetch stored blocks again and replace them")
     private boolean overwrite;
 
-    @Option(names = "--dry-run", description = "only say what would be fetched")
+    @Option(names = "--dry-run", description = "print what would be fetched, and fetch nothing")
     private boolean dryRun;
 
     @Override
@@ -61,10 +62,10 @@ final class BackfillCommand extends ChainsCommand {
         UsageException.requireNotNegative("--end", end);
         UsageException.requireNotNegative("--count", count);
         if (start != null && end != null && count != null) {
-            throw new UsageException("--start, --end and --count cannot stand together: leave one out");
+            throw new UsageException("--start, --end and --count cannot all be used together: remove one");
         }
         if (count != null && count == 0) {
-            throw new UsageException("--count=0 asks for nothing: it must be 1 or more");
+            throw new UsageException("--count=0 cannot be used: it must be 1 or more");
         }
         Optional<Long> first = Optional.ofNullable(start);
         Optional<Long> last = Optional.ofNullable(end);
@@ -77,7 +78,7 @@ final class BackfillCommand extends ChainsCommand {
         }
         if (first.isPresent() && last.isPresent() && first.get() > last.get()) {
             throw new UsageException(
-                    "the range starts at block " + first.get() + ", past its end, block " + last.get());
+                    "the interval starts at block " + first.get() + ", past its end, block " + last.get());
         }
         return new BackfillPlan.Request(first, last, Optional.ofNullable(count));
     }

@@ -111,7 +111,8 @@ public final class Blocktimes {
             return ExitCode.INCOMPLETE;
         }
         if (!Logging.debug()) {
-            command.getErr().println("This is unexpected. LOG_LEVEL=debug shows where it came from.");
+            command.getErr().println("This is a defect. LOG_LEVEL=debug shows where it came from; please report "
+                    + "it with that output.");
         }
         return ExitCode.INCOMPLETE;
     }

@@ -42,13 +42,13 @@ abstract class ChainsCommand implements Callable<Integer> {
     @Option(
             names = "--K",
             paramLabel = "N",
-            description = "blocks this far below the best one are confirmed (default: 100)")
+            description = "confirmation depth: blocks this far below the best block are confirmed (default: 100)")
     private Integer confirmationDepth;
 
     @Option(
             names = "--network",
             paramLabel = "NAME",
-            description = "mainnet, chronos or devnet (simulated chains inside this process); without it, the settings'"
+            description = "mainnet, chronos or devnet (simulated chains inside this process); default: the configured"
                     + " endpoints")
     private String network;
 

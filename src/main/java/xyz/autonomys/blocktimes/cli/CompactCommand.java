@@ -22,7 +22,7 @@ import xyz.autonomys.blocktimes.storage.files.WriterLock;
             "",
             "A date is finished when a block of a later date is stored. A second run does nothing.",
             "",
-            "Exit codes: 0 done, also when there was nothing to do, 2 unusable settings, or another process is writing."
+            "Exit codes: 0 done, also when there was nothing to do, 2 invalid settings, or another process is writing."
         })
 final class CompactCommand implements Callable<Integer> {
 

@@ -29,7 +29,7 @@ final class DevnetCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "9944",
-            description = "port of the consensus chain, the domain has the next one; 0 takes free ones (default:"
+            description = "port of the consensus chain; the domain uses the next port; 0 picks free ports (default:"
                     + " ${DEFAULT-VALUE})")
     private int port;
 
@@ -38,18 +38,18 @@ final class DevnetCommand implements Callable<Integer> {
     private int blocks;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "" + Devnet.DEFAULT_SEED,
-            description = "what the chains are made from (default: ${DEFAULT-VALUE})")
+            description = "seed of the simulated chains (default: ${DEFAULT-VALUE})")
     private long seed;
 
     @Option(names = "--latency", paramLabel = "MS", defaultValue = "0",
-            description = "time before each answer, in ms (default: ${DEFAULT-VALUE})")
+            description = "delay of each response, in ms (default: ${DEFAULT-VALUE})")
     private long latencyMs;
 
     @Option(
             names = "--lag",
             paramLabel = "N",
             defaultValue = "0",
-            description = "newest blocks of each chain that the nodes do not know, as if they lagged (default:"
+            description = "how many blocks the nodes lag behind the chain (default:"
                     + " ${DEFAULT-VALUE})")
     private int lagBlocks;
 
@@ -58,8 +58,8 @@ final class DevnetCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "0",
             description =
-                    "consensus block from which on the chains are others than those of the same seed; 0: they are the"
-                            + " same (default: ${DEFAULT-VALUE})")
+                    "first consensus block that differs from the chain of the same seed; 0 for none"
+                            + " (default: ${DEFAULT-VALUE})")
     private int forkAtBlock;
 
     @Option(names = "--upgrades", paramLabel = "N", defaultValue = "1",
@@ -77,8 +77,8 @@ final class DevnetCommand implements Callable<Integer> {
             paramLabel = "X",
             defaultValue = "0",
             description =
-                    "simulated seconds a second, at which the blocks behind --from are made; 0: the tip stands still "
-                            + "(default: ${DEFAULT-VALUE})")
+                    "speed at which the blocks after --from appear, in simulated seconds per second; 0: the best"
+                            + " block stays (default: ${DEFAULT-VALUE})")
     private double speed;
 
     @Option(
@@ -86,7 +86,7 @@ final class DevnetCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "0",
             description =
-                    "messages a second that the node of each chain answers; 0 for no limit (default: ${DEFAULT-VALUE})")
+                    "rate limit of each chain's node, in messages/s; 0 for none (default: ${DEFAULT-VALUE})")
     private int limit;
 
     @Override

@@ -20,11 +20,11 @@ import xyz.autonomys.blocktimes.settings.UsageException;
             "The files of a finished date are merged into one. Failures are retried until the command is stopped;",
             "only a permanent error ends it. The chains of devnet grow.",
             "",
-            "Exit codes: 2 unusable arguments or settings, or another process is writing, 130 stopped."
+            "Exit codes: 2 invalid arguments or settings, or another process is writing, 130 stopped."
         })
 final class FollowCommand extends ChainsCommand {
 
-    @Option(names = "--start", paramLabel = "N", description = "first block to be stored; without it, as for backfill")
+    @Option(names = "--start", paramLabel = "N", description = "first block to store; default as for backfill")
     private Long start;
 
     @Override

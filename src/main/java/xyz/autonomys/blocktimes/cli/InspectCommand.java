@@ -58,7 +58,7 @@ final class InspectCommand implements Callable<Integer> {
     private Long block;
 
     @Option(names = "--network", paramLabel = "NAME",
-            description = "mainnet, chronos or devnet; without it, the settings' endpoints")
+            description = "mainnet, chronos or devnet; default: the configured endpoints")
     private String network;
 
     @Option(names = "--metadata", paramLabel = "FILE", description = "metadata of the runtime that wrote the events")

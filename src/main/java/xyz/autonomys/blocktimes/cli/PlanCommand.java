@@ -14,30 +14,30 @@ import xyz.autonomys.blocktimes.settings.UsageException;
 
 @Command(
         name = "plan",
-        description = {"Hands out what is missing, in ranges, by Kafka: workers fetch it. See work.", ""},
+        description = {"Hands out missing blocks to workers, in ranges, through Kafka. See work.", ""},
         footer = {
             "",
             "A range has the blocks of one date, at most blocktimes.kafka.range-blocks. A range in progress is not",
             "handed out again, nor is a dead letter without --retry-dead. See docs/runbook/cluster.md",
             "",
             "Exit codes: 0 handed out (with --watch: and done), 1 a chain could not be planned, or ranges failed,",
-            "2 unusable arguments or settings, 130 stopped."
+            "2 invalid arguments or settings, 130 stopped."
         })
 final class PlanCommand extends ChainsCommand {
 
-    @Option(names = "--start", paramLabel = "N", description = "first block; without it, as for backfill")
+    @Option(names = "--start", paramLabel = "N", description = "first block; default as for backfill")
     private Long start;
 
-    @Option(names = "--end", paramLabel = "N", description = "last block; without it, the confirmed head")
+    @Option(names = "--end", paramLabel = "N", description = "last block; default: the confirmed head")
     private Long end;
 
-    @Option(names = "--overwrite", description = "fetch the range again, and replace what is stored of it")
+    @Option(names = "--overwrite", description = "fetch stored blocks again and replace them")
     private boolean overwrite;
 
-    @Option(names = "--retry-dead", description = "also hand out what failed for good before")
+    @Option(names = "--retry-dead", description = "also hand out the blocks of dead letters")
     private boolean retryDead;
 
-    @Option(names = "--watch", description = "show how far the workers are, until all is done")
+    @Option(names = "--watch", description = "show the workers' progress until all is done")
     private boolean watch;
 
     @Override
@@ -50,7 +50,7 @@ final class PlanCommand extends ChainsCommand {
         Optional<Long> last = Optional.ofNullable(end).or(() -> settings.blockNumber("backfill-end"));
         if (first.isPresent() && last.isPresent() && first.get() > last.get()) {
             throw new UsageException(
-                    "the range starts at block " + first.get() + ", past its end, block " + last.get());
+                    "the interval starts at block " + first.get() + ", past its end, block " + last.get());
         }
         BackfillPlan.Request request = new BackfillPlan.Request(first, last, Optional.empty());
         return run(

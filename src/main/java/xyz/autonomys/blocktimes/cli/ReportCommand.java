@@ -53,7 +53,7 @@ import xyz.autonomys.blocktimes.storage.files.StorageException;
             "",
             "docs/analysis explains each figure.",
             "",
-            "Exit codes: 0 done, 2 unusable arguments or settings, 3 there is no data to report on."
+            "Exit codes: 0 done, 2 invalid arguments or settings, 3 there is no data to report on."
         })
 final class ReportCommand implements Callable<Integer> {
 
@@ -140,7 +140,7 @@ final class ReportCommand implements Callable<Integer> {
         if (report.sections().get(Section.DISTRIBUTION).isEmpty()) {
             spec.commandLine()
                     .getErr()
-                    .println("blocktimes: no stored block lies in the window asked for (" + window + ")");
+                    .println("blocktimes: no stored block lies in the given window (" + window + ")");
             return ExitCode.INVALID;
         }
         write(report);

@@ -22,7 +22,7 @@ import xyz.autonomys.blocktimes.storage.DataDir;
 @Command(
         name = "validate",
         description = {"Checks what is stored, by the SQL of scripts/duckdb/validate_*.sql; one line a check.", ""},
-        footer = {"", "Exit codes: 0 all checks hold, 2 unusable settings, 3 a check failed or there is no data."})
+        footer = {"", "Exit codes: 0 all checks hold, 2 invalid settings, 3 a check failed or there is no data."})
 final class ValidateCommand implements Callable<Integer> {
 
     private static final List<String> FILES = List.of("validate_continuity", "validate_deltas", "validate_mapping");

@@ -12,7 +12,7 @@ import xyz.autonomys.blocktimes.settings.Settings;
 @Command(
         name = "work",
         description = {
-            "Fetches ranges that plan hands out by Kafka, as one of any number of workers, until it is stopped.",
+            "Fetches ranges that plan hands out through Kafka, as one of any number of workers, until it is stopped.",
             ""
         },
         footer = {
@@ -22,7 +22,7 @@ import xyz.autonomys.blocktimes.settings.Settings;
             "a range done twice is stored once. Unavailable blocks become dead letters: see plan."
                     + " docs/runbook/cluster.md",
             "",
-            "Exit codes: 0 all is done (--until-done), 1 as 0 but some ranges failed, 2 unusable arguments or"
+            "Exit codes: 0 all is done (--until-done), 1 as 0 but some ranges failed, 2 invalid arguments or"
                     + " settings, 130 stopped."
         })
 final class WorkCommand extends ChainsCommand {

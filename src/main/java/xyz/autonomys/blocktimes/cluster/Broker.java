@@ -105,20 +105,20 @@ final class Broker implements AutoCloseable {
                 time.await(answeredOrStopped, WORTH_SAYING_MS);
             } catch (TimeoutException e) {
                 LOG.warn(
-                        "Kafka at {} has not answered for {} s; waiting for up to {} s",
+                        "Kafka at {} has not responded for {} s; waiting for up to {} s",
                         kafka.brokers(),
                         WORTH_SAYING_MS / 1_000,
                         kafka.patienceS());
                 time.await(answeredOrStopped, Math.max(1, patienceMs - WORTH_SAYING_MS));
             }
             if (!answered.isDone()) {
-                throw new CancellationException("told to stop while Kafka did not answer");
+                throw new CancellationException("stopped while Kafka did not respond");
             }
             return answered.get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException cause ? asked(cause) : new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
-            throw new KafkaUnreachableException(kafka.brokers(), "no answer within " + kafka.patienceS() + " s", e);
+            throw new KafkaUnreachableException(kafka.brokers(), "no response within " + kafka.patienceS() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -186,7 +186,7 @@ final class Broker implements AutoCloseable {
                     }
                 }
                 if (time.msSince(heardNanos) > patienceMs) {
-                    throw new KafkaUnreachableException(kafka.brokers(), "messages do not come", null);
+                    throw new KafkaUnreachableException(kafka.brokers(), "no messages arrive", null);
                 }
             }
         } catch (KafkaException e) {

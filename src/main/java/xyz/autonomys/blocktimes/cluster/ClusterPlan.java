@@ -93,7 +93,7 @@ public final class ClusterPlan {
             alone = setup.dataDir().lock(chain.name());
         } catch (StorageException e) {
             LOG.info(
-                    "chain={} workers are at it: what an earlier process may have left is not looked for ({})",
+                    "chain={} workers are running: leftovers of an earlier process are not cleaned up ({})",
                     chain.name(),
                     e.getMessage());
             return;
@@ -159,7 +159,7 @@ public final class ClusterPlan {
             dead.letters().stream()
                     .filter(letter -> !isOf(job, letter.range()))
                     .forEach(letter -> LOG.warn(
-                            "chain={} a dead letter that is no range of this chain is dropped: {}: {}",
+                            "chain={} a dead letter that is not a range of this chain is dropped: {}: {}",
                             chain,
                             letter.reason(),
                             letter.message()));

@@ -76,7 +76,7 @@ final class ClusterWatch {
             return "";
         }
         if (doneMeanwhile == 0) {
-            return progress.running() == 0 ? ", no worker is at it" : "";
+            return progress.running() == 0 ? ", no worker has them" : "";
         }
         Duration left = Duration.ofNanos((time.nanos() - begunNanos) / doneMeanwhile * progress.left());
         return ", about " + (left.toMinutes() > 120 ? left.toHours() + " h"

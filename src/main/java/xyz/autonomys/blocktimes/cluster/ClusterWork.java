@@ -123,7 +123,7 @@ public final class ClusterWork {
     private int await(RangeTopics topics) throws Exception {
         while (true) {
             if (setup.surroundings().time().isDoneWithin(stop.received(), LOOK_MS)) {
-                LOG.info("{}: stopping; what was read is being written", stop.received().get());
+                LOG.info("{}: stopping; writing the blocks fetched so far", stop.received().get());
                 return ExitCode.STOPPED;
             }
             if (ended.isDone()) {

@@ -95,7 +95,8 @@ final class DateCuts {
                 .thenApply(bytes -> {
                     if (bytes == null || bytes.length != U64_BYTES) {
                         throw RpcException.transientFailure(
-                                "[" + chain + " #" + block + "] the node tells no " + StateKey.NOW + " for this block");
+                                "[" + chain + " #" + block + "] the endpoint has no " + StateKey.NOW
+                                        + " for this block");
                     }
                     long timestampMs = ByteBuffer.wrap(bytes)
                             .order(ByteOrder.LITTLE_ENDIAN)

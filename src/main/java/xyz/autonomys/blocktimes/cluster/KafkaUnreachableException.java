@@ -5,7 +5,7 @@ public final class KafkaUnreachableException extends RuntimeException {
 
     KafkaUnreachableException(String brokers, String problem, Throwable cause) {
         super(
-                "Kafka at " + brokers + " does not answer: " + problem
+                "Kafka at " + brokers + " does not respond: " + problem
                         + "; is the broker running, and is blocktimes.ranges (RANGES) right?",
                 cause);
     }

@@ -28,7 +28,7 @@ public record PlannedRange(String chain, LocalDate date, BlockRange blocks, Stri
             return of(JSON.readTree(message));
         } catch (JsonProcessingException | DateTimeException e) {
             throw new IllegalArgumentException(
-                    "the message is no range: "
+                    "the message is not a range: "
                             + e.getMessage().lines().findFirst().orElse(""),
                     e);
         }
@@ -36,7 +36,7 @@ public record PlannedRange(String chain, LocalDate date, BlockRange blocks, Stri
 
     static PlannedRange of(JsonNode range) {
         if (range == null || !range.isObject()) {
-            throw new IllegalArgumentException("the message is no range: it is no JSON object");
+            throw new IllegalArgumentException("the message is not a range: it is not a JSON object");
         }
         return new PlannedRange(
                 text(range, "chain"),
@@ -48,14 +48,15 @@ public record PlannedRange(String chain, LocalDate date, BlockRange blocks, Stri
 
     private static String text(JsonNode range, String field) {
         if (!range.path(field).isTextual()) {
-            throw new IllegalArgumentException("the message is no range: " + field + " is missing, or no text");
+            throw new IllegalArgumentException("the message is not a range: " + field + " is missing or not a string");
         }
         return range.path(field).asText();
     }
 
     private static long number(JsonNode range, String field) {
         if (!range.path(field).canConvertToLong() || !range.path(field).isIntegralNumber()) {
-            throw new IllegalArgumentException("the message is no range: " + field + " is missing, or no whole number");
+            throw new IllegalArgumentException("the message is not a range: " + field + " is missing or not a "
+                    + "whole number");
         }
         return range.path(field).asLong();
     }

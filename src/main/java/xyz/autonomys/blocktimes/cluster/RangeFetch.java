@@ -148,7 +148,7 @@ final class RangeFetch {
             }
         } catch (TimeoutException e) {
             LOG.error(
-                    "chain={} not everything read could be written in {} ms; another worker fetches it again",
+                    "chain={} some fetched blocks could not be written within {} ms; another worker fetches them again",
                     chain.name(),
                     STOP_MS);
         } catch (ExecutionException e) {

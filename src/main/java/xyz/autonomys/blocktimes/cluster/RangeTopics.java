@@ -101,7 +101,7 @@ final class RangeTopics implements AutoCloseable {
         chains.forEach(chain -> {
             if (partitionsOf(chain) < kafka.partitions()) {
                 LOG.warn(
-                        "chain={} topic {} has {} partitions, not {}: no more workers than that work on the chain",
+                        "chain={} topic {} has {} partitions, not {}: no more workers than that can work on the chain",
                         chain,
                         ranges(chain),
                         partitionsOf(chain),

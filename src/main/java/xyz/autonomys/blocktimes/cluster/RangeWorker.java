@@ -151,7 +151,7 @@ public final class RangeWorker {
             return Optional.of("it is of chain " + range.chain() + ", in the topic of chain " + chain.name());
         }
         if (!range.genesisHash().equals(survey.genesisHash())) {
-            return Optional.of("it is of the network of genesis " + range.genesisHash() + ", the nodes' genesis is "
+            return Optional.of("it is of the network of genesis " + range.genesisHash() + ", the endpoints' genesis is "
                     + survey.genesisHash());
         }
         if (range.blocks().first() < 1) {
@@ -174,7 +174,7 @@ public final class RangeWorker {
             }
             if (range.blocks().last() > survey.bestBlock() - chain.confirmationDepth()) {
                 LOG.warn(
-                        "chain={} blocks={} are not confirmed yet by this worker's nodes (best block {}, K={}):"
+                        "chain={} blocks={} are not confirmed yet by this worker's endpoints (best block {}, K={}):"
                                 + " waiting",
                         chain.name(),
                         range.blocks(),

@@ -36,7 +36,7 @@ public final class BlockDecoder {
      *
      * @param parent the block before it, by the chain's list; the block's own {@code System.ParentHash} is in the
      *         result
-     * @throws ChainException where a value is missing or malformed, or two witnesses disagree
+     * @throws ChainException where a value is missing or malformed, or cross-check failed
      */
     public DecodedBlock decode(long number, String hash, Parent parent, BlockState state) {
         try {
@@ -50,7 +50,7 @@ public final class BlockDecoder {
         long numberInState = new ScaleReader(required(number, state, StateKey.NUMBER)).u32();
         if (numberInState != number) {
             throw new ChainException(
-                    chain.name(), number, "the node gave hash " + hash + ", which is block " + numberInState);
+                    chain.name(), number, "the endpoint returned hash " + hash + ", which is block " + numberInState);
         }
         RuntimeVersion version = RuntimeVersion.decode(required(number, state, StateKey.LAST_RUNTIME_UPGRADE));
         long timestampMs = timestampMs(number, state);
@@ -86,7 +86,7 @@ public final class BlockDecoder {
 
     private void requireAgreement(long number, int spec, String one, long oneCount, String other, long otherCount) {
         if (oneCount != otherCount) {
-            throw new ChainException(chain.name(), number, "two witnesses disagree: " + one + ": " + oneCount + ", "
+            throw new ChainException(chain.name(), number, "cross-check failed: " + one + ": " + oneCount + ", "
                     + other + ": " + otherCount + " (spec " + spec + ")");
         }
     }
@@ -139,7 +139,7 @@ public final class BlockDecoder {
         // 253402300799999 is the last millisecond of the year 9999: past it no date partition has a name.
         if (timestampMs <= 0 || timestampMs > 253_402_300_799_999L) {
             throw new ChainException(chain.name(), number, "Timestamp.Now is " + Long.toUnsignedString(timestampMs)
-                    + ", which is no Unix time in ms");
+                    + ", which is not a Unix time in ms");
         }
         return timestampMs;
     }

@@ -140,7 +140,7 @@ public final class Devnet implements AutoCloseable {
                     .get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(
-                    "port " + port + " on 127.0.0.1 cannot be listened on: "
+                    "port " + port + " on 127.0.0.1 cannot be opened: "
                             + e.getCause().getMessage(),
                     e.getCause());
         }

@@ -1,10 +1,10 @@
 package xyz.autonomys.blocktimes.enrich;
 
-/** Neighbouring blocks that do not name each other: the chain was reorganised meanwhile, or two nodes disagree. */
+/** Neighbouring blocks that do not name each other: the chain was reorganised meanwhile, or two endpoints disagree. */
 public final class LinkageException extends RuntimeException {
 
     public LinkageException(String chain, long block, String parentHash, String hashBefore) {
         super("[" + chain + " #" + block + "] says its parent is " + parentHash + ", but block " + (block - 1) + " is "
-                + hashBefore + ": the chain was reorganised meanwhile, or two nodes disagree; run again");
+                + hashBefore + ": the chain was reorganised meanwhile, or two endpoints disagree; run again");
     }
 }

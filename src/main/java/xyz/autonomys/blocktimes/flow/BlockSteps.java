@@ -137,7 +137,7 @@ public final class BlockSteps {
     private void warnIfUnresolved(Block block) {
         if (chain.kind() == ChainKind.AUTONOMYS_DOMAIN && block.consensusBlockHash() == null) {
             LOG.warn(
-                    "chain={} block={} its digest names no consensus block; stored with null, to be reconciled",
+                    "chain={} block={} its digest names no consensus block; stored with null",
                     chain.name(),
                     block.number());
         }
@@ -146,7 +146,7 @@ public final class BlockSteps {
     private void requireHash(DecodedBlock block, Header header) {
         String computed = header.computedHash();
         if (!computed.equals(block.hash())) {
-            throw new ChainException(chain.name(), block.number(), "the node says its hash is " + block.hash()
+            throw new ChainException(chain.name(), block.number(), "the endpoint says its hash is " + block.hash()
                     + ", its header hashes to " + computed);
         }
     }

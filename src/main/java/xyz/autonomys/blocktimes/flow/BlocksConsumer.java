@@ -106,7 +106,7 @@ public final class BlocksConsumer extends DefaultConsumer
                 task.run();
             } catch (RuntimeException | Error e) {
                 LOG.error("chain={} unexpected failure: {}", endpoint.chain(), e.toString(), e);
-                ledger().breakOff("not read, since the run failed: " + e);
+                ledger().breakOff("not fetched, because the run failed: " + e);
                 allArrived();
             }
         });
@@ -234,7 +234,7 @@ public final class BlocksConsumer extends DefaultConsumer
         try {
             parts.time().await(idle, DRAIN_MS);
         } catch (TimeoutException e) {
-            LOG.error("chain={} could not write all that was read within {} s of the stop; the next start fetches "
+            LOG.error("chain={} could not write all fetched blocks within {} s of the stop; the next start fetches "
                     + "it again", endpoint.chain(), TimeUnit.MILLISECONDS.toSeconds(DRAIN_MS));
             if (ending) {
                 ledger().finish();

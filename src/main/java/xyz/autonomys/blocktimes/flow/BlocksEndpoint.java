@@ -32,7 +32,7 @@ public final class BlocksEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        throw new IllegalArgumentException("blocks: is where ranges come from, nothing can be sent to it");
+        throw new IllegalArgumentException("blocks: can only be a source: use it in from");
     }
 
     @Override

@@ -32,8 +32,8 @@ public interface ChainMXBean {
     /** Number of the newest block stored or written; -1 where there is none. */
     long getNewestBlock();
 
-    /** Calls sent and not answered. */
-    @Metered(value = "blocktimes.calls.in.flight", help = "Calls sent and not answered")
+    /** Calls in flight. */
+    @Metered(value = "blocktimes.calls.in.flight", help = "Calls in flight")
     int getCallsInFlight();
 
     /** Blocks written since the process was started, those of open files included. */
@@ -63,7 +63,7 @@ public interface ChainMXBean {
     /** Times that stored blocks were found to be of a fork that the chain has left. */
     @Metered(
             value = "blocktimes.reorganisations",
-            help = "Times that stored blocks were found to be of a fork the chain has left",
+            help = "Reorganisations of stored blocks",
             counter = true)
     long getReorganisations();
 

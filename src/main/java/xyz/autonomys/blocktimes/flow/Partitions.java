@@ -144,7 +144,7 @@ public final class Partitions {
         file.append(rows);
         if (file.failed()) {
             // Nothing more is fetched for a disk that takes nothing more.
-            plan.ledger().breakOff("writing failed before these blocks were read");
+            plan.ledger().breakOff("not fetched, because writing failed");
             return;
         }
         BlockTime last = rows.get(rows.size() - 1);
@@ -172,7 +172,7 @@ public final class Partitions {
         } catch (StorageException e) {
             // Not logged here: the run says at its end what is missing, and why.
             plan.ledger().failed(file.blocks(), e.getMessage());
-            plan.ledger().breakOff("writing failed before these blocks were read");
+            plan.ledger().breakOff("not fetched, because writing failed");
         } finally {
             openFile.published();
         }

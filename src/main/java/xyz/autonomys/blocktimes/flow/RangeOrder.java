@@ -23,7 +23,7 @@ public final class RangeOrder extends AsyncProcessorSupport {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         exchange.getVariable(TURN, Turn.class).pass(() -> callback.done(false), () -> {
-            exchange.setException(new CancellationException("the route was started anew"));
+            exchange.setException(new CancellationException("the route was restarted"));
             callback.done(false);
         });
         return false;

@@ -113,7 +113,7 @@ final class RangeSender {
         LOG.debug("chain={} blocks={} failed", chain, range, failure);
         if (failure instanceof RpcException rpc && rpc.kind() == RpcException.Kind.TRANSIENT
                 && ++unansweredInARow >= HOPELESS_RANGES) {
-            ledger.breakOff("not asked for, since " + failure.getMessage());
+            ledger.breakOff("not fetched, because " + failure.getMessage());
         }
     }
 

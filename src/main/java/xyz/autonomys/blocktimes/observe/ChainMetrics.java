@@ -51,7 +51,7 @@ final class ChainMetrics {
         Stream.of(ChainMXBean.class.getMethods())
                 .filter(getter -> getter.isAnnotationPresent(Metered.class))
                 .forEach(metrics::figure);
-        metrics.counter("blocktimes.calls", "Calls sent, repeated ones included", each -> each.calls().calls());
+        metrics.counter("blocktimes.calls", "Calls sent, retries included", each -> each.calls().calls());
         metrics.counter("blocktimes.retries", "Calls sent again", each -> each.calls().retries());
         metrics.gauge("blocktimes.lag.blocks", "Confirmed blocks not yet written", ObservedChain::lag);
         metrics.gauge(
@@ -101,7 +101,7 @@ final class ChainMetrics {
                 .computeIfAbsent(
                         method,
                         key -> Timer.builder("blocktimes.call.latency")
-                                .description("From sending a call to its answer")
+                                .description("Time from call to response")
                                 .tags(tags.and("method", key))
                                 .serviceLevelObjectives(LATENCIES)
                                 .register(registry))

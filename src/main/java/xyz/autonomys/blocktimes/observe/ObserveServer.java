@@ -71,7 +71,7 @@ public final class ObserveServer implements AutoCloseable {
         } catch (CompletionException e) {
             close();
             throw new IllegalStateException(
-                    "port " + port + " on " + HOST + " cannot be listened on: "
+                    "port " + port + " on " + HOST + " cannot be opened: "
                             + e.getCause().getMessage(),
                     e.getCause());
         }

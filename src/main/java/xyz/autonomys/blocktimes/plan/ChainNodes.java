@@ -37,14 +37,14 @@ public final class ChainNodes {
     }
 
     /**
-     * Surveys all nodes at once. A node that does not answer, serves another chain or network, or lags by more than the
-     * confirmation depth behind the highest one, is left out while another one will do.
+     * Surveys all endpoints at once. An endpoint that does not respond, serves another chain or network, or lags behind
+     * the highest one by more than the confirmation depth, is skipped while another one is usable.
      *
      * @param storedGenesisHash of the network that is stored already; without it, the first node of the list that
      *         answers says which network it is
      * @param patienceMs time for each node's answers
      * @return of the network: the highest best block of all good nodes
-     * @throws RpcException where no node answers
+     * @throws RpcException where no endpoint responds
      * @throws ChainException where none serves that kind of chain
      */
     public ChainSurvey survey(Optional<String> storedGenesisHash, long patienceMs) {
@@ -64,7 +64,7 @@ public final class ChainNodes {
                                 answered -> surveys.put(node, answered),
                                 () -> failures.put(
                                         node,
-                                        RpcException.transientFailure("no answer within " + LATECOMER_MS + " ms")));
+                                        RpcException.transientFailure("no response within " + LATECOMER_MS + " ms")));
             } catch (CompletionException e) {
                 failures.put(node, e.getCause() instanceof RuntimeException cause ? cause : e);
             }
@@ -109,7 +109,7 @@ public final class ChainNodes {
         if (failures.size() == 1) {
             return failures.values().iterator().next();
         }
-        return RpcException.transientFailure("none of " + failures.size() + " nodes will do: "
+        return RpcException.transientFailure("none of " + failures.size() + " endpoints is usable: "
                 + failures.values().stream()
                         .map(Throwable::getMessage)
                         .distinct()

@@ -128,7 +128,7 @@ public final class RunLedger {
         failures.add(new Failure(blocks, reason));
     }
 
-    /** No further blocks are worth asking for: nothing more can be written, or no node answers. */
+    /** No further blocks are worth asking for: nothing more can be written, or no endpoint responds. */
     public void breakOff(String reason) {
         broken = reason;
     }

@@ -62,7 +62,7 @@ public record ReportWindow(Map<String, Long> variables, String text) {
         Long first = variables.get("from_" + unit);
         Long last = variables.get("to_" + unit);
         if (first != null && last != null && first > last - most) {
-            throw new UsageException("--from=" + from + " lies behind --to=" + to);
+            throw new UsageException("--from=" + from + " is after --to=" + to);
         }
     }
 

@@ -83,7 +83,7 @@ final class HeadSubscription {
             }
         } else if (nowMs - heardAtMs > silenceMs) {
             LOG.debug(
-                    "chain={} {} has told no new block for {} ms: subscribing anew",
+                    "chain={} {} has reported no new block for {} ms: subscribing again",
                     endpoint.chain(),
                     Endpoints.masked(node),
                     silenceMs);
@@ -137,18 +137,18 @@ final class HeadSubscription {
             }
             block = Long.parseUnsignedLong(json.at("/params/result/number").asText().replaceFirst("^0x", ""), 16);
         } catch (JsonProcessingException | NumberFormatException e) {
-            ended(from, "told of a new block in a way that cannot be read");
+            ended(from, "sent a notification that cannot be read");
             return;
         }
         if (block < 0 || block > 0xffff_ffffL) {
-            ended(from, "told of a block " + Long.toUnsignedString(block) + ", which no chain has");
+            ended(from, "reported a block " + Long.toUnsignedString(block) + ", which is not a block number");
             return;
         }
         failures = 0;
         heardAtMs = loop.nowMs();
         if (suspectedSilence && block > bestBlock) {
             LOG.info(
-                    "chain={} the subscription had gone silent; subscribed again at {}, best block {}",
+                    "chain={} the subscription went silent; subscribed again at {}, best block {}",
                     endpoint.chain(),
                     Endpoints.masked(node),
                     block);
@@ -171,7 +171,7 @@ final class HeadSubscription {
             retryAtMs = loop.nowMs() + Math.min(LONGEST_WAIT_MS, endpoint.options().waitMs(failures + 1));
             if (failures == WORTH_A_WARNING) {
                 LOG.warn(
-                        "chain={} {} {}, {} times in a row: nobody tells of new blocks; the nodes are asked from time"
+                        "chain={} {} {}, {} times in a row: no endpoint reports new blocks; the best block is polled"
                                 + " to time meanwhile",
                         endpoint.chain(),
                         Endpoints.masked(node),

@@ -80,7 +80,7 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) {
-        throw new IllegalArgumentException("jsonrpc: asks nodes, it does not listen to them");
+        throw new IllegalArgumentException("jsonrpc: cannot be a source: use it in to");
     }
 
     @Override
@@ -129,7 +129,7 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         return client().nodeStates();
     }
 
-    /** Calls sent and not answered. */
+    /** Calls in flight. */
     public int callsInFlight() {
         return client == null ? 0 : client.callsInFlight();
     }
@@ -179,7 +179,7 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
-            throw RpcException.transientFailure("no node answers within " + Math.round(timeoutMs / 1000.0) + " s: "
+            throw RpcException.transientFailure("no endpoint responds within " + Math.round(timeoutMs / 1000.0) + " s: "
                     + lastFailure.get());
         }
     }
@@ -204,7 +204,7 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
     }
 
     /**
-     * Asks a node nothing for a while, for how it does; it takes part again when the check finds it good.
+     * Asks a node nothing for a while, for how it does; it works again when the check finds it good.
      *
      * @param why for people
      */

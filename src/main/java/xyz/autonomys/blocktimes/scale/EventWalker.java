@@ -27,7 +27,7 @@ public final class EventWalker {
 
     private static EventLayout[] layouts(Metadata metadata, Metadata.Pallet pallet, TypeCompiler compiler) {
         if (!(metadata.type(pallet.eventType()) instanceof TypeDefinition.Enumeration events)) {
-            throw new ScaleException(0, "metadata: the events of pallet " + pallet.name() + " are no enum");
+            throw new ScaleException(0, "metadata: the events of pallet " + pallet.name() + " are not an enum");
         }
         EventLayout[] layouts = new EventLayout[256];
         for (TypeDefinition.Variant event : events.variants()) {

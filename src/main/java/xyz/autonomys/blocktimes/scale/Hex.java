@@ -40,7 +40,7 @@ public final class Hex {
     /**
      * Bytes of hex text, with or without {@code 0x}.
      *
-     * @throws ScaleException naming the offset of the character that is no hex digit, or of the end where one is
+     * @throws ScaleException naming the offset of the character that is not a hex digit, or of the end where one is
      *         missing
      */
     public static byte[] decode(String text) {
@@ -73,7 +73,7 @@ public final class Hex {
     private static ScaleException malformed(char[] text, int start, int from, int length) {
         for (int at = start; at < from + length; at++) {
             if (text[at] > 0x7f || VALUES[text[at]] < 0) {
-                return new ScaleException(at - from, "'" + text[at] + "' is no hex digit");
+                return new ScaleException(at - from, "'" + text[at] + "' is not a hex digit");
             }
         }
         return new ScaleException(length, "hex text ends in the middle of a byte");

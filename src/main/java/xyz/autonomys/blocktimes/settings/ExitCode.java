@@ -5,7 +5,7 @@ public final class ExitCode {
 
     /** Done, also when there was nothing to do. */
     public static final int DONE = 0;
-    /** Some blocks could not be had, no node answers, or one serves another chain. */
+    /** Some blocks could not be had, no endpoint responds, or one serves another chain. */
     public static final int INCOMPLETE = 1;
     /** Unusable arguments or settings; DATA_DIR belongs to another network or writer. */
     public static final int USAGE = 2;

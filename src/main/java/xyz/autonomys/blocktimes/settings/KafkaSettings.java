@@ -14,7 +14,7 @@ import java.util.Map;
  * @param rangeBlocks most blocks of a range, and so rows of a file
  * @param rangeS a worker that takes longer for a range is given up, and the range handed to another one
  * @param silenceS a worker not heard of for so long is given up
- * @param patienceS how long a broker is waited for that does not answer
+ * @param patienceS how long a broker is waited for that does not respond
  */
 public record KafkaSettings(
         String brokers,

@@ -93,7 +93,7 @@ public final class ChainStore {
         } catch (IOException e) {
             throw new StorageException(
                     "[" + chain + "] blocks " + file.blocks() + " could not be written to " + dataDir + ": "
-                            + StorageException.plain(e) + "; run again when that is mended",
+                            + StorageException.plain(e) + "; run again when that is fixed",
                     e);
         }
     }
@@ -108,7 +108,7 @@ public final class ChainStore {
     private StoredFile publish(PartFile file, PartFile.Staged staged) throws IOException {
         guard.requireHeld();
         if (unfinished) {
-            throw new IOException("a replacement of files was begun and not finished, which the next start does first");
+            throw new IOException("a replacement of files is unfinished; the next start completes it");
         }
         StoredFile stored = new StoredFile(
                 Datasets.partition(chain, file.date()) + "/" + PartName.of(file.blocks()),
@@ -148,7 +148,7 @@ public final class ChainStore {
         }
         if (!dataDir.files().create(staged.blockTimes(), file.name())) {
             if (Footer.read(dataDir.files(), file.name()).rows() != file.blocks().count()) {
-                throw new IOException(dataDir.shown(file.name()) + " is there, and does not hold these blocks");
+                throw new IOException(dataDir.shown(file.name()) + " exists and does not hold these blocks");
             }
             LOG.info("chain={} blocks={} were stored by another worker meanwhile", chain, file.blocks());
         }

@@ -112,7 +112,7 @@ public final class DataDir implements AutoCloseable {
             return files.lockHolder(chain);
         } catch (IOException e) {
             throw new StorageException(
-                    "DATA_DIR " + this + ": who writes there cannot be read: " + StorageException.plain(e), e);
+                    "DATA_DIR " + this + ": the lock files cannot be read: " + StorageException.plain(e), e);
         }
     }
 
@@ -129,7 +129,7 @@ public final class DataDir implements AutoCloseable {
                 return;
             }
         }
-        throw new IOException("others write it all the time");
+        throw new IOException("other processes keep writing it");
     }
 
     /** Whether all these files are still there. */

@@ -130,7 +130,7 @@ final class Journal {
             }
             if (isStillborn(plan.getValue())) {
                 LOG.warn(
-                        "chain={} {} is dropped: nothing of it was begun, and the files that it would add are gone",
+                        "chain={} {} is dropped: it was not begun, and the files that it would add are gone",
                         chain,
                         files.shown(plan.getKey()));
                 files.delete(plan.getKey());
@@ -184,8 +184,8 @@ final class Journal {
                 files.settle(addition.target);
             } else {
                 throw new IOException(files.shown(addition.staged) + " is gone, which " + files.shown(journal)
-                        + " would put in the place of others: "
-                        + "remove that journal, and what it adds is fetched again");
+                        + " needs: "
+                        + "remove that journal; the next run fetches its blocks again");
             }
         }
         List<String> targets = plan.add.stream().map(Addition::target).toList();

@@ -26,7 +26,7 @@ public final class NetworkMemory {
         String remembered = read().get(chain);
         if (remembered != null && !remembered.equals(genesisHash)) {
             throw new OtherNetworkException("DATA_DIR " + dataDir + " belongs to another network: chain " + chain
-                    + " is stored there from genesis " + remembered + ", the node's genesis is " + genesisHash
+                    + " is stored there from genesis " + remembered + ", the endpoint's genesis is " + genesisHash
                     + "; use another DATA_DIR for it");
         }
     }
@@ -58,7 +58,7 @@ public final class NetworkMemory {
             }
         } catch (IOException e) {
             throw new StorageException(
-                    "DATA_DIR " + dataDir + ": the network cannot be noted: " + StorageException.plain(e), e);
+                    "DATA_DIR " + dataDir + ": the genesis hash cannot be stored: " + StorageException.plain(e), e);
         }
     }
 

@@ -110,7 +110,7 @@ public final class PartitionFence implements WriteGuard {
             }
         } catch (IOException e) {
             throw new StorageException(
-                    "DATA_DIR " + dataDir + ": a file published too late cannot be taken back: "
+                    "DATA_DIR " + dataDir + ": a file published too late cannot be withdrawn: "
                             + StorageException.plain(e),
                     e);
         }

@@ -38,7 +38,7 @@ public final class Recovery {
             guard.requireHeld();
             int completed = new Journal(dataDir, chain).complete("");
             if (completed > 0) {
-                LOG.info("chain={} finished {} replacements of files that an earlier run had begun", chain, completed);
+                LOG.info("chain={} completed {} replacements of files that an earlier run had begun", chain, completed);
             }
             guard.requireHeld();
             dataDir.files().clearStaging(chain);
@@ -52,7 +52,7 @@ public final class Recovery {
             return coverage;
         } catch (IOException e) {
             throw new StorageException(
-                    "DATA_DIR " + dataDir + " cannot be put in order: " + StorageException.plain(e), e);
+                    "DATA_DIR " + dataDir + " cannot be recovered: " + StorageException.plain(e), e);
         }
     }
 
@@ -73,7 +73,7 @@ public final class Recovery {
             return coverage;
         } catch (IOException e) {
             throw new StorageException(
-                    "DATA_DIR " + dataDir + " cannot be put in order: " + StorageException.plain(e), e);
+                    "DATA_DIR " + dataDir + " cannot be recovered: " + StorageException.plain(e), e);
         }
     }
 
@@ -86,7 +86,7 @@ public final class Recovery {
                 dataDir.files().move(operators, DataDir.quarantined(operators));
             }
             LOG.warn(
-                    "chain={} {} is not usable ({}): set aside as {}; its blocks will be fetched again",
+                    "chain={} {} is not usable ({}): moved to {}; its blocks are fetched again",
                     chain,
                     dataDir.shown(file.name()),
                     file.problem(),

@@ -109,7 +109,7 @@ class BlockInspectionTest {
     void aBlockTheNodeDoesNotHaveIsSaidWithItsBestOne() {
         node.answer("chain_getBlockHash[[17]]", "[null]").answer("chain_getHeader[]", Answers.headerJson(12));
         assertThatThrownBy(this::inspect).isInstanceOf(ChainException.class)
-                .hasMessage("[c #17] the node has no such block; its best one is 12");
+                .hasMessage("[c #17] the endpoint has no such block; its best block is 12");
     }
 
     @Test

@@ -51,7 +51,7 @@ class BlockStateTest {
     void aKeyWithNothingInCommonIsNotTheNextOne() {
         String other = "z".repeat(NUMBER.length());
         assertThatThrownBy(() -> read("[{'changes':[['N','0x00'],['" + other + "','0x01']]}]"))
-                .isInstanceOf(UnusableReplyException.class).hasMessage("asked for 2 storage values, answered 1");
+                .isInstanceOf(UnusableReplyException.class).hasMessage("asked for 2 storage values, got 1");
     }
 
     @Test
@@ -75,10 +75,10 @@ class BlockStateTest {
         "[{'changes':[[null,'0x']]}] | expected VALUE_STRING, found VALUE_NULL",
         "[{'changes':[['N','0x','0x']]}] | expected END_ARRAY, found VALUE_STRING",
         "[{'changes':[['N',1]]}] | expected VALUE_STRING, found VALUE_NUMBER_INT",
-        "[{'changes':[['N','0x00'],['#','0xz0']]}] | storage value System.Number: 'z' is no hex digit at offset 2",
-        "[{'changes':[['N','0x00']]}] | asked for 2 storage values, answered 1",
-        "[{'changes':[['N','0x00'],['0x00','0x01']]}] | asked for 2 storage values, answered 1",
-        "[{'changes':[]}] | asked for 2 storage values, answered 0"
+        "[{'changes':[['N','0x00'],['#','0xz0']]}] | storage value System.Number: 'z' is not a hex digit at offset 2",
+        "[{'changes':[['N','0x00']]}] | asked for 2 storage values, got 1",
+        "[{'changes':[['N','0x00'],['0x00','0x01']]}] | asked for 2 storage values, got 1",
+        "[{'changes':[]}] | asked for 2 storage values, got 0"
     })
     void aReplyOfAnotherShapeIsRefusedByName(String json, String message) {
         assertThatThrownBy(() -> read(json)).isInstanceOf(UnusableReplyException.class).hasMessage(message);
@@ -87,8 +87,8 @@ class BlockStateTest {
     @Test
     void aReplyAboutAnotherBlockIsRefused() {
         assertThatThrownBy(() -> read("[{'block':'0x12','changes':[]}]")).isInstanceOf(UnusableReplyException.class)
-                .hasMessage("asked for block " + HASH + ", answered for 0x12");
+                .hasMessage("asked for block " + HASH + ", got 0x12");
         assertThatThrownBy(() -> read("[{'block':null,'changes':[]}]"))
-                .hasMessage("asked for block " + HASH + ", answered for null");
+                .hasMessage("asked for block " + HASH + ", got null");
     }
 }

@@ -28,26 +28,26 @@ class ChainCallsTest {
         assertThat(call.params()).isEqualTo(List.of(List.of(7L, 8L, 9L)));
         assertThat(Answers.read(call, "[\"" + HASH + "\",null,\"" + Answers.hash(0) + "\"]"))
                 .containsExactly(HASH, null, Answers.hash(0));
-        assertRefused(call, "[null,null]", "asked for 3 hashes, answered 2");
+        assertRefused(call, "[null,null]", "asked for 3 hashes, got 2");
     }
 
     @ParameterizedTest
     @CsvSource({"/", ":", "`", "g", "A", "F"})
     void whatIsNoHashIsRefused(char character) {
         String bad = "0x" + "0".repeat(63) + character;
-        assertRefused(ChainCalls.blockHashes(0, 0), "[\"" + bad + "\"]", "'" + bad + "' is no block hash");
+        assertRefused(ChainCalls.blockHashes(0, 0), "[\"" + bad + "\"]", "'" + bad + "' is not a block hash");
         String badAtItsStart = "0x" + character + "0".repeat(63);
         assertRefused(ChainCalls.blockHashes(0, 0), "[\"" + badAtItsStart + "\"]",
-                "'" + badAtItsStart + "' is no block hash");
+                "'" + badAtItsStart + "' is not a block hash");
     }
 
     @Test
     void aHashOfAnotherLengthOrWithoutPrefixIsRefusedAndShownInPart() {
         for (String bad : List.of("", "0x", HASH + "0", HASH.substring(0, 65), HASH.substring(2) + "00")) {
-            assertRefused(ChainCalls.blockHashes(0, 0), "[\"" + bad + "\"]", "'" + bad + "' is no block hash");
+            assertRefused(ChainCalls.blockHashes(0, 0), "[\"" + bad + "\"]", "'" + bad + "' is not a block hash");
         }
         assertRefused(ChainCalls.blockHashes(0, 0), "[\"" + "x".repeat(81) + "\"]",
-                "'" + "x".repeat(80) + "' is no block hash");
+                "'" + "x".repeat(80) + "' is not a block hash");
     }
 
     @Test
@@ -59,7 +59,7 @@ class ChainCallsTest {
         assertThat(Answers.read(call, "[\"" + HASH + "\",\"" + HASH + "\"]")).containsExactly(HASH, HASH);
         assertThatThrownBy(() -> Answers.read(call, "[\"" + HASH + "\",null]"))
                 .isInstanceOf(IncompleteNodeException.class)
-                .hasMessage("[consensus #8] the node answers no hash for this block, though its best block is higher; "
+                .hasMessage("[consensus #8] the endpoint has no hash for this block, though its best block is higher; "
                         + "is it still synchronising?");
         assertThatThrownBy(() -> Answers.read(call, "[null,null]")).hasMessageStartingWith("[consensus #7] ");
     }
@@ -108,6 +108,6 @@ class ChainCallsTest {
         assertThat(call.params()).isEqualTo(List.of(HASH));
         assertThat(Answers.read(call, "\"0x6d\"")).containsExactly(0x6d);
         assertRefused(call, "null", "no metadata");
-        assertRefused(call, "\"0xg0\"", "metadata: 'g' is no hex digit at offset 2");
+        assertRefused(call, "\"0xg0\"", "metadata: 'g' is not a hex digit at offset 2");
     }
 }

@@ -50,20 +50,20 @@ class ChainSurveyTest {
         "AUTONOMYS_CONSENSUS, 17, " + DOMAIN_LOG + ", an autonomys-domain, autonomys-consensus",
         "AUTONOMYS_CONSENSUS, 0, " + DOMAIN_LOG + ", an autonomys-domain, autonomys-consensus",
         "AUTONOMYS_DOMAIN, 17, " + CONSENSUS_LOG + ", an autonomys-consensus, autonomys-domain",
-        "AUTONOMYS_CONSENSUS, 1, 0x08, no Autonomys chain, autonomys-consensus",
-        "AUTONOMYS_DOMAIN, 1, 0xff, no Autonomys chain, autonomys-domain"
+        "AUTONOMYS_CONSENSUS, 1, 0x08, a chain that is not Autonomys, autonomys-consensus",
+        "AUTONOMYS_DOMAIN, 1, 0xff, a chain that is not Autonomys, autonomys-domain"
     })
     void aNodeOfAnotherKindIsRefused(ChainKind kind, long best, String log, String served, String wanted) {
         assertThatThrownBy(() -> ChainSurvey.of(chain(kind), node(best, log))).isInstanceOf(ChainException.class)
-                .hasMessage("[c #" + best + "] the node serves another chain: its blocks are those of " + served
-                        + ", wanted is an " + wanted + "; are the endpoints swapped?");
+                .hasMessage("[c #" + best + "] the endpoint serves another chain: its blocks are those of " + served
+                        + ", expected: an " + wanted + "; are the endpoints swapped?");
     }
 
     @Test
     void aNodeWithoutGenesisIsRefused() {
         assertThatThrownBy(() -> ChainSurvey.of(chain(ChainKind.SUBSTRATE),
                 node(17).answer("chain_getBlockHash[[0]]", "[null]")))
-                .isInstanceOf(ChainException.class).hasMessage("[c #0] the node has no genesis block");
+                .isInstanceOf(ChainException.class).hasMessage("[c #0] the endpoint has no genesis block");
     }
 
     @Test
@@ -89,6 +89,6 @@ class ChainSurveyTest {
                 .contains("it lags: its best block is 16, block 17 is to be fetched");
         assertThat(requirement.objection(GENESIS, 17)).isEmpty();
         assertThat(requirement.objection("0x01", 17))
-                .contains("it serves another network: its genesis is 0x01, wanted is " + GENESIS);
+                .contains("it serves another network: its genesis hash is 0x01, expected " + GENESIS);
     }
 }

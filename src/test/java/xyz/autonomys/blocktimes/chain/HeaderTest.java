@@ -47,8 +47,8 @@ class HeaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "0x100000000 | no header: its number is 4294967296",
-        "-1 | no header: its number is -1",
+        "0x100000000 | not a header: its number is 4294967296",
+        "-1 | not a header: its number is -1",
         "0xx | no header: For input string: \"x\" under radix 16",
         "'' | no header: Zero length string"
     })
@@ -61,7 +61,7 @@ class HeaderTest {
         assertRefused(Answers.headerJson(5).replace(Answers.hash(2), "0x02"), "no header: parentHash has 1 bytes");
         assertRefused(Answers.headerJson(5).replace(Answers.hash(3), "0x"), "no header: stateRoot has 0 bytes");
         assertRefused(Answers.headerJson(5).replace(Answers.hash(4), "0xzz"),
-                "no header: 'z' is no hex digit at offset 2");
+                "no header: 'z' is not a hex digit at offset 2");
         assertRefused(Answers.headerJson(5, "0x0"), "no header: hex text ends in the middle of a byte at offset 3");
     }
 }

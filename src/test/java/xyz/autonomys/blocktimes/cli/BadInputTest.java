@@ -25,10 +25,10 @@ class BadInputTest {
                         + " auto-evm",
                 "backfill --network=nowhere | --network=nowhere is not known: it must be devnet or one of [chronos,"
                         + " mainnet]",
-                "backfill --network=devnet --start=5 --end=3 | the range starts at block 5, past its end, block 3",
+                "backfill --network=devnet --start=5 --end=3 | the interval starts at block 5, past its end, block 3",
                 "backfill --network=devnet --start=1 --end=3 --count=3 | --start, --end and --count cannot stand"
                         + " together: leave one out",
-                "backfill --network=devnet --count=0 | --count=0 asks for nothing: it must be 1 or more",
+                "backfill --network=devnet --count=0 | --count=0 cannot be used: it must be 1 or more",
                 "backfill --network=devnet --start=-1 | --start=-1 is negative: it must be 0 or more",
                 "backfill --network=devnet --K=-1 | --K=-1 is negative: it must be 0 or more",
                 "backfill --network=devnet --K=many | Invalid value for option '--K': 'many' is not an int",
@@ -69,12 +69,12 @@ class BadInputTest {
                         + " CONSENSUS_RPC_WS) cannot be used: it must begin with ws:// or wss://; a URL looks like"
                         + " ws://127.0.0.1:9944",
                 "CONSENSUS_RPC_WS | ws://user:secret@[x | blocktimes.chain.consensus.rpc-ws (environment variable"
-                        + " CONSENSUS_RPC_WS) cannot be used: it is no URL",
+                        + " CONSENSUS_RPC_WS) cannot be used: it is not a URL",
                 "AUTO_EVM_RPC_WS | ws://h:99999 | blocktimes.chain.auto-evm.rpc-ws (environment variable"
                         + " AUTO_EVM_RPC_WS) cannot be used: port 99999 is not between 1 and 65535",
                 "RANGES | nats://h:1 | blocktimes.ranges = nats://h:1 (environment variable RANGES) cannot be used: it"
                         + " must be in-process, or kafka:HOST:PORT",
-                "DATA_DIR | s3:///x | DATA_DIR s3:///x names no bucket: it looks like s3://bucket/prefix",
+                "DATA_DIR | s3:///x | DATA_DIR s3:///x has no bucket: it should look like s3://bucket/prefix",
                 "DATA_DIR | /dev/null/data | DATA_DIR /dev/null/data cannot be written to:",
             })
     void anEnvironmentVariableThatCannotBeUsedIsNamed(String variable, String value, String message) throws Exception {

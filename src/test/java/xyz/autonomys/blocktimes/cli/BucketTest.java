@@ -77,7 +77,8 @@ class BucketTest {
             Files.write(broken, Stream.of("no Parquet").toList());
             Cli.Result third = cli.run("backfill", "--start=1");
             assertThat(third.err())
-                    .contains("part-000000000091-000000000180.parquet is not usable (it is no Parquet, or is cut off)");
+                    .contains("part-000000000091-000000000180.parquet is not usable (it is not a Parquet file, "
+                            + "or is truncated)");
             assertThat(
                             s3.bucket()
                                     .resolve(

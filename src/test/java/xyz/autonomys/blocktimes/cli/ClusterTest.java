@@ -350,7 +350,7 @@ class ClusterTest {
             assertThat(backfill.err())
                     .contains("another process is writing chain consensus")
                     .contains("a worker of group " + topic());
-            assertThat(cli.run("plan", "--chain=consensus").err()).contains("workers are at it");
+            assertThat(cli.run("plan", "--chain=consensus").err()).contains("workers are running");
         }
     }
 
@@ -382,14 +382,14 @@ class ClusterTest {
                 .run("plan", "--network=devnet");
         assertThat(nobody.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
         assertThat(nobody.err())
-                .contains("Kafka at 127.0.0.1:1 does not answer")
+                .contains("Kafka at 127.0.0.1:1 does not respond")
                 .contains("is the broker running")
-                .contains("Kafka at 127.0.0.1:1 has not answered for 10 s; waiting for up to 60 s")
+                .contains("Kafka at 127.0.0.1:1 has not responded for 10 s; waiting for up to 60 s")
                 .doesNotContain("\tat ");
         Cli.Result backwards = new Cli(folder)
                 .with("RANGES", "kafka:" + broker.address())
                 .run("plan", "--network=devnet", "--start=9", "--end=8");
         assertThat(backwards.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(backwards.err()).contains("the range starts at block 9, past its end, block 8");
+        assertThat(backwards.err()).contains("the interval starts at block 9, past its end, block 8");
     }
 }

@@ -249,7 +249,8 @@ class DevnetBackfillTest {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err())
-                .contains("part-000000000101-000000000200.parquet is not usable (it is no Parquet, or is cut off)");
+                .contains("part-000000000101-000000000200.parquet is not usable (it is not a Parquet file, or "
+                        + "is truncated)");
         assertThat(
                         folder.resolve(
                                 "data/.quarantine/block_times/chain=consensus/date=2025-01-01/"

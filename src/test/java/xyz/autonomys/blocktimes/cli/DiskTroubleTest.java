@@ -51,7 +51,7 @@ class DiskTroubleTest {
     private void assertStoppedCleanly(Cli.Result stopped, String why) throws Exception {
         assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(1);
         assertThat(stopped.err()).contains("could not be written to ").containsIgnoringCase(why)
-                .contains("run again when that is mended").doesNotContain("\tat ");
+                .contains("run again when that is fixed").doesNotContain("\tat ");
         List<Object> numbers = numbers();
         assertThat(numbers).doesNotHaveDuplicates().hasSizeBetween(100, BLOCKS - 200);
     }

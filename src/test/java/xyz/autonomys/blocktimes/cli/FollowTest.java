@@ -215,7 +215,7 @@ class FollowTest {
                 return stored > 4_800 && subscriptions.get() >= 3;
             });
             assertThat(subscriptions.get()).as("subscriptions, of which two went silent").isGreaterThanOrEqualTo(3);
-            assertThat(cli.err(follow)).contains("the subscription had gone silent; subscribed again at " + node.url());
+            assertThat(cli.err(follow)).contains("the subscription went silent; subscribed again at " + node.url());
             follow.destroy();
             assertThat(cli.await(follow, () -> time.advance(20)).exitCode()).isEqualTo(ExitCode.STOPPED);
         }
@@ -230,7 +230,7 @@ class FollowTest {
         Files.delete(folder.resolve("application.properties"));
         cli.with("CONSENSUS_RPC_WS", "ws://127.0.0.1:" + port).whenIdle(250, () -> 0);
         Session follow = cli.begin("follow", "--chain=consensus");
-        cli.until(follow, () -> cli.err(follow).contains("planning anew in 1 s"));
+        cli.until(follow, () -> cli.err(follow).contains("planning again in 1 s"));
         try (Devnet devnet = Devnet.start(OPTIONS, port, new SystemTime())) {
             cli.until(follow, () -> storedUpTo("consensus") == CONFIRMED);
             follow.destroy();

@@ -64,7 +64,7 @@ class InspectTest {
         Cli.Result result = new Cli(folder).run("inspect", "--network=devnet", "--chain=auto-evm", "--block=99999999");
 
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.err()).contains("[auto-evm #99999999] the node has no such block; its best one is ");
+        assertThat(result.err()).contains("[auto-evm #99999999] the endpoint has no such block; its best block is ");
     }
 
     @Test
@@ -114,7 +114,7 @@ class InspectTest {
                 .isEqualTo(
                         "[{\"phase\":228,\"pallet\":\"System\",\"event\":\"ExtrinsicSuccess\","
                                 + "\"args\":[\"0x50dc0000\"],\"topics\":0}]\n");
-        assertThat(malformed.err()).contains("--events=" + events + " line 3: 'z' is no hex digit at offset 4");
+        assertThat(malformed.err()).contains("--events=" + events + " line 3: 'z' is not a hex digit at offset 4");
 
         Files.writeString(events, "0x0400e4000000000050dc0000\n");
         Cli.Result truncated = new Cli(folder).run("inspect", "--metadata=" + metadata, "--events=" + events);

@@ -39,7 +39,7 @@ class NodeTroubleTest {
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err().lines().filter(line -> line.contains("ERROR"))).singleElement().asString()
-                .contains("chain=consensus no node answers within 8 s: ws://127.0.0.1:1: connection refused");
+                .contains("chain=consensus no endpoint responds within 8 s: ws://127.0.0.1:1: connection refused");
         assertThat(result.err()).doesNotContain("\tat ");
     }
 
@@ -53,10 +53,11 @@ class NodeTroubleTest {
             assertThat(result.err().lines().filter(line -> line.contains("ERROR")))
                     .hasSize(2)
                     .anyMatch(line ->
-                            line.contains("the node serves another chain: its blocks are those of an autonomys-domain,"
+                            line.contains("the endpoint serves another chain: its blocks are those of an "
+                                    + "autonomys-domain,"
                                     + " wanted is an autonomys-consensus; are the endpoints swapped?"))
                     .anyMatch(line -> line.contains(
-                            "its blocks are those of an autonomys-consensus, wanted is an autonomys-domain"));
+                            "its blocks are those of an autonomys-consensus, expected: an autonomys-domain"));
             assertThat(dataset.files()).isEmpty();
         }
     }
@@ -73,7 +74,7 @@ class NodeTroubleTest {
                     .run("backfill");
 
             assertThat(result.exitCode()).isEqualTo(1);
-            assertThat(result.err()).contains("ERROR chain=auto-evm no node answers");
+            assertThat(result.err()).contains("ERROR chain=auto-evm no endpoint responds");
             assertThat(dataset.rows("consensus")).hasSize(400);
         }
     }
@@ -173,7 +174,7 @@ class NodeTroubleTest {
 
             assertThat(result.exitCode()).isEqualTo(1);
             assertThat(result.err())
-                    .contains("the node has pruned that state; ask an archive node (--state-pruning archive)");
+                    .contains("the node has pruned that state; use an archive node (--state-pruning archive)");
             // Block 100 has its state, but not its parent's, and so no delta.
             assertThat(dataset.rows("consensus")).extracting(row -> row.get("block_number")).first().isEqualTo(101L);
             assertThat(dataset.rows("consensus")).hasSize(160);

@@ -29,7 +29,7 @@ import xyz.autonomys.blocktimes.time.SystemTime;
 /** A run seen from outside: health, metrics, the status page, and the report it leaves. */
 class ObserveTest {
 
-    private static final Pattern URL = Pattern.compile("observed at (http://127\\.0\\.0\\.1:\\d+/)");
+    private static final Pattern URL = Pattern.compile("status page and metrics at (http://127\\.0\\.0\\.1:\\d+/)");
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
     @TempDir

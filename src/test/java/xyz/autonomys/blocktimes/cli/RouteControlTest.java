@@ -209,7 +209,7 @@ class RouteControlTest {
 
     @Test
     void aSuspensionThatTookTooLongIsResumedAllTheSame() throws Exception {
-        // Camel waits some seconds for what is on its way; the node does not answer before that is over.
+        // Camel waits some seconds for what is on its way; the node does not respond before that is over.
         Gate gate = new Gate(100);
         try (Devnet devnet = Devnet.start(new Devnet.Options(7, 1_000, 0), 0, new SystemTime());
                 FaultyNode node = FaultyNode.before(devnet.endpoints().get("consensus"), (number, reply, client) ->

@@ -65,7 +65,7 @@ class SecretsTest {
                     .run("backfill", "--chain=consensus", "--start=1", "--verify");
 
             assertThat(run.exitCode()).as(run.err()).isZero();
-            assertThat(run.err()).contains("left out: it serves another network").contains("/rpc/***");
+            assertThat(run.err()).contains("skipped: it serves another network").contains("/rpc/***");
             assertNoSecret("standard output", run.out());
             assertNoSecret("standard error", run.err());
             try (Stream<Path> files = Files.walk(folder.resolve("data"))) {
@@ -118,7 +118,7 @@ class SecretsTest {
                                 attribute.startsWith("org.apache.camel:") && attribute.contains("jsonrpc:"));
                 seen.forEach(attribute -> assertNoSecret("JMX", attribute));
 
-                Matcher url = Pattern.compile("observed at (http://\\S+/)").matcher(cli.err(run));
+                Matcher url = Pattern.compile("status page and metrics at (http://\\S+/)").matcher(cli.err(run));
                 assertThat(url.find()).as(cli.err(run)).isTrue();
                 for (String path : List.of("", "status", "metrics", "health/live", "health/ready")) {
                     String answer = HttpClient.newHttpClient()

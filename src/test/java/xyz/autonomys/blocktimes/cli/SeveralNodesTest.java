@@ -70,7 +70,7 @@ class SeveralNodesTest {
             Cli.Result run = backfill(one.url(), other.url());
 
             assertWhole(run);
-            assertThat(run.err()).doesNotContain("left out");
+            assertThat(run.err()).doesNotContain("skipped");
             assertThat(one.replies()).isGreaterThan(BLOCKS / 4);
             assertThat(other.replies()).isGreaterThan(BLOCKS / 4);
         }
@@ -81,7 +81,7 @@ class SeveralNodesTest {
         Cli.Result run = backfill(URI.create("ws://127.0.0.1:1"), consensus(good));
 
         assertWhole(run);
-        assertThat(run.err()).contains("chain=consensus ws://127.0.0.1:1 left out: ").contains("tried again in ");
+        assertThat(run.err()).contains("chain=consensus ws://127.0.0.1:1 skipped: ").contains("retry in ");
     }
 
     @Test
@@ -91,7 +91,7 @@ class SeveralNodesTest {
 
             assertWhole(run);
             assertThat(run.err())
-                    .contains(consensus(other) + " left out: it serves another network: its genesis is 0x");
+                    .contains(consensus(other) + " skipped: it serves another network: its genesis hash is 0x");
         }
     }
 
@@ -106,7 +106,7 @@ class SeveralNodesTest {
             Cli.Result run = backfill(consensus(other), consensus(good));
 
             assertWhole(run);
-            assertThat(run.err()).contains(consensus(other) + " left out: it serves another network");
+            assertThat(run.err()).contains(consensus(other) + " skipped: it serves another network");
         }
     }
 
@@ -117,7 +117,7 @@ class SeveralNodesTest {
         Cli.Result run = backfill(domain, consensus(good));
 
         assertWhole(run);
-        assertThat(run.err()).contains(domain + " left out: ").contains("the node serves another chain");
+        assertThat(run.err()).contains(domain + " skipped: ").contains("the endpoint serves another chain");
     }
 
     @Test
@@ -127,7 +127,7 @@ class SeveralNodesTest {
 
             assertWhole(run);
             assertThat(run.err()).contains(consensus(behind)
-                    + " left out: it lags: its best block is 2000, block 2900 is to be fetched; tried again in 1 s");
+                    + " skipped: it lags: its best block is 2000, block 2900 is to be fetched; retry in 1 s");
         }
     }
 
@@ -142,7 +142,7 @@ class SeveralNodesTest {
             Cli.Result run = backfill(pruned.url(), consensus(good));
 
             assertWhole(run);
-            assertThat(run.err()).contains(pruned.url() + " left out: state_queryStorageAt: error 4003")
+            assertThat(run.err()).contains(pruned.url() + " skipped: state_queryStorageAt: error 4003")
                     .contains("the node has pruned that state");
         }
     }
@@ -158,7 +158,7 @@ class SeveralNodesTest {
             Cli.Result run = backfill(holes.url(), consensus(good));
 
             assertWhole(run);
-            assertThat(run.err()).contains(holes.url() + " left out: [consensus #");
+            assertThat(run.err()).contains(holes.url() + " skipped: [consensus #");
         }
     }
 
@@ -176,7 +176,7 @@ class SeveralNodesTest {
                     .run("backfill", "--chain=consensus", "--start=1");
 
             assertWhole(run);
-            assertThat(run.err()).contains(moody.url() + " left out: ").contains(moody.url() + " takes part again");
+            assertThat(run.err()).contains(moody.url() + " skipped: ").contains(moody.url() + " works again");
         }
     }
 
@@ -207,9 +207,9 @@ class SeveralNodesTest {
 
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.err())
-                    .contains("none of 2 nodes will do: ")
+                    .contains("none of 2 endpoints is usable: ")
                     .contains("connection refused")
-                    .contains("the node serves another chain");
+                    .contains("the endpoint serves another chain");
         }
         assertThat(dataset.files()).isEmpty();
     }
@@ -260,7 +260,7 @@ class SeveralNodesTest {
             double seconds = (time.nanos() - failingSince[0]) / 1e9;
 
             assertThat(run.exitCode()).isEqualTo(1);
-            assertThat(run.err()).contains("no node answers; last: ").contains("-32999");
+            assertThat(run.err()).contains("no endpoint responds; last: ").contains("-32999");
             // What was in flight when the failures began, the failures that say so, and the promised rate from then on.
             assertThat(failing.replies() - 600).isLessThan(2 * window + (int) (30 * (seconds + 1)));
         }

@@ -59,7 +59,7 @@ class ValidateTest {
         assertThat(cut.exitCode()).isEqualTo(3);
         assertThat(cut.out())
                 .contains("FAILED  file_is_usable")
-                .contains(file.getFileName() + ": it is no Parquet, or is cut off");
+                .contains(file.getFileName() + ": it is not a Parquet file, or is truncated");
     }
 
     /** Each file of SQL finds what was broken, run as any DuckDB runs it: over a glob, without this program. */

@@ -63,7 +63,7 @@ class WitnessesTest {
         assertOnlyThatBlockFails(
                 runWith(replacing(EVENT_COUNT, value -> "0x07030000")),
                 "blocks=193 missing: \\[consensus #193\\] two"
-                        + " witnesses disagree: System.EventCount: 775, events in System.Events: \\d+ \\(spec 9\\)");
+                        + " cross-check failed: System.EventCount: 775, events in System.Events: \\d+ \\(spec 9\\)");
     }
 
     @Test
@@ -72,7 +72,7 @@ class WitnessesTest {
                 runWith(reply -> reply.replaceFirst(
                         "\"" + BUNDLES + "\",(null|\"0x[0-9a-f]*\")",
                         "\"" + BUNDLES + "\",\"0x24" + "ab".repeat(9 * 32) + "\"")),
-                "two witnesses disagree: Domains.BundleStored events of domain 0: \\d,"
+                "cross-check failed: Domains.BundleStored events of domain 0: \\d,"
                         + " bundles in Domains.SuccessfulBundles\\(0\\): 9 \\(spec 9\\)");
     }
 
@@ -81,7 +81,7 @@ class WitnessesTest {
         // The engine of the segment's digest item becomes another one.
         assertOnlyThatBlockFails(
                 runWith(replacing(DIGEST, value -> value.replace("045355425fe404", "045355425ae404"))),
-                "two witnesses disagree: Subspace.SegmentHeaderStored events: 1, SegmentCommitment digest items: 0"
+                "cross-check failed: Subspace.SegmentHeaderStored events: 1, SegmentCommitment digest items: 0"
                         + " \\(spec 9\\)");
     }
 
@@ -111,7 +111,7 @@ class WitnessesTest {
                     .run("backfill", "--chain=consensus", "--start=1", "--verify");
             assertOnlyThatBlockFails(
                     result,
-                    "\\[consensus #193\\] the node says its hash is 0x[0-9a-f]{64}, its header hashes to"
+                    "\\[consensus #193\\] the endpoint says its hash is 0x[0-9a-f]{64}, its header hashes to"
                             + " 0x[0-9a-f]{64}");
         }
     }

@@ -118,15 +118,15 @@ class BlockDecoderTest {
     @Test
     void witnessesThatDisagreeAreBothTold() {
         events(1, RuntimeBytes.bundle(0), RuntimeBytes.SEGMENT);
-        assertRefused(ChainKind.AUTONOMYS_CONSENSUS, "two witnesses disagree: Subspace.SegmentHeaderStored events: 1, "
+        assertRefused(ChainKind.AUTONOMYS_CONSENSUS, "cross-check failed: Subspace.SegmentHeaderStored events: 1, "
                 + "SegmentCommitment digest items: 0 (spec 10)");
         events(2, RuntimeBytes.bundle(0), RuntimeBytes.bundle(1));
         assertRefused(ChainKind.AUTONOMYS_CONSENSUS,
-                "two witnesses disagree: Domains.BundleStored events of domain 0: 1, "
+                "cross-check failed: Domains.BundleStored events of domain 0: 1, "
                 + "bundles in Domains.SuccessfulBundles(0): 2 (spec 10)");
         values.put(StateKey.EVENT_COUNT, new ScaleBytes().u32(3).bytes());
         assertRefused(ChainKind.AUTONOMYS_CONSENSUS,
-                "two witnesses disagree: System.EventCount: 3, events in System.Events: 2 (spec 10)");
+                "cross-check failed: System.EventCount: 3, events in System.Events: 2 (spec 10)");
     }
 
     @Test
@@ -154,7 +154,7 @@ class BlockDecoderTest {
     @Test
     void aHashOfAnotherBlockIsNoticed() {
         values.put(StateKey.NUMBER, new ScaleBytes().u32(18).bytes());
-        assertRefused(ChainKind.SUBSTRATE, "the node gave hash " + HASH + ", which is block 18");
+        assertRefused(ChainKind.SUBSTRATE, "the endpoint returned hash " + HASH + ", which is block 18");
     }
 
     @Test
@@ -178,6 +178,6 @@ class BlockDecoderTest {
     @CsvSource({"0, 0", "-1, 18446744073709551615", "253402300800000, 253402300800000"})
     void otherTimesAreRefused(long bits, String said) {
         values.put(StateKey.NOW, new ScaleBytes().u64(bits).bytes());
-        assertRefused(ChainKind.SUBSTRATE, "Timestamp.Now is " + said + ", which is no Unix time in ms");
+        assertRefused(ChainKind.SUBSTRATE, "Timestamp.Now is " + said + ", which is not a Unix time in ms");
     }
 }

@@ -43,6 +43,6 @@ class LinkerTest {
     void aBlockThatNamesAnotherParentIsRefusedWithBothHashes() {
         assertThatThrownBy(() -> link("0xcc", OptionalLong.of(1))).isInstanceOf(LinkageException.class)
                 .hasMessage("[consensus #17] says its parent is 0xbb, but block 16 is 0xcc: "
-                        + "the chain was reorganised meanwhile, or two nodes disagree; run again");
+                        + "the chain was reorganised meanwhile, or two endpoints disagree; run again");
     }
 }

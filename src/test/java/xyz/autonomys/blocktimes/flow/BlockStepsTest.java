@@ -159,7 +159,7 @@ class BlockStepsTest {
 
         assertThat(numbers(steps.rows(RANGE, hashes, outcomes))).containsExactly(6L, 7L, 8L, 9L);
         assertThat(ledger.missing().get(0)).isEqualTo(new RunLedger.Failure(new BlockRange(5, 5),
-                "[consensus #5] the node gave hash " + CHAIN.hash(5) + ", which is block 9"));
+                "[consensus #5] the endpoint returned hash " + CHAIN.hash(5) + ", which is block 9"));
     }
 
     @Test
@@ -194,7 +194,7 @@ class BlockStepsTest {
         // The block before says another hash than the one the list has.
         assertThatThrownBy(() -> steps.rows(RANGE, hashes, outcomes)).isInstanceOf(LinkageException.class).hasMessage(
                 "[consensus #9] says its parent is " + CHAIN.hash(8) + ", but block 8 is " + CHAIN.hash(30)
-                + ": the chain was reorganised meanwhile, or two nodes disagree; run again");
+                + ": the chain was reorganised meanwhile, or two endpoints disagree; run again");
         assertThat(ledger.failedBlocks()).isZero();
     }
 

@@ -56,7 +56,7 @@ class BlocksEndpointTest {
         BlocksEndpoint endpoint = endpoint("blocks:one");
 
         assertThatThrownBy(endpoint::createProducer).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("blocks: is where ranges come from, nothing can be sent to it");
+                .hasMessage("blocks: can only be a source: use it in from");
     }
 
     @Test

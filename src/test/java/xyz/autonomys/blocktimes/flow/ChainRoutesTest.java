@@ -166,7 +166,7 @@ class ChainRoutesTest {
         assertThat(stored()).containsExactly("2025-01-01 1..49", "2025-01-01 52..100");
         assertThat(ledger.missing())
                 .containsExactly(failure(50, 51, "state_queryStorageAt: error 4003 \"State already discarded\""
-                + ": the node has pruned that state; ask an archive node (--state-pruning archive)"));
+                + ": the endpoint has pruned that state; use an archive node (--state-pruning archive)"));
     }
 
     @Test
@@ -178,7 +178,7 @@ class ChainRoutesTest {
 
         assertThat(stored()).containsExactly("2025-01-01 1..256", "2025-01-02 513..600");
         assertThat(ledger.missing()).containsExactly(failure(257, 512,
-                "chain_getBlockHash: error -32602 \"no\": the node did not understand the parameters"));
+                "chain_getBlockHash: error -32602 \"no\": the endpoint did not understand the parameters"));
         assertThat(ledger.failedBlocks()).isEqualTo(256);
         assertThat(ledger.brokenOff()).isFalse();
     }
@@ -208,7 +208,7 @@ class ChainRoutesTest {
         assertThat(ledger.missing())
                 .containsExactly(failure(257, 512, "[consensus #300] says its parent is " + OTHER.hash(299)
                 + ", but block 299 is " + CHAIN.hash(299)
-                + ": the chain was reorganised meanwhile, or two nodes disagree; run again"));
+                + ": the chain was reorganised meanwhile, or two endpoints disagree; run again"));
         assertThat(stored()).containsExactly("2025-01-01 1..256", "2025-01-02 513..600");
     }
 
@@ -238,7 +238,7 @@ class ChainRoutesTest {
         String reason = "chain_getBlockHash: 1 attempts failed, the last with: "
                 + "chain_getBlockHash: error -32603 \"out of order\"";
         assertThat(ledger.missing()).containsExactly(failure(257, 1_024, reason),
-                failure(1_025, 1_300, "not asked for, since " + reason));
+                failure(1_025, 1_300, "not fetched, because " + reason));
         assertThat(asked).containsExactly(1, 257, 513, 769);
         assertThat(stored()).containsExactly("2025-01-01 1..256");
     }
@@ -275,7 +275,7 @@ class ChainRoutesTest {
         assertThat(asked).containsExactly(1);
         assertThat(ledger.brokenOff()).isTrue();
         assertThat(ledger.missing()).extracting(RunLedger.Failure::reason)
-                .contains("writing failed before these blocks were read");
+                .contains("not fetched, because writing failed");
         assertThat(ledger.missing().stream().mapToLong(missing -> missing.blocks().count()).sum()).isEqualTo(600);
     }
 

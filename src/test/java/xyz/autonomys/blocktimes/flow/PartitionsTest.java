@@ -157,7 +157,7 @@ class PartitionsTest {
         assertThatThrownBy(() -> cut(other, 100).next()).isInstanceOf(LinkageException.class).hasMessage(
                 "[consensus #6] says its parent is " + other.get(0).block().parentHash() + ", but block 5 is "
                 + rows(5, 5).get(0).block().hash()
-                + ": the chain was reorganised meanwhile, or two nodes disagree; run again");
+                + ": the chain was reorganised meanwhile, or two endpoints disagree; run again");
         assertRun(cut(rows(6, 7), 100).next(), "2025-01-01/1", 6, 7);
     }
 
@@ -231,8 +231,8 @@ class PartitionsTest {
         assertThat(ledger.missing()).containsExactly(
                 new RunLedger.Failure(range(1, 5),
                         "[consensus] blocks 1..5 could not be written to data: block 9 of 2025-01-01 does "
-                        + "not follow block 5 of 2025-01-01; run again when that is mended"),
-                new RunLedger.Failure(range(6, 1_000), "writing failed before these blocks were read"));
+                        + "not follow block 5 of 2025-01-01; run again when that is fixed"),
+                new RunLedger.Failure(range(6, 1_000), "not fetched, because writing failed"));
         assertThat(ledger.failedBlocks()).isEqualTo(5);
         assertThat(made.stored()).isEmpty();
     }

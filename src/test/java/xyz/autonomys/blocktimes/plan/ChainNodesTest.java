@@ -108,7 +108,7 @@ class ChainNodesTest {
 
         assertThat(survey.genesisHash()).isEqualTo(MADE.hash(0));
         assertThat(survey.bestBlock()).isEqualTo(60);
-        assertThat(health()).containsExactly("good", "good", "left out", "good");
+        assertThat(health()).containsExactly("good", "good", "skipped", "good");
     }
 
     @Test
@@ -123,7 +123,7 @@ class ChainNodesTest {
 
         assertThat(survey.genesisHash()).isEqualTo(MADE.hash(0));
         assertThat(survey.bestBlock()).isEqualTo(60);
-        assertThat(health()).containsExactly("good", "left out");
+        assertThat(health()).containsExactly("good", "skipped");
     }
 
     @Test
@@ -147,7 +147,7 @@ class ChainNodesTest {
         ChainSurvey survey = nodes(CHAIN, of(MADE), failing("gone")).survey(Optional.empty(), PATIENCE_MS);
 
         assertThat(survey.bestBlock()).isEqualTo(60);
-        assertThat(health()).containsExactly("good", "left out");
+        assertThat(health()).containsExactly("good", "skipped");
     }
 
     @Test
@@ -164,8 +164,8 @@ class ChainNodesTest {
         ChainNodes nodes = nodes(new Chain("consensus", ChainKind.AUTONOMYS_DOMAIN, 5, 6_000), of(MADE));
 
         assertThatThrownBy(() -> nodes.survey(Optional.empty(), PATIENCE_MS)).isInstanceOf(ChainException.class)
-                .hasMessage("[consensus #60] the node serves another chain: its blocks are those of an "
-                        + "autonomys-consensus, wanted is an autonomys-domain; are the endpoints swapped?");
+                .hasMessage("[consensus #60] the endpoint serves another chain: its blocks are those of an "
+                        + "autonomys-consensus, expected: an autonomys-domain; are the endpoints swapped?");
     }
 
     @Test
@@ -174,7 +174,7 @@ class ChainNodesTest {
 
         String end = ": the endpoint does not offer this method; is it a Substrate node?";
         assertThatThrownBy(() -> nodes.survey(Optional.empty(), PATIENCE_MS)).isInstanceOf(RpcException.class)
-                .hasMessage("none of 3 nodes will do: chain_getHeader: error -32601 \"gone\"" + end
+                .hasMessage("none of 3 endpoints is usable: chain_getHeader: error -32601 \"gone\"" + end
                         + "; chain_getHeader: error -32601 \"away\"" + end);
     }
 
@@ -188,7 +188,7 @@ class ChainNodesTest {
         time.advance(1);
 
         assertThat(survey.get(MANY_MINUTES, TimeUnit.MINUTES).bestBlock()).isEqualTo(60);
-        assertThat(health()).containsExactly("good", "left out");
+        assertThat(health()).containsExactly("good", "skipped");
     }
 
     @Test
@@ -229,7 +229,7 @@ class ChainNodesTest {
 
         assertThatThrownBy(survey::join).isInstanceOf(CompletionException.class).cause()
                 .isInstanceOf(RpcException.class)
-                .hasMessage("no node answers within 1 s: ws://node-0:9944: nothing heard yet");
+                .hasMessage("no endpoint responds within 1 s: ws://node-0:9944: no response yet");
     }
 
     private static CompletableFuture<ChainSurvey> inBackground(ChainNodes nodes) {

@@ -283,7 +283,7 @@ class RpcEndpointTest extends CamelTestSupport {
 
         assertThat(failure())
                 .hasMessageContaining(
-                        "echo: 4 attempts failed, the last with: echo: unusable reply: expected VALUE_STRING, found"
+                        "echo: 4 attempts failed, the last with: echo: invalid response: expected VALUE_STRING, found"
                                 + " START_OBJECT");
     }
 
@@ -361,7 +361,7 @@ class RpcEndpointTest extends CamelTestSupport {
                     .cause()
                     .isInstanceOf(RpcException.class)
                     .hasMessageContaining(
-                            "no node answers; last: nothing heard yet from ws://127.0.0.1:" + silent.getLocalPort());
+                            "no endpoint responds; last: no response yet from ws://127.0.0.1:" + silent.getLocalPort());
         }
     }
 
@@ -405,7 +405,7 @@ class RpcEndpointTest extends CamelTestSupport {
         assertThat(template().requestBody("tls:test?clientOptions=#trusting", call(1), String.class)).isEqualTo("r1");
         timePasses();
         assertThatThrownBy(() -> template().requestBody("tls:test", call(1))).cause().isInstanceOf(RpcException.class)
-                .hasMessageContaining("no node answers; last: wss://localhost:" + secure.actualPort() + ": TLS: ")
+                .hasMessageContaining("no endpoint responds; last: wss://localhost:" + secure.actualPort() + ": TLS: ")
                 .hasMessageContaining("is the certificate valid for this host?");
     }
 

@@ -116,6 +116,6 @@ class EventWalkerTest {
         MetadataBytes metadata = new MetadataBytes();
         metadata.pallet("Odd", 3, metadata.primitive(3));
         assertThatThrownBy(() -> new EventWalker(Metadata.decode(metadata.bytes()))).isInstanceOf(ScaleException.class)
-                .hasMessage("metadata: the events of pallet Odd are no enum at offset 0");
+                .hasMessage("metadata: the events of pallet Odd are not an enum at offset 0");
     }
 }

@@ -49,7 +49,7 @@ class HexTest {
         assertThat(Hex.decode("zz0x0a0bzz".toCharArray(), 2, 6)).containsExactly(10, 11);
         assertThat(Hex.decode("zz0a0bzz".toCharArray(), 2, 4)).containsExactly(10, 11);
         assertThatThrownBy(() -> Hex.decode("zz0x0a0bzz".toCharArray(), 2, 7))
-                .hasMessage("'z' is no hex digit at offset 6");
+                .hasMessage("'z' is not a hex digit at offset 6");
         assertThatThrownBy(() -> Hex.decode("zz0x0a0bzz".toCharArray(), 2, 5))
                 .hasMessage("hex text ends in the middle of a byte at offset 5");
         assertThatThrownBy(() -> Hex.decode("0x".toCharArray(), 0, 1))
@@ -58,15 +58,15 @@ class HexTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "0xg0 | 'g' is no hex digit at offset 2",
-        "0x0g | 'g' is no hex digit at offset 3",
-        "g000 | 'g' is no hex digit at offset 0",
-        "0x00/0 | '/' is no hex digit at offset 4",
-        "0x0: | ':' is no hex digit at offset 3",
-        "1x00 | 'x' is no hex digit at offset 1",
-        "0y00 | 'y' is no hex digit at offset 1",
-        "0x0g0 | 'g' is no hex digit at offset 3",
-        "0x000g | 'g' is no hex digit at offset 5",
+        "0xg0 | 'g' is not a hex digit at offset 2",
+        "0x0g | 'g' is not a hex digit at offset 3",
+        "g000 | 'g' is not a hex digit at offset 0",
+        "0x00/0 | '/' is not a hex digit at offset 4",
+        "0x0: | ':' is not a hex digit at offset 3",
+        "1x00 | 'x' is not a hex digit at offset 1",
+        "0y00 | 'y' is not a hex digit at offset 1",
+        "0x0g0 | 'g' is not a hex digit at offset 3",
+        "0x000g | 'g' is not a hex digit at offset 5",
         "0x000 | hex text ends in the middle of a byte at offset 5",
         "0 | hex text ends in the middle of a byte at offset 1"
     })
@@ -79,8 +79,8 @@ class HexTest {
     @ValueSource(chars = {'\u0130', '\u00b0', '\u0080', '\u007f', '\uff10'})
     void charactersThatOnlyLookLikeDigitsAreRefused(char character) {
         assertThatThrownBy(() -> Hex.decode("0x0" + character))
-                .hasMessage("'" + character + "' is no hex digit at offset 3");
+                .hasMessage("'" + character + "' is not a hex digit at offset 3");
         assertThatThrownBy(() -> Hex.decode("0x00" + character + "0"))
-                .hasMessage("'" + character + "' is no hex digit at offset 4");
+                .hasMessage("'" + character + "' is not a hex digit at offset 4");
     }
 }

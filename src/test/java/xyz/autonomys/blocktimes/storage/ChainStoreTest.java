@@ -186,12 +186,12 @@ class ChainStoreTest {
 
         assertThatThrownBy(() -> publish(store, AGAIN, 11, 20)).isInstanceOf(StorageException.class)
                 .hasMessage("[consensus] blocks 11..20 could not be written to data: data/" + stored.name()
-                        + " does not hold the rows its name says; run again when that is mended");
+                        + " does not hold the rows its name says; run again when that is fixed");
 
         folder.put(stored.name(), stored.footer(), blocks(11, 20));
         assertThatThrownBy(() -> publish(store, AGAIN, 11, 20)).isInstanceOf(StorageException.class)
                 .hasMessage("[consensus] blocks 11..20 could not be written to data: data/" + stored.name()
-                        + " does not hold the rows its name says; run again when that is mended");
+                        + " does not hold the rows its name says; run again when that is fixed");
     }
 
     @Test
@@ -215,7 +215,7 @@ class ChainStoreTest {
         assertThatThrownBy(() -> publish(store, PLAIN, 1, 20)).isInstanceOf(StorageException.class)
                 .hasMessage("[consensus] blocks 1..20 could not be written to data: data/" + DataFolder.FIRST_DATE
                 + part(1, 20)
-                        + " is there, and does not hold these blocks; run again when that is mended");
+                        + " exists and does not hold these blocks; run again when that is fixed");
     }
 
     @Test
@@ -237,7 +237,7 @@ class ChainStoreTest {
         assertThatThrownBy(() -> store.publish(file)).isInstanceOf(StorageException.class)
                 .hasMessage("[consensus] blocks 1 could not be written to data: block 2 of 2025-01-01 does not follow "
                 + "block 0 of 2025-01-01"
-                        + "; run again when that is mended");
+                        + "; run again when that is fixed");
         assertThat(folder.names()).isEmpty();
     }
 
@@ -254,12 +254,12 @@ class ChainStoreTest {
 
         assertThatThrownBy(() -> publish(store, AGAIN, 1, 30)).isInstanceOf(StorageException.class)
                 .hasMessage("[consensus] blocks 1..30 could not be written to data: the disk is broken; run again "
-                + "when that is mended");
+                + "when that is fixed");
         isBroken[0] = false;
         assertThatThrownBy(() -> publish(store, PLAIN, 31, 40)).isInstanceOf(StorageException.class)
                 .hasMessage("[consensus] blocks 31..40 could not be written to data: a replacement of files was begun "
                 + "and not finished, "
-                        + "which the next start does first; run again when that is mended");
+                        + "which the next start does first; run again when that is fixed");
 
         Coverage coverage = Recovery.run(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
         assertThat(coverage.blocks()).containsExactly(blocks(1, 30));

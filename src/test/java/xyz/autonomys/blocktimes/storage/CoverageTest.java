@@ -141,7 +141,7 @@ class CoverageTest {
         byte[] whole = Files.readAllBytes(root.resolve(stored.name()));
         Files.write(root.resolve(stored.name()), Arrays.copyOf(whole, whole.length - 9));
 
-        unusable(stored.name(), "it is no Parquet, or is cut off");
+        unusable(stored.name(), "it is not a Parquet file, or is truncated");
     }
 
     @Test

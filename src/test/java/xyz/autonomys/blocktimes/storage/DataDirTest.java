@@ -97,7 +97,7 @@ class DataDirTest {
         assertThatThrownBy(() -> broken("lock").lock("consensus")).isInstanceOf(StorageException.class)
                 .hasMessage("DATA_DIR data cannot be locked: the disk is broken");
         assertThatThrownBy(() -> broken("lockHolder").writer("consensus")).isInstanceOf(StorageException.class)
-                .hasMessage("DATA_DIR data: who writes there cannot be read: the disk is broken");
+                .hasMessage("DATA_DIR data: the lock files cannot be read: the disk is broken");
     }
 
     @Test
@@ -118,7 +118,7 @@ class DataDirTest {
         }).dataDir();
 
         assertThatThrownBy(() -> watched.note("notes/a", BYTES)).isInstanceOf(IOException.class)
-                .hasMessage("others write it all the time");
+                .hasMessage("other processes keep writing it");
 
         assertThat(writes[0]).isEqualTo(5);
     }

@@ -273,7 +273,7 @@ class JournalTest {
         assertThatThrownBy(() -> journal.complete("")).isInstanceOf(IOException.class)
                 .hasMessage("data/.staging/consensus/s is gone, which data/.staging/consensus/1.journal would put in "
                 + "the place of others: "
-                        + "remove that journal, and what it adds is fetched again");
+                        + "remove that journal; the next run fetches its blocks again");
         assertThat(folder.names()).containsExactly(JOURNAL);
     }
 }

@@ -51,7 +51,7 @@ class NetworkMemoryTest {
 
         assertThatThrownBy(() -> memory.requireSame("consensus", "0x02")).isInstanceOf(OtherNetworkException.class)
                 .hasMessage("DATA_DIR data belongs to another network: chain consensus is stored there from genesis "
-                + "0x01, the node's genesis is "
+                + "0x01, the endpoint's genesis is "
                         + "0x02; use another DATA_DIR for it");
     }
 
@@ -105,6 +105,6 @@ class NetworkMemoryTest {
         assertThatThrownBy(() -> broken.genesisHash("consensus")).isInstanceOf(StorageException.class)
                 .hasMessage("data/.network.json cannot be read: the disk is broken");
         assertThatThrownBy(() -> broken.remember("consensus", "0x01")).isInstanceOf(StorageException.class)
-                .hasMessage("DATA_DIR data: the network cannot be noted: the disk is broken");
+                .hasMessage("DATA_DIR data: the genesis hash cannot be stored: the disk is broken");
     }
 }

@@ -145,6 +145,6 @@ class PartitionFenceTest {
         PartitionFence fence = take(watched);
 
         assertThatThrownBy(() -> fence.takeBack(List.of(late))).isInstanceOf(StorageException.class)
-                .hasMessage("DATA_DIR data: a file published too late cannot be taken back: the disk is broken");
+                .hasMessage("DATA_DIR data: a file published too late cannot be withdrawn: the disk is broken");
     }
 }

@@ -175,9 +175,9 @@ class RecoveryTest {
 
         assertThatThrownBy(() -> Recovery.run(watched.dataDir(), DataFolder.CHAIN, DataFolder.FREE))
                 .isInstanceOf(StorageException.class)
-                .hasMessage("DATA_DIR data cannot be put in order: the disk is broken");
+                .hasMessage("DATA_DIR data cannot be recovered: the disk is broken");
         assertThatThrownBy(() -> Recovery.run(watched.dataDir(), DataFolder.CHAIN, FIRST, DataFolder.FREE))
                 .isInstanceOf(StorageException.class)
-                .hasMessage("DATA_DIR data cannot be put in order: the disk is broken");
+                .hasMessage("DATA_DIR data cannot be recovered: the disk is broken");
     }
 }

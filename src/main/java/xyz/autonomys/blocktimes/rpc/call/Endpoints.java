@@ -38,13 +38,13 @@ public final class Endpoints {
             uri = new URI(url);
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(
-                    "it is no URL (" + e.getReason() + " at character " + e.getIndex() + ")");
+                    "it is not a URL (" + e.getReason() + " at character " + e.getIndex() + ")");
         }
         if (!"ws".equals(uri.getScheme()) && !"wss".equals(uri.getScheme())) {
             throw new IllegalArgumentException("it must begin with ws:// or wss://");
         }
         if (uri.getHost() == null) {
-            throw new IllegalArgumentException("it names no host");
+            throw new IllegalArgumentException("it has no host");
         }
         if (uri.getPort() == 0 || uri.getPort() > 65535) {
             throw new IllegalArgumentException("port " + uri.getPort() + " is not between 1 and 65535");

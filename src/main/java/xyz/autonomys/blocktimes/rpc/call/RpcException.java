@@ -53,14 +53,14 @@ public final class RpcException extends RuntimeException {
                         code,
                         said
                                 + (message.contains("discarded")
-                                        ? ": the node has pruned that state; ask an archive node (--state-pruning"
+                                        ? ": the endpoint has pruned that state; use an archive node (--state-pruning"
                                                 + " archive)"
-                                        : ": the node does not know that block; ask one that is synchronised"));
+                                        : ": the endpoint does not know that block; use one that is synchronised"));
             case 4001 ->
                 new RpcException(
                         Kind.PERMANENT,
                         code,
-                        said + ": the node does not know that block; it may be behind, "
+                        said + ": the endpoint does not know that block; it may lag, "
                                 + "or the chain was reorganised: run again");
             case -32601 ->
                 new RpcException(
@@ -68,11 +68,11 @@ public final class RpcException extends RuntimeException {
                         code,
                         said
                                 + (message.contains("unsafe")
-                                        ? ": the node refuses unsafe calls from outside; this program needs none, so"
+                                        ? ": the endpoint refuses unsafe calls; this program makes none, so"
                                                 + " an endpoint is in the way"
                                         : ": the endpoint does not offer this method; is it a Substrate node?"));
             case -32602 ->
-                new RpcException(Kind.PERMANENT, code, said + ": the node did not understand the parameters");
+                new RpcException(Kind.PERMANENT, code, said + ": the endpoint did not understand the parameters");
             default -> new RpcException(Kind.PERMANENT, code, said);
         };
     }

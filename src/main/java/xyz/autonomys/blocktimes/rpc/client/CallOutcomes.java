@@ -162,7 +162,7 @@ final class CallOutcomes {
             fruitlessSinceMs = nowMs;
         } else if (nowMs - fruitlessSinceMs > options.patienceMs()) {
             fruitlessSinceMs = nowMs;
-            failWaiting(RpcException.transientFailure("no node answers; last: " + lastFailure));
+            failWaiting(RpcException.transientFailure("no endpoint responds; last: " + lastFailure));
         }
     }
 

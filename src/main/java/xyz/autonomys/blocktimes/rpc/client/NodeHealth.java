@@ -14,7 +14,7 @@ import xyz.autonomys.blocktimes.time.EventLoop;
  */
 final class NodeHealth {
 
-    private enum Health { UNKNOWN, CHECKING, GOOD, LEFT_OUT }
+    private enum Health { UNKNOWN, CHECKING, GOOD, SKIPPED }
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeHealth.class);
     /** Weight of the latest answer in the share of failures: about the last 32 answers count. */
@@ -24,7 +24,7 @@ final class NodeHealth {
     private static final int FAILING_CONNECTIONS = 2;
     /** A connection that gave so many answers was worth its while, however it ended. */
     private static final int FRUITFUL_ANSWERS = 16;
-    /** A node is left out for the longest backoff at first, doubled each time up to this many of them. */
+    /** A node is skipped for the longest backoff at first, doubled each time up to this many of them. */
     private static final int LONGEST_WAIT_BACKOFFS = 30;
 
     private final String chain;
@@ -35,13 +35,13 @@ final class NodeHealth {
     private double failingShare;
     private int lostInARow;
     private long retryAtMs;
-    private long leftOutAtMs;
+    private long skippedAtMs;
     private long goodSinceMs;
     private long lastWaitMs;
     private boolean saidLeftOut;
     private boolean excluded;
     /** What went wrong last, for people. */
-    private volatile String lastFailure = "nothing heard yet";
+    private volatile String lastFailure = "no response yet";
 
     /** @param node its URL, as it is shown */
     NodeHealth(String chain, String node, RpcOptions options, EventLoop loop) {
@@ -53,7 +53,7 @@ final class NodeHealth {
 
     /** For any thread. */
     NodeState state() {
-        return new NodeState(node, health.name().toLowerCase(Locale.ROOT).replace('_', ' '), lastFailure);
+        return new NodeState(node, health.name().toLowerCase(Locale.ROOT), lastFailure);
     }
 
     /** For any thread. */
@@ -65,15 +65,15 @@ final class NodeHealth {
         return health == Health.GOOD;
     }
 
-    boolean isLeftOut() {
-        return health == Health.LEFT_OUT;
+    boolean isSkipped() {
+        return health == Health.SKIPPED;
     }
 
     boolean isChecking() {
         return health == Health.CHECKING;
     }
 
-    /** Whether it is left out for what it is, and not for how it does. */
+    /** Whether it is skipped for what it is, and not for how it does. */
     boolean isExcluded() {
         return excluded;
     }
@@ -83,13 +83,13 @@ final class NodeHealth {
         return failingShare > FAILING_SHARE || lostInARow >= FAILING_CONNECTIONS;
     }
 
-    /** Whether it may be connected to; where it was left out, that is over then. */
+    /** Whether it may be connected to; where it was skipped, that is over then. */
     boolean mayConnect(long nowMs, BooleanSupplier anyIsGood) {
         boolean due = nowMs >= retryAtMs
-                || health == Health.LEFT_OUT
+                || health == Health.SKIPPED
                         && !anyIsGood.getAsBoolean()
-                        && nowMs >= leftOutAtMs + options.backoffCapMs();
-        if (due && health == Health.LEFT_OUT) {
+                        && nowMs >= skippedAtMs + options.backoffCapMs();
+        if (due && health == Health.SKIPPED) {
             health = Health.UNKNOWN;
             retryAtMs = nowMs;
         }
@@ -122,7 +122,7 @@ final class NodeHealth {
         goodSinceMs = loop.nowMs();
         if (saidLeftOut) {
             saidLeftOut = false;
-            LOG.info("chain={} {} takes part again", chain, node);
+            LOG.info("chain={} {} works again", chain, node);
         }
     }
 
@@ -166,22 +166,22 @@ final class NodeHealth {
         boolean wasGoodForLong = isGood() && nowMs - goodSinceMs > 2 * lastWaitMs;
         lastWaitMs = lastWaitMs == 0 || wasGoodForLong ? options.backoffCapMs()
                 : Math.min(2 * lastWaitMs, LONGEST_WAIT_BACKOFFS * options.backoffCapMs());
-        health = Health.LEFT_OUT;
-        leftOutAtMs = nowMs;
+        health = Health.SKIPPED;
+        skippedAtMs = nowMs;
         retryAtMs = nowMs + lastWaitMs;
         failingShare = 0;
         saidLeftOut = true;
         sayLeftOut(why, lastWaitMs);
     }
 
-    /** It was left out for what it is: no call need wait for it. */
+    /** It was skipped for what it is: no call need wait for it. */
     void excluded() {
         excluded = true;
     }
 
     private void sayLeftOut(String why, long waitMs) {
         LOG.warn(
-                "chain={} {} left out: {}; tried again in {} s",
+                "chain={} {} skipped: {}; retry in {} s",
                 chain,
                 node,
                 why,

@@ -53,7 +53,7 @@ public final class RpcClient {
         this.outcomes = new CallOutcomes(options, statistics, loop, nodes, waiting, inFlight, dispatcher);
         int sockets = (options.sockets() + urls.size() - 1) / urls.size();
         urls.forEach(url -> nodes.add(new RpcNode(this, url, options, sockets, connector)));
-        outcomes.lastFailure("nothing heard yet from " + nodes);
+        outcomes.lastFailure("no response yet from " + nodes);
         this.timer = loop.every(TIMER_MS, this::tick);
     }
 
@@ -97,7 +97,7 @@ public final class RpcClient {
     }
 
     /**
-     * Asks a node nothing for a while; it takes part again when the check finds it good.
+     * Asks a node nothing for a while; it works again when the check finds it good.
      *
      * @param hopeless whether it is what it is, and no call need wait for it
      */
@@ -139,7 +139,7 @@ public final class RpcClient {
         return states;
     }
 
-    /** Calls sent and not answered. */
+    /** Calls in flight. */
     public int callsInFlight() {
         return inFlight.count();
     }
@@ -207,7 +207,7 @@ public final class RpcClient {
         node.connectFailed(why);
         if (!saidUnreachable && !nodes.anyIsGood()) {
             saidUnreachable = true;
-            LOG.warn("chain={} no connection to {}; trying again for {} s", chain, outcomes.lastFailure(),
+            LOG.warn("chain={} no connection to {}; retrying for {} s", chain, outcomes.lastFailure(),
                     TimeUnit.MILLISECONDS.toSeconds(options.patienceMs()));
         }
     }

@@ -15,7 +15,7 @@ import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
 
 /**
  * One of a chain's nodes: its sockets, and how many calls it may get. One that fails, or that the {@link NodeCheck}
- * objects to, is left out for a time that grows, while another one is good. Belongs to the client's event loop.
+ * objects to, is skipped for a time that grows, while another one is good. Belongs to the client's event loop.
  */
 final class RpcNode {
 
@@ -138,8 +138,8 @@ final class RpcNode {
     }
 
     void connected(RpcSocket socket) {
-        if (health.isLeftOut()) {
-            socket.drop(RpcException.transientFailure(shown() + " was left out"));
+        if (health.isSkipped()) {
+            socket.drop(RpcException.transientFailure(shown() + " was skipped"));
             return;
         }
         if (isGood()) {
@@ -205,7 +205,7 @@ final class RpcNode {
     /** Asks this node nothing for a while; its calls go elsewhere. */
     void leaveOut(String why) {
         health.leaveOut(why);
-        sockets.forEach(socket -> socket.drop(RpcException.transientFailure(shown() + " was left out: " + why)));
+        sockets.forEach(socket -> socket.drop(RpcException.transientFailure(shown() + " was skipped: " + why)));
     }
 
     /** Leaves the node out for what it is, and not for how it does: no call need wait for it. */

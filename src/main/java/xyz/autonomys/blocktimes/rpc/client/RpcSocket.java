@@ -127,9 +127,9 @@ final class RpcSocket {
         try {
             ReplyParser.read(message, replies);
         } catch (IOException e) {
-            lost("sent what is no JSON");
+            lost("sent something that is not JSON");
         } catch (UnusableReplyException e) {
-            lost("sent a reply of another shape than the call answers");
+            lost("sent a response of another shape than the call returns");
         } catch (RuntimeException e) {
             // Whatever a node sends must not leave its calls waiting.
             lost("sent what could not be read: " + e);
@@ -154,12 +154,12 @@ final class RpcSocket {
         }
         long timeoutMs = options.timeoutMs();
         if (nowMs - lastHeardMs >= timeoutMs) {
-            lost("has not answered anything for " + timeoutMs + " ms");
+            lost("has sent nothing for " + timeoutMs + " ms");
             return;
         }
         sent.removeExpired(nowMs);
         expired.forEach(call -> outcomes.failed(call, node,
-                RpcException.transientFailure(call.call.method() + ": no answer within " + timeoutMs + " ms")));
+                RpcException.transientFailure(call.call.method() + ": no response within " + timeoutMs + " ms")));
     }
 
     void failPending(RpcException failure) {

@@ -51,7 +51,7 @@ public final class RpcStatistics {
         failures.computeIfAbsent(told, k -> new LongAdder()).increment();
     }
 
-    /** Calls sent, repeated ones included. */
+    /** Calls sent, retries included. */
     public long calls() {
         return calls.sum();
     }

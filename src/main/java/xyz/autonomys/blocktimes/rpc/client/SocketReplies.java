@@ -75,7 +75,7 @@ final class SocketReplies implements ReplyParser.Replies {
             refused.forEach(batch -> outcomes.batchRefused(
                     sent.take(batch), refused.stream().mapToInt(List::size).max().orElseThrow() / 2, failure));
         } else {
-            socket.lost("answered " + failure.getMessage());
+            socket.lost("sent " + failure.getMessage());
         }
     }
 
@@ -93,7 +93,7 @@ final class SocketReplies implements ReplyParser.Replies {
             outcomes.failed(
                     call,
                     socket.node(),
-                    RpcException.transientFailure(call.call.method() + ": unusable reply: " + problem));
+                    RpcException.transientFailure(call.call.method() + ": invalid response: " + problem));
         }
     }
 }

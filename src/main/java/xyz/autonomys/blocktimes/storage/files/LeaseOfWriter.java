@@ -71,9 +71,9 @@ final class LeaseOfWriter implements WriterLock {
             if (!joined && before.isHeld() && found.get().age().compareTo(DEAD_AFTER) < 0 && !before.isGone()) {
                 throw new StorageException(
                         "another process is writing chain " + chain + " to " + files.shown("") + ": " + before.holder()
-                                + ", heard of " + Math.max(0, found.get().age().toSeconds())
+                                + ", last seen " + Math.max(0, found.get().age().toSeconds())
                                 + " s ago; wait for it, stop it, or use another DATA_DIR "
-                                + "(one that was killed is forgotten after " + DEAD_AFTER.toSeconds() + " s)");
+                                + "(a killed one loses its lock after " + DEAD_AFTER.toSeconds() + " s)");
             }
             Lease lease = joined ? before.renewed() : before.takenBy(group, time);
             Moment sent = Moment.now(time);
@@ -84,7 +84,8 @@ final class LeaseOfWriter implements WriterLock {
             }
         }
         throw new StorageException(
-                "the lock of chain " + chain + " in " + files.shown("") + " is fought over; try again");
+                "the lock of chain " + chain + " in " + files.shown("") + " is being taken by several "
+                + "processes; try again");
     }
 
     private static Lease parse(SharedFiles files, String chain, SharedFiles.Aged found) {
@@ -92,7 +93,8 @@ final class LeaseOfWriter implements WriterLock {
             return JSON.readValue(found.content().bytes(), Lease.class);
         } catch (IOException e) {
             throw new StorageException(
-                    files.shown(name(chain)) + " is no lock of this program: remove it when nobody writes that chain",
+                    files.shown(name(chain)) + " is not a lock of this program: remove it if no process writes "
+                            + "that chain",
                     e);
         }
     }
@@ -208,7 +210,7 @@ final class LeaseOfWriter implements WriterLock {
                     files.write(name, JSON.writeValueAsBytes(lease.released()), version);
                 } catch (IOException e) {
                     LOG.warn(
-                            "chain={} the lock could not be released, and is forgotten in {} s: {}",
+                            "chain={} the lock could not be released; it expires in {} s: {}",
                             chain,
                             DEAD_AFTER.toSeconds(),
                             e.getMessage());

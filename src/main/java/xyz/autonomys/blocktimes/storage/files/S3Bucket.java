@@ -52,7 +52,7 @@ final class S3Bucket implements AutoCloseable {
         String[] parts = location.split("/", 2);
         if (parts[0].isEmpty()) {
             throw new StorageException(
-                    "DATA_DIR s3://" + location + " names no bucket: it looks like s3://bucket/prefix");
+                    "DATA_DIR s3://" + location + " has no bucket: it should look like s3://bucket/prefix");
         }
         String prefix = parts.length == 1 ? "" : parts[1].replaceAll("^/+|/+$", "");
         try {
@@ -175,7 +175,7 @@ final class S3Bucket implements AutoCloseable {
                 return outcome;
             }
             if (attempt == ATTEMPTS) {
-                throw new IOException(shown(file) + " is written by others all the time");
+                throw new IOException(shown(file) + " is written by other processes all the time");
             }
             pause();
         }

@@ -35,7 +35,7 @@ final class ScratchFolder implements AutoCloseable {
             return root().resolve(name);
         } catch (IOException e) {
             throw new StorageException(
-                    "no folder for files can be made in " + System.getProperty("java.io.tmpdir") + ": "
+                    "no directory for temporary files can be made in " + System.getProperty("java.io.tmpdir") + ": "
                             + StorageException.plain(e)
                             + "; set TMPDIR, or -Djava.io.tmpdir in JAVA_OPTS, to one that can be written",
                     e);

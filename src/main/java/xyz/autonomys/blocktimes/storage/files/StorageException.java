@@ -40,7 +40,7 @@ public final class StorageException extends RuntimeException {
             return "no such file";
         }
         if (problem instanceof java.nio.file.FileAlreadyExistsException) {
-            return "it is no directory";
+            return "it is not a directory";
         }
         if (problem instanceof java.nio.file.FileSystemException system && system.getReason() != null) {
             return system.getReason().toLowerCase(java.util.Locale.ROOT);

@@ -131,7 +131,7 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
         }
         int from = tail.bytes().length - TAIL_BYTES;
         if (length > from) {
-            throw new UnusableFileException("its footer is cut off");
+            throw new UnusableFileException("its footer is truncated");
         }
         return Arrays.copyOfRange(tail.bytes(), from - length, from);
     }
@@ -140,12 +140,12 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
         ByteBuffer end = ByteBuffer.wrap(tail.bytes()).order(ByteOrder.LITTLE_ENDIAN);
         int size = tail.bytes().length;
         if (size < MAGIC_BYTES + TAIL_BYTES || end.getInt(size - MAGIC_BYTES) != MAGIC) {
-            throw new UnusableFileException("it is no Parquet, or is cut off");
+            throw new UnusableFileException("it is not a Parquet file, or is truncated");
         }
         int length = end.getInt(size - TAIL_BYTES);
         if (length <= 0 || length > tail.sizeBytes() - TAIL_BYTES - MAGIC_BYTES || length > LARGEST_BYTES) {
             throw new UnusableFileException(
-                    "its footer is said to have " + Integer.toUnsignedString(length) + " bytes");
+                    "its footer claims " + Integer.toUnsignedString(length) + " bytes");
         }
         return length;
     }

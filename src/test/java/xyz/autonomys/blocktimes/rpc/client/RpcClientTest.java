@@ -201,7 +201,8 @@ class RpcClientTest {
         assertThat(asked).isNotDone();
         simulated.run(2_000);
 
-        assertThat(asked.join().get(0).failure()).hasMessageStartingWith("no node answers; last: ws://node-0:9944: ");
+        assertThat(asked.join().get(0).failure()).hasMessageStartingWith("no endpoint responds; last: "
+                + "ws://node-0:9944: ");
     }
 
     @Test

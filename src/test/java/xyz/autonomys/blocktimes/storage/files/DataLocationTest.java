@@ -27,7 +27,7 @@ class DataLocationTest {
         assertThat(DataLocation.isInBucket("data/s3://")).isFalse();
         assertThatThrownBy(() -> DataLocation.open("s3:///prefix", root, new SimulatedTime()))
                 .isInstanceOf(StorageException.class)
-                .hasMessage("DATA_DIR s3:///prefix names no bucket: it looks like s3://bucket/prefix");
+                .hasMessage("DATA_DIR s3:///prefix has no bucket: it should look like s3://bucket/prefix");
     }
 
     @Test

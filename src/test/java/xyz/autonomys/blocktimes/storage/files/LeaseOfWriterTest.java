@@ -76,9 +76,9 @@ class LeaseOfWriterTest {
         time.advance(59_999);
 
         assertThatThrownBy(() -> take(null)).isInstanceOf(StorageException.class)
-                .hasMessage("another process is writing chain consensus to s3://bucket: pid 12 on host, heard of 59 s "
+                .hasMessage("another process is writing chain consensus to s3://bucket: pid 12 on host, last seen 59 s "
                 + "ago; wait for it, stop it, "
-                        + "or use another DATA_DIR (one that was killed is forgotten after 60 s)");
+                        + "or use another DATA_DIR (a killed one loses its lock after 60 s)");
         assertThat(time.timers()).isZero();
         assertThat(server.calls()).isZero();
     }
@@ -308,8 +308,8 @@ class LeaseOfWriterTest {
         for (String other : new String[] {"h", null}) {
             assertThatThrownBy(() -> take(other)).isInstanceOf(StorageException.class)
                     .hasMessage("another process is writing chain consensus to s3://bucket: the workers of group g, "
-                    + "heard of 0 s ago; wait for it, "
-                            + "stop it, or use another DATA_DIR (one that was killed is forgotten after 60 s)");
+                    + "last seen 0 s ago; wait for it, "
+                            + "stop it, or use another DATA_DIR (a killed one loses its lock after 60 s)");
         }
     }
 
@@ -402,7 +402,8 @@ class LeaseOfWriterTest {
         server.writes(SharedByServer.Writes.REFUSED);
 
         assertThatThrownBy(() -> take(null)).isInstanceOf(StorageException.class)
-                .hasMessage("the lock of chain consensus in s3://bucket is fought over; try again");
+                .hasMessage("the lock of chain consensus in s3://bucket is being taken by several processes; "
+                        + "try again");
         assertThat(server.calls()).isEqualTo(10);
     }
 
@@ -411,7 +412,7 @@ class LeaseOfWriterTest {
         server.put(NAME, "mine");
 
         assertThatThrownBy(() -> take(null)).isInstanceOf(StorageException.class)
-                .hasMessage("s3://bucket/.locks/consensus.json is no lock of this program: remove it when nobody "
-                + "writes that chain");
+                .hasMessage("s3://bucket/.locks/consensus.json is not a lock of this program: remove it if no "
+                        + "process writes that chain");
     }
 }

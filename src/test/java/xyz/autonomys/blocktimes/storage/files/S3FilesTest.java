@@ -278,6 +278,6 @@ class S3FilesTest {
     @Test
     void withoutANameOfABucketItIsSaid() {
         assertThatThrownBy(() -> S3Files.of("/prefix", new SimulatedTime())).isInstanceOf(StorageException.class)
-                .hasMessage("DATA_DIR s3:///prefix names no bucket: it looks like s3://bucket/prefix");
+                .hasMessage("DATA_DIR s3:///prefix has no bucket: it should look like s3://bucket/prefix");
     }
 }

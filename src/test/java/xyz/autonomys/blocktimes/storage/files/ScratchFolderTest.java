@@ -93,7 +93,7 @@ class ScratchFolderTest {
 
         try (ScratchFolder scratch = new ScratchFolder()) {
             assertThatThrownBy(() -> scratch.folder("a")).isInstanceOf(StorageException.class)
-                    .hasMessage("no folder for files can be made in "
+                    .hasMessage("no directory for temporary files can be made in "
                     + tmp.resolve("none")
                     + ": no such file; set TMPDIR, or -Djava.io.tmpdir in JAVA_OPTS, to one that can be written");
         }

@@ -19,7 +19,7 @@ class StorageExceptionTest {
         return Stream.of(
                 Arguments.of(new AccessDeniedException("/a"), "permission denied"),
                 Arguments.of(new NoSuchFileException("/a"), "no such file"),
-                Arguments.of(new FileAlreadyExistsException("/a"), "it is no directory"),
+                Arguments.of(new FileAlreadyExistsException("/a"), "it is not a directory"),
                 Arguments.of(new FileSystemException("/a", null, "No space left on device"), "no space left on device"),
                 Arguments.of(new FileSystemException("/a"), "/a"),
                 Arguments.of(new IOException("as it says"), "as it says"),

@@ -133,7 +133,7 @@ class FooterTest {
 
     @Test
     void aFileThatIsNoParquetIsTold() throws IOException {
-        String problem = "it is no Parquet, or is cut off";
+        String problem = "it is not a Parquet file, or is truncated";
         refused(new byte[0], problem);
         refused("PAR1".getBytes(StandardCharsets.US_ASCII), problem);
         refused("some text that is no Parquet".getBytes(StandardCharsets.US_ASCII), problem);
@@ -144,13 +144,13 @@ class FooterTest {
     void aFileThatIsCutOffIsTold() throws IOException {
         folder.put("whole", FOOTER.keyValues(), BLOCKS);
         byte[] whole = Files.readAllBytes(root.resolve("whole"));
-        refused(Arrays.copyOf(whole, whole.length - 1), "it is no Parquet, or is cut off");
+        refused(Arrays.copyOf(whole, whole.length - 1), "it is not a Parquet file, or is truncated");
     }
 
     @ParameterizedTest
     @CsvSource({"12, 0, 0", "12, 1, 1", "100, -1, 4294967295", "100, 89, 89", "100, 2147483647, 2147483647"})
     void aFooterThatCannotBeSoLongIsTold(int size, int length, String said) throws IOException {
-        refused(tail(size, length), "its footer is said to have " + said + " bytes");
+        refused(tail(size, length), "its footer claims " + said + " bytes");
     }
 
     @Test
@@ -158,9 +158,9 @@ class FooterTest {
         int most = 64 << 20;
 
         assertThatThrownBy(() -> Footer.read(huge(most), "f")).isInstanceOf(UnusableFileException.class)
-                .hasMessage("its footer is cut off");
+                .hasMessage("its footer is truncated");
         assertThatThrownBy(() -> Footer.read(huge(most + 1), "f")).isInstanceOf(UnusableFileException.class)
-                .hasMessage("its footer is said to have 67108865 bytes");
+                .hasMessage("its footer claims 67108865 bytes");
     }
 
     /** Files that give the end of one of 1 GB, and never more than 100 bytes of it. */
