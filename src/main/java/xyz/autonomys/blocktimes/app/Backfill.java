@@ -15,31 +15,41 @@ import xyz.autonomys.blocktimes.rpc.RpcComponent;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.time.Time;
 
-/** The main job: finds what is missing of each chain, fetches it, and says what came of it. */
+/** The command {@code backfill}: finds the missing blocks of each chain, fetches them and reports the result. */
 public final class Backfill {
 
     private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
-    /** How long a signal leaves for writing what was read; ten seconds are promised for all that follows it. */
+    /** After a signal, time for writing the fetched blocks, in ms. The whole stop may take no more than ten seconds. */
     static final long STOP_MS = 6_000;
     private static final int MOST_SAID = 20;
 
-    /** Whoever is shown how it does: a terminal. */
+    /** Receives the plans and the progress of a backfill, and shows them to the user. */
     public interface Audience {
 
-        /** A chain's plan, where that is all that is asked for. */
+        /** Called for each chain if the run only plans, and fetches nothing. */
         void planned(Chain chain, BackfillPlan plan);
 
-        /** The work on these plans begins. */
+        /**
+         * Called before fetching begins.
+         *
+         * @param ledgers of the chains that have blocks to fetch; may be empty
+         * @return the display; it is closed when fetching ends
+         */
         Shown begun(List<RunLedger> ledgers, Time time);
 
-        /** All is done, or given up. @param rpc knows the calls it took */
+        /**
+         * Called after fetching, also if a signal stopped it.
+         *
+         * @param ledgers of all planned chains
+         * @param rpc has the statistics of their calls
+         */
         void ended(List<RunLedger> ledgers, RpcComponent rpc);
     }
 
-    /** What is shown while it works, until this is closed. */
+    /** A display of the progress, until it is closed. */
     public interface Shown extends AutoCloseable {
 
-        /** Brings it up to date. */
+        /** Brings the display up to date. */
         void update();
 
         @Override
@@ -61,7 +71,12 @@ public final class Backfill {
         this.report = report;
     }
 
-    /** @param endpoints URLs of the nodes of each chain asked for */
+    /**
+     * Plans and fetches.
+     *
+     * @param endpoints URLs of each chain's endpoints, by chain name
+     * @return the exit code, one of {@link ExitCode}
+     */
     public int run(Map<String, List<URI>> endpoints) throws Exception {
         try (Run run = Run.begin(setup, endpoints)) {
             CamelApp app = run.app();
@@ -128,7 +143,11 @@ public final class Backfill {
         }
     }
 
-    /** Says what is missing after a run. @return whether nothing is */
+    /**
+     * Logs which blocks are missing after a run, and why.
+     *
+     * @return whether none is missing
+     */
     static boolean sayMissing(RunLedger ledger) {
         List<RunLedger.Failure> missing = ledger.missing();
         missing.stream().limit(MOST_SAID).forEach(failure ->

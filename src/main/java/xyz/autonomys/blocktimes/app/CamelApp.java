@@ -29,8 +29,8 @@ import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * The Camel application: camel-main with the routes found on disk, or else those in the jar. Routes are made but not
- * started, so that chains can be surveyed first.
+ * The Camel application: camel-main with the routes found on disk, or without any, those in the jar. Routes that fetch
+ * a chain are created but not started, so that the chains can be surveyed first. All other routes start at once.
  */
 public final class CamelApp implements AutoCloseable {
 
@@ -56,9 +56,9 @@ public final class CamelApp implements AutoCloseable {
     /**
      * Starts Camel.
      *
-     * @param endpoints URLs of the nodes of each chain that is asked for
-     * @param further routes besides those of the chains; empty where there are none
-     * @throws UsageException where the routes cannot be read
+     * @param endpoints URLs of each chain's endpoints, by chain name
+     * @param further routes besides those of the chains; empty if there are none
+     * @throws UsageException if a route cannot be read or is invalid
      */
     static CamelApp start(
             Settings settings,
@@ -88,7 +88,7 @@ public final class CamelApp implements AutoCloseable {
     }
 
     private void configure(Settings settings, String routesPattern) {
-        // The settings were found and checked already; Camel is not to read a file of its own choice.
+        // The settings are already loaded and checked. Camel must not look for a file by itself.
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setOverrideProperties(settings.forRoutes());
         main.addOverrideProperty(
@@ -116,8 +116,10 @@ public final class CamelApp implements AutoCloseable {
     /**
      * Adds a route made from a template, and starts it.
      *
-     * @param beanName under which the route names the bean
-     * @throws UsageException where the template is not there, or cannot be used
+     * @param id of the new route
+     * @param parameters of the template, by name
+     * @param beanName name under which the route refers to the bean
+     * @throws UsageException if the template does not exist or is invalid
      */
     public void addRoute(String template, String id, Map<String, String> parameters, String beanName, Object bean)
             throws Exception {
@@ -132,7 +134,7 @@ public final class CamelApp implements AutoCloseable {
         }
     }
 
-    /** Sends a message into a route, and waits until it has gone all its way. */
+    /** Sends a message to a route, and waits until the route has processed it. */
     public void send(String uri, Object body, Map<String, Object> headers) {
         if (template == null) {
             template = main.getCamelContext().createProducerTemplate();
@@ -140,7 +142,7 @@ public final class CamelApp implements AutoCloseable {
         template.sendBodyAndHeaders(uri, body, headers);
     }
 
-    /** Routes that do not begin with the blocks of a chain are not ours to hold back. */
+    /** Starts the routes that fetch no chain: they need not wait for a survey. */
     private void startRoutesOfTheOperator() throws Exception {
         for (Route route : main.getCamelContext().getRoutes()) {
             if (!route.getEndpoint().getEndpointBaseUri().startsWith(BLOCKS)) {
@@ -149,7 +151,7 @@ public final class CamelApp implements AutoCloseable {
         }
     }
 
-    /** Does not wait for exchanges under way when it closes: a signal said that there is no time. */
+    /** Reduces the time that {@link #close} waits for exchanges in flight to 1 s, because a signal was received. */
     void hurry() {
         main.getCamelContext().getShutdownStrategy().setTimeout(1);
     }
@@ -163,7 +165,7 @@ public final class CamelApp implements AutoCloseable {
         return route + (root.getMessage() == null ? root.toString() : root.getMessage());
     }
 
-    /** Where the routes were read. */
+    /** Returns where the routes come from, for messages. */
     String routesOrigin() {
         return routesOrigin;
     }
@@ -176,12 +178,12 @@ public final class CamelApp implements AutoCloseable {
         return works.get(chain.name());
     }
 
-    /** @throws UsageException where no route takes that chain's blocks */
+    /** @throws UsageException if no route fetches the chain */
     void requireRoute(Chain chain) {
         routeOf(chain);
     }
 
-    /** Shows the chain's work over JMX from now on, as long as this application runs. */
+    /** Registers the chain's MBean, until this application is closed. */
     void show(Chain chain) {
         try {
             ObjectName name = new ObjectName("xyz.autonomys.blocktimes:type=Chain,name=" + chain.name());
@@ -193,7 +195,7 @@ public final class CamelApp implements AutoCloseable {
         }
     }
 
-    /** The chain's work, for those who look at it from outside. */
+    /** Returns what {@code --observe} shows of the chain. */
     ObservedChain observed(Chain chain) {
         String route = routeOf(chain).getRouteId();
         return new ObservedChain(work(chain).bean(route), rpc.statistics(chain.name()), work(chain).node()::nodeStates,

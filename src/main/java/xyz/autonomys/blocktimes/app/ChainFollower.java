@@ -22,10 +22,10 @@ import xyz.autonomys.blocktimes.time.Backoff;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * Keeps one chain's data at {@code tip - K}, round by round. A round plans as a backfill does, so it finds what is
- * missing and what the chain has replaced, fetches that, and then whatever is confirmed as heads come in. It ends when
- * a date is finished, to compact it, and when something went wrong, to plan anew after a pause that grows. The first
- * round only catches up.
+ * Keeps one chain's data at the confirmed head, in rounds. A round plans like a backfill, so it finds the blocks that
+ * are missing or were reorganised. It fetches them, and then the blocks that new heads confirm. When a date is
+ * finished, the round ends and the date's files are compacted. When something fails, the next round begins after a
+ * pause, which doubles from 1 s to 60 s. The first round only catches up.
  */
 final class ChainFollower implements Runnable {
 
@@ -77,7 +77,7 @@ final class ChainFollower implements Runnable {
         return chain;
     }
 
-    /** Why the chain cannot be followed at all, after its thread has ended; null where it was stopped. */
+    /** Returns the permanent error that ended this follower; null before its end, and if it was only stopped. */
     RuntimeException refusal() {
         return refusal;
     }
@@ -109,7 +109,7 @@ final class ChainFollower implements Runnable {
         }
     }
 
-    /** Completes when the chain is followed no longer. */
+    /** Returns a future that completes when this follower has ended. */
     CompletableFuture<Void> ended() {
         return ended;
     }
@@ -123,7 +123,11 @@ final class ChainFollower implements Runnable {
         return stop.received().isDone();
     }
 
-    /** @return whether nothing went wrong */
+    /**
+     * Runs a round. Logs failures that may pass, and throws permanent ones.
+     *
+     * @return whether nothing failed
+     */
     private boolean round(boolean catchingUp) throws InterruptedException {
         try {
             return fetched(catchingUp);
@@ -136,7 +140,7 @@ final class ChainFollower implements Runnable {
             LOG.error("chain={} {}", chain.name(), e.getMessage(), LOG.isDebugEnabled() ? e : null);
             return false;
         } catch (Exception e) {
-            // Whatever else it is may pass: a full disk, a node that answers nonsense.
+            // Any other failure may pass: a full disk, an endpoint that sends nonsense.
             LOG.error(
                     "chain={} {}",
                     chain.name(),
@@ -175,7 +179,7 @@ final class ChainFollower implements Runnable {
         return good;
     }
 
-    /** Once: from then on, whether the route is started is the operator's to say. */
+    /** Starts the route once. After that only the operator starts and stops it, with {@code routes}. */
     private void startRoute() throws Exception {
         if (!routeStarted) {
             app.startRoute(chain);
@@ -183,7 +187,10 @@ final class ChainFollower implements Runnable {
         }
     }
 
-    /** Until the round is over: its date is finished, or something failed, or a signal came. */
+    /**
+     * Waits for the end of the round, and meanwhile adds newly confirmed blocks to its plan. The round ends when its
+     * date is finished, a block failed, or a signal was received.
+     */
     private void await(RunLedger ledger) throws InterruptedException {
         LocalDate begun = null;
         int files = 0;

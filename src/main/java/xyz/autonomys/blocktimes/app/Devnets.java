@@ -7,7 +7,7 @@ import java.util.Map;
 import xyz.autonomys.blocktimes.devnet.Devnet;
 import xyz.autonomys.blocktimes.time.Time;
 
-/** The simulated chains inside this process, started where {@code --network=devnet} asks for them. */
+/** The simulated chains inside this process, which {@code --network=devnet} starts. */
 public final class Devnets implements AutoCloseable {
 
     private final Devnet.Options options;
@@ -19,16 +19,21 @@ public final class Devnets implements AutoCloseable {
         this.time = time;
     }
 
-    /** Chains whose tip stands still. */
+    /** Returns chains that do not grow. They are not started yet. */
     public static Devnets still(Time time) {
         return new Devnets(Devnet.Options.defaults(), time);
     }
 
-    /** The same chains, which go on from there as fast as real ones. */
+    /** Returns the same chains, which grow as fast as real ones. They are not started yet. */
     public static Devnets growing(Time time) {
         return new Devnets(Devnet.Options.growingDefaults(), time);
     }
 
+    /**
+     * Starts the chains.
+     *
+     * @return the URL of each chain's endpoint, by chain name
+     */
     public Map<String, List<URI>> start() throws InterruptedException {
         devnet = Devnet.start(options, 0, time);
         Map<String, List<URI>> endpoints = new LinkedHashMap<>();

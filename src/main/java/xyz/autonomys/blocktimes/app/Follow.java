@@ -13,8 +13,8 @@ import xyz.autonomys.blocktimes.storage.OtherNetworkException;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
 
 /**
- * Keeps the data at {@code tip - K} until it is stopped: a {@link ChainFollower} for each chain, each on a thread of
- * its own.
+ * The command {@code follow}: keeps the data at the confirmed head until it is stopped. Each chain has a
+ * {@link ChainFollower} on its own thread.
  */
 public final class Follow {
 
@@ -32,7 +32,12 @@ public final class Follow {
         this.report = report;
     }
 
-    /** @param endpoints URLs of the nodes of each chain asked for */
+    /**
+     * Follows the chains until a signal, or until a permanent error of one of them, which it throws.
+     *
+     * @param endpoints URLs of each chain's endpoints, by chain name
+     * @return {@link ExitCode#STOPPED}
+     */
     public int run(Map<String, List<URI>> endpoints) throws Exception {
         try (Run run = Run.begin(setup, endpoints)) {
             int code = follow(run);

@@ -7,10 +7,10 @@ import org.apache.camel.CamelContext;
 /**
  * Routes that a command needs besides those that fetch the chains.
  *
- * @param folder below {@code routes/}, where they lie
- * @param properties that they name
- * @param beans binds what they name, before they are read
- * @param group whose processes share what is written; null for a process by itself
+ * @param folder directory of their files, below {@code routes/}
+ * @param properties values of their placeholders, by name
+ * @param beans binds the beans that they need, before they are read
+ * @param group group of the processes that may write a chain together; null if only one process may
  */
 public record FurtherRoutes(String folder, Map<String, String> properties, Consumer<CamelContext> beans, String group) {
 }

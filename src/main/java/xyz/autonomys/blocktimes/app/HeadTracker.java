@@ -6,21 +6,24 @@ import xyz.autonomys.blocktimes.flow.ChainWork;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 
 /**
- * Hears of a chain's heads, and adds what they confirm to the plan. For the follower's thread; heads are heard on the
- * client's.
+ * Receives a chain's new heads, and adds the blocks that they confirm to the plan. Its methods are for the follower's
+ * thread; heads are received on the RPC client's event loop.
  */
 final class HeadTracker {
 
-    /** Blocks planned by the word of heads and not yet had. */
+    /** Most blocks added to the plan at once, and only while fewer of its blocks are still to be written. */
     private static final long MOST_AHEAD = 4_096;
 
     private final ChainWork work;
     private final long silenceMs;
     private long askedNanos;
-    /** Last block of the plan. */
+    /** Number of the last block of the plan. */
     private long plannedUpTo;
 
-    /** @param silenceMs without word of a new block, after which heads are asked for */
+    /**
+     * @param silenceMs time without a new head, in ms, after which the subscription is renewed; also the time between
+     *         the calls of {@link #extend} for the best block
+     */
     HeadTracker(ChainWork work, long silenceMs) {
         this.work = work;
         this.silenceMs = silenceMs;
@@ -31,19 +34,20 @@ final class HeadTracker {
         work.node().followHeads(silenceMs, work::bestBlock);
     }
 
-    /** Last block that the heads confirm; below 0 where none was heard of. */
+    /** Returns the confirmed head; below 0 if no block is confirmed, or no best block is known yet. */
     long confirmed() {
         return work.bestBlock() - work.chain().confirmationDepth();
     }
 
-    /** A new plan was made. */
+    /** Sets the last block of a new plan. */
     void planned(long upTo) {
         plannedUpTo = upTo;
     }
 
     /**
-     * Adds what has become confirmed to the plan, some ranges at a time: what one node says of its best block is not
-     * worth more before others have answered for it. A subscription that tells nothing new is helped out by asking.
+     * Adds newly confirmed blocks to the plan, at most {@value #MOST_AHEAD} at once. A single endpoint reports the best
+     * block and may be wrong, so the plan does not go far ahead of the fetched blocks. Also calls for the best block
+     * from time to time, in case the subscription is silent. Does nothing if the plan is closed.
      */
     void extend(RunLedger ledger) {
         if (!ledger.isOpen()) {

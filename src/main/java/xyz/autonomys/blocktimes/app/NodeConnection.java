@@ -12,7 +12,7 @@ import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 import xyz.autonomys.blocktimes.time.Time;
 
-/** A connection to the nodes of one chain without any route, for a question or two. */
+/** Makes a few calls to the endpoints of one chain, without a route. All calls together have ten seconds. */
 public final class NodeConnection implements ChainSurvey.Node, AutoCloseable {
 
     private static final long PATIENCE_MS = 10_000;

@@ -25,20 +25,27 @@ import xyz.autonomys.blocktimes.storage.Recovery;
 import xyz.autonomys.blocktimes.storage.parquet.Datasets;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
-/** Finds out what a run has to do: what is stored, and so what is missing or has been replaced by the chain. */
+/** Determines what a run has to fetch: the blocks that are not stored, and those that were reorganised. */
 public final class Planner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
 
     /**
-     * What is asked for.
+     * What the command line asks for.
      *
-     * @param readOnly whether what is stored is only looked at;
-     * @param verify whether hashes are recomputed
+     * @param request the blocks to be stored
+     * @param overwrite whether stored blocks are fetched again and replaced
+     * @param readOnly whether planning changes nothing in the data directory
+     * @param verify whether each header's hash is recomputed, which takes one more call per block
      */
     public record Options(BackfillPlan.Request request, boolean overwrite, boolean readOnly, boolean verify) {}
 
-    /** What is to be done about one chain. @param replaced stored blocks that the run replaces */
+    /**
+     * What is to be fetched of one chain.
+     *
+     * @param coverage what is stored
+     * @param replaced blocks that the run may replace if they are stored
+     */
     public record Job(
             Chain chain, ChainSurvey survey, Coverage coverage, BackfillPlan plan, List<BlockRange> replaced) {
 
@@ -76,12 +83,19 @@ public final class Planner {
         this.surveys = new Surveys(run, dataDir, stop);
     }
 
-    /** Jobs of these chains; one whose nodes do not answer has none, which is said. Empty where a signal came. */
+    /**
+     * Surveys and plans these chains.
+     *
+     * @return a job for each chain that could be planned; the reason for the others is logged. Empty if a signal was
+     *         received.
+     * @throws UsageException if a stored file belongs to another network
+     * @throws xyz.autonomys.blocktimes.storage.OtherNetworkException if the data directory belongs to another network
+     */
     public List<Job> jobs(List<Chain> chains) throws InterruptedException {
         return plan(surveys.of(chains));
     }
 
-    /** Last block that need not be added to a job's plan: all up to it are stored, planned, or not asked for. */
+    /** Returns the block after which new heads extend a job's plan: all up to it are stored, planned or not wanted. */
     long plannedUpTo(Job job) {
         long confirmed = job.survey().bestBlock() - job.chain().confirmationDepth();
         long stored = job.coverage().lastBlock().orElse(0L);
@@ -89,12 +103,12 @@ public final class Planner {
         return Math.max(0, Math.max(confirmed, Math.max(stored, notAskedFor)));
     }
 
-    /** Whether some chain has no job for a reason that may pass. */
+    /** Returns whether a chain could not be planned for a reason that may pass. */
     public boolean incomplete() {
         return incomplete || surveys.incomplete();
     }
 
-    /** A chain's nodes, each answer of which is waited for so long and no longer. */
+    /** Returns the chain's endpoints, with a time limit for each call. */
     private static ChainSurvey.Node patient(RpcEndpoint nodes) {
         return new ChainSurvey.Node() {
             @Override
@@ -106,7 +120,7 @@ public final class Planner {
 
     private List<Job> plan(Map<Chain, ChainSurvey> surveys) {
         NetworkMemory memory = new NetworkMemory(dataDir);
-        // Where nothing is remembered the files say whose they are; all are asked before anything is touched.
+        // Without a remembered genesis hash, the files' footers have it. All chains are checked before any is changed.
         surveys.forEach((chain, survey) -> {
             if (memory.genesisHash(chain.name()).isEmpty()) {
                 requireSameNetwork(chain, survey, Coverage.read(dataDir, chain.name()));
@@ -125,7 +139,7 @@ public final class Planner {
         return jobs;
     }
 
-    /** Empty, having said why, where the chain cannot be compared with what is stored. */
+    /** Returns empty, and logs why, if the stored blocks cannot be compared with the chain. */
     private Optional<Job> job(Chain chain, ChainSurvey survey, Coverage coverage) {
         BackfillPlan plan = BackfillPlan.of(options.request(), coverage, survey.bestBlock() - chain.confirmationDepth(),
                 options.overwrite());
@@ -168,7 +182,7 @@ public final class Planner {
         }
     }
 
-    /** Blocks asked for that were stored before a dataset existed which is taken from them today. */
+    /** Returns the wanted blocks that were stored before one of the chain's datasets existed. */
     private static List<BlockRange> lacking(Chain chain, Coverage coverage, BackfillPlan plan) {
         List<String> datasets = Datasets.of(chain.kind());
         List<BlockRange> lacking = plan.asked()
@@ -207,7 +221,7 @@ public final class Planner {
         }
     }
 
-    /** Warns, and never refuses: whatever becomes of the question, the run goes on. */
+    /** Warns if K is too small. The run continues in any case, also if the chain's own depth cannot be read. */
     private void warnOfShallowDepth(Chain chain, ChainSurvey survey) throws InterruptedException {
         try {
             askForDepth(chain, survey);

@@ -12,7 +12,7 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.observe.Problem;
 
-/** Remembers the latest warnings and errors that were logged, and how many there were. For any number of threads. */
+/** Keeps the latest 50 warnings and errors that were logged, and counts all of them. Thread-safe. */
 public final class RecentProblems extends AppenderBase<ILoggingEvent> {
 
     private static final int MOST = 50;
@@ -23,7 +23,7 @@ public final class RecentProblems extends AppenderBase<ILoggingEvent> {
     private RecentProblems() {
     }
 
-    /** Remembers what is logged from now on. */
+    /** Adds a new instance to the root logger. */
     public static RecentProblems install() {
         RecentProblems problems = new RecentProblems();
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -53,14 +53,14 @@ public final class RecentProblems extends AppenderBase<ILoggingEvent> {
         }
     }
 
-    /** The latest ones, oldest first. */
+    /** Returns the latest warnings and errors, oldest first. */
     List<Problem> latest() {
         synchronized (latest) {
             return List.copyOf(latest);
         }
     }
 
-    /** All since this was installed. */
+    /** Returns the number of warnings and errors since the installation. */
     long count() {
         synchronized (latest) {
             return count;

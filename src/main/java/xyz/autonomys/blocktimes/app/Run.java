@@ -17,9 +17,7 @@ import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.files.WriterLock;
 import xyz.autonomys.blocktimes.time.Time;
 
-/**
- * A run over some chains while it lasts: the locks of what it writes, its Camel application, and who may look at it.
- */
+/** A run over some chains, until it is closed: the chains' locks, the Camel application and the status server. */
 public final class Run implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
@@ -28,13 +26,13 @@ public final class Run implements AutoCloseable {
     private static final long GROUP_LOCK_PAUSE_MS = 1_000;
 
     /**
-     * What a run is made of.
+     * What a run needs.
      *
-     * @param surroundings of the program
-     * @param chains those asked for, in order
-     * @param readOnly whether nothing is written, so that nothing need be locked
-     * @param further routes besides those of the chains; empty where there are none
-     * @param observePort where it is to be observed over HTTP; null for nowhere
+     * @param chains the chosen chains, in order
+     * @param readOnly whether nothing is written; no chain is locked then
+     * @param further routes besides those of the chains; empty if there are none
+     * @param observePort HTTP port of the status server, 0 for a free one; null for no server
+     * @param problems the warnings and errors that the status page shows
      */
     public record Setup(
             Surroundings surroundings,
@@ -56,12 +54,11 @@ public final class Run implements AutoCloseable {
     }
 
     /**
-     * Begins a run.
+     * Begins a run: locks the chains and starts Camel, but not the routes that fetch chains.
      *
-     * @param endpoints URLs of the nodes of each chain asked for
-     * @throws UsageException where the routes, or the port, cannot be used
-     * @throws xyz.autonomys.blocktimes.storage.files.StorageException where the data directory cannot be written, or is
-     *         being written
+     * @param endpoints URLs of each chain's endpoints, by chain name
+     * @throws UsageException if a route is invalid or missing, or the port of {@code --observe} cannot be used
+     * @throws StorageException if the data directory cannot be written, or another process writes one of the chains
      */
     public static Run begin(Setup setup, Map<String, List<URI>> endpoints) {
         Run run = new Run(setup.surroundings.time());
@@ -100,7 +97,7 @@ public final class Run implements AutoCloseable {
         if (group == null) {
             return setup.dataDir.lock(chain.name());
         }
-        // Whoever plans puts things in order first, for a moment alone.
+        // The command plan locks the chain for a moment, to clean up. After that the group can have the lock.
         for (int attempt = 1; ; attempt++) {
             try {
                 return setup.dataDir.lock(chain.name(), group);
@@ -127,7 +124,7 @@ public final class Run implements AutoCloseable {
         return time;
     }
 
-    /** That of a chain that is written. */
+    /** Returns the chain's lock; null if the run is read-only. */
     public WriterLock lock(Chain chain) {
         return locks.get(chain);
     }

@@ -22,8 +22,9 @@ import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * What a run was asked for and what came of it, as JSON in {@code DATA_DIR/.runs}: a file a run, written anew each time
- * there is more to tell. It holds no URL, and so no secret. Where it cannot be written the run goes on.
+ * Reports what a run was asked for and what it did, as JSON in {@code DATA_DIR/.runs}. Each run has one file, which is
+ * replaced when there is more to report. It contains no secrets: the settings come without URLs, and log messages mask
+ * them. If it cannot be written, a warning is logged and the run continues.
  */
 public final class RunReport {
 
@@ -54,8 +55,8 @@ public final class RunReport {
         run.put("ended_utc", null);
         run.put("exit_code", null);
         run.put("settings_from", settings.origin());
-        // Properties of the routes' own may be secrets; those of this program are not, but for URLs, which are not
-        // among them.
+        // Properties of the routes may be secrets. Settings of this program are not, except URLs, which forRoutes()
+        // leaves out.
         Map<String, Object> inForce = new TreeMap<>();
         settings.forRoutes().forEach((name, value) -> {
             if (name.toString().startsWith(Settings.PREFIX)) {
@@ -70,7 +71,11 @@ public final class RunReport {
         return Instant.ofEpochMilli(time.epochMs()).truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** Tells what became of a chain's plan; what an earlier plan of this run gave is added up. */
+    /**
+     * Adds the results of a chain's plan to those of its earlier plans in this run.
+     *
+     * @param calls of the whole run
+     */
     public synchronized void chain(RunLedger ledger, RpcStatistics calls) {
         Figures before = chains.get(ledger.chain()) instanceof Figures figures ? figures : Figures.NONE;
         List<StoredFile> files = ledger.files();
@@ -111,7 +116,10 @@ public final class RunReport {
         }
     }
 
-    /** Figures of one chain, all plans of the run taken together; ranges, failures and calls as of the last. */
+    /**
+     * Figures of one chain. Rows, files, bytes and seconds are sums over the plans of the run. Planned and missing
+     * intervals are those of the last plan. Calls, retries and errors are those of the whole run.
+     */
     private record Figures(
             long rows,
             long files,

@@ -16,13 +16,13 @@ import javax.management.remote.JMXServiceURL;
 import xyz.autonomys.blocktimes.flow.ChainMXBean;
 import xyz.autonomys.blocktimes.settings.UsageException;
 
-/** A running blocktimes process of the same user on this machine, over JMX: its routes and its chains. */
+/** The routes and chains of a running blocktimes process, accessed over JMX. */
 public final class RunningProcess implements AutoCloseable {
 
     private static final String ROUTES = "org.apache.camel:type=routes,*";
     private static final String CHAINS = "xyz.autonomys.blocktimes:type=Chain,*";
 
-    /** @param state Started, Suspended or Stopped */
+    /** @param state Camel's name of the state, such as Started, Suspended or Stopped */
     public record Route(String id, String state, ObjectName name) {
     }
 
@@ -34,8 +34,12 @@ public final class RunningProcess implements AutoCloseable {
         this.beans = connector.getMBeanServerConnection();
     }
 
-    /** @throws UsageException where there is no such process, or it cannot be reached */
-    @SuppressWarnings("BanJNDI") // the address is the one that the process itself gives, on loopback
+    /**
+     * Connects to a process. It must belong to the same user on this machine.
+     *
+     * @throws UsageException if there is no such process, or it cannot be reached
+     */
+    @SuppressWarnings("BanJNDI") // the process itself reports this loopback address
     public static RunningProcess attach(long pid) {
         try {
             VirtualMachine machine = VirtualMachine.attach(String.valueOf(pid));
@@ -52,13 +56,13 @@ public final class RunningProcess implements AutoCloseable {
         }
     }
 
-    /** Its routes, by id. */
+    /** Returns the routes, ordered by id. */
     public List<Route> routes() throws IOException {
         return beans.queryNames(name(ROUTES), null).stream().map(name -> new Route((String) attribute(name, "RouteId"),
                 (String) attribute(name, "State"), name)).sorted((a, b) -> a.id().compareTo(b.id())).toList();
     }
 
-    /** What it tells of the chain that a route fetches; empty where the route fetches none. */
+    /** Returns the MBean of the chain that the route fetches; empty if the route fetches none. */
     public Optional<ChainMXBean> chainOf(Route route) throws IOException {
         return beans.queryNames(name(CHAINS), null).stream()
                 .map(name -> JMX.newMXBeanProxy(beans, name, ChainMXBean.class))
@@ -66,7 +70,12 @@ public final class RunningProcess implements AutoCloseable {
                 .findFirst();
     }
 
-    /** @param operation start, stop, suspend or resume */
+    /**
+     * Starts, stops, suspends or resumes a route, and waits until that is done.
+     *
+     * @param operation start, stop, suspend or resume
+     * @throws IllegalStateException if it fails
+     */
     public void invoke(Route route, String operation) throws IOException {
         try {
             beans.invoke(route.name(), operation, new Object[0], new String[0]);

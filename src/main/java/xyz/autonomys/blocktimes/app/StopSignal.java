@@ -6,8 +6,8 @@ import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.time.SystemTime;
 
 /**
- * Ctrl-C and SIGTERM as an event of the program instead of the JVM's own end: the JVM would exit with 143 on SIGTERM
- * and give no say in it. A second signal ends the process at once.
+ * Ctrl-C (SIGINT) and SIGTERM as an event of the program. By itself the JVM would exit on SIGTERM, with code 143 in any
+ * case. A second signal ends the process at once.
  */
 public final class StopSignal {
 
@@ -16,7 +16,7 @@ public final class StopSignal {
 
     private final CompletableFuture<String> received = new CompletableFuture<>();
 
-    /** Takes over this process's signals. */
+    /** Replaces the JVM's handlers of SIGINT and SIGTERM. */
     static StopSignal ofProcess() {
         StopSignal stop = new StopSignal();
         for (String name : new String[] {"INT", "TERM"}) {
@@ -31,18 +31,18 @@ public final class StopSignal {
     }
 
     /**
-     * Ten seconds are promised; a server of files that does not respond may take longer. What was not published is
-     * fetched again.
+     * Ends the process after 9.5 s, since a stop may take no more than ten seconds. Storage that does not respond could
+     * delay it further. The next run fetches blocks that were not published.
      */
     private static void endInTime() {
-        // Timers of its own: those of the program may be held up by whatever keeps it from its end.
+        // A separate timer thread: the program's own may be blocked by what delays the stop.
         new SystemTime().after(LONGEST_STOP_MS, () -> {
             sayIfThatIsPossible("blocktimes: the shutdown took too long: exiting without it");
             Runtime.getRuntime().halt(ExitCode.STOPPED);
         });
     }
 
-    /** A terminal may be stopped, and a pipe be full: that is not waited for. */
+    /** Prints on another thread and waits 200 ms at most: a suspended terminal or a full pipe may block it. */
     private static void sayIfThatIsPossible(String text) {
         Thread saying = new Thread(() -> System.err.println(text), "stop");
         saying.setDaemon(true);
@@ -54,12 +54,16 @@ public final class StopSignal {
         }
     }
 
-    /** Stops the program as a signal would. */
+    /**
+     * Stops the program as a signal would.
+     *
+     * @param why reason, for the log
+     */
     public void request(String why) {
         received.complete(why);
     }
 
-    /** Completes with the signal's name when one comes. */
+    /** Returns a future that completes with the signal's name, such as SIGINT, or the reason of {@link #request}. */
     public CompletableFuture<String> received() {
         return received;
     }

@@ -12,37 +12,42 @@ import xyz.autonomys.blocktimes.time.SystemTime;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * What surrounds a run of the program: those of a process, or those that a test makes up.
+ * What the program gets from outside: from its process, or from a test.
  *
- * @param environment environment variables
- * @param workingDirectory where relative paths begin, and settings and routes are looked for first
- * @param time by which everything waits
- * @param stopSignal makes what tells a command to stop; asked by commands that can be stopped, and only then
+ * @param environment environment variables, by name
+ * @param workingDirectory base of relative paths; settings and routes are looked for here first
+ * @param time clocks and timers of everything that waits
+ * @param stopSignal creates the stop signal; called only by commands that can be stopped, because it replaces signal
+ *         handlers
  */
 public record Surroundings(
         Map<String, String> environment, Path workingDirectory, Time time, Supplier<StopSignal> stopSignal) {
 
-    /** Those of this process. */
+    /** Returns the surroundings of this process. */
     public static Surroundings ofProcess() {
         return new Surroundings(System.getenv(), Path.of(""), new SystemTime(), StopSignal::ofProcess);
     }
 
-    /** What an operator may edit. */
+    /** Returns the files that an operator may edit. */
     public ProgramFiles files() {
         return new ProgramFiles(workingDirectory);
     }
 
     /**
-     * The settings in force.
+     * Loads the settings.
      *
-     * @param commandLine what the command line says of them
-     * @throws UsageException where one cannot be used
+     * @param commandLine settings given on the command line
+     * @throws UsageException if a setting is invalid
      */
     public Settings settings(Settings.CommandLine commandLine) {
         return Settings.load(environment, workingDirectory, commandLine);
     }
 
-    /** @param location path of a directory, or {@code s3://bucket/prefix} */
+    /**
+     * Opens a data directory, without reading it yet.
+     *
+     * @param location path of a directory, or {@code s3://bucket/prefix}
+     */
     public DataDir dataDir(String location) {
         return new DataDir(DataLocation.open(location, workingDirectory, time), time);
     }

@@ -14,10 +14,10 @@ import xyz.autonomys.blocktimes.plan.ChainNodes;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.NetworkMemory;
 
-/** Asks the nodes of several chains at once who they are, before anything is fetched. */
+/** Surveys the endpoints of several chains at once, before anything is fetched. */
 public final class Surveys {
 
-    /** How long nodes have to answer. */
+    /** Time for an endpoint to respond, in ms. */
     public static final long PATIENCE_MS = 8_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Surveys.class);
@@ -33,15 +33,16 @@ public final class Surveys {
         this.stop = stop;
     }
 
-    /** Whether the nodes of some chain did not answer. */
+    /** Returns whether the survey of a chain failed. */
     boolean incomplete() {
         return incomplete;
     }
 
     /**
-     * Surveys of the chains whose nodes answer; of the others it is said. None where a signal came.
+     * Surveys these chains, and logs which surveys fail.
      *
-     * @throws xyz.autonomys.blocktimes.storage.OtherNetworkException where what is stored is of another network
+     * @return the successful surveys; empty if a signal was received
+     * @throws xyz.autonomys.blocktimes.storage.OtherNetworkException if the data directory belongs to another network
      */
     Map<Chain, ChainSurvey> of(List<Chain> chains) throws InterruptedException {
         NetworkMemory memory = new NetworkMemory(dataDir);
@@ -74,7 +75,7 @@ public final class Surveys {
                         LOG.isDebugEnabled() ? e.getCause() : null);
             }
         }
-        // A directory of another network is refused before anything of it is touched.
+        // A directory of another network is rejected before anything in it is changed.
         surveys.forEach((chain, survey) -> memory.requireSame(chain.name(), survey.genesisHash()));
         return surveys;
     }

@@ -1,6 +1,6 @@
 /**
- * What a command does, without a command line: a run over some chains, its Camel application, planning, fetching,
- * following. This is the only package that starts camel-main. Whatever is shown to a person is told to an interface
- * that {@code cli} implements.
+ * What the commands do, without the command line: runs over some chains, the Camel application, planning, fetching and
+ * following. This is the only package that starts camel-main. It shows plans and progress through an interface that
+ * {@code cli} implements.
  */
 package xyz.autonomys.blocktimes.app;

@@ -10,19 +10,26 @@ import xyz.autonomys.blocktimes.scale.ScaleReader;
 import xyz.autonomys.blocktimes.scale.StorageKey;
 
 /**
- * All that a node says of one block, for people to look at.
+ * Everything that an endpoint returns about one block, for people to look at.
  *
- * @param timestampMs null for genesis, which has none
+ * @param runtime the runtime that executed the block
+ * @param timestampMs Unix ms; null for genesis, which has no timestamp
  * @param events every event of the block, in order
  */
 public record BlockInspection(long number, String hash, Header header, RuntimeVersion runtime, Long timestampMs,
         List<Event> events) {
 
-    /** @param arguments the bytes of each field */
+    /**
+     * One event.
+     *
+     * @param phase index of the extrinsic, {@link EventCursor#FINALIZATION} or {@link EventCursor#INITIALIZATION}
+     * @param arguments the bytes of each field
+     * @param topics number of topics
+     */
     public record Event(
             long phase, String pallet, String event, List<String> fieldNames, List<byte[]> arguments, int topics) {
 
-        /** The event a cursor stands on. */
+        /** Returns the event at which a cursor stands. */
         public static Event of(EventCursor cursor) {
             return new Event(
                     cursor.phase(),
@@ -38,9 +45,10 @@ public record BlockInspection(long number, String hash, Header header, RuntimeVe
             List.of(StateKey.NOW, StateKey.LAST_RUNTIME_UPGRADE, StateKey.EVENTS, StateKey.EVENT_COUNT);
 
     /**
-     * Asks a node for a block.
+     * Fetches one block from an endpoint and decodes its events.
      *
-     * @throws ChainException where the node has no such block, or its events cannot be decoded
+     * @throws ChainException if the endpoint has no such block, or if its state cannot be decoded
+     * @throws xyz.autonomys.blocktimes.rpc.call.RpcException if a call fails
      */
     public static BlockInspection of(Chain chain, long number, ChainSurvey.Node node) throws InterruptedException {
         String hash = node.call(ChainCalls.blockHashes(number, number)).get(0);
@@ -77,7 +85,8 @@ public record BlockInspection(long number, String hash, Header header, RuntimeVe
             walk(walker.walk(state.value(StateKey.EVENTS)), events, Long.MAX_VALUE);
             return events;
         }
-        // A domain keeps its events in segments, where those of earlier blocks stay behind this block's.
+        // A domain stores its events in segments. After this block's events, a segment may still hold events of earlier
+        // blocks.
         for (int segment = 0; events.size() < count; segment++) {
             byte[] value =
                     node.call(ChainCalls.storage(StorageKey.ofIdentityMap("System", "EventSegments", segment), hash));

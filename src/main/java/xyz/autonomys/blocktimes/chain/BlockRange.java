@@ -3,9 +3,10 @@ package xyz.autonomys.blocktimes.chain;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Neighbouring blocks, both ends included; never empty. */
+/** An interval: consecutive blocks from {@code first} to {@code last}, both included. Never empty. */
 public record BlockRange(long first, long last) {
 
+    /** @throws IllegalArgumentException if {@code first} is negative or above {@code last} */
     public BlockRange {
         if (first < 0 || last < first) {
             throw new IllegalArgumentException("blocks " + first + " to " + last + " are no range");
@@ -20,7 +21,7 @@ public record BlockRange(long first, long last) {
         return first <= other.last && other.first <= last;
     }
 
-    /** The parts of this range in none of the others. */
+    /** Returns the parts of this interval that are in none of the others, in block order; empty if there are none. */
     public List<BlockRange> without(List<BlockRange> others) {
         List<BlockRange> left = new ArrayList<>(List.of(this));
         for (BlockRange other : others) {
@@ -42,13 +43,13 @@ public record BlockRange(long first, long last) {
         return left;
     }
 
-    /** The parts of this range that the others hold too, in their order. */
+    /** Returns the parts of this interval that are also in the others, in the order of the others. */
     public List<BlockRange> shared(List<BlockRange> others) {
         return others.stream().filter(this::overlaps)
                 .map(other -> new BlockRange(Math.max(first, other.first), Math.min(last, other.last))).toList();
     }
 
-    /** Pieces of at most that many blocks, in order. */
+    /** Returns this interval cut into pieces of at most that many blocks, in block order. */
     public List<BlockRange> pieces(int blocks) {
         List<BlockRange> pieces = new ArrayList<>();
         for (long from = first; from <= last; from += blocks) {
@@ -57,6 +58,7 @@ public record BlockRange(long first, long last) {
         return pieces;
     }
 
+    /** Returns {@code first..last}, or the number alone if it is one block. */
     @Override
     public String toString() {
         return first == last ? String.valueOf(first) : first + ".." + last;

@@ -9,7 +9,7 @@ import xyz.autonomys.blocktimes.rpc.call.UnusableReplyException;
 import xyz.autonomys.blocktimes.scale.Hex;
 import xyz.autonomys.blocktimes.scale.ScaleException;
 
-/** Storage values of one block, as {@code state_queryStorageAt} answered them. Not for several threads. */
+/** Storage values of one block, from a {@code state_queryStorageAt} response. Not thread-safe. */
 public final class BlockState {
 
     private final byte[][] values = new byte[StateKey.values().length][];
@@ -17,15 +17,16 @@ public final class BlockState {
     private BlockState() {
     }
 
-    /** The value's bytes; null where the block has none under that key. */
+    /** Returns the bytes of a value; null if the block has none under that key, or if the key was not asked for. */
     public byte[] value(StateKey key) {
         return values[key.ordinal()];
     }
 
     /**
-     * Reads {@code [{"block": hash, "changes": [[key, value or null], …]}]}; the changes may be in any order.
+     * Returns a reader for {@code [{"block": hash, "changes": [[key, value or null], …]}]}. The changes may be in any
+     * order; each of the keys must be among them.
      *
-     * @param hash of the block asked for: an answer about another block is refused
+     * @param hash hash of the block asked for; a response about another block is rejected
      */
     static ResultReader<BlockState> reader(List<StateKey> keys, String hash) {
         return parser -> {
@@ -83,7 +84,7 @@ public final class BlockState {
         }
     }
 
-    /** Nodes answer in the order asked, so the next key is nearly always the one. */
+    /** Endpoints respond in the order of the keys, so the next key nearly always matches. */
     private static StateKey keyOf(JsonParser parser, List<StateKey> keys, int next) throws IOException {
         if (next < keys.size() && isKey(parser, keys.get(next).hex())) {
             return keys.get(next);
@@ -92,7 +93,7 @@ public final class BlockState {
         return keys.stream().filter(key -> key.hex().equals(text)).findFirst().orElse(null);
     }
 
-    /** Compares in the parser's own buffer: no text is made of a key that is known. */
+    /** Compares inside the parser's buffer, so that no string is created for an expected key. */
     private static boolean isKey(JsonParser parser, String key) throws IOException {
         int length = parser.getTextLength();
         if (length != key.length()) {

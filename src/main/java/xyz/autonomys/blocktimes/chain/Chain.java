@@ -1,11 +1,11 @@
 package xyz.autonomys.blocktimes.chain;
 
 /**
- * A chain as it is configured.
+ * A chain and its settings.
  *
- * @param name as on the command line, in paths and in rows
- * @param confirmationDepth K: blocks this far below the best one are confirmed
- * @param expectedBlockTimeMs mean time between blocks by the chain's design
+ * @param name as in commands, paths and rows
+ * @param confirmationDepth K: blocks at least this far below the best block are confirmed
+ * @param expectedBlockTimeMs mean block time by the chain's design, ms
  */
 public record Chain(String name, ChainKind kind, int confirmationDepth, long expectedBlockTimeMs) {
 }

@@ -14,18 +14,24 @@ import xyz.autonomys.blocktimes.rpc.call.UnusableReplyException;
 import xyz.autonomys.blocktimes.scale.Hex;
 import xyz.autonomys.blocktimes.scale.ScaleException;
 
-/** The calls this program makes of a node; all are safe ones, which public endpoints answer. */
+/**
+ * The calls that this program makes, except for the subscription to new best blocks. All methods are safe in
+ * Substrate's sense, so public endpoints offer them.
+ */
 public final class ChainCalls {
 
     private static final int HASH_TEXT_LENGTH = 66;
 
-    /** The few lists of keys there are, as JSON: they are the larger part of nearly every call. */
+    /** JSON of the lists of keys. There are only a few lists, and they are the larger part of nearly every call. */
     private static final Map<List<StateKey>, RpcCall.Json> KEYS = new ConcurrentHashMap<>();
 
     private ChainCalls() {
     }
 
-    /** Hashes of the blocks, in order; null for a block the node does not have. */
+    /**
+     * Returns the call for the hashes of an interval, in block order. A hash is null if the endpoint does not have the
+     * block.
+     */
     public static RpcCall<List<String>> blockHashes(long first, long last) {
         List<Long> numbers = LongStream.rangeClosed(first, last).boxed().toList();
         return new RpcCall<>("chain_getBlockHash", List.of(numbers), parser -> {
@@ -38,7 +44,10 @@ public final class ChainCalls {
         });
     }
 
-    /** Hashes of blocks below the best one, in order: a node that has no hash for one of them fails the call. */
+    /**
+     * Returns the call for the hashes of blocks that are not above the best block, in block order. A missing hash fails
+     * the call with {@link IncompleteNodeException}, because the endpoint should have it.
+     */
     public static RpcCall<List<String>> knownBlockHashes(String chain, long first, long last) {
         RpcCall<List<String>> call = blockHashes(first, last);
         return new RpcCall<>(call.method(), call.params(), parser -> {
@@ -53,28 +62,34 @@ public final class ChainCalls {
         });
     }
 
-    /** Header of the best block. */
+    /** Returns the call for the header of the best block. */
     public static RpcCall<Header> bestHeader() {
         return new RpcCall<>("chain_getHeader", List.of(), parser -> Header.of(ResultReader.TREE.read(parser)));
     }
 
+    /** Returns the call for the header of a block, by the block's hash. */
     public static RpcCall<Header> header(String hash) {
         return new RpcCall<>("chain_getHeader", List.of(hash), parser -> Header.of(ResultReader.TREE.read(parser)));
     }
 
-    /** Storage values of one block. */
+    /** Returns the call for storage values of one block, by the block's hash. */
     public static RpcCall<BlockState> state(List<StateKey> keys, String hash) {
         RpcCall.Json shared = KEYS.computeIfAbsent(keys, asked -> new RpcCall.Json(asked.stream()
                 .map(key -> '"' + key.hex() + '"').collect(Collectors.joining(",", "[", "]"))));
         return new RpcCall<>("state_queryStorageAt", List.of(shared, hash), BlockState.reader(keys, hash));
     }
 
-    /** One storage value of one block, by its key; null where there is none. */
+    /**
+     * Returns the call for one storage value of one block. The result is null if there is no such value.
+     *
+     * @param key {@code 0x} and hex digits
+     * @param hash hash of the block
+     */
     public static RpcCall<byte[]> storage(String key, String hash) {
         return new RpcCall<>("state_getStorage", List.of(key, hash), ChainCalls::storageValue);
     }
 
-    /** One storage value of the best block; null where there is none. */
+    /** Returns the call for one storage value of the best block. The result is null if there is no such value. */
     public static RpcCall<byte[]> latestStorage(StateKey key) {
         return new RpcCall<>("state_getStorage", List.of(key.hex()), ChainCalls::storageValue);
     }
@@ -84,7 +99,10 @@ public final class ChainCalls {
         return text == null ? null : bytes("storage value", text);
     }
 
-    /** Metadata of the runtime whose code lies in the state of that block: the one that executes its children. */
+    /**
+     * Returns the call for the metadata of the runtime whose code is in the state of a block. That runtime executes the
+     * block's children.
+     */
     public static RpcCall<byte[]> metadata(String hash) {
         return new RpcCall<>("state_getMetadata", List.of(hash), parser -> {
             String text = ResultReader.TEXT.read(parser);
@@ -110,7 +128,7 @@ public final class ChainCalls {
         }
     }
 
-    /** Whether the text is {@code 0x} and 64 lower-case hex digits. */
+    /** Returns whether the text is {@code 0x} and 64 lower-case hex digits. */
     private static boolean isHash(String text) {
         if (text.length() != HASH_TEXT_LENGTH || !text.startsWith("0x")) {
             return false;

@@ -1,6 +1,6 @@
 package xyz.autonomys.blocktimes.chain;
 
-/** What a node says of a block is not usable, or contradicts itself; the message begins with chain and block. */
+/** A block's data from an endpoint is unusable or inconsistent. The message begins with chain and block. */
 public final class ChainException extends RuntimeException {
 
     public ChainException(String chain, long block, String problem) {

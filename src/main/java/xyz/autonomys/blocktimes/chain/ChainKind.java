@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What a chain is, and so which storage values say all that is wanted of a block. */
+/** The kind of a chain. It decides which storage values are fetched for each block. */
 public enum ChainKind {
 
-    /** The Autonomys consensus chain: segments, bundles and slots besides block times. */
+    /** The Autonomys consensus chain: segments, bundles, slots and offline operators besides block times. */
     AUTONOMYS_CONSENSUS(
             "autonomys-consensus",
             List.of(
@@ -35,16 +35,17 @@ public enum ChainKind {
         this.stateKeys = stateKeys;
     }
 
-    /** The name used in settings. */
+    /** Returns the name used in settings. */
     public String settingName() {
         return settingName;
     }
 
-    /** The storage values asked for of each block, in the order they are asked for. */
+    /** Returns the storage values that are fetched for each block, in the order of the call. */
     public List<StateKey> stateKeys() {
         return stateKeys;
     }
 
+    /** Returns the kind with that name in the settings; empty if there is none. */
     public static Optional<ChainKind> of(String settingName) {
         return Arrays.stream(values()).filter(kind -> kind.settingName.equals(settingName)).findFirst();
     }

@@ -6,23 +6,27 @@ import xyz.autonomys.blocktimes.scale.ScaleException;
 import xyz.autonomys.blocktimes.scale.ScaleReader;
 
 /**
- * What is asked of a chain before its blocks are; nothing of it is state.
+ * What the first calls to an endpoint return, before any block is fetched.
  *
- * @param best header of the node's best block
+ * @param genesisHash hash of block 0, which identifies the network
+ * @param best header of the endpoint's best block
  */
 public record ChainSurvey(String genesisHash, Header best) {
 
-    /** Makes one call and waits for its result. */
+    /**
+     * Makes one call and waits for its result; throws {@link xyz.autonomys.blocktimes.rpc.call.RpcException} if it
+     * fails.
+     */
     @FunctionalInterface
     public interface Node {
         <T> T call(RpcCall<T> call) throws InterruptedException;
     }
 
     /**
-     * Surveys a chain.
+     * Surveys one endpoint.
      *
-     * @throws ChainException where the node serves a chain of another kind
-     * @throws xyz.autonomys.blocktimes.rpc.call.RpcException where it does not respond
+     * @throws ChainException if it serves another kind of chain, or has no genesis block
+     * @throws xyz.autonomys.blocktimes.rpc.call.RpcException if it does not respond
      */
     public static ChainSurvey of(Chain chain, Node node) throws InterruptedException {
         Header best = node.call(ChainCalls.bestHeader());
@@ -52,12 +56,15 @@ public record ChainSurvey(String genesisHash, Header best) {
         }
     }
 
-    /** Number of the node's best block. */
+    /** Returns the number of the endpoint's best block. */
     public long bestBlock() {
         return best.number();
     }
 
-    /** The depth past which the chain itself refuses to reorganise; empty where it names none. */
+    /**
+     * Fetches the depth beyond which the consensus chain itself refuses to reorganise; empty if the chain is of another
+     * kind or has no such value.
+     */
     public Optional<Long> confirmationDepth(Chain chain, Node node) throws InterruptedException {
         if (chain.kind() != ChainKind.AUTONOMYS_CONSENSUS) {
             return Optional.empty();

@@ -7,7 +7,7 @@ import xyz.autonomys.blocktimes.scale.Hex;
 import xyz.autonomys.blocktimes.scale.ScaleReader;
 
 /**
- * What the digests of the two Autonomys chains say.
+ * The digest of a block of an Autonomys chain, of either kind.
  *
  * <p>Sources: subspace sp-consensus-subspace {@code digests.rs} (engine {@code SUB_}, PreDigest V0, ConsensusLog) and
  * domains/primitives/digests (engine {@code RGTR}).
@@ -27,7 +27,11 @@ public final class Digest {
         this.items = List.copyOf(items);
     }
 
-    /** The slot the block was made in; empty where the digest has no pre-digest of the consensus chain. */
+    /**
+     * Returns the slot in which the block was made; empty if the digest has no pre-digest of the consensus chain.
+     *
+     * @throws IllegalArgumentException if the version of the pre-digest is not 0
+     */
     public OptionalLong slot() {
         for (DigestItem item : items) {
             if (item.is(DigestItem.Kind.PRE_RUNTIME, SUBSPACE)) {
@@ -42,7 +46,7 @@ public final class Digest {
         return OptionalLong.empty();
     }
 
-    /** Number of segment headers stored in the block: each leaves one commitment. */
+    /** Returns the number of segment headers stored in the block: the digest has one commitment for each. */
     public int segmentCommitments() {
         int commitments = 0;
         for (DigestItem item : items) {
@@ -54,7 +58,7 @@ public final class Digest {
         return commitments;
     }
 
-    /** Hash of the consensus block that a domain block was made from. */
+    /** Returns the hash of the consensus block that a domain block was made from; empty if the digest names none. */
     public Optional<String> consensusBlockHash() {
         return items.stream()
                 .filter(item ->
@@ -63,7 +67,10 @@ public final class Digest {
                 .map(item -> Hex.encode(item.payload()));
     }
 
-    /** Which Autonomys chain a block with this digest belongs to; empty where nothing in it says so. */
+    /**
+     * Returns the kind of chain to which a block with this digest belongs; empty if the digest names neither Autonomys
+     * kind.
+     */
     public Optional<ChainKind> kind() {
         if (items.stream().anyMatch(item -> item.is(DigestItem.Kind.PRE_RUNTIME, DOMAIN_REGISTRY))) {
             return Optional.of(ChainKind.AUTONOMYS_DOMAIN);

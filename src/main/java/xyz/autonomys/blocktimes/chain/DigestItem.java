@@ -9,11 +9,12 @@ import xyz.autonomys.blocktimes.scale.ScaleReader;
 /**
  * One item of a header's digest.
  *
- * <p>Layout: sp-runtime {@code generic::DigestItem}: a kind byte; then, for those with an engine, its four bytes; then
- * the payload as a {@code Vec<u8>}.
+ * <p>Layout (sp-runtime {@code generic::DigestItem}): one byte for the kind; for kinds with an engine, four bytes for
+ * the engine; then the payload as a {@code Vec<u8>}, except for {@link Kind#RUNTIME_ENVIRONMENT_UPDATED}, which has
+ * none.
  *
- * @param engine four ASCII letters as {@code SUB_}, empty for kinds without an engine
- * @param payload the bytes behind the engine and the length
+ * @param engine four ASCII characters such as {@code SUB_}; empty for kinds without an engine
+ * @param payload the bytes after engine and length; empty for kinds without a payload
  */
 public record DigestItem(Kind kind, String engine, byte[] payload) {
 
@@ -38,7 +39,11 @@ public record DigestItem(Kind kind, String engine, byte[] payload) {
 
     private static final int ENGINE_BYTES = 4;
 
-    /** Reads {@code System.Digest}: a {@code Vec<DigestItem>}. */
+    /**
+     * Decodes {@code System.Digest}: a {@code Vec<DigestItem>}.
+     *
+     * @throws ScaleException if the bytes are malformed
+     */
     public static List<DigestItem> decodeAll(byte[] digest) {
         ScaleReader reader = new ScaleReader(digest);
         int count = reader.count(1);
@@ -50,7 +55,11 @@ public record DigestItem(Kind kind, String engine, byte[] payload) {
         return items;
     }
 
-    /** Reads one item, as each log of {@code chain_getHeader} is. */
+    /**
+     * Decodes one item, such as one of the logs of {@code chain_getHeader}.
+     *
+     * @throws ScaleException if the bytes are malformed
+     */
     public static DigestItem decode(byte[] log) {
         ScaleReader reader = new ScaleReader(log);
         DigestItem item = decode(reader);

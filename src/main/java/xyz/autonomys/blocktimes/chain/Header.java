@@ -11,17 +11,17 @@ import xyz.autonomys.blocktimes.scale.Hex;
 import xyz.autonomys.blocktimes.scale.ScaleException;
 
 /**
- * A header as {@code chain_getHeader} answers it.
+ * A header from a {@code chain_getHeader} response. The hashes have 32 bytes.
  *
- * @param logs the digest's items, each in its SCALE form, which is what the header's hash covers
+ * @param logs the items of the digest, SCALE-encoded, as the header's hash covers them
  */
 public record Header(long number, byte[] parentHash, byte[] stateRoot, byte[] extrinsicsRoot, List<byte[]> logs) {
 
     private static final int HASH_BYTES = 32;
-    /** Block numbers are u32 on both chains. */
+    /** Block numbers are u32 on both Autonomys chains. */
     private static final long HIGHEST_NUMBER = 0xffff_ffffL;
 
-    /** @throws UnusableReplyException where the JSON is no header */
+    /** @throws UnusableReplyException if the JSON is not a header */
     public static Header of(JsonNode json) {
         try {
             List<byte[]> logs = new ArrayList<>();
@@ -46,8 +46,9 @@ public record Header(long number, byte[] parentHash, byte[] stateRoot, byte[] ex
     }
 
     /**
-     * The hash, computed from the content: BLAKE2b-256 over parent hash, compact number, state root, extrinsics root,
-     * compact number of logs and the logs (sp-runtime {@code generic::Header}, both chains).
+     * Returns the header's hash, computed from its content: BLAKE2b-256 over parent hash, compact number, state root,
+     * extrinsics root, compact number of logs, and the logs (sp-runtime {@code generic::Header}, both Autonomys
+     * chains).
      */
     public String computedHash() {
         ByteArrayOutputStream encoded = new ByteArrayOutputStream(1024);
@@ -60,11 +61,12 @@ public record Header(long number, byte[] parentHash, byte[] stateRoot, byte[] ex
         return Hex.encode(Blake2b.hash256(encoded.toByteArray()));
     }
 
+    /** Returns the parent hash as {@code 0x} and 64 hex digits. */
     public String parentHashText() {
         return Hex.encode(parentHash);
     }
 
-    /** @throws ScaleException where a log is no digest item */
+    /** @throws ScaleException if a log is not a digest item */
     public Digest digest() {
         return new Digest(logs.stream().map(DigestItem::decode).toList());
     }

@@ -6,10 +6,10 @@ import xyz.autonomys.blocktimes.rpc.call.NodeCheck;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 
 /**
- * What a node must serve to take part in a run: the same chain from its genesis on, and every block that is to be
+ * What an endpoint must serve to be used in a run: the same network, by its genesis hash, and every block that is to be
  * fetched.
  *
- * @param lastBlock the highest of those blocks
+ * @param lastBlock the highest block that is to be fetched
  */
 public record NodeRequirement(String genesisHash, long lastBlock) implements NodeCheck {
 
@@ -23,7 +23,7 @@ public record NodeRequirement(String genesisHash, long lastBlock) implements Nod
         return objection((String) ((List<?>) answers.get(0)).get(0), ((Header) answers.get(1)).number());
     }
 
-    /** Why a node with that genesis and that best block will not do; empty where it will. */
+    /** Returns why an endpoint with that genesis hash and best block cannot be used; empty if it can. */
     public Optional<String> objection(String servedGenesisHash, long bestBlock) {
         if (!genesisHash.equals(servedGenesisHash)) {
             return Optional.of(

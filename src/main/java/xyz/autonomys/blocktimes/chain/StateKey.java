@@ -2,7 +2,10 @@ package xyz.autonomys.blocktimes.chain;
 
 import xyz.autonomys.blocktimes.scale.StorageKey;
 
-/** The storage values this program reads, with their pallets and items in the runtime. */
+/**
+ * The storage values that this program reads, by pallet and item of the runtime. Each comment gives the type of the
+ * value.
+ */
 public enum StateKey {
 
     /** u64, Unix ms. */
@@ -17,7 +20,7 @@ public enum StateKey {
     LAST_RUNTIME_UPGRADE("System", "LastRuntimeUpgrade"),
     /** {@code Vec<EventRecord>}. */
     EVENTS("System", "Events"),
-    /** u32, number of events of the block. */
+    /** u32: the number of events of the block. */
     EVENT_COUNT("System", "EventCount"),
     /** {@code Domains.SuccessfulBundles(0)}: {@code Vec<H256>}, the bundles of domain 0 in this block. */
     SUCCESSFUL_BUNDLES("Domains", "SuccessfulBundles") {
@@ -26,7 +29,7 @@ public enum StateKey {
             return StorageKey.ofIdentityMap(pallet, item, 0);
         }
     },
-    /** u32: the depth past which the consensus chain refuses to reorganise. */
+    /** u32: the depth beyond which the consensus chain refuses to reorganise. */
     CONFIRMATION_DEPTH("RuntimeConfigs", "ConfirmationDepthK");
 
     private final String name;
@@ -41,13 +44,13 @@ public enum StateKey {
         return StorageKey.of(pallet, item);
     }
 
-    /** Pallet and item, as the runtime names them. */
+    /** Returns pallet and item as the runtime names them, such as {@code System.Number}. */
     @Override
     public String toString() {
         return name;
     }
 
-    /** The key as the node takes it, {@code 0x} in front. */
+    /** Returns the key as calls need it: {@code 0x} and hex digits. */
     public String hex() {
         return hex;
     }

@@ -69,7 +69,7 @@ final class BackfillCommand extends ChainsCommand {
         }
         Optional<Long> first = Optional.ofNullable(start);
         Optional<Long> last = Optional.ofNullable(end);
-        // What the command line says about a range leaves no room for what the settings say of it.
+        // A setting is used only for what the options leave open.
         if (!(last.isPresent() && count != null)) {
             first = first.or(() -> settings.blockNumber("backfill-start"));
         }

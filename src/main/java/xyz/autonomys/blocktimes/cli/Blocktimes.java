@@ -16,7 +16,7 @@ import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.OtherNetworkException;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
 
-/** The program: its commands, and what becomes of an error. */
+/** The program: its commands, and the message and exit code of each error. */
 @Command(
         name = "blocktimes",
         description = {"Block times of Substrate chains, from WebSocket JSON-RPC to partitioned Parquet.", ""},
@@ -52,28 +52,30 @@ public final class Blocktimes {
     }
 
     public static void main(String[] arguments) {
-        // The system's own way to find a host, hosts file and all, and not Vert.x's.
+        // The operating system resolves host names, with its hosts file, instead of Vert.x.
         System.setProperty("vertx.disableDnsResolver", "true");
         try {
             System.exit(run(Surroundings.ofProcess(), System.out, System.err, arguments));
         } catch (Error e) {
-            // Threads of the libraries would keep a process alive that has nothing left to do.
+            // Threads of libraries would keep the process alive.
             System.err.println("blocktimes: " + e);
             Runtime.getRuntime().halt(ExitCode.INCOMPLETE);
         }
     }
 
     /**
-     * Runs a command and returns its exit code.
+     * Runs a command.
      *
-     * @param err for what is not asked for; the log goes to the standard error stream
+     * @param out for the output of the command
+     * @param err for messages; the log goes to the standard error stream of the process instead
+     * @return the exit code, one of {@link ExitCode}
      */
     static int run(Surroundings surroundings, PrintStream out, PrintStream err, String... arguments) {
-        // What libraries read and write in capitals, or with digits, is no human language: Kafka's client does not
-        // start in Turkish.
+        // Libraries use the default locale to change case and to format numbers, also for names: Kafka's client does
+        // not start with a Turkish one.
         Locale.setDefault(Locale.ROOT);
         CommandLine commandLine = new CommandLine(new Blocktimes(surroundings))
-                // Flushed with each line: nobody does so at the end.
+                // Flushes after each line, because nothing flushes at the end.
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .setParameterExceptionHandler(Blocktimes::unusableArguments)

@@ -10,7 +10,7 @@ import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
 
-/** Which chains a command is about, and where they are asked. */
+/** Determines which chains a command works on, and their endpoints. */
 final class ChainChoice {
 
     private static final String ALL = "all";
@@ -18,7 +18,11 @@ final class ChainChoice {
     private ChainChoice() {
     }
 
-    /** The chains that {@code --chain} names. */
+    /**
+     * Returns the chain that {@code --chain} names, or all configured chains.
+     *
+     * @throws UsageException if there is no chain of that name
+     */
     static List<Chain> of(Settings settings, String name) {
         return name.equals(ALL) ? new ArrayList<>(settings.chains().values()) : List.of(one(settings, name));
     }
@@ -32,7 +36,11 @@ final class ChainChoice {
         return chain;
     }
 
-    /** URLs of the nodes of each chain; starts the simulated chains where they are asked for. */
+    /**
+     * Returns the URLs of each chain's endpoints, by chain name. With the devnet, starts it.
+     *
+     * @throws UsageException if a chain has no endpoint, or is not in the devnet
+     */
     static Map<String, List<URI>> endpoints(Settings settings, List<Chain> chains, Devnets devnets)
             throws InterruptedException {
         if (settings.isDevnet()) {

@@ -24,7 +24,7 @@ import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.time.Time;
 
-/** A command that runs chains: the options that all of them have, and what each gives to the run. */
+/** Base of the commands that work on chains: their common options, and what they need for a run. */
 abstract class ChainsCommand implements Callable<Integer> {
 
     private static final int LAST_PORT = 65_535;
@@ -58,7 +58,7 @@ abstract class ChainsCommand implements Callable<Integer> {
     @Option(names = "--rate", paramLabel = "N", description = "rate limit per endpoint, in calls/s; 0 for none")
     private Integer rate;
 
-    /** Null where the run is not to be observed. */
+    /** Null for no status server. */
     @Option(
             names = "--observe",
             paramLabel = "PORT",
@@ -67,18 +67,18 @@ abstract class ChainsCommand implements Callable<Integer> {
                             + " free one")
     private Integer observePort;
 
-    /** What a run is made of. @param endpoints URLs of the nodes of each chain asked for */
+    /** @param endpoints URLs of each chain's endpoints, by chain name */
     record Given(Run.Setup setup, Map<String, List<URI>> endpoints, StopSignal stop, RunReport report) {
     }
 
-    /** Does the command's work. */
+    /** The work of a command. */
     @FunctionalInterface
     interface Work {
         /** @return the exit code */
         int run(Given given) throws Exception;
     }
 
-    /** What the command writes that was asked for. */
+    /** Returns the writer for the output of the command. */
     PrintWriter out() {
         return spec.commandLine().getOut();
     }
@@ -88,9 +88,9 @@ abstract class ChainsCommand implements Callable<Integer> {
     }
 
     /**
-     * The settings in force, by which it logs from now on.
+     * Loads the settings, and configures logging by them.
      *
-     * @throws UsageException where an option or a setting cannot be used
+     * @throws UsageException if an option or a setting is invalid
      */
     Settings settings() {
         UsageException.requireNotNegative("--K", confirmationDepth == null ? null : confirmationDepth.longValue());
@@ -103,11 +103,12 @@ abstract class ChainsCommand implements Callable<Integer> {
     }
 
     /**
-     * Runs the chains asked for.
+     * Does the work on the chosen chains.
      *
-     * @param devnets the simulated chains, where they are asked for
+     * @param devnets creates the simulated chains; they are started only for {@code --network=devnet}
      * @param readOnly whether nothing is written
-     * @param further routes besides those of the chains
+     * @param further routes besides those of the chains; empty if there are none
+     * @return the exit code
      */
     int run(
             Settings settings,

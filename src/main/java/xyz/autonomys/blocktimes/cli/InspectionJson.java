@@ -13,7 +13,7 @@ import xyz.autonomys.blocktimes.chain.DigestItem;
 import xyz.autonomys.blocktimes.scale.EventCursor;
 import xyz.autonomys.blocktimes.scale.Hex;
 
-/** An inspected block, and events, as JSON. */
+/** Writes inspected blocks and events as JSON. */
 final class InspectionJson {
 
     private InspectionJson() {
@@ -65,7 +65,7 @@ final class InspectionJson {
         return json;
     }
 
-    /** Events as one line of JSON. */
+    /** Returns a JSON array of the events, on one line. */
     static String events(List<BlockInspection.Event> events) {
         ArrayNode json = JSON.createArrayNode();
         events.forEach(event -> json.add(event(event)));

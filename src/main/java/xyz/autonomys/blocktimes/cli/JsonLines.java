@@ -12,13 +12,11 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * A JSON object a line: time, level, message, and what the message says as {@code key=value} as fields of their own.
- */
+/** Encodes a log event as one line of JSON: time, level, message, and each {@code key=value} in the message. */
 final class JsonLines extends EncoderBase<ILoggingEvent> {
 
     private static final byte[] NOTHING = {};
-    /** At the beginning of a message or after a space; a value ends at a space or comma. */
+    /** A {@code key=value} begins the message or follows a space. The value ends at a space or comma. */
     private static final Pattern FIELD = Pattern.compile("(?<=^| )([a-z][a-z/]*)=([^ ,]+)");
 
     @Override

@@ -6,13 +6,16 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import org.slf4j.LoggerFactory;
 
-/** Sets how much is said: this program by the setting, the libraries one step less. */
+/** Sets the log levels: libraries are one step less verbose than this program, except with error and warn. */
 final class Logging {
 
     private Logging() {
     }
 
-    /** @param format text or json: a JSON object a line */
+    /**
+     * @param level error, warn, info, debug or trace
+     * @param format text, or json for one JSON object per line
+     */
     static void set(String level, String format) {
         setLevel(level);
         if (format.equals("json")) {

@@ -17,7 +17,7 @@ import xyz.autonomys.blocktimes.app.Backfill;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.time.Time;
 
-/** Shows how far a run is: bars on a terminal, a log line every few seconds elsewhere. */
+/** Shows the progress of a run: bars on a terminal, otherwise a log line per chain every 5 s. */
 final class Progress implements Backfill.Shown {
 
     private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
@@ -28,7 +28,7 @@ final class Progress implements Backfill.Shown {
     private final List<ProgressBar> bars;
     private final Time time;
     private final Time.Timer timer;
-    /** A terminal may be stopped, and a pipe be full: timers do not wait for that. */
+    /** A separate thread, because a suspended terminal or a full pipe must not block the timers. */
     private final ExecutorService printing = new ThreadPoolExecutor(
             1,
             1,
@@ -60,8 +60,8 @@ final class Progress implements Backfill.Shown {
     }
 
     /**
-     * The launcher knows; without it, a console is taken for a terminal, which newer JDKs have even where there is
-     * none.
+     * Returns whether the standard error stream is a terminal. The launcher script reports that by a system property.
+     * Without it, the program relies on the JVM's console, which newer JDKs have even without a terminal.
      */
     private static boolean onTerminal() {
         String said = System.getProperty("blocktimes.terminal");

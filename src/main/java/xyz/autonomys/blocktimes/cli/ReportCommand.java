@@ -59,7 +59,7 @@ final class ReportCommand implements Callable<Integer> {
 
     private static final Map<String, Report.Format> FORMATS = Map.of(
             "table", new TableReport(), "csv", new CsvReport(), "json", new JsonReport(), "html", new HtmlReport());
-    /** Parts of some queries run on one core: others fill the rest. */
+    /** Number of queries at once. Parts of some queries use only one core; another query uses the others. */
     private static final int AT_ONCE = 2;
     private static final Map<String, Long> BUCKETS_MS = Map.of("hour", 3_600_000L, "day", 86_400_000L, "window", 0L);
 
@@ -122,7 +122,7 @@ final class ReportCommand implements Callable<Integer> {
 
     private int report(Settings settings, DataDir dataDir, ReportWindow window) throws Exception {
         List<String> chains = chains(dataDir);
-        // DuckDB takes as long to start as a thousand files to be looked at: both at once.
+        // Starting DuckDB takes as long as looking up a thousand files, so both happen at once.
         CompletableFuture<SqlRunner> starting = CompletableFuture.supplyAsync(SqlRunner::start);
         Report report;
         try (Closeable last = () -> starting.join().close()) {
@@ -185,7 +185,7 @@ final class ReportCommand implements Callable<Integer> {
             for (Section section : sections) {
                 variables.put("bucket_ms", section.bucketMs().orElse(BUCKETS_MS.get(by)));
                 String query = Sql.with(variables, program.surroundings().files().sql(section.file()));
-                // A list of no files at all is an error to DuckDB.
+                // DuckDB rejects an empty list of files.
                 boolean empty = section == Section.OPERATORS && files.operators().isEmpty();
                 answers.put(section, twoAtOnce.submit(() -> empty ? List.of() : sql.query(query)));
             }
@@ -211,7 +211,7 @@ final class ReportCommand implements Callable<Integer> {
         StringWriter text = new StringWriter();
         FORMATS.get(format).write(report, new PrintWriter(text));
         try {
-            // Not a temporary file of Java's: only its owner could read it.
+            // Not by Files.createTempFile: only the owner could read that file.
             Path target = program.surroundings().workingDirectory().resolve(outFile);
             Path written = target.resolveSibling("." + outFile.getFileName() + ".new");
             Files.writeString(written, text.toString(), StandardCharsets.UTF_8);

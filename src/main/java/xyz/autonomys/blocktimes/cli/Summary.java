@@ -9,7 +9,7 @@ import xyz.autonomys.blocktimes.rpc.RpcComponent;
 import xyz.autonomys.blocktimes.rpc.client.RpcStatistics;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
-/** The table a run ends with: a line for each chain. */
+/** Prints the table at the end of a run: one line per chain. */
 final class Summary {
 
     private static final String LINE = "%-14s %-19s %10s %6s %13s %9s %10s %10s %8s%n";
@@ -46,7 +46,7 @@ final class Summary {
         out.flush();
     }
 
-    /** From the first to the last block written, holes in between not shown. */
+    /** Returns the interval from the first to the last published block, without regard to gaps. */
     private static String range(List<StoredFile> files) {
         if (files.isEmpty()) {
             return "-";

@@ -10,7 +10,7 @@ import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.rpc.RpcComponent;
 import xyz.autonomys.blocktimes.time.Time;
 
-/** Shows on the terminal how a backfill does: bars or log lines, and a summary at the end. */
+/** Shows the progress of a backfill as bars or log lines, and a summary at the end. */
 final class Terminal implements Backfill.Audience {
 
     private static final int MOST_RANGES = 20;

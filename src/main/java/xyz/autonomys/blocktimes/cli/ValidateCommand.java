@@ -27,7 +27,7 @@ final class ValidateCommand implements Callable<Integer> {
 
     private static final List<String> FILES = List.of("validate_continuity", "validate_deltas", "validate_mapping");
     private static final String LINE = "%-7s %-34s %-14s %s%n";
-    /** Checks of this name count what is worth a look. */
+    /** Prefix of the checks that only report: they count blocks that may be worth a look, and never fail. */
     private static final String REPORT = "report_";
 
     @ParentCommand

@@ -1,6 +1,5 @@
 /**
- * The command line: commands, their options, and what they print. A command parses, calls one thing in {@code app},
- * {@code cluster},
- * {@code report} or {@code storage}, and prints what came of it. Nothing else depends on this package.
+ * The command line: commands, their options, and what they print. A command parses its options, calls other packages to
+ * do the work, and prints the result. No other package depends on this one.
  */
 package xyz.autonomys.blocktimes.cli;

@@ -33,13 +33,13 @@ import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.settings.KafkaSettings;
 import xyz.autonomys.blocktimes.time.Time;
 
-/** The broker, asked with patience: for what its topics hold, and how far a group has come. Not for several threads. */
+/** Reads topics, and a group's committed offsets, from Kafka. Waits for a slow broker. Not thread-safe. */
 final class Broker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
-    /** A broker that is busy is asked again after so long, within the patience there is. */
+    /** Timeout of one request, in ms. The client repeats it until {@link #patienceMs} are over. */
     private static final int REQUEST_MS = 5_000;
-    /** After so long it is said that a broker is waited for. */
+    /** Waiting time, in ms, after which a warning is logged. */
     private static final long WORTH_SAYING_MS = 10_000;
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -50,11 +50,10 @@ final class Broker implements AutoCloseable {
     private final Admin admin;
 
     /**
-     * Looks for the broker.
+     * Connects to the broker.
      *
-     * @param stop completes when nothing is to be waited for any more; what waits then ends with a {@link
-     *         CancellationException}
-     * @throws KafkaUnreachableException where no broker answers
+     * @param stop completes when the process is to stop; {@link #get} then throws a {@link CancellationException}
+     * @throws KafkaUnreachableException if no broker responds
      */
     Broker(KafkaSettings kafka, Time time, CompletableFuture<?> stop) {
         this.kafka = kafka;
@@ -96,7 +95,12 @@ final class Broker implements AutoCloseable {
         return admin;
     }
 
-    /** An answer of {@link #admin}, once it is there. */
+    /**
+     * Waits for a result of {@link #admin}.
+     *
+     * @throws KafkaUnreachableException if there is no result within the patience, or Kafka reports a retriable error
+     * @throws CancellationException if the process is to stop
+     */
     <T> T get(KafkaFuture<T> answer) {
         CompletableFuture<T> answered = answer.toCompletionStage().toCompletableFuture();
         CompletableFuture<Object> answeredOrStopped = CompletableFuture.anyOf(answered, stop);
@@ -157,12 +161,16 @@ final class Broker implements AutoCloseable {
             begin.forEach((partition, offset) -> Optional.ofNullable(known.get(partition))
                     .ifPresent(found -> committed.put(partition, Math.max(offset, found.offset()))));
         } catch (GroupIdNotFoundException e) {
-            // it has not committed anything yet
+            // the group has not committed anything yet
         }
         return committed;
     }
 
-    /** Messages of some partitions, from an offset up to another one. */
+    /**
+     * Returns the messages of partitions from one offset, inclusive, to another one, exclusive.
+     *
+     * @throws KafkaUnreachableException if no message arrives within the patience
+     */
     List<ConsumerRecord<String, String>> read(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
         List<TopicPartition> unread = from.keySet().stream()
                 .filter(partition -> from.get(partition) < to.get(partition))

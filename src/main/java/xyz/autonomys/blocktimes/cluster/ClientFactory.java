@@ -8,14 +8,14 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * Makes the Kafka clients of routes with the operator's own properties, such as those of TLS and SASL. Found by
- * camel-kafka in the registry.
+ * Creates the Kafka clients of routes. The operator's properties, such as those of TLS and SASL, override those of the
+ * route. camel-kafka finds this factory in the registry.
  */
 final class ClientFactory extends DefaultKafkaClientFactory {
 
     private final Map<String, String> properties;
 
-    /** @param properties of the operator */
+    /** @param properties the operator's client properties */
     ClientFactory(Map<String, String> properties) {
         this.properties = properties;
     }
@@ -23,7 +23,7 @@ final class ClientFactory extends DefaultKafkaClientFactory {
     @Override
     public Producer<?, ?> getProducer(Properties ofRoute) {
         ofRoute.putAll(properties);
-        // Kafka refuses a delivery that may take less time than one request of it.
+        // Kafka rejects a delivery timeout that is shorter than the request timeout and linger together.
         int leastMs = number(ofRoute, ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG)
                 + number(ofRoute, ProducerConfig.LINGER_MS_CONFIG);
         if (ofRoute.containsKey(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG)

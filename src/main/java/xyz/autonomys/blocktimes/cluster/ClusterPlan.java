@@ -27,7 +27,7 @@ import xyz.autonomys.blocktimes.storage.Recovery;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.files.WriterLock;
 
-/** Hands out by Kafka what is missing of each chain, in ranges of one date. */
+/** The command {@code plan}: hands out the missing blocks of each chain through Kafka, in ranges of one date. */
 public final class ClusterPlan {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterPlan.class);
@@ -57,6 +57,14 @@ public final class ClusterPlan {
         this.stop = stop;
     }
 
+    /**
+     * Plans and hands out.
+     *
+     * @param endpoints URLs of each chain's endpoints, by chain name
+     * @param watch whether the workers' progress is shown until all ranges are done
+     * @return the exit code, one of {@link ExitCode}
+     * @throws KafkaUnreachableException if no broker responds
+     */
     public int run(Map<String, List<URI>> endpoints, boolean watch) throws Exception {
         int exitCode;
         try (RangeTopics topics = new RangeTopics(kafka, setup.surroundings().time(), stop.received())) {
@@ -84,8 +92,8 @@ public final class ClusterPlan {
     }
 
     /**
-     * Puts right what an earlier process left, where no worker is at work; where one is, each worker does so for what
-     * it is given.
+     * Cleans up after an earlier process, unless workers are running. Each worker does that itself for the dates of its
+     * ranges.
      */
     private void putInOrder(Chain chain) {
         WriterLock alone;
@@ -138,8 +146,8 @@ public final class ClusterPlan {
                 return nodes.callLater(call);
             }
         }, stop.received());
-        // Blocks that replace stored ones go by themselves; in block order, since those of a date are fetched in that
-        // order.
+        // Blocks that replace stored ones are in separate ranges. Ranges are handed out in block order, since those of
+        // a date are fetched in the order in which they are handed out.
         List<BlockRange> missing = fresh.stream()
                 .flatMap(range -> range.without(job.replaced()).stream())
                 .toList();
@@ -178,7 +186,7 @@ public final class ClusterPlan {
         out.flush();
     }
 
-    /** Whether that is a range of the job's chain and network, and not null. */
+    /** Returns whether the range is of the job's chain and network; false for null. */
     private static boolean isOf(Planner.Job job, PlannedRange range) {
         return range != null
                 && range.chain().equals(job.chain().name())

@@ -12,7 +12,7 @@ import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.time.Time;
 
-/** Shows how far a group of workers is, a line a chain whenever that changes. */
+/** Shows the progress of a group of workers: a line for a chain whenever its progress has changed. */
 final class ClusterWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterWatch.class);
@@ -36,7 +36,11 @@ final class ClusterWatch {
         this.stop = stop;
     }
 
-    /** Watches until all is done, or a signal comes. @return the exit code */
+    /**
+     * Watches until all ranges are done, or a signal is received.
+     *
+     * @return the exit code
+     */
     int untilDone() throws Exception {
         while (true) {
             try {

@@ -22,8 +22,8 @@ import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.NetworkMemory;
 
 /**
- * One worker of a group: a {@link RangeWorker} for each chain, to which the chain's route of ranges hands what this
- * process is given.
+ * The command {@code work}: one worker of a group. It has a {@link RangeWorker} and a Kafka route for each chain; the
+ * route passes the ranges that this process gets.
  */
 public final class ClusterWork {
 
@@ -54,7 +54,11 @@ public final class ClusterWork {
         this.report = report;
     }
 
-    /** @throws UsageException where ranges are not handed out by Kafka, or its client is not here */
+    /**
+     * Returns the settings for Kafka.
+     *
+     * @throws UsageException if ranges are not handed out through Kafka, or the Kafka client is not on the class path
+     */
     public static KafkaSettings kafka(Settings settings) {
         KafkaSettings kafka = settings.kafka()
                 .orElseThrow(() -> new UsageException("ranges stay in one process (blocktimes.ranges = in-process), "
@@ -68,6 +72,13 @@ public final class ClusterWork {
         return kafka;
     }
 
+    /**
+     * Works until a signal, or if that is asked for, until all ranges are done.
+     *
+     * @param endpoints URLs of each chain's endpoints, by chain name
+     * @return the exit code, one of {@link ExitCode}
+     * @throws KafkaUnreachableException if no broker responds at the start
+     */
     public int run(Map<String, List<URI>> endpoints) throws Exception {
         try (RangeTopics topics = new RangeTopics(kafka, setup.surroundings().time(), stop.received())) {
             topics.make(setup.chains().stream().map(Chain::name).toList());

@@ -20,19 +20,18 @@ import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 
 /**
- * Cuts ranges of blocks where the date changes. Timestamps rise with the number of the block, so that the places are
- * found by halving: some fifteen blocks of each date are asked for their time, those of one round at once. Not for
- * several threads.
+ * Cuts intervals of blocks where the date changes. Timestamps increase with the block number, so a binary search finds
+ * these places. It needs about fifteen timestamps per date; those of one step are fetched at once. Not thread-safe.
  */
 final class DateCuts {
 
-    /** Makes one call, without waiting. */
+    /** Makes one call, without waiting for the response. */
     @FunctionalInterface
     public interface Node {
         <T> CompletableFuture<T> call(RpcCall<T> call);
     }
 
-    /** Blocks of one date. */
+    /** Blocks of one date, in UTC. */
     public record Piece(LocalDate date, BlockRange blocks) {
     }
 
@@ -43,7 +42,7 @@ final class DateCuts {
     private final CompletableFuture<?> stop;
     private final TreeMap<Long, LocalDate> dates = new TreeMap<>();
 
-    /** @param stop completes when nobody waits for the answer any more */
+    /** @param stop completes when the process is to stop */
     public DateCuts(String chain, Node node, CompletableFuture<?> stop) {
         this.stop = stop;
         this.chain = chain;
@@ -51,10 +50,11 @@ final class DateCuts {
     }
 
     /**
-     * The ranges in pieces of one date and at most so many blocks, in order.
+     * Cuts intervals into pieces of one date, in order.
      *
-     * @throws RpcException where no node tells the time of a block
-     * @throws CancellationException where it is to stop
+     * @param mostBlocks largest number of blocks of a piece
+     * @throws RpcException if no endpoint returns the timestamp of a block
+     * @throws CancellationException if the process is to stop
      */
     public List<Piece> cut(List<BlockRange> ranges, int mostBlocks) {
         TreeSet<Long> unknown = new TreeSet<>();
@@ -107,10 +107,7 @@ final class DateCuts {
                 });
     }
 
-    /**
-     * Blocks in the middle between neighbours that are known and of different dates, and between which there are
-     * others.
-     */
+    /** Returns the middle block of each two successive known blocks whose dates differ and that are not adjacent. */
     private List<Long> middles(BlockRange range) {
         List<Long> middles = new ArrayList<>();
         Long before = null;

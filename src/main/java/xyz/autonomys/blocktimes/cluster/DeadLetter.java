@@ -10,10 +10,10 @@ import java.time.temporal.ChronoUnit;
 /**
  * A range, or a part of one, that failed for good: a message of the topic of dead letters.
  *
- * @param range null where the message was none
- * @param message as it was handed out
- * @param reason for people
- * @param failedUtc when
+ * @param range the failed blocks; null if the message was not a range
+ * @param message the message that was handed out
+ * @param reason why it failed, for the operator
+ * @param failedUtc time of the failure, ISO 8601 with seconds; empty if the dead letter could not be read
  */
 public record DeadLetter(PlannedRange range, String message, String reason, String failedUtc) {
 
@@ -21,7 +21,7 @@ public record DeadLetter(PlannedRange range, String message, String reason, Stri
         return new DeadLetter(range, message, reason, failed.truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
-    /** Reads a message; what is none of this program's is told as such. */
+    /** Parses a message. If it is not a dead letter, the result has it as its message, and no range. */
     static DeadLetter parse(String message) {
         try {
             JsonNode letter = JSON.readTree(message);
@@ -36,7 +36,7 @@ public record DeadLetter(PlannedRange range, String message, String reason, Stri
         }
     }
 
-    /** As a message. */
+    /** Returns the message as JSON. */
     public String json() {
         return JSON.createObjectNode().put("reason", reason).put("failed_utc", failedUtc).put("message", message)
                 .set("range", range == null ? null : range.json()).toString();

@@ -7,13 +7,13 @@ import xyz.autonomys.blocktimes.app.FurtherRoutes;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.settings.KafkaSettings;
 
-/** The routes of {@code routes/kafka}: what they need, and what they are given. */
+/** Configures the routes of {@code routes/kafka}, and sends messages to them. */
 public final class KafkaRoutes {
 
     private static final String TEMPLATE = "work-chain";
     private static final String PLANNED_RANGES = "direct:planned-ranges";
     private static final String PARTITION = "kafka.PARTITION_KEY";
-    /** Kafka's own advice: a third of the time after which a client is taken for dead. */
+    /** Kafka recommends an interval between heartbeats of at most a third of the session timeout. */
     private static final int HEARTBEATS_OF_A_SILENCE = 3;
 
     private KafkaRoutes() {
@@ -37,12 +37,16 @@ public final class KafkaRoutes {
         return String.valueOf(TimeUnit.SECONDS.toMillis(seconds));
     }
 
-    /** Adds the route by which a worker takes the ranges of its chain. */
+    /** Adds and starts the route that passes the ranges of a chain to its worker. */
     static void addWorker(CamelApp app, Chain chain, RangeWorker worker) throws Exception {
         app.addRoute(TEMPLATE, "work-" + chain.name(), Map.of("chain", chain.name()), chain.name() + "-worker", worker);
     }
 
-    /** Hands out a range, and waits until Kafka has it. @param partition of the topic */
+    /**
+     * Hands out a range, and waits until Kafka has stored it.
+     *
+     * @param partition number of the topic's partition, from 0
+     */
     static void handOut(CamelApp app, PlannedRange range, int partition) {
         app.send(PLANNED_RANGES, range, Map.of(PARTITION, partition));
     }

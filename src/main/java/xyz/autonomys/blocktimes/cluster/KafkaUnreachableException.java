@@ -1,6 +1,6 @@
 package xyz.autonomys.blocktimes.cluster;
 
-/** No Kafka broker answers; the message names where it was looked for. */
+/** No Kafka broker responds as needed. The message names the brokers' addresses. */
 public final class KafkaUnreachableException extends RuntimeException {
 
     KafkaUnreachableException(String brokers, String problem, Throwable cause) {

@@ -10,18 +10,18 @@ import java.time.LocalDate;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 
 /**
- * Blocks of one date that a worker is to fetch: a message of a topic of ranges.
+ * A range: blocks of one date for a worker to fetch, in one message of the chain's topic.
  *
- * @param date UTC, of all the blocks
- * @param genesisHash of the network
- * @param replace whether rows stored of these blocks are to be replaced
+ * @param date of all the blocks, in UTC
+ * @param genesisHash of the chain
+ * @param replace whether stored rows of these blocks are replaced
  */
 public record PlannedRange(String chain, LocalDate date, BlockRange blocks, String genesisHash, boolean replace) {
 
     /**
-     * Reads a message.
+     * Parses a message.
      *
-     * @throws IllegalArgumentException where it is no range, with the reason
+     * @throws IllegalArgumentException if it is not a range; the exception's message has the reason
      */
     public static PlannedRange parse(String message) {
         try {
@@ -71,17 +71,22 @@ public record PlannedRange(String chain, LocalDate date, BlockRange blocks, Stri
                 .put("replace", replace);
     }
 
-    /** Which of so many partitions it goes to: dates take turns, so that each has as many as the others. */
+    /**
+     * Returns the number of the partition, from 0, that gets this range. Dates go to the partitions in turn, so that
+     * each partition has equally many.
+     *
+     * @param partitions number of the topic's partitions
+     */
     public int partition(int partitions) {
         return Math.floorMod(date.toEpochDay(), partitions);
     }
 
-    /** As a message. */
+    /** Returns the message as JSON. */
     public String message() {
         return json().toString();
     }
 
-    /** Messages of the same key go to the same worker, one after another. */
+    /** Returns the message's key. Ranges of one key are in one partition, so a single worker gets them, in order. */
     public String key() {
         return chain + "/" + date;
     }

@@ -23,23 +23,23 @@ import xyz.autonomys.blocktimes.time.Backoff;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * Fetches what of a range is not stored, and publishes it, for as long as its date is this worker's. A range done twice
- * is found stored the second time.
+ * Fetches the blocks of a range that are not stored, and publishes them while this worker holds the date's fencing
+ * token. If a range comes twice, its blocks are found stored the second time, unless they replace stored ones.
  */
 final class RangeFetch {
 
     private static final Logger LOG = LoggerFactory.getLogger(RangeFetch.class);
     /**
-     * Times blocks that cannot be had are asked for, besides what the RPC client does, before they become a dead
-     * letter.
+     * Attempts before a dead letter is written, for unavailable blocks and for unexpected failures. The RPC client's
+     * retries are within an attempt.
      */
     static final int ATTEMPTS = 3;
 
-    /** How long a stop waits for what was read to be written. */
+    /** Time that a stop waits until the fetched blocks are written, in ms. */
     private static final long STOP_MS = 5_000;
     private static final long FIRST_PAUSE_MS = 1_000;
     private static final long LONGEST_PAUSE_MS = 30_000;
-    /** Minutes in a year: a range is a file, whatever its age. */
+    /** Age limit of an open file: the minutes of a year, so that a range becomes one file at any speed. */
     private static final int NEVER_MINUTES = 525_600;
 
     private final Chain chain;
@@ -71,12 +71,17 @@ final class RangeFetch {
         work.setMaxFileMinutes(NEVER_MINUTES);
     }
 
-    /** Pauses between attempts at something that is no fault of the range. */
+    /** Returns the pauses between attempts: 1 s at first, doubling to 30 s. */
     static Backoff backoff(Time time, CompletableFuture<?> stop) {
         return new Backoff(time, stop, FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
     }
 
-    /** What of the range cannot be had, with the reasons. */
+    /**
+     * Fetches and publishes a range.
+     *
+     * @return the unavailable blocks, with the reasons; empty if all blocks are stored
+     * @throws GivenBack if the process is to stop, or another worker got the date meanwhile
+     */
     List<RunLedger.Failure> fetch(PlannedRange range) throws GivenBack, InterruptedException {
         PartitionFence fence = PartitionFence.take(dataDir, chain.name(), range.date());
         WriteGuard both = () -> {
@@ -109,8 +114,8 @@ final class RangeFetch {
             ledger.files().forEach(file -> written.add(file.blocks()));
             requireStillHeld(fence, ledger);
             List<RunLedger.Failure> failures = ledger.missing();
-            // Where no node answered, or nothing could be written, that is no fault of the range: it is tried for as
-            // long as it takes.
+            // If no endpoint responded, or nothing could be written, that is no fault of the range: the number of such
+            // attempts is not limited.
             tried += ledger.brokenOff() ? 0 : 1;
             if (failures.isEmpty() || tried == ATTEMPTS) {
                 return failures;

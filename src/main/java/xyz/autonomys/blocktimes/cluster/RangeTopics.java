@@ -25,18 +25,18 @@ import xyz.autonomys.blocktimes.settings.KafkaSettings;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * The topics that ranges are handed out by, seen from outside: for each chain one of ranges, and one of dead letters.
- * Which ranges are done is what the group of workers has committed. Not for several threads.
+ * The Kafka topics of the chains: each chain has one of ranges, and one of dead letters. A range is done when the group
+ * of workers has committed it. Not thread-safe.
  */
 final class RangeTopics implements AutoCloseable {
 
     /**
-     * How far a chain's ranges are.
+     * Progress of a chain: numbers of ranges.
      *
-     * @param total handed out so far, as far as the topic remembers
-     * @param done by the group of workers
-     * @param running held by a worker right now
-     * @param failed ranges, or parts of them, among the dead letters
+     * @param total ranges handed out, as far as the topic still has them
+     * @param done ranges that the group of workers has committed
+     * @param running ranges that a worker has right now
+     * @param failed dead letters; each is a range or a part of one
      */
     public record Progress(long total, long done, long running, long failed) {
 
@@ -58,31 +58,31 @@ final class RangeTopics implements AutoCloseable {
     private final Broker broker;
 
     /**
-     * Looks for the broker.
+     * Connects to the broker.
      *
-     * @param stop completes when nothing is to be waited for any more; what waits then ends with a {@link
+     * @param stop completes when the process is to stop; waiting for a result then ends with a {@link
      *         CancellationException}
-     * @throws KafkaUnreachableException where no broker answers
+     * @throws KafkaUnreachableException if no broker responds
      */
     public RangeTopics(KafkaSettings kafka, Time time, CompletableFuture<?> stop) {
         this.kafka = kafka;
         this.broker = new Broker(kafka, time, stop);
     }
 
-    /** Name of the topic of a chain's ranges. */
+    /** Returns the name of the topic of a chain's ranges. */
     public String ranges(String chain) {
         return kafka.topic() + "-" + chain;
     }
 
-    /** Name of the topic of a chain's dead letters. */
+    /** Returns the name of the topic of a chain's dead letters. */
     public String deadLetters(String chain) {
         return ranges(chain) + "-dead";
     }
 
-    /** Makes the topics that are missing. What is in them stays until it is seen to, however long that takes. */
+    /** Creates the missing topics. They keep their messages without a limit of time or size. */
     public void make(Collection<String> chains) {
         List<NewTopic> topics = new ArrayList<>();
-        // Whoever may not make topics may find them made.
+        // Creates only missing topics: a client without the right to create any can use existing ones.
         chains.stream()
                 .filter(chain -> partitionsOf(chain) == 0)
                 .forEach(chain -> topics.add(
@@ -95,7 +95,7 @@ final class RangeTopics implements AutoCloseable {
             try {
                 broker.get(made);
             } catch (TopicExistsException e) {
-                // as wanted
+                // another process created it meanwhile
             }
         });
         chains.forEach(chain -> {
@@ -110,12 +110,12 @@ final class RangeTopics implements AutoCloseable {
         });
     }
 
-    /** Partitions of the topic of a chain's ranges. */
+    /** Returns the number of partitions of the topic of a chain's ranges; 0 if there is no such topic. */
     public int partitionsOf(String chain) {
         return broker.partitions(ranges(chain)).size();
     }
 
-    /** How far the ranges of a chain are. */
+    /** Returns the progress of a chain. */
     public Progress progress(String chain) {
         List<TopicPartition> partitions = broker.partitions(ranges(chain));
         Map<TopicPartition, Long> begin = broker.offsets(partitions, OffsetSpec.earliest());
@@ -133,7 +133,7 @@ final class RangeTopics implements AutoCloseable {
         return new Progress(total, done, members(waiting), failed);
     }
 
-    /** Workers that have been given a partition with ranges in it: each holds one of them. */
+    /** Returns the number of workers that have a partition with unfinished ranges. Each works on one of them. */
     private long members(Set<TopicPartition> waiting) {
         try {
             Map<String, ConsumerGroupDescription> groups =
@@ -145,7 +145,7 @@ final class RangeTopics implements AutoCloseable {
         }
     }
 
-    /** Ranges of a chain that no worker has done yet. */
+    /** Returns the ranges of a chain that are waiting or running. */
     public List<PlannedRange> pending(String chain) {
         List<PlannedRange> pending = new ArrayList<>();
         List<TopicPartition> partitions = broker.partitions(ranges(chain));
@@ -155,7 +155,7 @@ final class RangeTopics implements AutoCloseable {
             try {
                 pending.add(PlannedRange.parse(record.value()));
             } catch (IllegalArgumentException e) {
-                // A worker will find that too, and say so.
+                // not a range; the worker that gets it reports it
             }
         }
         return pending;
@@ -164,12 +164,12 @@ final class RangeTopics implements AutoCloseable {
     /**
      * Dead letters of a chain.
      *
-     * @param end up to where they were read, for {@link #forget}
+     * @param end offset of each partition up to which they were read, exclusive; for {@link #forget}
      */
     public record Dead(List<DeadLetter> letters, Map<TopicPartition, Long> end) {
     }
 
-    /** A chain's dead letters that were not handed out again. */
+    /** Returns a chain's dead letters. Those that were handed out again are not among them: they were deleted. */
     public Dead dead(String chain) {
         List<TopicPartition> partitions = broker.partitions(deadLetters(chain));
         Map<TopicPartition, Long> end = broker.offsets(partitions, OffsetSpec.latest());
@@ -180,7 +180,7 @@ final class RangeTopics implements AutoCloseable {
                 end);
     }
 
-    /** Deletes dead letters that were seen to. */
+    /** Deletes these dead letters: they were handed out again, or are not usable. */
     public void forget(Dead seen) {
         Map<TopicPartition, RecordsToDelete> before = new HashMap<>();
         seen.end.forEach((partition, offset) -> before.put(partition, RecordsToDelete.beforeOffset(offset)));

@@ -22,9 +22,9 @@ import xyz.autonomys.blocktimes.time.Backoff;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * Does the ranges of one chain that are handed out to this process, one after another: looks at the message, waits for
- * its blocks to be confirmed, has them fetched, and makes dead letters of what cannot be had. Called by the chain's
- * route of ranges, on its thread.
+ * Processes the ranges of one chain that this process gets, one after another: checks the message, waits until its
+ * blocks are confirmed, fetches them, and returns dead letters for unavailable blocks. The chain's Kafka route calls it
+ * on its own thread.
  */
 public final class RangeWorker {
 
@@ -39,14 +39,15 @@ public final class RangeWorker {
     private ChainSurvey survey;
 
     /**
-     * A worker.
+     * Creates a worker.
      *
-     * @param survey of the chain's nodes just now
+     * @param survey recent survey of the chain
      * @param lock of the chain, shared by the workers of the group
+     * @param verify whether each header's hash is recomputed
      * @param stop completes when the process is to stop
-     * @param startRoute starts the route that fetches the chain's blocks
-     * @param report is told what became of each attempt
-     * @param ended completed where this process may not write the chain any more
+     * @param startRoute starts the route that fetches the chain's blocks; called before the first fetch
+     * @param report receives the ledger of each attempt
+     * @param ended is completed, with the reason, if this process may no longer write the chain
      */
     public RangeWorker(
             ChainWork work,
@@ -68,10 +69,11 @@ public final class RangeWorker {
     }
 
     /**
-     * Does a range.
+     * Processes a range.
      *
-     * @return the parts of it that failed for good
-     * @throws GivenBack where the process is to stop, or the range was given to another worker meanwhile
+     * @param message the range as JSON
+     * @return the parts of it that failed for good; empty if all blocks are stored
+     * @throws GivenBack if the process is to stop, or may no longer write the date or the chain
      */
     public List<DeadLetter> work(String message) throws GivenBack, InterruptedException {
         int unexpected = 0;
@@ -83,7 +85,7 @@ public final class RangeWorker {
                 if (e.isLockLost()) {
                     throw lost(e);
                 }
-                // No fault of the range: it is tried for as long as it takes.
+                // No fault of the range: the number of these attempts is not limited.
                 LOG.warn("chain={} {}; trying again", chain.name(), e.getMessage());
             } catch (RuntimeException e) {
                 LOG.error("chain={} unexpected failure at {}: {}", chain.name(), message, e.toString(), e);
@@ -96,7 +98,8 @@ public final class RangeWorker {
     }
 
     /**
-     * Another worker has the date: it goes on with it. Somebody else has the chain: there is nothing more to do here.
+     * Handles a lost right to write. If another worker has the date, only this range is given back. If another process
+     * has the lock of the chain, this process ends.
      */
     private GivenBack lost(StorageException why) {
         try {
@@ -160,7 +163,10 @@ public final class RangeWorker {
         return Optional.empty();
     }
 
-    /** Until a node knows the last block of the range as confirmed; other workers' nodes may be ahead of this one's. */
+    /**
+     * Waits until the last block of the range is confirmed at this worker's endpoints. The endpoints of the process
+     * that planned it may be ahead of them.
+     */
     private void awaitConfirmed(PlannedRange range) throws GivenBack, InterruptedException {
         Backoff backoff = RangeFetch.backoff(time(), stop);
         while (range.blocks().last() > survey.bestBlock() - chain.confirmationDepth()) {

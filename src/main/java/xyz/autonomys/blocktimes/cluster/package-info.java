@@ -1,5 +1,5 @@
 /**
- * Several machines: ranges that {@code plan} hands out by Kafka, and workers that fetch them. This is the only package
- * that knows Kafka's client. It is in use only where {@code blocktimes.ranges} names brokers.
+ * Fetching on several machines: {@code plan} hands out ranges through Kafka, and workers fetch them. This is the only
+ * package that uses the Kafka client. It is in use only if {@code blocktimes.ranges} names brokers.
  */
 package xyz.autonomys.blocktimes.cluster;

@@ -14,10 +14,10 @@ import xyz.autonomys.blocktimes.scale.ScaleException;
 import xyz.autonomys.blocktimes.scale.ScaleReader;
 
 /**
- * Makes a {@link DecodedBlock} of its storage values. On the consensus chain three pairs of witnesses must agree on
- * each block: segment events with segment digests, bundle events of domain 0 with {@code Domains.SuccessfulBundles(0)},
- * and
- * {@code System.EventCount} with the events walked. For any number of threads.
+ * Decodes the storage values of a block into a {@link DecodedBlock}. On the consensus chain, each block must pass three
+ * cross-checks: segment events against segment digests, bundle events of domain 0 against
+ * {@code Domains.SuccessfulBundles(0)}, and {@code System.EventCount} against the number of events in
+ * {@code System.Events}. Thread-safe.
  */
 public final class BlockDecoder {
 
@@ -32,11 +32,13 @@ public final class BlockDecoder {
     }
 
     /**
-     * Decodes one block.
+     * Decodes one block. The first block of a new runtime waits until the runtime's metadata is fetched.
      *
-     * @param parent the block before it, by the chain's list; the block's own {@code System.ParentHash} is in the
-     *         result
-     * @throws ChainException where a value is missing or malformed, or cross-check failed
+     * @param hash the block's hash, from {@code chain_getBlockHash}
+     * @param parent the block before it, by {@code chain_getBlockHash}; the result also has the block's own
+     *     {@code System.ParentHash}
+     * @throws ChainException if a value is missing or malformed, or if a cross-check failed
+     * @throws xyz.autonomys.blocktimes.rpc.call.RpcException if the runtime's metadata cannot be fetched
      */
     public DecodedBlock decode(long number, String hash, Parent parent, BlockState state) {
         try {
@@ -104,7 +106,7 @@ public final class BlockDecoder {
                 events++;
                 if (cursor.layout() == runtime.bundleStored()) {
                     bundles++;
-                    // The first field is the domain's id, a u32, in every runtime there has been.
+                    // In every runtime so far, the first field is the domain ID, a u32.
                     bundlesOfDomain0 += cursor.arguments().u32() == 0 ? 1 : 0;
                 } else if (cursor.layout() == runtime.segmentHeaderStored()) {
                     segmentHeaders++;
@@ -126,9 +128,9 @@ public final class BlockDecoder {
     }
 
     /**
-     * Timestamp of a block, Unix ms.
+     * Returns the timestamp of a block, Unix ms.
      *
-     * @throws ChainException where it is missing or malformed
+     * @throws ChainException if it is missing or malformed
      */
     public long timestampMs(long number, BlockState state) {
         byte[] now = required(number, state, StateKey.NOW);
@@ -136,7 +138,7 @@ public final class BlockDecoder {
             throw new ChainException(chain.name(), number, "Timestamp.Now has " + now.length + " bytes, not 8");
         }
         long timestampMs = new ScaleReader(now).u64();
-        // 253402300799999 is the last millisecond of the year 9999: past it no date partition has a name.
+        // 253402300799999 is the last millisecond of the year 9999. A date directory cannot have a later year.
         if (timestampMs <= 0 || timestampMs > 253_402_300_799_999L) {
             throw new ChainException(chain.name(), number, "Timestamp.Now is " + Long.toUnsignedString(timestampMs)
                     + ", which is not a Unix time in ms");

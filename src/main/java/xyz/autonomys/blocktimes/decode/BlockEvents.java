@@ -3,12 +3,12 @@ package xyz.autonomys.blocktimes.decode;
 import java.util.List;
 
 /**
- * What the events of one consensus block come to.
+ * What the events of one block of the consensus chain say.
  *
- * @param count all events of the block
- * @param segmentHeaders segment headers stored
- * @param bundles bundles stored, over all domains
- * @param bundlesOfDomain0 bundles stored of domain 0, which is auto-evm
+ * @param count number of all events of the block
+ * @param segmentHeaders number of segment headers stored
+ * @param bundles number of bundles stored, over all domains
+ * @param bundlesOfDomain0 number of bundles stored of domain 0, which is auto-evm
  * @param offlineOperators operators reported offline, in the order of the events
  */
 public record BlockEvents(

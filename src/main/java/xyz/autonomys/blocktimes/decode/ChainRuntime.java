@@ -10,8 +10,9 @@ import xyz.autonomys.blocktimes.scale.Metadata;
 import xyz.autonomys.blocktimes.scale.ScaleException;
 
 /**
- * A runtime with the layouts of its events. Immutable. A layout is null where the runtime has no such event.
+ * A runtime with the layouts of its events. Immutable. A layout is null if the runtime has no such event.
  *
+ * @param events decodes {@code System.Events} of this runtime
  * @param bundleStored {@code Domains.BundleStored}
  * @param segmentHeaderStored {@code Subspace.SegmentHeaderStored}
  * @param operatorOffline {@code Domains.OperatorOffline}
@@ -28,7 +29,8 @@ public record ChainRuntime(
         @Nullable EventLayout epochForced) {
 
     /**
-     * operator_id u64, domain_id u32, submitted_bundles u64, and expectations of two u64, or of three from spec 10 on.
+     * Field sizes in bytes: operator_id u64, domain_id u32, submitted_bundles u64, and expectations, which are two u64
+     * before spec 10 and three u64 from spec 10 on.
      */
     private static final List<Long> TWO_EXPECTATIONS = List.of(8L, 4L, 8L, 16L);
 
@@ -36,7 +38,7 @@ public record ChainRuntime(
     private static final List<String> OPERATOR_OFFLINE =
             List.of("operator_id", "domain_id", "submitted_bundles", "expectations");
 
-    /** @throws ScaleException where the metadata is unusable */
+    /** @throws ScaleException if the metadata is unusable */
     static ChainRuntime of(RuntimeVersion version, byte[] metadata) {
         EventWalker events = new EventWalker(Metadata.decode(metadata));
         return new ChainRuntime(
@@ -50,9 +52,9 @@ public record ChainRuntime(
     }
 
     /**
-     * Whether {@code OperatorOffline} tells a shortfall threshold.
+     * Returns whether {@code OperatorOffline} has a shortfall threshold.
      *
-     * @throws ScaleException where the event has a layout nobody knows
+     * @throws ScaleException if the layout of the event is unknown
      */
     boolean hasShortfallThreshold() {
         EventLayout offline = Objects.requireNonNull(operatorOffline, "this runtime has no such event");

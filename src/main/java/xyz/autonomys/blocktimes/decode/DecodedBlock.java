@@ -4,15 +4,15 @@ import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.chain.Digest;
 
 /**
- * One block as its own state describes it, before anything is concluded from it.
+ * One block as its own state describes it, before any column is derived from it.
  *
- * @param hash by the chain's own list of hashes
- * @param parentHash {@code System.ParentHash} of the block's state
+ * @param hash from {@code chain_getBlockHash}
+ * @param parentHash {@code System.ParentHash} in the block's state
  * @param timestampMs Unix ms, {@code Timestamp.Now}
- * @param specVersion of the runtime that executed the block
- * @param digest null where the kind of chain is not asked for it
- * @param events null where the kind of chain is not asked for them
- * @param parent the block before it, by the list
+ * @param specVersion version of the runtime that executed the block
+ * @param digest null if it is not fetched for this kind of chain
+ * @param events null if they are not fetched for this kind of chain
+ * @param parent the block before it, by {@code chain_getBlockHash}
  */
 public record DecodedBlock(
         long number,

@@ -3,12 +3,14 @@ package xyz.autonomys.blocktimes.decode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code Domains.OperatorOffline} event: an operator that submitted too few bundles in an epoch of its domain.
- * Numbers that the runtime holds as u64 are bit patterns, for {@link Long#toUnsignedString(long)} and its kin.
+ * A {@code Domains.OperatorOffline} event: an operator submitted too few bundles in an epoch of its domain. A u64 of
+ * the runtime is kept as the same 64 bits in a {@code long}: read it with {@link Long#toUnsignedString(long)} and
+ * similar methods.
  *
- * @param epochIndex of the epoch that ended; null where the block names none of that domain
- * @param submittedBundles u64, as are the other bundle counts, the operator and the threshold
- * @param shortfallThreshold null before spec 10, whose runtimes have none
+ * @param epochIndex the epoch that ended; null if the block's events name no epoch of that domain
+ * @param operatorId u64
+ * @param submittedBundles u64, as are the other bundle counts
+ * @param shortfallThreshold u64; null before spec 10, whose runtimes have none
  */
 public record OfflineOperator(
         long domainId,

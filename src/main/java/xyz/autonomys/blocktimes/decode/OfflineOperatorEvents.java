@@ -7,17 +7,17 @@ import java.util.Map;
 import xyz.autonomys.blocktimes.scale.ScaleReader;
 
 /**
- * Gathers the operators that a block reports offline, and joins each to the epoch that ended: the runtime writes the
- * end of an epoch, {@code DomainEpochCompleted} or {@code ForceDomainEpochTransition}, behind its operators
- * (pallet-domains,
- * {@code do_finalize_domain_epoch_staking}). Two epochs of a domain may end in one block. Not for several threads.
+ * Collects the operators that a block reports offline, and assigns to each the epoch that ended. The runtime writes the
+ * event for the end of an epoch, {@code DomainEpochCompleted} or {@code ForceDomainEpochTransition}, after the events
+ * of its operators (pallet-domains, {@code do_finalize_domain_epoch_staking}). Two epochs of a domain may end in one
+ * block. Not thread-safe.
  */
 final class OfflineOperatorEvents {
 
     private final List<OfflineOperator> operators = new ArrayList<>();
     private final Map<Long, Long> lastEpochs = new HashMap<>();
 
-    /** @param withThreshold whether the runtime's expectations have their third field */
+    /** @param withThreshold whether the event's expectations have the third field */
     void offline(ScaleReader event, boolean withThreshold) {
         long operatorId = event.u64();
         long domainId = event.u32();
@@ -33,7 +33,10 @@ final class OfflineOperatorEvents {
                 ? operator.inEpoch(epochIndex) : operator);
     }
 
-    /** In the order of the events. */
+    /**
+     * Returns the operators in the order of the events. One that no end of an epoch follows gets the last epoch of its
+     * domain that ended in the block, if there is one.
+     */
     List<OfflineOperator> all() {
         operators.replaceAll(operator -> operator.epochIndex() == null && lastEpochs.containsKey(operator.domainId())
                 ? operator.inEpoch(lastEpochs.get(operator.domainId())) : operator);

@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 /**
  * The block before another one.
  *
- * @param hash by the chain's own list of hashes
- * @param timestampMs Unix ms; empty where it is genesis, which has none
+ * @param hash from {@code chain_getBlockHash}
+ * @param timestampMs Unix ms; empty if the parent is genesis, which has no timestamp
  */
 public record Parent(String hash, OptionalLong timestampMs) {
 }

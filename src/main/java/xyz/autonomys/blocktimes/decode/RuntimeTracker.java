@@ -9,27 +9,27 @@ import xyz.autonomys.blocktimes.chain.RuntimeVersion;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 
 /**
- * Knows the runtimes that executed the blocks met so far, fetching the metadata of each once. For any number of
- * threads; those that meet a new runtime wait for the one fetch.
+ * Keeps the runtimes of the blocks seen so far, and fetches the metadata of each runtime once. Thread-safe: threads
+ * that need the same new runtime wait for one fetch.
  */
 public final class RuntimeTracker {
 
     private final Function<String, CompletableFuture<byte[]>> metadataAt;
     private final Map<RuntimeVersion, CompletableFuture<ChainRuntime>> known = new ConcurrentHashMap<>();
 
-    /** @param metadataAt fetches the metadata of the code in the state of a block, by its hash */
+    /** @param metadataAt fetches the metadata of the runtime code in the state of a block, by the block's hash */
     public RuntimeTracker(Function<String, CompletableFuture<byte[]>> metadataAt) {
         this.metadataAt = metadataAt;
     }
 
     /**
-     * The runtime that executed a block.
+     * Returns the runtime that executed a block. Waits until its metadata is fetched.
      *
-     * @param version {@code System.LastRuntimeUpgrade} at the block
-     * @param parentHash hash of the block's parent, in whose state that runtime's code lies: at the block itself an
-     *     upgrade may have put the next one there already
-     * @throws RuntimeException where the metadata cannot be had, and the next caller tries again, perhaps with another
-     *     parent; or where it cannot be read, which stays so
+     * @param version {@code System.LastRuntimeUpgrade} in the state of the block
+     * @param parentHash hash of the block's parent. The parent's state has the code of that runtime; in the block's own
+     *     state, an upgrade may already have replaced it.
+     * @throws RpcException if the metadata cannot be fetched; the next call fetches it again
+     * @throws RuntimeException if the metadata cannot be decoded; every later call for this version fails too
      */
     public ChainRuntime runtime(RuntimeVersion version, String parentHash) {
         CompletableFuture<ChainRuntime> runtime = known.computeIfAbsent(version,

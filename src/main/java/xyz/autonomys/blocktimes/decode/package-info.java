@@ -1,7 +1,6 @@
 /**
- * The first step of a block's way: its storage values become what the chain says of it, checked against a second
- * source in the same block. Events are walked with the layouts of the runtime that executed the block. Knows neither
- * Camel nor files.
+ * Decodes the storage values of a block and cross-checks them against a second source in the same block. Events are
+ * decoded with the layouts of the runtime that executed the block. Uses neither Camel nor files.
  */
 @NullMarked
 package xyz.autonomys.blocktimes.decode;

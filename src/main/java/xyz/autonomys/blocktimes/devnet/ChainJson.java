@@ -3,7 +3,7 @@ package xyz.autonomys.blocktimes.devnet;
 import java.util.List;
 import xyz.autonomys.blocktimes.scale.Hex;
 
-/** What a simulated chain has, written as a node's JSON. */
+/** Writes headers, blocks and runtime versions of a simulated chain as a node's JSON. */
 final class ChainJson {
 
     private ChainJson() {

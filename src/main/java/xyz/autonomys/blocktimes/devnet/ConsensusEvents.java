@@ -1,13 +1,13 @@
 package xyz.autonomys.blocktimes.devnet;
 
-/** The events of a simulated consensus chain's blocks: what each block did, as its runtime writes that down. */
+/** The events of a simulated consensus chain's blocks, in the form that its runtime writes. */
 final class ConsensusEvents {
 
-    /** {@code StakeEpochDuration}: domain blocks. */
+    /** Domain blocks of an epoch ({@code StakeEpochDuration}). */
     private static final int EPOCH_BLOCKS = 100;
     private static final double OFFLINE_PROBABILITY = 0.1;
     private static final double MEAN_VOTES = 3;
-    /** The noise that events are made of; the chain has 1 to 3 for other things. */
+    /** Purpose of this class's noise ({@link SimulatedNoise#of}). The chain uses 1 to 3. */
     private static final int EVENTS = 4;
 
     private final long seed;

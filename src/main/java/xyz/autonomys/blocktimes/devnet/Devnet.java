@@ -16,15 +16,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import xyz.autonomys.blocktimes.time.Time;
 
-/** A simulated pair of chains, each served over WebSocket on loopback by a thread of its own. */
+/** A simulated pair of chains. Each is served over WebSocket on loopback, on a thread of its own. */
 public final class Devnet implements AutoCloseable {
 
     public static final int DEFAULT_BLOCKS = 20_000;
     public static final long DEFAULT_SEED = 42;
-    /** 2025-01-01T00:00:00Z. */
+    /** Timestamp of the genesis, Unix ms: 2025-01-01T00:00:00Z. */
     public static final long GENESIS_MS = 1_735_689_600_000L;
-    /** What a real node takes (15 MB, not overridable). */
+    /** The limit of a real node: 15 MB, not configurable. */
     private static final int LARGEST_REQUEST_BYTES = 15 << 20;
+    /** Pause between two checks for a new best block. */
     private static final long NEWS_MS = 20;
 
     private final Vertx vertx;
@@ -32,15 +33,18 @@ public final class Devnet implements AutoCloseable {
     private final Map<String, URI> endpoints = new LinkedHashMap<>();
 
     /**
-     * @param consensusBlocks best block of the consensus chain; about 0.83 times as many domain blocks follow from it
-     * @param latencyMs time before each answer is sent
-     * @param lagBlocks newest blocks of each chain that the nodes do not know
-     * @param forkAtBlock consensus block from which on the chains differ from those of the same seed; 0 where they do
-     *         not
-     * @param upgrades runtime upgrades of the consensus chain, evenly spread over its blocks
-     * @param fromBlock consensus block that is the best one at the beginning
-     * @param speed simulated seconds a second, at which further blocks are made; 0 stands still
-     * @param rate messages a second that the node of each chain answers, the others wait for their turn; 0 for no limit
+     * The options of a devnet.
+     *
+     * @param seed the same seed makes the same chains
+     * @param consensusBlocks number of the last consensus block; the domain has about 0.83 times as many blocks
+     * @param latencyMs time in ms before each response is sent
+     * @param lagBlocks number of newest blocks of each chain that the nodes do not know
+     * @param forkAtBlock first consensus block that differs from the chain of the same seed without a fork; 0 for no
+     *         fork
+     * @param upgrades number of runtime upgrades of the consensus chain, evenly spread over its blocks
+     * @param fromBlock best consensus block at the start
+     * @param speed simulated seconds per second, at which further blocks are made; 0 stands still
+     * @param rate messages per second that the node of each chain responds to; further messages wait; 0 for no limit
      */
     public record Options(
             long seed,
@@ -70,15 +74,19 @@ public final class Devnet implements AutoCloseable {
         }
 
         /**
-         * Begins at that consensus block and makes the others as time goes by, so many times as fast as the machine's.
+         * Returns options for chains that begin at one consensus block and grow from there.
+         *
+         * @param from best consensus block at the start
+         * @param times how many times as fast as the machine's clock the chains grow
          */
         public Options growing(int from, double times) {
             return new Options(seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, upgrades, from, times, rate);
         }
 
         /**
-         * The chains of {@link #defaults}, which go on from there as fast as real ones: twice the blocks, and upgrades
-         * as far apart as theirs, so that all blocks but the last of the defaults' are the same.
+         * Returns options for the chains of {@link #defaults} that grow from their end as fast as real chains. There
+         * are twice as many blocks, and the distance between upgrades is the same. So all blocks of the defaults are
+         * the same except the last, which is an upgrade here.
          */
         public static Options growingDefaults() {
             return new Options(DEFAULT_SEED, 2 * DEFAULT_BLOCKS, 0).upgraded(3).growing(DEFAULT_BLOCKS, 1);
@@ -98,9 +106,9 @@ public final class Devnet implements AutoCloseable {
     /**
      * Makes the chains and serves them.
      *
-     * @param time by which the chains grow, and the nodes take their time
-     * @param port of the consensus chain; the domain has the next one; 0 lets the system choose both
-     * @throws IllegalStateException where a port is taken
+     * @param port port of the consensus chain; the domain gets the next one; 0 lets the system choose both
+     * @param time clock by which the chains grow and responses are delayed
+     * @throws IllegalStateException if a port cannot be opened
      */
     public static Devnet start(Options options, int port, Time time) throws InterruptedException {
         Devnet devnet = new Devnet(time);
@@ -147,7 +155,9 @@ public final class Devnet implements AutoCloseable {
         endpoints.put(chain.name(), URI.create("ws://127.0.0.1:" + server[0].actualPort()));
     }
 
-    /** When a node that answers so many messages a second comes to each. On one event loop. */
+    /**
+     * Assigns turns to messages, so that a node responds to a limited number per second. Used on one event loop only.
+     */
     private static final class Turns {
         private final long nanosEach;
         private final Time time;
@@ -189,7 +199,7 @@ public final class Devnet implements AutoCloseable {
         }
     }
 
-    /** URL of each chain, by its name. */
+    /** Returns the URL of each chain, by its name. */
     public Map<String, URI> endpoints() {
         return endpoints;
     }

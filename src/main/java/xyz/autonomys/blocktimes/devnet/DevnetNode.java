@@ -11,8 +11,8 @@ import xyz.autonomys.blocktimes.scale.Hex;
 import xyz.autonomys.blocktimes.scale.ScaleException;
 
 /**
- * Answers JSON-RPC calls about a simulated chain as a node would, with a node's error codes (jsonrpsee; Substrate's
- * chain and state APIs). For any number of threads.
+ * Responds to JSON-RPC calls about a simulated chain as a node would, with a node's error codes (jsonrpsee; Substrate's
+ * chain and state APIs). Safe for any number of threads.
  */
 final class DevnetNode {
 
@@ -37,7 +37,7 @@ final class DevnetNode {
             "system_properties",
             "system_version");
 
-    /** An error as the node answers it. */
+    /** An error response. */
     private static final class Refusal extends RuntimeException {
         private final int code;
 
@@ -51,17 +51,17 @@ final class DevnetNode {
     private final int lagBlocks;
     private final SimulatedClock clock;
     private final AtomicLong subscriptions = new AtomicLong();
-    /** Best block when last asked; it only grows. */
+    /** Newest block made at the last check, before the lag is subtracted. */
     private volatile int madeBlock;
 
-    /** @param lagBlocks newest blocks of those made so far that this node does not know */
+    /** @param lagBlocks number of newest blocks, of those made so far, that this node does not know */
     DevnetNode(SimulatedChain chain, int lagBlocks, SimulatedClock clock) {
         this.chain = chain;
         this.lagBlocks = lagBlocks;
         this.clock = clock;
     }
 
-    /** Number of the best block of this node: the newest one that was made by now, less its lag. */
+    /** Returns the number of this node's best block: the newest block made so far, minus the lag. */
     int bestBlock() {
         long nowMs = clock.nowMs();
         int made = madeBlock;
@@ -81,7 +81,11 @@ final class DevnetNode {
         return text.append("}}").toString();
     }
 
-    /** The text that answers a text: a call or a batch of them. @param heads subscriptions of the socket it came on */
+    /**
+     * Returns the response to a message: a call or a batch of calls.
+     *
+     * @param heads subscriptions of the socket that the message came on
+     */
     String answer(String text, HeadSubscriptions heads) {
         JsonNode request;
         try {

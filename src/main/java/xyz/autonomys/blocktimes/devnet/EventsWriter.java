@@ -21,9 +21,10 @@ final class EventsWriter {
     }
 
     /**
-     * Begins a record; its fields are written to what is returned, and {@link #end} closes it.
+     * Begins a record. The caller writes its fields to the returned writer, and then calls {@link #end}.
      *
-     * @param phase index of an extrinsic, or -1: finalization
+     * @param phase index of an extrinsic; -1 for finalization
+     * @param event pallet and event, for example {@code System.ExtrinsicSuccess}
      */
     ScaleWriter begin(int phase, String event) {
         EventIndex index = runtime.event(event);
@@ -40,7 +41,11 @@ final class EventsWriter {
         records.compact(0); // no topics
     }
 
-    /** {@code System.ExtrinsicSuccess}. @param dispatchClass 0 normal, 1 operational, 2 mandatory */
+    /**
+     * Writes a {@code System.ExtrinsicSuccess}.
+     *
+     * @param dispatchClass 0 normal, 1 operational, 2 mandatory
+     */
     void success(int extrinsic, int dispatchClass) {
         begin(extrinsic, "System.ExtrinsicSuccess")
                 .compact(NORMAL_WEIGHT + 17L * extrinsic)
@@ -54,7 +59,7 @@ final class EventsWriter {
         return count;
     }
 
-    /** {@code Vec<EventRecord>}. */
+    /** Returns the events as {@code Vec<EventRecord>} in SCALE. */
     byte[] toBytes() {
         return new ScaleWriter().compact(count).raw(records.toBytes()).toBytes();
     }

@@ -3,8 +3,8 @@ package xyz.autonomys.blocktimes.devnet;
 import java.util.Arrays;
 
 /**
- * Hashes of the blocks 0 to n, and the way back from a hash to its block: 32 bytes a block, and 5.3 to 10.7 for an
- * open-addressed table of block numbers that is three quarters full at most.
+ * The hashes of a chain's blocks from 0 on, and the block of each hash. A block takes 32 bytes for its hash, and 5.3 to
+ * 10.7 bytes in an open-addressed table of block numbers that is at most three quarters full.
  */
 final class HashIndex {
 
@@ -21,7 +21,7 @@ final class HashIndex {
         Arrays.fill(table, -1);
     }
 
-    /** A power of two, a third larger than the number of blocks at least. */
+    /** Returns a power of two that is at least a third larger than the number of blocks. */
     static int capacity(int blocks) {
         return Math.max(16, Integer.highestOneBit(blocks - 1 + blocks / 3) << 1);
     }
@@ -39,7 +39,7 @@ final class HashIndex {
         return Arrays.copyOfRange(hashes, block * HASH_BYTES, (block + 1) * HASH_BYTES);
     }
 
-    /** Number of the block with that hash, -1 where none has it. */
+    /** Returns the number of the block that has a hash; -1 if there is none. */
     int block(byte[] hash) {
         if (hash.length != HASH_BYTES) {
             return -1;

@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Who on one socket wants to hear of new best blocks ({@code chain_subscribeNewHeads}). For one thread. */
+/** The subscriptions of one socket to new best blocks ({@code chain_subscribeNewHeads}). For one thread. */
 final class HeadSubscriptions {
 
     private final DevnetNode node;
@@ -22,14 +22,15 @@ final class HeadSubscriptions {
         fresh.add(id);
     }
 
-    /** Whether there was one of that id. */
+    /** Removes a subscription. Returns whether it existed. */
     boolean remove(String id) {
         fresh.remove(id);
         return ids.remove(id);
     }
 
     /**
-     * Notifications to be sent now: of the best block, if it is another than the last one told, and to whoever is new.
+     * Returns the notifications to send now. If the best block has changed, it goes to all subscriptions; otherwise
+     * only to those that are new.
      */
     List<String> news() {
         if (ids.isEmpty()) {

@@ -3,17 +3,29 @@ package xyz.autonomys.blocktimes.devnet;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes metadata V14: types are added first and named by their ids, then pallets with the types of their events. */
+/**
+ * Writes metadata V14. Types are added first and then referred to by their ids. Pallets follow, with the types of their
+ * events.
+ */
 final class MetadataWriter {
 
-    /** @param name null for a field known by its place only */
+    /**
+     * A field of a composite or of a variant.
+     *
+     * @param name null if the field has only a position
+     * @param type id of its type
+     */
     record Field(String name, int type) {
     }
 
     record Variant(String name, int index, List<Field> fields) {
     }
 
-    /** @param eventType id of the enum of its events, or -1 */
+    /**
+     * A pallet.
+     *
+     * @param eventType id of the enum of its events; -1 if it has none
+     */
     private record Pallet(String name, int index, int eventType) {
     }
 

@@ -45,7 +45,7 @@ final class ScaleWriter {
         return this;
     }
 
-    /** Bytes behind their compact length. */
+    /** Writes the compact length of the bytes, then the bytes. */
     ScaleWriter sized(byte[] value) {
         return compact(value.length).raw(value);
     }
@@ -54,7 +54,7 @@ final class ScaleWriter {
         return sized(value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Bytes that look random and depend on the seed alone. */
+    /** Writes bytes that look random and depend only on the seed. */
     ScaleWriter noise(long seed, int count) {
         room(count);
         SimulatedNoise noise = new SimulatedNoise(seed);

@@ -6,7 +6,7 @@ import xyz.autonomys.blocktimes.scale.Blake2b;
 import xyz.autonomys.blocktimes.scale.Compact;
 import xyz.autonomys.blocktimes.scale.StorageKey;
 
-/** A chain that is made up as it is asked for; only hashes and times of its blocks are kept. */
+/** A chain whose blocks are computed on demand. Only the hash of each block and a few numbers are kept. */
 interface SimulatedChain {
 
     String NOW = StorageKey.of("Timestamp", "Now");
@@ -17,27 +17,34 @@ interface SimulatedChain {
 
     String name();
 
-    /** Number of the best block. */
+    /** Returns the number of the last block, whether or not it has been made by now. */
     int tip();
 
     HashIndex hashes();
 
-    /** The digest's items of a block's header, each in its SCALE form; with the seal, where the chain has one. */
+    /** Returns the digest items of a block's header, each in SCALE, with the seal if the chain has one. */
     List<byte[]> digest(int block);
 
-    /** The digest's items as the block's state has them: the seal is put on after the block was executed. */
+    /**
+     * Returns the digest items in the block's state. The seal is not among them: it is added after the block was
+     * executed.
+     */
     List<byte[]> digestWithoutSeal(int block);
 
-    /** Unix ms; genesis has its time only here, and not in its state. */
+    /** Returns the timestamp in Unix ms. The genesis has one here, but not in its state. */
     long timestampMs(int block);
 
-    /** The runtime that executed the block. */
+    /** Returns the runtime that executed a block. */
     SimulatedRuntime executedBy(int block);
 
-    /** What only this kind of chain has in its state. @see #storage */
+    /** Returns a storage value that only this kind of chain has; null if there is none. {@link #storage} calls it. */
     byte[] ownStorage(int block, String key);
 
-    /** A storage value in the state of a block; null where there is none. @param key hex with 0x in front */
+    /**
+     * Returns a storage value from the state of a block; null if there is none.
+     *
+     * @param key storage key in hex, with 0x in front
+     */
     default byte[] storage(int block, String key) {
         if (key.equals(LAST_RUNTIME_UPGRADE)) {
             return executedBy(block).lastRuntimeUpgrade();
@@ -60,10 +67,10 @@ interface SimulatedChain {
         return ownStorage(block, key);
     }
 
-    /** The runtime whose code lies in the state of a block: the one that executes the next block. */
+    /** Returns the runtime whose code is in the state of a block: the one that executes the next block. */
     SimulatedRuntime runtimeAfter(int block);
 
-    /** The block's extrinsics. */
+    /** Returns the extrinsics of a block. */
     List<byte[]> extrinsics(int block);
 
     byte[] stateRoot(int block);
@@ -74,7 +81,7 @@ interface SimulatedChain {
         return block == 0 ? new byte[HashIndex.HASH_BYTES] : hashes().hash(block - 1);
     }
 
-    /** BLAKE2b-256 over the SCALE form of the header, as on the real chains. */
+    /** Computes the hash of a block: BLAKE2b-256 of the header in SCALE, as on real chains. */
     default byte[] computeHash(int block) {
         List<byte[]> digest = digest(block);
         ByteArrayOutputStream header = new ByteArrayOutputStream(1024);

@@ -3,7 +3,7 @@ package xyz.autonomys.blocktimes.devnet;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * The time in which a simulated chain lives: it stands still, or runs so many times as fast as that of the machine.
+ * The clock of a simulated chain. It stands still, or runs at a multiple of the speed of the machine's clock.
  * Immutable.
  */
 final class SimulatedClock {
@@ -14,8 +14,9 @@ final class SimulatedClock {
     private final long originNanos;
 
     /**
-     * @param startMs Unix ms at the beginning
-     * @param speed simulated seconds a second of that time; 0 stands still
+     * @param startMs Unix ms at the start
+     * @param speed simulated seconds per second; 0 stands still
+     * @param time the machine's clock
      */
     SimulatedClock(long startMs, double speed, Time time) {
         this.time = time;
@@ -24,7 +25,7 @@ final class SimulatedClock {
         this.speed = speed;
     }
 
-    /** Unix ms. */
+    /** Returns the simulated time in Unix ms. */
     long nowMs() {
         return startMs + (long) (time.msSince(originNanos) * speed);
     }

@@ -8,21 +8,21 @@ import java.util.stream.IntStream;
 import xyz.autonomys.blocktimes.scale.StorageKey;
 
 /**
- * A consensus chain like Autonomys': a block in each slot of one second with probability 1/6, authors whose clocks
- * differ, segment headers, bundles of a few operators, epochs in which some operators fall short, and runtime upgrades,
- * evenly spread, that move events to other indices.
+ * A consensus chain like that of Autonomys. Each slot of one second has a block with probability 1/6, and the clocks of
+ * authors differ. There are segment headers, bundles of a few operators, epochs in which some operators fall short, and
+ * runtime upgrades. The upgrades are evenly spread and move events to other indices.
  */
 final class SimulatedConsensus implements SimulatedChain {
 
-    /** Chance that a block is made in a slot (subspace-runtime-primitives {@code SLOT_PROBABILITY}). */
+    /** Probability that a slot has a block (subspace-runtime-primitives {@code SLOT_PROBABILITY}). */
     private static final double SLOT_PROBABILITY = 1.0 / 6;
     private static final int SLOT_MS = 1_000;
-    /** pallet-timestamp's {@code MinimumPeriod} times two: half a slot. */
+    /** pallet-timestamp's {@code MinimumPeriod}, which is half a slot. */
     private static final int LEAST_DELTA_MS = 500;
-    /** Authors' clocks are behind or ahead by up to this much. */
+    /** Half the spread of the authors' clocks: they show 0 to 799 ms after the start of a slot. */
     private static final int CLOCK_JITTER_MS = 400;
     static final int OPERATORS = 4;
-    /** Each operator's chance of a bundle in a block: 0.83 of all blocks carry one. */
+    /** Probability that an operator has a bundle in a block. So 0.83 of all blocks have one. */
     private static final double BUNDLE_PROBABILITY = 0.358;
     private static final int BLOCKS_PER_SEGMENT = 97;
     private static final int BLOCKS_PER_DOUBLE_SEGMENT = 5 * BLOCKS_PER_SEGMENT;
@@ -40,7 +40,9 @@ final class SimulatedConsensus implements SimulatedChain {
     private final long seed;
     private final int forkAtBlock;
     private final int tip;
-    /** Blocks that put a new runtime into their state, ascending: the next block is the first executed by it. */
+    /**
+     * Blocks that put a new runtime into their state, in ascending order. The next block is the first that it executes.
+     */
     private final int[] upgradeBlocks;
     private final List<SimulatedRuntime> runtimes;
     private final HashIndex hashes;
@@ -69,7 +71,7 @@ final class SimulatedConsensus implements SimulatedChain {
         hashes.put(0, computeHash(0));
         for (int block = 1; block <= blocks; block++) {
             SimulatedNoise noise = SimulatedNoise.of(seed(block), SLOTS, block);
-            // Slots until the next block: geometric, at least one.
+            // Slots since the parent: geometric, at least one.
             slots[block] =
                     slots[block - 1] + 1 + (int) (Math.log1p(-noise.nextDouble()) / Math.log1p(-SLOT_PROBABILITY));
             long clockMs = genesisMs + (long) slots[block] * SLOT_MS + noise.nextInt(2 * CLOCK_JITTER_MS);
@@ -99,12 +101,12 @@ final class SimulatedConsensus implements SimulatedChain {
         return timestampsMs[block];
     }
 
-    /** Number of the domain block made from that consensus block, 0 where it carries no bundle. */
+    /** Returns the number of the domain block made from a consensus block; 0 if that has no bundle. */
     int domainBlock(int block) {
         return block > 0 && domainBlocks[block] > domainBlocks[block - 1] ? domainBlocks[block] : 0;
     }
 
-    /** What a block is made from. */
+    /** Returns the seed that a block is made from. It is another one from the fork on. */
     long seed(int block) {
         return block < forkAtBlock ? seed : ~seed;
     }
@@ -132,7 +134,7 @@ final class SimulatedConsensus implements SimulatedChain {
                 + (block + BLOCKS_PER_DOUBLE_SEGMENT - BLOCKS_PER_SEGMENT) / BLOCKS_PER_DOUBLE_SEGMENT;
     }
 
-    /** Whether a block puts a new runtime into its state. */
+    /** Returns whether a block puts a new runtime into its state. */
     boolean upgrades(int block) {
         return Arrays.binarySearch(upgradeBlocks, block) >= 0;
     }
@@ -206,7 +208,7 @@ final class SimulatedConsensus implements SimulatedChain {
         return block == 0 ? List.of() : List.of(timestampExtrinsic(timestampsMs[block]));
     }
 
-    /** {@code timestamp.set}: length, version 5 bare, pallet 1, call 0, compact ms. */
+    /** Returns a {@code timestamp.set}: length, version 5 bare, pallet 1, call 0, compact ms. */
     static byte[] timestampExtrinsic(long timestampMs) {
         return new ScaleWriter().sized(new ScaleWriter().u8(5).u8(1).u8(0).compact(timestampMs).toBytes()).toBytes();
     }

@@ -5,14 +5,14 @@ import java.util.List;
 import xyz.autonomys.blocktimes.scale.StorageKey;
 
 /**
- * A domain like Auto-EVM: a block for each consensus block with a bundle, with that block's timestamp and its hash in
- * the digest. Its events are in {@code System.EventSegments}, where those of earlier blocks stay behind.
+ * A domain like Auto-EVM. It has a block for each consensus block with a bundle, with the timestamp of that block, and
+ * its hash in the digest. Its events are in {@code System.EventSegments}, where events of earlier blocks remain.
  */
 final class SimulatedDomain implements SimulatedChain {
 
     /** Events of a segment (subspace-runtime-primitives {@code DomainEventSegmentSize}). */
     private static final int EVENTS_PER_SEGMENT = 100;
-    /** A block long ago had this many events more than a segment holds; they were never removed. */
+    /** An early block had this many events more than a segment holds. They were never removed. */
     private static final int STALE_EVENTS = 7;
     private static final int LATEST_STALE_BLOCK = 50;
 

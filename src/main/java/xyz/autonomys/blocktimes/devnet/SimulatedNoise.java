@@ -1,8 +1,8 @@
 package xyz.autonomys.blocktimes.devnet;
 
 /**
- * Pseudo-random numbers from a seed (SplitMix64): the same on every machine and cheap to start anew for each block, so
- * that nothing of a block need be kept to make it again.
+ * Pseudo-random numbers from a seed (SplitMix64). They are the same on every machine. A generator is cheap to create,
+ * so each block has its own, and a block can be made again without being kept.
  */
 final class SimulatedNoise {
 
@@ -12,7 +12,7 @@ final class SimulatedNoise {
         this.state = seed;
     }
 
-    /** Numbers of one purpose for one block: independent of those of other purposes and blocks. */
+    /** Returns the numbers of one purpose for one block. They are independent of those of other purposes and blocks. */
     static SimulatedNoise of(long seed, int purpose, long block) {
         return new SimulatedNoise(mix(mix(seed + 0x9e3779b97f4a7c15L * (purpose + 1)) ^ block * 0xbf58476d1ce4e5b9L));
     }
@@ -28,12 +28,12 @@ final class SimulatedNoise {
         return mix(state);
     }
 
-    /** From 0 to below 1. */
+    /** Returns a number from 0 to below 1. */
     double nextDouble() {
         return (nextLong() >>> 11) * 0x1.0p-53;
     }
 
-    /** From 0 to below the bound. */
+    /** Returns a number from 0 to below the bound. */
     int nextInt(int bound) {
         return (int) (nextDouble() * bound);
     }

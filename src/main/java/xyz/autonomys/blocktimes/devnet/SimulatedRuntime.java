@@ -8,13 +8,14 @@ import xyz.autonomys.blocktimes.devnet.MetadataWriter.Field;
 import xyz.autonomys.blocktimes.devnet.MetadataWriter.Variant;
 
 /**
- * A runtime of a simulated chain: its version, its metadata and the indices of its events. The layouts of the events
- * are those of the real runtimes (subspace pallet-domains, pallet-subspace, pallet-rewards, frame-system); the second
- * consensus runtime moves pallets and events to other indices and has the wider {@code OperatorOffline} of spec 10.
+ * A runtime of a simulated chain: its version, its metadata and the indices of its events. Events have the layouts of
+ * the real runtimes (subspace pallet-domains, pallet-subspace, pallet-rewards, frame-system). Consensus runtimes after
+ * the first have the wider {@code OperatorOffline} of spec 10, and each upgrade moves pallets and events to other
+ * indices.
  */
 final class SimulatedRuntime {
 
-    /** Indices that begin an event record. */
+    /** The indices of pallet and event, with which an event record begins. */
     record EventIndex(int pallet, int event) {
     }
 
@@ -33,8 +34,9 @@ final class SimulatedRuntime {
     }
 
     /**
-     * The consensus runtime after so many upgrades. The first has spec 9 and two expectation fields, all others three;
-     * each upgrade moves pallets and events to other indices, forth and back.
+     * Returns the consensus runtime after a number of upgrades. The first runtime has spec 9, and its
+     * {@code OperatorOffline} has two expectations; later runtimes have three. Each upgrade moves pallets and events to
+     * other indices, or back to those of the first runtime.
      */
     static SimulatedRuntime consensus(int upgrades) {
         return new SimulatedRuntime("subspace", 9 + upgrades, upgrades > 0, true, upgrades % 2);
@@ -148,7 +150,7 @@ final class SimulatedRuntime {
         return events.get(palletAndEvent);
     }
 
-    /** Whether {@code OperatorOffline} has its third expectation. */
+    /** Returns whether {@code OperatorOffline} has its third expectation, the shortfall threshold. */
     boolean hasShortfallThreshold() {
         return shortfallThreshold;
     }
@@ -165,7 +167,7 @@ final class SimulatedRuntime {
         return specVersion;
     }
 
-    /** {@code System.LastRuntimeUpgrade} in the states this runtime leaves. */
+    /** Returns {@code System.LastRuntimeUpgrade} in the state of a block that this runtime executed. */
     byte[] lastRuntimeUpgrade() {
         return new ScaleWriter().compact(specVersion).text(specName).toBytes();
     }

@@ -1,5 +1,5 @@
 /**
- * A simulated pair of chains, served as nodes on loopback. The same seed makes the same chains on any machine. Tests,
- * the README's first command and benchmarks use it; nothing of it is needed to fetch real chains.
+ * A simulated pair of chains, each served by a node on loopback. The same seed makes the same chains on any machine.
+ * Tests, benchmarks and the first command of the README use it; fetching real chains does not need it.
  */
 package xyz.autonomys.blocktimes.devnet;

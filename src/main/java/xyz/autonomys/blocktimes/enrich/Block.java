@@ -5,15 +5,17 @@ import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.decode.OfflineOperator;
 
 /**
- * The columns that a block gives by itself.
+ * The columns of a row that come from the block itself, without its parent.
  *
+ * @param hash {@code 0x} and 64 hex digits, as are the other hashes
  * @param timestampMs Unix ms, from pallet-timestamp
- * @param specVersion of the runtime that executed the block
- * @param storesSegmentHeaders null where the chain has no segments
- * @param bundleCount over all domains; null where the chain takes no bundles
- * @param consensusBlockHash null where the chain is no domain, or the digest names none
- * @param slot null where the chain has no slots in its digest
- * @param offlineOperators those that the block's events report, in their order; empty where the chain has none
+ * @param specVersion version of the runtime that executed the block
+ * @param storesSegmentHeaders null if the chain has no segments
+ * @param bundleCount bundles of all domains; null if the chain takes no bundles
+ * @param consensusBlockHash null if the chain is no domain, or if the digest names no consensus block
+ * @param slot null if the chain has no slots in its digest
+ * @param offlineOperators the operators that the block's events report, in order of the events; empty if the chain has
+ *     none
  */
 public record Block(
         long number,
@@ -27,7 +29,7 @@ public record Block(
         @Nullable Long slot,
         List<OfflineOperator> offlineOperators) {
 
-    /** The same block with these operators offline. */
+    /** Returns the same block with these offline operators. */
     public Block with(List<OfflineOperator> operators) {
         return new Block(
                 number,

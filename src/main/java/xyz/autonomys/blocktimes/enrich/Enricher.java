@@ -6,7 +6,7 @@ import xyz.autonomys.blocktimes.decode.BlockEvents;
 import xyz.autonomys.blocktimes.decode.DecodedBlock;
 
 /**
- * Concludes the columns of a row from a decoded block: whether it stores segment headers, how many bundles it has, its
+ * Derives the columns of a row from a decoded block: whether it stores segment headers, how many bundles it has, its
  * slot, and the consensus block that a domain block was made from.
  */
 public final class Enricher {
@@ -14,7 +14,7 @@ public final class Enricher {
     private Enricher() {
     }
 
-    /** The columns of a block. What its kind of chain does not have is null. */
+    /** Returns the columns of a block. Columns that its kind of chain does not have are null. */
     public static EnrichedBlock enrich(DecodedBlock decoded) {
         BlockEvents events = decoded.events();
         Digest digest = decoded.digest();

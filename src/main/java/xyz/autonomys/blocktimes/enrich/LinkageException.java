@@ -1,6 +1,9 @@
 package xyz.autonomys.blocktimes.enrich;
 
-/** Neighbouring blocks that do not name each other: the chain was reorganised meanwhile, or two endpoints disagree. */
+/**
+ * A block's parent hash is not the hash of the block before it: the chain was reorganised meanwhile, or two endpoints
+ * disagree.
+ */
 public final class LinkageException extends RuntimeException {
 
     public LinkageException(String chain, long block, String parentHash, String hashBefore) {

@@ -3,22 +3,25 @@ package xyz.autonomys.blocktimes.enrich;
 import java.time.InstantSource;
 import xyz.autonomys.blocktimes.decode.Parent;
 
-/** Links blocks to their parents: checks that each names the one before it, and takes the time between them. */
+/**
+ * Links blocks to their parents: checks that each block's parent hash is the hash of the block before it, and computes
+ * the block time.
+ */
 public final class Linker {
 
     private final String chain;
     private final InstantSource clock;
 
-    /** @param clock says when a row was made */
+    /** @param clock gives the time at which a row is made */
     public Linker(String chain, InstantSource clock) {
         this.chain = chain;
         this.clock = clock;
     }
 
     /**
-     * The row of a block.
+     * Returns the row of a block.
      *
-     * @throws LinkageException where the block does not name the one before it
+     * @throws LinkageException if the block's parent hash is not the hash of the block before it
      */
     public BlockTime link(EnrichedBlock enriched) {
         Block block = enriched.block();

@@ -1,7 +1,7 @@
 /**
- * Rows made of decoded blocks, in two steps: {@code enrich} turns what the chain says into the columns of a row,
- * {@code link} checks that each block names the one before it and takes the time between them. Pure: values in, values
- * out. Knows neither Camel nor input and output.
+ * Makes rows of decoded blocks in two steps: {@code enrich} derives the columns from the block's data, {@code link}
+ * checks that the block's parent hash is the hash of the block before it, and computes the block time. Has no side
+ * effects: values in, values out. Uses neither Camel nor input and output.
  */
 @NullMarked
 package xyz.autonomys.blocktimes.enrich;

@@ -29,8 +29,8 @@ import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
 
 /**
- * The steps from a range of block numbers to its rows: which calls to make, and what their results mean. Calls
- * themselves are the route's. A block that fails does not take its neighbours with it.
+ * Turns a chunk of block numbers into rows: says which calls to make and interprets their outcomes. The route itself
+ * makes the calls. A block that fails does not fail the other blocks of its chunk.
  */
 public final class BlockSteps {
 
@@ -49,14 +49,16 @@ public final class BlockSteps {
         this.linker = linker;
     }
 
-    /** The call for the hashes of a range and of the block before it. */
+    /** Returns the call for the hashes of a chunk's blocks and of the block before the first one, in block order. */
     public RpcCall<List<String>> hashesCall(BlockRange range) {
         return ChainCalls.knownBlockHashes(chain.name(), range.first() - 1, range.last());
     }
 
     /**
-     * The calls for the state of each block and, unless it is genesis, of the block before the first one; and for the
-     * headers too where their hashes are to be verified.
+     * Returns one state call for the block before the chunk, unless that is genesis, and one for each block of the
+     * chunk. If header hashes are verified, one header call for each block of the chunk follows.
+     *
+     * @param hashes result of {@link #hashesCall}
      */
     public List<RpcCall<?>> stateCalls(@Variable("range") BlockRange range, @Variable("hashes") List<String> hashes) {
         List<RpcCall<?>> calls = new ArrayList<>();
@@ -71,14 +73,20 @@ public final class BlockSteps {
         return calls;
     }
 
-    /** Decodes the blocks of a range, by what the calls of {@link #stateCalls} gave. */
+    /**
+     * Decodes the blocks of a chunk. Blocks that fail are in the result's failures.
+     *
+     * @param hashes result of {@link #hashesCall}
+     * @param outcomes outcomes of {@link #stateCalls}, in the same order
+     * @throws RpcException if every call failed: the failure of the first one
+     */
     public RangeBlocks<DecodedBlock> decode(
             @Variable("range") BlockRange range,
             @Variable("hashes") List<String> hashes,
             List<RpcOutcome<?>> outcomes) {
         requireAnAnswer(outcomes);
         int count = Math.toIntExact(range.count());
-        // Genesis is not asked for: where the range begins behind it, the first state is block 1's.
+        // Genesis has no state call: if the chunk starts with block 1, the first outcome is that of block 1.
         int firstState = range.first() == 1 ? 0 : 1;
         List<DecodedBlock> blocks = new ArrayList<>(count);
         Map<Long, RuntimeException> failures = new LinkedHashMap<>();
@@ -102,7 +110,7 @@ public final class BlockSteps {
         return new RangeBlocks<>(range, blocks, failures);
     }
 
-    /** Makes the columns of each block of a range. */
+    /** Derives the columns of each block of a chunk. */
     public RangeBlocks<EnrichedBlock> enrich(RangeBlocks<DecodedBlock> range) {
         List<EnrichedBlock> blocks = range.blocks().stream().map(Enricher::enrich).toList();
         blocks.forEach(each -> warnIfUnresolved(each.block()));
@@ -110,10 +118,11 @@ public final class BlockSteps {
     }
 
     /**
-     * Links each block of a range to the one before it, and records those that failed.
+     * Links each block of a chunk to the block before it. Records the failed blocks in the ledger, except those that
+     * failed because the run is stopping.
      *
-     * @throws xyz.autonomys.blocktimes.enrich.LinkageException where a block does not name the one before it; nothing
-     *     is recorded then, since the range is fetched once more
+     * @throws xyz.autonomys.blocktimes.enrich.LinkageException if a block's parent hash is not the hash of the block
+     *     before it; then nothing is recorded, because the chunk is fetched once more
      */
     public RangeRows link(RangeBlocks<EnrichedBlock> range) {
         List<BlockTime> rows = range.blocks().stream().map(linker::link).toList();
@@ -121,13 +130,13 @@ public final class BlockSteps {
         return new RangeRows(range.range(), rows);
     }
 
-    /** The three steps {@link #decode}, {@link #enrich} and {@link #link} at once, for routes that name just this. */
+    /** Runs {@link #decode}, {@link #enrich} and {@link #link} as one step, for routes that call only this method. */
     public RangeRows rows(@Variable("range") BlockRange range, @Variable("hashes") List<String> hashes,
             List<RpcOutcome<?>> outcomes) {
         return link(enrich(decode(range, hashes, outcomes)));
     }
 
-    /** Where nothing at all was answered the range failed as one, for one reason. */
+    /** If every call failed, the chunk fails as a whole, with one reason. */
     private static void requireAnAnswer(List<RpcOutcome<?>> outcomes) {
         if (outcomes.stream().allMatch(RpcOutcome::failed)) {
             throw outcomes.get(0).failure();
@@ -153,7 +162,7 @@ public final class BlockSteps {
 
     private void fail(long block, RuntimeException why) {
         if (why instanceof RpcException failure && failure.kind() == RpcException.Kind.STOPPED) {
-            return; // not read because the run is stopping: nothing is wrong with the block
+            return; // the run is stopping: the block itself did not fail
         }
         plan.ledger().failed(new BlockRange(block, block), why.getMessage());
     }

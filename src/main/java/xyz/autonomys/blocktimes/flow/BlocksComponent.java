@@ -4,7 +4,7 @@ import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 
-/** {@code blocks:chain}: the ranges of blocks that a run is to fetch of a chain, as exchanges. */
+/** Camel component {@code blocks:<chain>}: the source of a chain's chunks, one chunk per exchange. */
 public final class BlocksComponent extends DefaultComponent {
 
     @Override

@@ -16,31 +16,31 @@ import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 
 /**
- * Sends the planned ranges of a chain into its route, a few at a time, and knows when the last one has gone all its
- * way. Its one thread also carries ranges through the part of the route that writes, so that writing slows sending.
+ * Sends the planned chunks of a chain into its route, a few at a time, and detects when the last one has passed it. Its
+ * only thread also runs the writing part of the route, so slow writing slows down sending.
  *
- * <p>Suspended, it sends no further ranges and lets those under way arrive; stopped, it gives those up too, and what
- * was read is published. Either way it goes on, when told to, with what of the plan is not done.
+ * <p>When suspended, it sends no further chunks and lets those in flight finish. When stopped, it also cancels their
+ * calls; blocks already fetched are published. A resume or start continues with the rest of the plan.
  */
 public final class BlocksConsumer extends DefaultConsumer
         implements Suspendable, CurrentPlan.Carrier, RangeSender.Route {
 
     private static final Logger LOG = LoggerFactory.getLogger(BlocksConsumer.class);
-    /** How long a stop waits for ranges that were read to be written; calls not answered are given up at once. */
+    /** Time that a stop waits until fetched blocks are written. Calls in flight are cancelled at once. */
     private static final long DRAIN_MS = 2_000;
 
     private final BlocksEndpoint endpoint;
     /** Null before the start and after a stop. */
     private volatile ExecutorService thread;
     private ChainParts parts;
-    /** Carries out the plan that was taken up; null before the first. On the thread only. */
+    /** Carries out the current plan; null before the first one. Used on the thread only. */
     private RangeSender sender;
-    /** No further ranges are sent, and calls under way are given up. */
+    /** No further chunks are sent, and calls in flight are cancelled. */
     private volatile boolean stopping;
-    /** The run is at its end, not just this consumer. */
+    /** The whole run is ending, not just this consumer. */
     private volatile boolean ending;
     private volatile boolean suspended;
-    /** Completes when nothing is on its way any more; until the next plan, or start. */
+    /** Completes when no chunk is in flight any more. Each plan and each start has its own future. */
     private volatile CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
 
     BlocksConsumer(BlocksEndpoint endpoint, Processor processor) {
@@ -62,11 +62,11 @@ public final class BlocksConsumer extends DefaultConsumer
         begun();
     }
 
-    /** Takes up the plan from where it is: a route that was stopped goes on. */
+    /** Starts the current plan, or continues it if the route was stopped. */
     @Override
     public void begun() {
         if (ledger() == null) {
-            return; // started by an operator before there is a plan
+            return; // an operator started the route before there was a plan
         }
         idle = new CompletableFuture<>();
         onThread(() -> {
@@ -83,12 +83,11 @@ public final class BlocksConsumer extends DefaultConsumer
         onThread(() -> ofThePlanAtHand(RangeSender::grow));
     }
 
-    /** Sends what may be sent by now. */
     private void send() {
         ofThePlanAtHand(RangeSender::send);
     }
 
-    /** A newer plan than the sender's is taken up as it is by then. */
+    /** Skips the task if a newer plan has begun: that plan's sender starts with the current state of the plan. */
     private void ofThePlanAtHand(Consumer<RangeSender> task) {
         if (sender != null && sender.ledger() == ledger()) {
             task.accept(sender);
@@ -150,7 +149,7 @@ public final class BlocksConsumer extends DefaultConsumer
         if (!wasHalted || !ledger().isOpen() && ledger().remaining().isEmpty()) {
             ledger().finish();
         }
-        // Whoever waited for that may have begun the next plan by now, which has a future of its own.
+        // The next plan may have begun since finish(), with a future of its own: complete the old one.
         nothingUnderWay.complete(null);
     }
 
@@ -161,8 +160,8 @@ public final class BlocksConsumer extends DefaultConsumer
     }
 
     /**
-     * Ends the run: sends no further ranges, and gives up the calls of those under way. Does not wait for what was read
-     * to be written.
+     * Ends the run: sends no further chunks and cancels the calls of those in flight. Does not wait until fetched
+     * blocks are written.
      */
     @Override
     public void stopRequested() {
@@ -182,7 +181,9 @@ public final class BlocksConsumer extends DefaultConsumer
         }
     }
 
-    /** Camel stops a consumer whose suspension takes too long: it is resumed all the same. */
+    /**
+     * Also true if Camel stopped the consumer because its suspension took too long, so that it can still be resumed.
+     */
     @Override
     public boolean isSuspended() {
         return super.isSuspended() || suspended && thread == null;
@@ -229,7 +230,8 @@ public final class BlocksConsumer extends DefaultConsumer
     }
 
     private void awaitIdle() throws InterruptedException, ExecutionException {
-        // Camel may have run out of patience and interrupted this thread: what was read is worth the wait.
+        // Camel interrupts this thread if its shutdown timeout passes. Wait all the same: fetched blocks can still be
+        // written.
         Thread.interrupted();
         try {
             parts.time().await(idle, DRAIN_MS);

@@ -9,7 +9,7 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
-/** The ranges of blocks that a run is to fetch of a chain. */
+/** Camel endpoint {@code blocks:<chain>}: the source of a chain's chunks. */
 @UriEndpoint(scheme = "blocks", title = "Ranges of blocks", syntax = "blocks:chain", consumerOnly = true)
 public final class BlocksEndpoint extends DefaultEndpoint {
 
@@ -43,10 +43,10 @@ public final class BlocksEndpoint extends DefaultEndpoint {
     }
 
     /**
-     * Ranges on their way at once that keep a window full while others are decoded and written: twice those that fill
-     * it.
+     * Returns how many chunks must be in flight so that the window stays full while others are decoded and written:
+     * twice as many as fill the window, plus two. Assumes chunks of 256 blocks.
      *
-     * @param window most calls unanswered at once
+     * @param window largest number of calls in flight
      */
     public static int rangesAhead(int window) {
         return 2 * ((window + RANGE_BLOCKS - 1) / RANGE_BLOCKS) + 2;
@@ -56,10 +56,12 @@ public final class BlocksEndpoint extends DefaultEndpoint {
         return chain;
     }
 
+    /** Returns the largest number of blocks in a chunk. */
     public int getRangeBlocks() {
         return rangeBlocks;
     }
 
+    /** @throws IllegalArgumentException if below 1 */
     public void setRangeBlocks(int rangeBlocks) {
         if (rangeBlocks < 1) {
             throw new IllegalArgumentException("rangeBlocks=" + rangeBlocks + " cannot be used: it must be 1 or more");
@@ -67,10 +69,12 @@ public final class BlocksEndpoint extends DefaultEndpoint {
         this.rangeBlocks = rangeBlocks;
     }
 
+    /** Returns the largest number of chunks in flight. */
     public int getAhead() {
         return ahead;
     }
 
+    /** @throws IllegalArgumentException if below 1 */
     public void setAhead(int ahead) {
         if (ahead < 1) {
             throw new IllegalArgumentException("ahead=" + ahead + " cannot be used: it must be 1 or more");

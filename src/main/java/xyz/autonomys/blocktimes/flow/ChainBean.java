@@ -2,9 +2,10 @@ package xyz.autonomys.blocktimes.flow;
 
 import java.util.concurrent.TimeUnit;
 
-/** Tells over JMX what a chain's work is at, and takes changes to it. For any number of threads. */
+/** Shows a chain's figures over JMX and changes its limits. Thread-safe. */
 final class ChainBean implements ChainMXBean {
 
+    /** Shortest period that the rate covers, except right after the start. */
     private static final long RATE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final ChainParts parts;

@@ -3,7 +3,10 @@ package xyz.autonomys.blocktimes.flow;
 import java.util.concurrent.atomic.LongAdder;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
-/** Counts what a chain's work comes to since the process was started. For any number of threads. */
+/**
+ * Counts what a chain has published since the process started, and its reorganisations; keeps its best block.
+ * Thread-safe.
+ */
 final class ChainFigures {
 
     private final LongAdder filesPublished = new LongAdder();
@@ -42,7 +45,7 @@ final class ChainFigures {
         return reorganisations.sum();
     }
 
-    /** Number of the best block; -1 before the first. */
+    /** Returns the number of the best block; -1 until one is known. */
     long bestBlock() {
         return bestBlock;
     }

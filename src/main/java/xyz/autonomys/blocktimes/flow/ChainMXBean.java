@@ -6,93 +6,111 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * One chain of a running process. The one list of its figures: JMX shows it as
- * {@code xyz.autonomys.blocktimes:type=Chain,name=<chain>}, {@code /status} as JSON, and {@code /metrics} what is
- * {@link Metered}.
+ * One chain of a running process. This is the only list of a chain's figures: JMX shows them as
+ * {@code xyz.autonomys.blocktimes:type=Chain,name=<chain>}, {@code /status} shows them as JSON, and {@code /metrics}
+ * shows those marked {@link Metered}.
  */
 public interface ChainMXBean {
 
     String getChain();
 
-    /** Id of the route that fetches it. */
+    /** Returns the ID of the route that fetches the chain. */
     String getRoute();
 
-    /** Number of the best block; -1 before the first. */
+    /** Returns the number of the best block; -1 until one is known. */
     @Metered(value = "blocktimes.best.block", help = "Number of the best block")
     long getBestBlock();
 
-    /** Number of the newest confirmed block: the best one less K; below 0 where there is none. */
+    /** Returns the confirmed head: best block minus confirmation depth. Negative if no block is confirmed. */
     @Metered(value = "blocktimes.confirmed.block", help = "Number of the newest confirmed block")
     long getConfirmedBlock();
 
-    /** Number of the block written last, to a file open or published; -1 before the first. */
+    /** Returns the number of the block written last, to an open or published file; -1 before the first one. */
     @Metered(value = "blocktimes.block.reached", help = "Number of the block written last")
     long getBlockReached();
 
-    /** Number of the newest block stored or written; -1 where there is none. */
+    /**
+     * Returns the number of the newest block that is stored or in an open file; -1 if there is none, or no plan yet.
+     */
     long getNewestBlock();
 
-    /** Calls in flight. */
+    /** Returns the number of calls in flight. */
     @Metered(value = "blocktimes.calls.in.flight", help = "Calls in flight")
     int getCallsInFlight();
 
-    /** Blocks written since the process was started, those of open files included. */
+    /** Returns the number of blocks written since the process started, including those in open files. */
     @Metered(value = "blocktimes.blocks", help = "Blocks written, those of open files included", counter = true)
     long getBlocksDone();
 
-    /** Blocks that could not be had since the process was started; each may have been had later. */
+    /**
+     * Returns how many blocks failed since the process started: they were unavailable, did not link, or could not be
+     * written. A later plan may have stored some of them.
+     */
     @Metered(
             value = "blocktimes.blocks.failed",
             help = "Blocks that were unavailable; some may have been fetched later",
             counter = true)
     long getBlocksFailed();
 
-    /** Blocks written a second, over the last ten seconds or more. */
+    /** Returns the blocks written per second, over the last ten seconds or more. */
     double getBlocksPerSecond();
 
-    /** Files published since the process was started, their rows and bytes. */
+    /** Returns the number of files published since the process started. */
     @Metered(value = "blocktimes.files", help = "Files published", counter = true)
     long getFilesPublished();
 
+    /** Returns the number of rows in the files published since the process started. */
     @Metered(value = "blocktimes.rows", help = "Rows published", counter = true)
     long getRowsPublished();
 
+    /** Returns the size of the {@code block_times} files published since the process started, in bytes. */
     @Metered(value = "blocktimes.bytes", help = "Bytes of block_times published", counter = true)
     long getBytesPublished();
 
-    /** Times that stored blocks were found to be of a fork that the chain has left. */
+    /** Returns how often stored blocks were found to be on a fork that is no longer part of the chain. */
     @Metered(
             value = "blocktimes.reorganisations",
             help = "Reorganisations of stored blocks",
             counter = true)
     long getReorganisations();
 
-    /** Files open: 0 or 1. */
+    /** Returns the number of open files: 0 or 1. */
     int getFilesOpen();
 
-    /** Rows of the open file; 0 where none is open. */
+    /** Returns the number of rows in the open file; 0 if no file is open. */
     @Metered(value = "blocktimes.open.file.rows", help = "Rows of the open file")
     long getOpenFileRows();
 
-    /** Most calls unanswered at once; 0 where the program finds the number by itself. */
+    /** Returns the largest number of calls in flight; 0 if the program adapts it. */
     int getWindow();
 
+    /**
+     * @param calls largest number of calls in flight; 0 to let the program adapt it
+     * @throws IllegalArgumentException if negative
+     */
     void setWindow(int calls);
 
-    /** Rows at which a file is closed. */
+    /** Returns the number of rows at which a file is closed. */
     int getMaxRowsPerFile();
 
+    /** @throws IllegalArgumentException if below 1 */
     void setMaxRowsPerFile(int rows);
 
-    /** Minutes after which a file is closed; a change holds for an open file when the next rows come. */
+    /** Returns the age at which a file is closed, in minutes. */
     int getMaxFileMinutes();
 
+    /**
+     * Sets the age at which a file is closed. For a file that is already open, the change takes effect when the next
+     * rows are written to it.
+     *
+     * @throws IllegalArgumentException if below 1
+     */
     void setMaxFileMinutes(int minutes);
 
     /** Closes and publishes the open file, if there is one. */
     void flush();
 
-    /** A figure that is a metric too. */
+    /** Marks a figure that is also a metric. */
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.METHOD)
     @interface Metered {
@@ -100,10 +118,10 @@ public interface ChainMXBean {
         /** Name of the metric, with dots. */
         String value();
 
-        /** What it means, as the metric's help text says. */
+        /** Help text of the metric. */
         String help();
 
-        /** Whether it only grows; else it is a gauge. */
+        /** Whether the figure only grows; otherwise it is a gauge. */
         boolean counter() default false;
     }
 }

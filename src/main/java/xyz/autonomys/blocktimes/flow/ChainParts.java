@@ -15,9 +15,10 @@ import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * The parts that the routes of one chain name: {@code <chain>-blocks}, {@code <chain>-order},
- * {@code <chain>-partitions}, {@code <chain>-appender}, {@code <chain>-aggregation}, {@code <chain>-publisher}. Routes
- * are made before the chain was surveyed, so the parts are bound first, and get their plan later.
+ * The parts of one chain's routes. The routes refer to them by their names in the registry: {@code <chain>-blocks},
+ * {@code <chain>-order}, {@code <chain>-partitions}, {@code <chain>-appender}, {@code <chain>-aggregation} and
+ * {@code <chain>-publisher}. The routes are created before the chain is surveyed, so the parts are bound first and get
+ * their plan later.
  */
 record ChainParts(
         CamelContext context,
@@ -58,17 +59,17 @@ record ChainParts(
         return Optional.ofNullable(context.getRegistry().lookupByNameAndType(chain + "-parts", ChainParts.class));
     }
 
-    /** Where this chain is asked; it has sockets and a window of its own. */
+    /** Returns the Camel endpoint that makes this chain's calls. It has connections and a window of its own. */
     RpcEndpoint node() {
         return context.getEndpoint("jsonrpc:" + chain.name(), RpcEndpoint.class);
     }
 
-    /** Calls of the chain's routes are made again, after {@link #abortCalls}. */
+    /** Lets the chain's routes make calls again, after {@link #abortCalls}. */
     void resumeCalls() {
         rpcEndpoints().forEach(RpcEndpoint::resume);
     }
 
-    /** Gives up all calls of the chain's routes. */
+    /** Fails all calls of the chain's routes, in flight or made later, until {@link #resumeCalls}. */
     void abortCalls(String reason) {
         rpcEndpoints().forEach(rpc -> rpc.abort(reason));
     }
@@ -80,12 +81,12 @@ record ChainParts(
                 .filter(rpc -> rpc.chain().equals(chain.name()));
     }
 
-    /** Publishes the file that is open. */
+    /** Closes and publishes the open file, if there is one. */
     void completeOpenFile() {
         aggregation.forceCompletionOfAllGroups();
     }
 
-    /** @param calls most of them unanswered at once; 0 finds the number by itself */
+    /** @param calls largest number of calls in flight; 0 to let the program adapt it */
     void setWindow(int calls) {
         node().setWindow(calls);
         plan.setRangesAhead(BlocksEndpoint.rangesAhead(node().largestWindow()));

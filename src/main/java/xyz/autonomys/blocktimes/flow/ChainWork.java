@@ -10,7 +10,7 @@ import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
 import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.time.Time;
 
-/** What a run controls of one chain: it gives the chain's route a plan, adds to it, and stops it. */
+/** Controls the route of one chain for a run: gives it a plan, extends the plan, and stops it. */
 public final class ChainWork {
 
     private final ChainParts parts;
@@ -19,66 +19,78 @@ public final class ChainWork {
         this.parts = parts;
     }
 
-    /** Binds what the routes of a chain name. */
+    /** Binds the parts that a chain's routes refer to, in the registry of the Camel context. */
     public static ChainWork bind(CamelContext context, Chain chain, Time time) {
         return new ChainWork(ChainParts.bind(context, chain, time));
     }
 
     /**
-     * Says what the chain's route is to do: now where it is started, and else when it is.
+     * Gives the chain's route a plan. If the route is started, it begins at once; otherwise when it is started.
      *
-     * @param verifyHashes whether each header's hash is recomputed, which takes one more call a block
+     * @param store where the rows go
+     * @param verifyHashes whether the hash of each header is computed and compared, which takes one more call per block
      */
     public void begin(RunLedger plan, ChainStore store, boolean verifyHashes) {
         parts.plan().begin(plan, store, verifyHashes, parts.partitions()::begin);
     }
 
-    /** Adds blocks to the plan, which lie behind all planned so far. */
+    /** Adds blocks to the plan. They must come after all blocks planned so far. */
     public void extend(BlockRange range) {
         parts.plan().extend(range);
     }
 
-    /** No more blocks come to the plan: the ledger finishes when those there are done. */
+    /** Closes the plan: no blocks can be added, and the ledger finishes when those planned are done. */
     public void closePlan() {
         parts.plan().close();
     }
 
-    /** Asks no further blocks and gives up calls under way; what was read is published, then the ledger finishes. */
+    /**
+     * Stops the plan: no further blocks are fetched, and calls in flight are cancelled. Blocks already fetched are
+     * published, then the ledger finishes.
+     */
     public void requestStop() {
         parts.plan().requestStop();
     }
 
-    /** Date of the newest partition that a file was opened in since the plan was begun; empty before that. */
+    /** Returns the latest date (UTC) for which a file was opened since the plan began; empty if there is none. */
     public Optional<LocalDate> newestDate() {
         return parts.partitions().newestDate();
     }
 
-    /** Shows this work over JMX. @param route id of the route that fetches the chain */
+    /**
+     * Returns a bean that shows this chain over JMX.
+     *
+     * @param route ID of the route that fetches the chain
+     */
     public ChainMXBean bean(String route) {
         return new ChainBean(parts, route);
     }
 
-    /** Stored blocks were found to be of a fork that the chain has left. */
+    /** Counts a reorganisation: stored blocks were found to be on a fork that is no longer part of the chain. */
     public void reorganised() {
         parts.figures().reorganised();
     }
 
-    /** Says which block is the chain's best now. */
+    /** Sets the number of the best block. */
     public void bestBlock(long block) {
         parts.figures().bestBlock(block);
     }
 
-    /** Number of the best block; -1 before the first. */
+    /** Returns the number of the best block; -1 until one is known. */
     public long bestBlock() {
         return parts.figures().bestBlock();
     }
 
-    /** Overrides the age at which the routes close a file. */
+    /**
+     * Overrides the age at which the routes close a file.
+     *
+     * @throws IllegalArgumentException if below 1
+     */
     public void setMaxFileMinutes(int minutes) {
         parts.limits().setMinutes(minutes);
     }
 
-    /** Where this chain is asked; it has sockets and a window of its own. */
+    /** Returns the Camel endpoint that makes this chain's calls. It has connections and a window of its own. */
     public RpcEndpoint node() {
         return parts.node();
     }
@@ -87,7 +99,7 @@ public final class ChainWork {
         return parts.chain();
     }
 
-    /** By which all waits that have to do with this chain go. */
+    /** Returns the clock and timers for all waits that concern this chain. */
     public Time time() {
         return parts.time();
     }

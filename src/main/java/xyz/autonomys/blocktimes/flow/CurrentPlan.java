@@ -5,24 +5,24 @@ import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.storage.ChainStore;
 
 /**
- * Owns which plan of a chain is at hand, where its rows go, and how many blocks the plans before it came to. Tells the
- * consumer that carries it out when it changes. For any number of threads.
+ * Holds the current plan of a chain, the store for its rows, and the block counts of the plans before it. Tells the
+ * consumer that carries out the plan about every change. Thread-safe.
  */
 final class CurrentPlan {
 
-    /** Carries out the plan. Called under the plan's lock: it must not wait for another thread. */
+    /** Carries out the plan. Its methods are called under the plan's lock, so they must not wait for another thread. */
     interface Carrier {
 
-        /** There is a new plan. */
+        /** A new plan begins. */
         void begun();
 
-        /** The plan has grown, or was closed. */
+        /** The plan was extended or closed. */
         void changed();
 
         /** No further blocks are to be fetched. */
         void stopRequested();
 
-        /** @param ranges on their way at once */
+        /** @param ranges largest number of chunks in flight */
         void setAhead(int ranges);
     }
 
@@ -36,7 +36,7 @@ final class CurrentPlan {
     /**
      * Replaces the plan.
      *
-     * @param prepare done before the carrier is told
+     * @param prepare runs before the carrier is told
      */
     synchronized void begin(RunLedger plan, ChainStore chainStore, boolean verifyHashes, Runnable prepare) {
         blocksDoneBefore = blocksDone();
@@ -79,32 +79,32 @@ final class CurrentPlan {
         }
     }
 
-    /** @param started null when it was stopped */
+    /** @param started the consumer that carries out the plan from now on; null if it was stopped */
     synchronized void carriedOutBy(Carrier started) {
         carrier = started;
     }
 
-    /** The account of the plan; null before the first. */
+    /** Returns the ledger of the plan; null before the first plan. */
     RunLedger ledger() {
         return ledger;
     }
 
-    /** Where the plan's rows go; null before the first plan. */
+    /** Returns the store for the rows of the plan; null before the first plan. */
     ChainStore store() {
         return store;
     }
 
-    /** Whether each header's hash is recomputed. */
+    /** Returns whether the hash of each header is computed and compared. */
     boolean verify() {
         return verify;
     }
 
-    /** Blocks written of all plans. */
+    /** Returns the number of blocks written, over all plans. */
     synchronized long blocksDone() {
         return blocksDoneBefore + (ledger == null ? 0 : ledger.writtenBlocks());
     }
 
-    /** Blocks that failed, of all plans. */
+    /** Returns the number of blocks that failed, over all plans. */
     synchronized long blocksFailed() {
         return blocksFailedBefore + (ledger == null ? 0 : ledger.failedBlocks());
     }

@@ -4,8 +4,8 @@ import xyz.autonomys.blocktimes.storage.parquet.PartFile;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * Owns the one file of a chain that is open for rows, and knows which closed files are not published yet. The
- * aggregator's group carries the file to the step that publishes it. For any number of threads.
+ * Holds the one open file of a chain, and counts the files that are not published yet. The file reaches the step that
+ * publishes it as the body of the aggregator's group. Thread-safe.
  */
 final class OpenFile {
 
@@ -13,7 +13,7 @@ final class OpenFile {
 
     private final Time time;
     private volatile PartFile file;
-    /** Files opened and not yet published, or given up. */
+    /** Files that were opened and are neither published nor failed. */
     private int unpublished;
     /** Files that a thread is publishing right now. */
     private int publishing;
@@ -22,12 +22,12 @@ final class OpenFile {
         this.time = time;
     }
 
-    /** The open file; null where none is. */
+    /** Returns the open file; null if there is none. */
     PartFile file() {
         return file;
     }
 
-    /** Rows of the open file; 0 where none is open. */
+    /** Returns the number of rows in the open file; 0 if there is none. */
     long rows() {
         PartFile now = file;
         return now == null ? 0 : now.rows();
@@ -38,7 +38,7 @@ final class OpenFile {
         unpublished++;
     }
 
-    /** A file is about to be published, or to fail at it: it takes no more rows. */
+    /** Marks that a file is about to be published: it takes no more rows. */
     synchronized void publishing(PartFile closed) {
         if (file == closed) {
             file = null;
@@ -47,7 +47,7 @@ final class OpenFile {
         notifyAll();
     }
 
-    /** A file was published, or has failed. */
+    /** Marks that a file was published, or that publishing it failed. */
     synchronized void published() {
         publishing--;
         unpublished--;
@@ -55,11 +55,12 @@ final class OpenFile {
     }
 
     /**
-     * Waits for files that another thread has closed, for their age or by order: for one that is being published as
-     * long as that takes, which may be long where a server fails; for one that no thread publishes, since a route was
-     * edited and loses it, not for long.
+     * Waits until every file is published: another thread may have closed one because of its age, or because an
+     * operator asked for it. While a file is being published, waits as long as that takes, which is long if a server
+     * fails. Otherwise waits at most 5 s, since an edited route may have lost a file, and then no thread ever publishes
+     * it.
      *
-     * @param hurrying not for long at all
+     * @param hurrying whether to wait at most 5 s in any case
      */
     synchronized void awaitPublished(boolean hurrying) throws InterruptedException {
         long begunNanos = time.nanos();

@@ -5,12 +5,13 @@ import org.apache.camel.Exchange;
 import xyz.autonomys.blocktimes.storage.parquet.PartFile;
 
 /**
- * Gathers the runs of a partition by writing them to its open file: the group's body is the file, so that memory does
- * not grow with it. Never throws: the aggregator would lose the group it just closed. The file remembers what failed.
+ * Aggregates slices by writing them to the open file. The body of the aggregator's group is that file, not the rows, so
+ * that memory use does not grow with the file. Never throws, because the aggregator would then lose the group that it
+ * just closed; the file remembers the failure instead.
  */
 public final class PartitionAppender implements AggregationStrategy {
 
-    /** Exchange variable: the open file, by whose age the route rotates. */
+    /** Exchange variable: the open file. The route computes the completion timeout from its age. */
     static final String FILE = "file";
 
     private final Partitions partitions;
@@ -26,7 +27,7 @@ public final class PartitionAppender implements AggregationStrategy {
                 ? partitions.openFile(run.rows().get(0))
                 : group.getMessage().getBody(PartFile.class);
         partitions.append(file, run.rows());
-        // The completion timeout is asked of the addition, the completion predicate of the group.
+        // Camel evaluates the completion timeout on the added exchange, but the completion predicate on the group.
         addition.setVariable(FILE, file);
         if (group == null) {
             addition.getMessage().setBody(file);

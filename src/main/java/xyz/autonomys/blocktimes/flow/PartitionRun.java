@@ -4,9 +4,10 @@ import java.util.List;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 
 /**
- * Neighbouring rows of one date that fit the file they go to.
+ * A slice: consecutive rows of one date that go to one file.
  *
- * @param partition the aggregation's key: date and first block of that file, so that a new file is a new group
+ * @param partition correlation key of the aggregator: date and first block of the file, so that each file is a group
+ * @param rows in block order; never empty
  */
 public record PartitionRun(String partition, List<BlockTime> rows) {
 }

@@ -14,8 +14,8 @@ import xyz.autonomys.blocktimes.storage.parquet.PartFile;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 /**
- * Which file each row of a chain goes to: cuts ranges into runs that fit the open file, opens files, publishes them.
- * Ranges come one at a time; publishing may also come from the aggregator's timer.
+ * Decides which file each row of a chain goes to: cuts chunks into slices that fit the open file, opens files and
+ * publishes them. Chunks come one at a time; the aggregator's timer may publish on another thread.
  */
 public final class Partitions {
 
@@ -40,29 +40,37 @@ public final class Partitions {
         this.figures = figures;
     }
 
-    /** Forgets the rows of an earlier plan: the chain may have left them since. */
+    /** Prepares for a new plan. Forgets the last row written: a reorganisation may have replaced its block since. */
     void begin() {
         lastBlock = -1;
         newestDate = null;
         newestBlock = Math.max(newestBlock, plan.store().lastBlock());
     }
 
-    /** Number of the block written last; -1 before the first. */
+    /** Returns the number of the block written last; -1 before the first one. */
     long blockReached() {
         return blockReached;
     }
 
-    /** Number of the newest block stored or written; -1 where there is none. */
+    /** Returns the number of the newest block that is stored or in an open file; -1 if there is none. */
     long newestBlock() {
         return newestBlock;
     }
 
-    /** Whether the file takes no more rows. @param maxRows most rows of a file, as the route says */
+    /**
+     * Returns whether the file takes no more rows: it is full, or writing it failed.
+     *
+     * @param maxRows largest number of rows of a file, from the route
+     */
     public boolean isFull(PartFile file, int maxRows) {
         return file.failed() || file.rows() >= limits.rows(maxRows);
     }
 
-    /** Time left until the file is to be closed for its age, ms. @param maxMinutes as the route says */
+    /**
+     * Returns the time until the file is to be closed because of its age: at least 1 ms.
+     *
+     * @param maxMinutes age at which a file is closed, from the route
+     */
     public long msLeft(PartFile file, int maxMinutes) {
         return file.msUntilAge(limits.minutes(maxMinutes));
     }
@@ -72,10 +80,12 @@ public final class Partitions {
     }
 
     /**
-     * Cuts the rows of a range into runs of neighbouring blocks of one date that fit the file they go to. Each run is
-     * cut when it is asked for: by then the one before is written, and how full the open file is, is known.
+     * Cuts the rows of a chunk into slices. Each slice is cut only when the iterator is asked for it: the one before is
+     * written by then, so the room left in the open file is known. The iterator throws a {@link LinkageException} if a
+     * slice does not link to the block before it.
      *
-     * @param maxRowsOfRoute most rows of a file, as the route says
+     * @param maxRowsOfRoute largest number of rows of a file, from the route
+     * @throws IllegalArgumentException if {@code maxRowsOfRoute} is below 1
      */
     public Iterator<PartitionRun> cut(RangeRows range, int maxRowsOfRoute) {
         if (maxRowsOfRoute < 1) {
@@ -121,7 +131,7 @@ public final class Partitions {
                 && PartFile.dateOf(row).equals(PartFile.dateOf(before));
     }
 
-    /** Ranges were linked within themselves; here they are linked to each other, and to what is stored. */
+    /** Links a slice to the block before it, written or stored. Inside a chunk, the blocks were linked before. */
     private void requireLink(BlockTime row) {
         long parent = row.block().number() - 1;
         String parentHash = lastBlock == parent
@@ -143,7 +153,7 @@ public final class Partitions {
     void append(PartFile file, List<BlockTime> rows) {
         file.append(rows);
         if (file.failed()) {
-            // Nothing more is fetched for a disk that takes nothing more.
+            // Rows that cannot be written need not be fetched.
             plan.ledger().breakOff("not fetched, because writing failed");
             return;
         }
@@ -155,7 +165,7 @@ public final class Partitions {
         plan.ledger().written(rows.size());
     }
 
-    /** Publishes a file; one that could not be written is recorded with its blocks. */
+    /** Publishes a file. If that fails, records its blocks as failed and stops fetching. */
     public void publish(PartFile file) {
         openFile.publishing(file);
         try {
@@ -170,7 +180,7 @@ public final class Partitions {
                     stored.sizeBytes(),
                     stored.name());
         } catch (StorageException e) {
-            // Not logged here: the run says at its end what is missing, and why.
+            // Not logged here: at its end, the run reports what is missing, and why.
             plan.ledger().failed(file.blocks(), e.getMessage());
             plan.ledger().breakOff("not fetched, because writing failed");
         } finally {

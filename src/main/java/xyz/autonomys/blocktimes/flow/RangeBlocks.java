@@ -5,11 +5,11 @@ import java.util.Map;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 
 /**
- * The blocks of a range between two steps of the route: {@link xyz.autonomys.blocktimes.decode.DecodedBlock} after
+ * The blocks of a chunk between two steps of the route: {@link xyz.autonomys.blocktimes.decode.DecodedBlock} after
  * {@code decode}, {@link xyz.autonomys.blocktimes.enrich.EnrichedBlock} after {@code enrich}.
  *
  * @param blocks in block order, without those that failed
- * @param failures by block number, why a block failed; recorded by {@code link}, once the range is known to link
+ * @param failures by block number, why the block failed; {@code link} records them once it has linked the chunk
  */
 public record RangeBlocks<T>(BlockRange range, List<T> blocks, Map<Long, RuntimeException> failures) {
 }

@@ -12,12 +12,12 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.AsyncProcessorSupport;
 
 /**
- * Lets ranges pass one at a time, in block order, whatever order their replies came in; a range that failed on its way
- * gives up its turn. {@code docs/decisions/0007} says why this is not the Resequencer.
+ * Lets chunks pass one at a time, in block order, whatever the order of the responses. A chunk that fails on its way
+ * gives up its turn. {@code docs/decisions/0007} says why this is not Camel's resequencer.
  */
 public final class RangeOrder extends AsyncProcessorSupport {
 
-    /** Exchange variable: a range's {@link Turn}. */
+    /** Exchange variable: the {@link Turn} of a chunk. */
     static final String TURN = "turn";
 
     @Override
@@ -29,7 +29,7 @@ public final class RangeOrder extends AsyncProcessorSupport {
         return false;
     }
 
-    /** Owns the order of the ranges of one start: each start has turns of its own. For any number of threads. */
+    /** Keeps the order of the chunks of one sender. Thread-safe. */
     static final class Turns {
 
         private final Executor writer;
@@ -42,12 +42,12 @@ public final class RangeOrder extends AsyncProcessorSupport {
         private record Waiting(Runnable onward, Runnable refused) {
         }
 
-        /** @param writer the thread on which ranges pass */
+        /** @param writer thread on which chunks pass */
         Turns(Executor writer) {
             this.writer = writer;
         }
 
-        /** The turn behind all given so far. */
+        /** Returns the turn after all turns given so far. */
         synchronized Turn next() {
             return new Turn(this, given++);
         }
@@ -80,12 +80,12 @@ public final class RangeOrder extends AsyncProcessorSupport {
             }
         }
 
-        /** Whether another start has taken over. */
+        /** Returns whether a newer sender has taken over. */
         synchronized boolean areClosed() {
             return closed;
         }
 
-        /** No further range passes: those that wait, and those that come, are refused. */
+        /** Lets no further chunk pass: those that wait and those that arrive later are refused. */
         void close() {
             List<Waiting> refused;
             synchronized (this) {
@@ -97,19 +97,19 @@ public final class RangeOrder extends AsyncProcessorSupport {
         }
     }
 
-    /** A range's place among those of its start. */
+    /** The place of a chunk among those of its sender. */
     record Turn(Turns turns, long place) {
 
         /**
-         * Goes on when all ranges before this one are done.
+         * Runs a task on the writer thread when all chunks before this one are done.
          *
-         * @param refused what to do instead where the ranges of another start are written by then
+         * @param refused runs instead if a newer sender has taken over by then
          */
         void pass(Runnable onward, Runnable refused) {
             turns.pass(place, new Turns.Waiting(onward, refused));
         }
 
-        /** The range has gone all its way, or failed somewhere on it. */
+        /** Ends the turn: the chunk has passed the route, or failed. */
         void done() {
             turns.done(place);
         }

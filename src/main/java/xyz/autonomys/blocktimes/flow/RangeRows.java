@@ -4,6 +4,6 @@ import java.util.List;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 
-/** The linked rows of a range, in block order; blocks that failed are left out. */
+/** The linked rows of a chunk, in block order, without the blocks that failed. */
 public record RangeRows(BlockRange range, List<BlockTime> rows) {
 }

@@ -12,30 +12,37 @@ import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 
 /**
- * Sends the ranges of a plan into the route, a few at a time, and knows how many are on their way. Made anew at each
- * start. For the consumer's thread.
+ * Sends the chunks of a plan into the route, a few at a time, and counts those in flight. There is a new sender for
+ * each plan and for each start of the consumer. Used on the consumer's thread only.
  */
 final class RangeSender {
 
     private static final Logger LOG = LoggerFactory.getLogger(RangeSender.class);
-    /** Ranges in a row that no node answered, after which the chain is given up. */
+    /**
+     * After so many chunks failed because no endpoint responds, with no successful one in between, the plan is broken
+     * off.
+     */
     private static final int HOPELESS_RANGES = 3;
-    /** A range that does not link is fetched once more: a node may have changed forks in the middle of it. */
+    /** A chunk that does not link is fetched once more: an endpoint may have changed forks between two calls. */
     private static final int ATTEMPTS = 2;
 
-    /** The route, as the sender needs it. */
+    /** What the sender needs of the route. */
     interface Route {
 
-        /** Carries a range through the route. @param ended told on the consumer's thread: null, or what went wrong */
+        /**
+         * Carries a chunk through the route.
+         *
+         * @param ended called on the consumer's thread with the failure, or with null
+         */
         void carry(BlockRange range, RangeOrder.Turn turn, Consumer<Exception> ended);
 
-        /** Ranges that may be on their way at once; 0 while none is to be sent. */
+        /** Returns the largest number of chunks in flight; 0 while none may be sent. */
         int ahead();
 
-        /** Calls under way are given up. */
+        /** Returns whether calls in flight are cancelled. */
         boolean isStopping();
 
-        /** Nothing is on its way any more, and nothing more is to be sent. */
+        /** Called when no chunk is in flight and no further one is to be sent. */
         void allArrived();
     }
 
@@ -47,7 +54,7 @@ final class RangeSender {
     private int inFlight;
     private int unansweredInARow;
 
-    /** @param thread the consumer's, on which ranges are written too */
+    /** @param thread the consumer's thread, on which chunks are written too */
     RangeSender(String chain, RunLedger ledger, int rangeBlocks, Executor thread, Route route) {
         this.chain = chain;
         this.ledger = ledger;
@@ -60,13 +67,13 @@ final class RangeSender {
         return ledger;
     }
 
-    /** The plan has grown, or was closed. */
+    /** Takes note that the plan was extended or closed. */
     void grow() {
         left.grow();
         send();
     }
 
-    /** Another start takes over: ranges still on their way are not written. */
+    /** Ends this sender because a newer one takes over: chunks still in flight are not written. */
     void supersede() {
         turns.close();
     }
@@ -88,7 +95,7 @@ final class RangeSender {
 
     private void arrived(BlockRange range, RangeOrder.Turn turn, int attempt, Exception failure) {
         if (turns.areClosed()) {
-            return; // the next start has what is left of the plan
+            return; // a newer sender has taken over
         }
         if (failure instanceof LinkageException && attempt < ATTEMPTS && !route.isStopping()) {
             LOG.warn("chain={} {}; fetching blocks {} again", chain, failure.getMessage(), range);
@@ -117,7 +124,7 @@ final class RangeSender {
         }
     }
 
-    /** Owns which ranges of a plan are still to be sent; made anew at each start. For one thread. */
+    /** The chunks of a plan that are still to be sent. Not thread-safe. */
     private static final class PlannedRanges {
 
         private final RunLedger plan;
@@ -125,7 +132,7 @@ final class RangeSender {
         private final Deque<BlockRange> left = new ArrayDeque<>();
         private long queuedUpTo;
 
-        /** @param rangeBlocks most blocks of a range */
+        /** @param rangeBlocks largest number of blocks in a chunk */
         PlannedRanges(RunLedger plan, int rangeBlocks) {
             this.plan = plan;
             this.rangeBlocks = rangeBlocks;
@@ -137,12 +144,12 @@ final class RangeSender {
             return left.isEmpty();
         }
 
-        /** The next range, which is left no more. */
+        /** Removes and returns the next chunk. */
         BlockRange take() {
             return left.remove();
         }
 
-        /** Queues what the plan has grown by. */
+        /** Queues the blocks that were added to the plan. */
         void grow() {
             for (BlockRange range : plan.planned()) {
                 if (range.last() > queuedUpTo) {
@@ -152,7 +159,7 @@ final class RangeSender {
             }
         }
 
-        /** Blocks that follow those queued last go with them, as long as they are fewer than a range takes. */
+        /** Joins the blocks to the last queued chunk if they follow it directly, so that a short chunk is filled up. */
         private void queue(BlockRange range) {
             BlockRange tail = left.peekLast();
             boolean follows = tail != null && tail.last() + 1 == range.first();

@@ -2,7 +2,10 @@ package xyz.autonomys.blocktimes.flow;
 
 import java.util.OptionalInt;
 
-/** When a chain's files are closed: as its route says, or as was said over JMX since. For any number of threads. */
+/**
+ * When a chain's files are closed: at the limits set at run time or, if none are set, at those of the route.
+ * Thread-safe.
+ */
 final class RotationLimits {
 
     private volatile int rowsOfRoute;
@@ -10,19 +13,27 @@ final class RotationLimits {
     private volatile int rowsSet;
     private volatile int minutesSet;
 
-    /** Most rows of a file. @param ofRoute what the route says */
+    /**
+     * Returns the largest number of rows of a file.
+     *
+     * @param ofRoute the route's limit, which is remembered
+     */
     int rows(int ofRoute) {
         rowsOfRoute = ofRoute;
         return rowsSet > 0 ? rowsSet : ofRoute;
     }
 
-    /** Minutes after which a file is closed. @param ofRoute what the route says */
+    /**
+     * Returns the age at which a file is closed, in minutes.
+     *
+     * @param ofRoute the route's limit, which is remembered
+     */
     int minutes(int ofRoute) {
         minutesOfRoute = ofRoute;
         return minutesSet > 0 ? minutesSet : ofRoute;
     }
 
-    /** What holds; empty where the route was not asked yet and nothing was set. */
+    /** Returns the limit in force; empty if none was set and the route's is not known yet. */
     OptionalInt rows() {
         int rows = rows(rowsOfRoute);
         return rows > 0 ? OptionalInt.of(rows) : OptionalInt.empty();

@@ -1,6 +1,6 @@
 /**
- * What the routes call: ranges of blocks, the steps from a range to its rows, order, partitions, and the ledger that
- * accounts for every block. Routes hold the order of the steps, this package their content. Parts are bound to the
- * registry by chain.
+ * What the routes call: the source of chunks, the steps from a chunk to its rows, the order of the chunks, and the
+ * files for the rows. The routes define the order of the steps, this package their content. The parts are bound in the
+ * registry by chain name.
  */
 package xyz.autonomys.blocktimes.flow;

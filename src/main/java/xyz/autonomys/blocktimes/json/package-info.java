@@ -1,4 +1,4 @@
 /**
- * JSON to and from values. All packages may depend on this one; it depends on none.
+ * Converts values to and from JSON. All packages may depend on this one. It depends on none of them.
  */
 package xyz.autonomys.blocktimes.json;

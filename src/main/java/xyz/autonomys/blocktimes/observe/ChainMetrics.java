@@ -15,7 +15,7 @@ import xyz.autonomys.blocktimes.flow.ChainMXBean;
 import xyz.autonomys.blocktimes.flow.ChainMXBean.Metered;
 import xyz.autonomys.blocktimes.rpc.call.NodeState;
 
-/** A chain's figures as meters, named {@code blocktimes.*} and tagged with the chain. */
+/** Registers a chain's figures as meters, named {@code blocktimes.*} and tagged with the chain's name. */
 final class ChainMetrics {
 
     private static final Duration[] LATENCIES = {
@@ -45,7 +45,7 @@ final class ChainMetrics {
         this.tags = Tags.of("chain", chain.name());
     }
 
-    /** Registers the chain's meters. */
+    /** Registers the chain's meters, and records the latency of its calls from now on. */
     static ChainMetrics bind(MeterRegistry registry, ObservedChain chain) {
         ChainMetrics metrics = new ChainMetrics(registry, chain);
         Stream.of(ChainMXBean.class.getMethods())
@@ -108,7 +108,7 @@ final class ChainMetrics {
                 .record(Duration.ofNanos(nanos));
     }
 
-    /** Error codes are known when they are met. */
+    /** Registers counters for new error codes. Codes are not known before they first occur. */
     void update() {
         chain.calls()
                 .failures()

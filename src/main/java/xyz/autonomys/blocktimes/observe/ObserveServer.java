@@ -24,8 +24,9 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
- * Tells over HTTP on loopback how a run does: {@code /} for people, {@code /status} as JSON, {@code /health/live},
- * {@code /health/ready} and {@code /metrics} for monitors. Answers GET only, and changes nothing.
+ * Serves the state of a run over HTTP on loopback: {@code /} as a page, {@code /status} as JSON, and
+ * {@code /health/live}, {@code /health/ready} and {@code /metrics} for monitoring. It serves only GET and HEAD
+ * requests, and changes nothing.
  */
 public final class ObserveServer implements AutoCloseable {
 
@@ -44,13 +45,13 @@ public final class ObserveServer implements AutoCloseable {
     private final byte[] page = resource("status.html");
 
     /**
-     * Starts to answer.
+     * Starts the server.
      *
-     * @param port 0 takes a free one
-     * @param readyLag most confirmed blocks that may be missing of a chain that is ready
-     * @param since when the process began
-     * @param problems asks for the latest warnings and errors
-     * @throws IllegalStateException where the port cannot be listened on
+     * @param port port on 127.0.0.1; 0 for any free port
+     * @param readyLag largest number of confirmed blocks that a ready chain may be behind
+     * @param since when the process started
+     * @param problems supplies the latest warnings and errors
+     * @throws IllegalStateException if the port cannot be opened
      */
     public ObserveServer(
             int port, List<ObservedChain> chains, long readyLag, Instant since, Supplier<List<Problem>> problems) {
@@ -77,7 +78,7 @@ public final class ObserveServer implements AutoCloseable {
         }
     }
 
-    /** Where to look, for people. */
+    /** Returns the URL of the status page. */
     public String url() {
         return "http://" + HOST + ":" + port + "/";
     }

@@ -14,12 +14,12 @@ import xyz.autonomys.blocktimes.rpc.call.NodeState;
 import xyz.autonomys.blocktimes.rpc.client.RpcStatistics;
 
 /**
- * A chain of this process, as it is observed.
+ * What {@link ObserveServer} shows of a chain.
  *
- * @param figures what its work is at
- * @param calls what went to its nodes
- * @param nodes asks how its nodes do
- * @param routeState asks for the state of its route: Started, Suspended or Stopped
+ * @param figures the figures of its work
+ * @param calls the statistics of its calls
+ * @param nodes supplies the states of its endpoints
+ * @param routeState supplies the state of its route: Started, Suspended or Stopped
  */
 public record ObservedChain(
         ChainMXBean figures, RpcStatistics calls, Supplier<List<NodeState>> nodes, Supplier<String> routeState) {
@@ -31,7 +31,9 @@ public record ObservedChain(
         return figures.getChain();
     }
 
-    /** Confirmed blocks behind the newest one stored or written; 0 where no block was heard of. */
+    /**
+     * Returns the number of confirmed blocks above the newest stored or written block; 0 while no best block is known.
+     */
     long lag() {
         return figures.getBestBlock() < 0
                 ? 0
@@ -42,7 +44,10 @@ public record ObservedChain(
         return nodes.get().stream().anyMatch(NodeState::isGood);
     }
 
-    /** For JSON: the figures by their names over JMX, in snake case, and what is told of the chain besides. */
+    /**
+     * Returns the content of the JSON for this chain: the figures, under their JMX names in snake case, and further
+     * values.
+     */
     Map<String, Object> status(long readyLag) {
         Map<String, Object> status =
                 FIGURES.convertValue(figures, new TypeReference<TreeMap<String, Object>>() { });
@@ -56,7 +61,10 @@ public record ObservedChain(
         return status;
     }
 
-    /** A block was heard of, a node is good, and no more confirmed blocks than that are missing. */
+    /**
+     * Whether a best block is known, an endpoint is good, and the chain is at most {@code readyLag} confirmed blocks
+     * behind.
+     */
     boolean isReady(long readyLag) {
         return figures.getBestBlock() >= 0 && lag() <= readyLag && anyNodeIsGood();
     }

@@ -8,22 +8,31 @@ import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.storage.Coverage;
 
 /**
- * What a backfill is to fetch of one chain.
+ * Which blocks of one chain are to be fetched.
  *
- * @param asked the blocks that are to be stored in the end; empty where there are none
- * @param missing the parts of it to be fetched
- * @param remarks what the user should know about how that came out
+ * @param asked the blocks that are to be stored in the end; empty if there are none
+ * @param missing the blocks to be fetched, in block order
+ * @param remarks what the user should know about how the plan differs from the request
  */
 public record BackfillPlan(Optional<BlockRange> asked, List<BlockRange> missing, List<String> remarks) {
 
-    /** With nothing stored and no start given, this many of the newest confirmed blocks are taken. */
+    /**
+     * Number of blocks fetched, counted back from the end, if neither start nor count is given and no block up to the
+     * end is stored.
+     */
     public static final long FIRST_RUN_BLOCKS = 5_000;
 
-    /** Block numbers asked for; all three are never there together. */
+    /** The interval asked for. At most two of the three are present. */
     public record Request(Optional<Long> start, Optional<Long> end, Optional<Long> count) {
     }
 
-    /** @param confirmedHead number of the newest confirmed block, which may be below 1 */
+    /**
+     * Returns the plan for a request.
+     *
+     * @param coverage what is stored
+     * @param confirmedHead number of the newest confirmed block; below 1 if none but genesis is confirmed
+     * @param overwrite whether blocks that are stored are fetched again
+     */
     public static BackfillPlan of(Request request, Coverage coverage, long confirmedHead, boolean overwrite) {
         List<String> remarks = new ArrayList<>();
         if (confirmedHead < 1) {
@@ -35,7 +44,7 @@ public record BackfillPlan(Optional<BlockRange> asked, List<BlockRange> missing,
         }
         long wanted = end(request, confirmedHead);
         long end = Math.min(wanted, confirmedHead);
-        // Blocks are counted back from the end that is asked for, cut or not.
+        // Count back from the end that was asked for, even if the plan ends earlier, at the confirmed head.
         long start = Math.max(1, start(request, coverage, wanted));
         if (start > confirmedHead) {
             remarks.add("the confirmed head is " + confirmedHead + ", nothing to do from block " + start + " on");
@@ -74,7 +83,11 @@ public record BackfillPlan(Optional<BlockRange> asked, List<BlockRange> missing,
         return coverage.firstBlock().filter(first -> first <= end).orElse(end - FIRST_RUN_BLOCKS + 1);
     }
 
-    /** This plan with stored blocks to be fetched again, which the chain has replaced. */
+    /**
+     * Returns this plan with further blocks to be fetched.
+     *
+     * @param replaced stored blocks to be fetched again; they may overlap the missing ones, but not each other
+     */
     public BackfillPlan withReplaced(List<BlockRange> replaced) {
         List<BlockRange> all = new ArrayList<>(missing);
         replaced.forEach(range -> all.addAll(range.without(missing)));

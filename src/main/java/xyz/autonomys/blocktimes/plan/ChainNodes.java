@@ -18,12 +18,12 @@ import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * The nodes of one chain before a run: asks each who it is, and leaves out those that the others, or the stored data,
- * belie.
+ * Surveys the endpoints of one chain before a run. Skips those that do not respond, and those that disagree with the
+ * others or with the stored data.
  */
 public final class ChainNodes {
 
-    /** How long a node may take when another has answered; past that the run begins without it. */
+    /** Time that the other endpoints get once one has responded. After that the run begins without them. */
     private static final long LATECOMER_MS = 2_000;
 
     private final Chain chain;
@@ -37,15 +37,15 @@ public final class ChainNodes {
     }
 
     /**
-     * Surveys all endpoints at once. An endpoint that does not respond, serves another chain or network, or lags behind
-     * the highest one by more than the confirmation depth, is skipped while another one is usable.
+     * Surveys all endpoints at once. An endpoint is skipped, while another one is usable, if it does not respond, if it
+     * serves another chain or network, or if its best block is more than the confirmation depth below the highest one.
      *
-     * @param storedGenesisHash of the network that is stored already; without it, the first node of the list that
-     *         answers says which network it is
-     * @param patienceMs time for each node's answers
-     * @return of the network: the highest best block of all good nodes
-     * @throws RpcException where no endpoint responds
-     * @throws ChainException where none serves that kind of chain
+     * @param storedGenesisHash genesis hash of the stored blocks, which says which network is expected. If it is empty,
+     *     or if no endpoint serves that network, the first endpoint of the list that responds decides.
+     * @param patienceMs time for all calls to one endpoint
+     * @return the survey with the highest best block among the endpoints of that network
+     * @throws RpcException if no endpoint is usable
+     * @throws ChainException if the only endpoint serves another kind of chain or has no genesis block
      */
     public ChainSurvey survey(Optional<String> storedGenesisHash, long patienceMs) {
         Map<URI, CompletableFuture<ChainSurvey>> underWay = new LinkedHashMap<>();
@@ -83,7 +83,7 @@ public final class ChainNodes {
         return elected;
     }
 
-    /** Waits for all; once one node has answered, not much longer for the others. */
+    /** Waits for all endpoints, but only {@link #LATECOMER_MS} longer once one has responded. */
     private void awaitAnswers(List<CompletableFuture<ChainSurvey>> surveys) {
         CompletableFuture<Void> all = CompletableFuture.allOf(surveys.toArray(CompletableFuture[]::new));
         CompletableFuture<Void> one = new CompletableFuture<>();
@@ -116,7 +116,7 @@ public final class ChainNodes {
                         .collect(Collectors.joining("; ")));
     }
 
-    /** One node's answers, waited for so long in all, and no longer. */
+    /** Surveys one endpoint; {@code patienceMs} is the time for all its calls together. */
     private ChainSurvey survey(URI node, long patienceMs) {
         long begunNanos = time.nanos();
         try {

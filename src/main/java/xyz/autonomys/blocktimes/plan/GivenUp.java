@@ -7,8 +7,8 @@ import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * Blocks that could not be had in several plans one after another: they are left alone for an hour, so that what can be
- * had is not held up by them. For one thread.
+ * Blocks that stayed missing in three plans in a row. They are left out of plans for an hour, so that they do not hold
+ * up other blocks. Not thread-safe.
  */
 public final class GivenUp {
 
@@ -28,7 +28,7 @@ public final class GivenUp {
         this.time = time;
     }
 
-    /** What of the missing blocks is to be fetched now. */
+    /** Returns those missing blocks that are to be fetched now. */
     public List<BlockRange> without(List<BlockRange> missing) {
         givenUp.removeIf(each -> time.msSince(each.sinceNanos) > PAUSE_MS);
         List<BlockRange> alone = givenUp.stream().map(Alone::blocks).toList();
@@ -36,9 +36,10 @@ public final class GivenUp {
     }
 
     /**
-     * Says what a plan did not get.
+     * Records the blocks that a plan has not stored.
      *
-     * @return blocks that are given up now
+     * @param missing all of them; empty if the plan is complete
+     * @return the blocks that are given up now; empty if there are none
      */
     public List<BlockRange> missed(List<BlockRange> missing) {
         times = missing.equals(missingLast) ? times + 1 : 1;

@@ -10,12 +10,12 @@ import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * Keeps account of one chain's run: every block planned ends up stored, failed with a reason, or not read because the
- * run was stopped. What is none of these was lost by the route, and is a failure too. For any number of threads.
+ * The ledger of one chain's plan. Each planned block ends up stored, failed with a reason, or not fetched because of a
+ * stop. A block that is none of these was lost by the route, which counts as a failure. Thread-safe.
  */
 public final class RunLedger {
 
-    /** @param reason for people, chain and block named in it where that helps */
+    /** @param reason for people; names chain and block if that helps */
     public record Failure(BlockRange blocks, String reason) {
     }
 
@@ -41,17 +41,17 @@ public final class RunLedger {
         this.open = open;
     }
 
-    /** Of a run that ends when these blocks are done. */
+    /** Returns the ledger of a plan to which no blocks are added: it ends when these blocks are done. */
     public static RunLedger of(String chain, List<BlockRange> planned, Time time) {
         return new RunLedger(chain, planned, false, time);
     }
 
-    /** Of a run to whose plan blocks are added, until it is closed. */
+    /** Returns the ledger of a plan to which blocks may be added until it is closed. */
     public static RunLedger following(String chain, List<BlockRange> planned, Time time) {
         return new RunLedger(chain, planned, true, time);
     }
 
-    /** Whether more blocks may come to the plan. */
+    /** Returns whether blocks may still be added to the plan. */
     public boolean isOpen() {
         return open;
     }
@@ -60,7 +60,7 @@ public final class RunLedger {
         open = false;
     }
 
-    /** Adds blocks, which lie behind all planned so far. */
+    /** Adds blocks to the plan. They must come after all blocks planned so far. */
     public synchronized void extend(BlockRange range) {
         BlockRange last = planned.isEmpty() ? null : planned.get(planned.size() - 1);
         if (last != null && last.last() + 1 == range.first()) {
@@ -71,7 +71,7 @@ public final class RunLedger {
     }
 
     /**
-     * Blocks planned that are neither stored nor failed: what a route that was stopped and is started again has to do.
+     * Returns the planned blocks that are neither stored nor failed. A route that is started again has to fetch them.
      */
     public synchronized List<BlockRange> remaining() {
         List<BlockRange> accounted = accounted();
@@ -96,12 +96,12 @@ public final class RunLedger {
         return planned.stream().mapToLong(BlockRange::count).sum();
     }
 
-    /** Rows were written to an open file. */
+    /** Counts rows that were written to an open file. */
     public void written(int rows) {
         written.add(rows);
     }
 
-    /** Blocks written to a file, open or published. */
+    /** Returns the number of blocks written to a file, open or published. */
     public long writtenBlocks() {
         return written.sum();
     }
@@ -114,7 +114,10 @@ public final class RunLedger {
         files.add(file);
     }
 
-    /** Blocks that cannot be had; neighbours that failed for the same reason are told as one. */
+    /**
+     * Records blocks that failed. If they follow those recorded last and have the same reason, the two become one
+     * record.
+     */
     public synchronized void failed(BlockRange blocks, String reason) {
         failedBlocks.add(blocks.count());
         if (!failures.isEmpty()) {
@@ -128,7 +131,11 @@ public final class RunLedger {
         failures.add(new Failure(blocks, reason));
     }
 
-    /** No further blocks are worth asking for: nothing more can be written, or no endpoint responds. */
+    /**
+     * Ends fetching early, because nothing more can be written, no endpoint responds, or the route failed.
+     *
+     * @param reason reason for all blocks that are not done yet
+     */
     public void breakOff(String reason) {
         broken = reason;
     }
@@ -137,6 +144,7 @@ public final class RunLedger {
         return broken != null;
     }
 
+    /** Records that the run was stopped: blocks that are not done yet do not count as missing. */
     public void stopped() {
         stopped = true;
     }
@@ -145,12 +153,13 @@ public final class RunLedger {
         return stopped;
     }
 
+    /** Completes {@link #finished}, and stops the clock of {@link #seconds}. */
     public void finish() {
         endNanos = time.nanos();
         finished.complete(null);
     }
 
-    /** Completes when the chain's last file is published, or the run was given up. */
+    /** Returns a future that completes when the plan's last file is published, or when fetching has ended early. */
     public CompletableFuture<Void> finished() {
         return finished;
     }
@@ -159,7 +168,10 @@ public final class RunLedger {
         return List.copyOf(files);
     }
 
-    /** What is missing at the end, with the reason for each part. */
+    /**
+     * Returns the blocks that failed or were lost, each interval with its reason. Blocks not fetched because of a stop
+     * are left out, unless fetching also ended early for another reason.
+     */
     public synchronized List<Failure> missing() {
         List<Failure> missing = new ArrayList<>(failures);
         List<BlockRange> accounted = accounted();
@@ -176,6 +188,7 @@ public final class RunLedger {
         return missing;
     }
 
+    /** Returns the time since the plan began, in seconds; once the plan has finished, the time that it took. */
     public double seconds() {
         long until = finished.isDone() ? endNanos : time.nanos();
         return TimeUnit.NANOSECONDS.toMillis(until - startNanos) / 1000.0;

@@ -12,22 +12,25 @@ import xyz.autonomys.blocktimes.storage.StoredHashes;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 /**
- * Compares what is stored with the chain as it is now. Rows of a stretch of neighbouring blocks name each other, so
- * where the last one agrees all do; where it does not, the chain was reorganised, and the blocks back to the last one
- * that agrees are to be fetched again.
+ * Compares stored blocks with the chain as it is now. Consecutive stored files that link by hash are compared by their
+ * last hash alone: if it agrees with the chain, so do all blocks before it. If not, the chain was reorganised, and the
+ * blocks after the last one that agrees are to be fetched again.
  */
 public final class Seams {
 
-    /** Hashes asked for at once while going back. */
+    /** Hashes fetched in one call while searching backwards. */
     private static final int STEP_BLOCKS = 256;
 
     private Seams() {
     }
 
     /**
-     * The stored blocks that the chain has since replaced.
+     * Returns the stored blocks that the chain has since replaced, in block order; empty if there are none.
      *
-     * @param bestBlock a stretch that ends above the node's best block cannot be compared
+     * @param bestBlock best block of the endpoint; linked files that end above it cannot be compared and are passed
+     *     over
+     * @throws xyz.autonomys.blocktimes.rpc.call.RpcException if a call fails
+     * @throws xyz.autonomys.blocktimes.storage.files.StorageException if a stored file cannot be read
      */
     public static List<BlockRange> replacedBlocks(
             DataDir dataDir, String chain, Coverage coverage, long bestBlock, ChainSurvey.Node node)
@@ -59,7 +62,7 @@ public final class Seams {
         return file.footer().lastHash().equals(node.call(ChainCalls.knownBlockHashes(chain, last, last)).get(0));
     }
 
-    /** Goes back from the end of a stretch, file by file and step by step, to the last block that agrees. */
+    /** Searches backwards from the last block of linked files to the last block that agrees. */
     private static long firstReplaced(DataDir dataDir, String chain, List<StoredFile> stretch, ChainSurvey.Node node)
             throws InterruptedException {
         for (int i = stretch.size() - 1; i >= 0; i--) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Each section as a table of its own: a line {@code # section}, a line of column names, its rows, an empty line (RFC
- * 4180 quoting).
+ * A report as CSV. Each section that has rows is a table of its own: a line {@code # section}, a line of column names,
+ * its rows, and an empty line. Fields are quoted as in RFC 4180.
  */
 public final class CsvReport implements Report.Format {
 

@@ -10,14 +10,14 @@ import javax.sql.DataSource;
 import org.duckdb.DuckDBConnection;
 
 /**
- * An in-memory DuckDB for camel-jdbc. A connection of the driver is a database of its own, which takes 20 ms to open;
- * this hands out duplicates of one connection, which share it.
+ * An in-memory DuckDB for camel-jdbc. Each connection that the driver opens is a database of its own and takes 20 ms.
+ * This class hands out duplicates of one connection, which share its database.
  */
 public final class DuckDb implements AutoCloseable {
 
     private final DuckDBConnection database;
 
-    /** @throws IllegalStateException where DuckDB cannot be started */
+    /** @throws IllegalStateException if DuckDB cannot be started */
     public DuckDb() {
         try {
             database = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
@@ -26,7 +26,7 @@ public final class DuckDb implements AutoCloseable {
         }
     }
 
-    /** Hands out connections to this database, for any number of threads. */
+    /** Returns a source of connections to this database. Any number of threads may use it. */
     public DataSource dataSource() {
         return new Duplicates();
     }

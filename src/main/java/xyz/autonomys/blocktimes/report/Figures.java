@@ -4,13 +4,16 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/** Values of a report as people read them. */
+/** Formats the values of a report for people. */
 final class Figures {
 
     private Figures() {
     }
 
-    /** Milliseconds and counts without decimals, shares with four; thousands apart. */
+    /**
+     * Returns a value as text; {@code -} for null. {@code p} has four decimals. {@code z}, {@code bundles_a_block} and
+     * percentages have two. Other numbers have none, and commas between thousands, except numbers that are names.
+     */
     static String shown(String column, Object value) {
         if (value == null) {
             return "-";
@@ -28,7 +31,7 @@ final class Figures {
         return isAName(column) ? rounded.toPlainString() : String.format(Locale.ROOT, "%,d", rounded.toBigInteger());
     }
 
-    /** Numbers that name something are not counted in thousands. */
+    /** Returns whether the numbers of a column are names: ids, block numbers, spec versions. */
     private static boolean isAName(String column) {
         return column.endsWith("_id") || column.endsWith("_number") || column.endsWith("_spec");
     }

@@ -6,14 +6,14 @@ import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 /**
- * Questions to a fixed list of files. Where another process has replaced some of them before they were read, the
- * question is asked of the new list: the answer is about what was stored before, or after, and not about a mixture.
+ * Queries over a fixed list of files. If another process replaces some of them before they are read, the query runs
+ * again over the new list. So a result is about what was stored before or after a replacement, never about a mixture.
  */
 public final class FixedFiles {
 
     private static final int ATTEMPTS = 5;
 
-    /** Something that is asked of all files at once. */
+    /** A query over all files at once. */
     @FunctionalInterface
     public interface Question<T> {
         T ask(DataDir.Copies files) throws Exception;
@@ -22,7 +22,13 @@ public final class FixedFiles {
     private FixedFiles() {
     }
 
-    /** @param list reads what is stored now */
+    /**
+     * Runs a query, at most five times.
+     *
+     * @param list reads what is stored now
+     * @return the result of the query
+     * @throws Exception the failure of the query, if its files still exist or if it was the fifth attempt
+     */
     public static <T> T ask(DataDir dataDir, Supplier<List<StoredFile>> list, Question<T> question) throws Exception {
         for (int attempt = 1; ; attempt++) {
             List<StoredFile> files = list.get();

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * One HTML file that works off line: a summary, the tables, and charts drawn by Apache ECharts, which is written into
- * it. What comes from the data is escaped.
+ * A report as one HTML file that works offline: a summary, tables, and charts. The file contains the library that draws
+ * the charts, Apache ECharts. Values from the data are escaped.
  */
 public final class HtmlReport implements Report.Format {
 
@@ -38,7 +38,7 @@ public final class HtmlReport implements Report.Format {
                 summary(report),
                 "TABLES",
                 TABLES.stream().map(section -> table(report, section)).collect(Collectors.joining()),
-                // "</script>" within the data would end it.
+                // A "</script>" in the data would end the script element.
                 "DATA",
                 JsonReport.text(report).replace("</", "<\\/"),
                 "ECHARTS",

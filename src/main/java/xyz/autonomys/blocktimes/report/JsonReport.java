@@ -7,7 +7,10 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** One object: {@code window}, {@code made_utc}, and under {@code sections} the rows of each, by column name. */
+/**
+ * A report as one JSON object: {@code window}, {@code made_utc}, and {@code sections}, which holds the rows of each
+ * section. A row is an object with a member for each column.
+ */
 public final class JsonReport implements Report.Format {
 
     @Override

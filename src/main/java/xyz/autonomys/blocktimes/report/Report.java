@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the SQL of {@code scripts/duckdb/report_*.sql} answered.
+ * The rows that the SQL of {@code scripts/duckdb/report_*.sql} returned.
  *
- * @param window what it is about, for people
- * @param madeUtc when it was made
- * @param sections rows of each section, column name to value, in the order of the SQL
+ * @param window the blocks that the report is about, in words
+ * @param madeUtc time at which the report was made, in UTC
+ * @param sections rows of each section, in the order of the SQL; a row maps column names to values
  */
 public record Report(String window, String madeUtc, Map<Section, List<Map<String, Object>>> sections) {
 
-    /** Writes the report in one way or another. */
+    /** Writes a report in one format. */
     @FunctionalInterface
     public interface Format {
         void write(Report report, PrintWriter out);

@@ -9,13 +9,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import xyz.autonomys.blocktimes.settings.UsageException;
 
-/** The blocks a report is about. @param variables as the SQL names them */
+/**
+ * The blocks that a report is about.
+ *
+ * @param variables the bounds that were given, by the names of the SQL's variables: {@code from_block},
+ *         {@code to_block}, and in Unix ms {@code from_ms}, {@code to_ms}
+ * @param text the window, in words
+ */
 public record ReportWindow(Map<String, Long> variables, String text) {
 
     /**
-     * @param from a block, a date or a time in UTC; null for the beginning
-     * @param to a block or a date, both included, or a time, not included; null for the end
-     * @throws UsageException where one of them is none of these, or the window is empty
+     * Returns the window between two bounds.
+     *
+     * @param from a block number, a date, or a time in UTC; null for the beginning
+     * @param to a block number or a date, which are included, or a time in UTC, which is not; null for the end
+     * @throws UsageException if a bound is none of these, or if the window is empty; a block number is not compared
+     *         with a date or a time
      */
     public static ReportWindow of(String from, String to) {
         Map<String, Long> variables = new LinkedHashMap<>();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
-/** A part of the report: a file of SQL, and what of its columns a table on a terminal shows. */
+/** A section of the report: its SQL file, and the columns that a table on a terminal shows. */
 public enum Section {
     OVERALL(
             "In all, ms",
@@ -58,30 +58,32 @@ public enum Section {
         return title;
     }
 
-    /** Columns of a table on a terminal, besides the chain, by which it is divided. */
+    /** Returns the columns of a table on a terminal. The chain is not one of them: each chain has its own table. */
     List<String> tableColumns() {
         return tableColumns;
     }
 
-    /** Name in JSON and CSV. */
+    /** Returns the name in JSON and CSV. */
     public String key() {
         return name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    /** Name of the file of SQL in {@code scripts/duckdb}, without its ending. */
+    /** Returns the name of the SQL file in {@code scripts/duckdb}, without its ending. */
     public String file() {
         return file;
     }
 
-    /** Span of a row in ms, 0 for the whole window; empty where the user says which. */
+    /** Returns the time span of a row in ms, 0 for the whole window; empty if the user chooses it. */
     public OptionalLong bucketMs() {
         return bucketMs == null ? OptionalLong.empty() : OptionalLong.of(bucketMs);
     }
 
     /**
-     * Whether a terminal's table shows it; the others are long, and for charts or other programs.
+     * Returns whether tables on a terminal show this section. The other sections are long, and for charts or other
+     * programs.
      *
-     * @param rowMs span of the table's rows, 0 for the whole window: rolling means go with hours
+     * @param rowMs time span of a table's row in ms, 0 for the whole window; rolling means are shown only with rows of
+     *         an hour
      */
     public boolean inTables(long rowMs) {
         return switch (this) {

@@ -6,14 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The program's own SQL files with what they are to read: the same text that any DuckDB runs by itself. */
+/**
+ * The program's own SQL files, together with the variables that they read. Any DuckDB can run the same text by itself.
+ */
 public final class Sql {
 
     private Sql() {
     }
 
     /**
-     * A query over a fixed list of files: what is published or replaced while it runs does not change its answer.
+     * Returns a query over a fixed list of files. Files that are published or replaced while it runs do not change its
+     * result.
      *
      * @param text content of a file of {@code scripts/duckdb}
      */
@@ -22,9 +25,10 @@ public final class Sql {
     }
 
     /**
-     * A query with variables set.
+     * Returns a query that first sets variables.
      *
      * @param variables numbers, lists of paths, and maps of text to numbers, by name
+     * @param text the query
      */
     public static String with(Map<String, ?> variables, String text) {
         return variables.entrySet().stream()

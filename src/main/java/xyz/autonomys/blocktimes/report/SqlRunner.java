@@ -31,7 +31,11 @@ public final class SqlRunner implements AutoCloseable {
         template = context.createProducerTemplate();
     }
 
-    /** @throws IllegalStateException where DuckDB or Camel cannot be started */
+    /**
+     * Starts DuckDB, and Camel with it.
+     *
+     * @throws IllegalStateException if DuckDB or Camel cannot be started
+     */
     public static SqlRunner start() {
         try {
             return new SqlRunner();
@@ -40,7 +44,11 @@ public final class SqlRunner implements AutoCloseable {
         }
     }
 
-    /** Rows of the last statement, column name to value. */
+    /**
+     * Runs SQL and returns the rows of its last statement. A row maps column names to values.
+     *
+     * @throws IllegalStateException if DuckDB cannot run it
+     */
     @SuppressWarnings("unchecked")
     public List<Map<String, Object>> query(String sql) {
         try {

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Tables for a terminal of 100 columns. */
+/** A report as tables for a terminal of 100 columns. A table has at most 40 rows: the newest, or the first outliers. */
 public final class TableReport implements Report.Format {
 
     private static final int MOST_ROWS = 40;
@@ -57,7 +57,7 @@ public final class TableReport implements Report.Format {
         }
     }
 
-    /** The title says the unit. */
+    /** Returns the heading of a column. It has no unit, because the title of the section names it. */
     private static String label(String column) {
         return column.replaceFirst("_ms$", "")
                 .replace("_bundles", "")

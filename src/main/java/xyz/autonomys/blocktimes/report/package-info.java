@@ -1,5 +1,6 @@
 /**
- * Questions to the stored data: DuckDB through camel-jdbc, the SQL over a fixed list of files, and answers as tables,
- * CSV, JSON or HTML. It reads what {@code storage} publishes and writes nothing there. Nothing here knows of nodes.
+ * Queries over the stored data: DuckDB through camel-jdbc, SQL over a fixed list of files, and reports as tables, CSV,
+ * JSON or HTML. The package reads what {@code storage} publishes and writes nothing there. Nothing here knows of
+ * endpoints.
  */
 package xyz.autonomys.blocktimes.report;

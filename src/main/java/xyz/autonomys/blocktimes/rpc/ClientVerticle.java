@@ -12,8 +12,8 @@ import xyz.autonomys.blocktimes.rpc.client.RpcClient;
 import xyz.autonomys.blocktimes.time.EventLoop;
 
 /**
- * Starts an endpoint's client on an event loop of its own, so that the chains do not wait for each other: a verticle is
- * Vert.x's way to one.
+ * Starts the client of a Camel endpoint on its own event loop, so that chains do not wait for each other. It is a
+ * verticle because Vert.x gives each verticle an event loop.
  */
 final class ClientVerticle extends AbstractVerticle {
 
@@ -24,7 +24,7 @@ final class ClientVerticle extends AbstractVerticle {
     private EventLoop loop;
     private Connection.Connector connector;
 
-    /** @param handshake makes options of one handshake */
+    /** @param handshake creates the options of one handshake */
     ClientVerticle(RpcEndpoint endpoint, RpcComponent component, Supplier<WebSocketConnectOptions> handshake) {
         this.endpoint = endpoint;
         this.component = component;
@@ -54,7 +54,10 @@ final class ClientVerticle extends AbstractVerticle {
         return options;
     }
 
-    /** Completes when the client is there; for whoever deploys this to fail where it cannot be. */
+    /**
+     * Completes with the client once it has started. If the verticle cannot be deployed, the code that deploys it
+     * completes this future with the failure.
+     */
     CompletableFuture<RpcClient> started() {
         return started;
     }

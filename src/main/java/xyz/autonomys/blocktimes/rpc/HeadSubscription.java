@@ -15,9 +15,10 @@ import xyz.autonomys.blocktimes.time.EventLoop;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * Hears of new best blocks from one of a chain's good nodes ({@code chain_subscribeNewHeads}), on a socket of its own.
- * When that ends, or has been silent for too long, another node is asked, or the same again: a node tells its best
- * block to whoever subscribes, so nothing is missed. Belongs to the client's event loop.
+ * Subscribes to new best blocks at one good endpoint of a chain ({@code chain_subscribeNewHeads}), over its own
+ * connection. If the connection ends or is silent for too long, it subscribes at the next good endpoint, or again at
+ * the same one. Nothing is missed, because an endpoint reports its best block at the start of each subscription.
+ * Belongs to the client's event loop.
  */
 final class HeadSubscription {
 
@@ -44,14 +45,14 @@ final class HeadSubscription {
     private long heardAtMs;
     private long bestBlock = -1;
     /**
-     * A subscription was given up for its silence: whether that was the chain's or the node's shows in what the next
-     * one says.
+     * Whether the latest subscription was ended because of its silence. The next subscription shows whether the chain
+     * made no blocks or the endpoint did not report them.
      */
     private boolean suspectedSilence;
 
     /**
-     * @param silenceMs without a word for so long, a subscription is taken for dead
-     * @param listener is told the number of each new best block, on the event loop
+     * @param silenceMs time without a new block, in ms, after which a subscription is taken for dead
+     * @param listener receives the number of each new best block, on the event loop
      */
     HeadSubscription(RpcEndpoint endpoint, long silenceMs, LongConsumer listener) {
         this.endpoint = endpoint;
@@ -63,7 +64,7 @@ final class HeadSubscription {
         this.timer = loop.every(TIMER_MS, this::tick);
     }
 
-    /** For any thread. */
+    /** May be called from any thread. */
     void close() {
         timer.cancel();
         loop.execute(() -> {
@@ -133,7 +134,7 @@ final class HeadSubscription {
                 return;
             }
             if (!json.path("method").asText().equals("chain_newHead")) {
-                return; // the subscription's id
+                return; // the response that contains the subscription's id
             }
             block = Long.parseUnsignedLong(json.at("/params/result/number").asText().replaceFirst("^0x", ""), 16);
         } catch (JsonProcessingException | NumberFormatException e) {

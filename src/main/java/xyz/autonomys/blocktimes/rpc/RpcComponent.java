@@ -18,8 +18,9 @@ import xyz.autonomys.blocktimes.rpc.client.RpcStatistics;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * {@code jsonrpc:chain}: request and reply over the WebSockets of camel-vertx-websocket, to the nodes configured for a
- * chain. The URI names the chain and not its URLs: URIs are logged and shown over JMX, and URLs may hold keys.
+ * The Camel component {@code jsonrpc:chain}. It extends camel-vertx-websocket and makes calls to the endpoints that are
+ * configured for a chain. The URI contains the name of the chain and not its URLs, because Camel logs URIs and shows
+ * them over JMX, and the URLs may contain keys.
  */
 public final class RpcComponent extends VertxWebsocketComponent {
 
@@ -27,20 +28,20 @@ public final class RpcComponent extends VertxWebsocketComponent {
     private final Map<String, RpcStatistics> statistics = new ConcurrentHashMap<>();
     private final RpcOptions defaults;
     private final Time time;
-    /** Null where connections are sockets. */
+    /** Null if connections are WebSockets. */
     private final Connection.Connector connector;
     private final ThreadLocal<String> chainBeingCreated = new ThreadLocal<>();
 
     /**
-     * @param nodes the URLs of each chain's nodes, by chain
-     * @param time by which calls wait
-     * @param defaults used where an endpoint's URI does not say otherwise
+     * @param nodes URLs of the endpoints, by chain
+     * @param time clock and timers for all waits
+     * @param defaults options that apply unless the URI of a Camel endpoint sets them
      */
     public RpcComponent(Map<String, List<URI>> nodes, RpcOptions defaults, Time time) {
         this(nodes, defaults, time, null);
     }
 
-    /** @param connector in place of sockets; null where there are to be some */
+    /** @param connector opens connections in place of WebSockets; null for WebSockets */
     RpcComponent(Map<String, List<URI>> nodes, RpcOptions defaults, Time time, Connection.Connector connector) {
         this.connector = connector;
         this.time = time;
@@ -56,7 +57,7 @@ public final class RpcComponent extends VertxWebsocketComponent {
         List<URI> urls = nodes.getOrDefault(remaining, List.of());
         chainBeingCreated.set(remaining);
         try {
-            // A route may stand there for a chain that is not asked for: only its calls need a node.
+            // A route may exist for a chain that is not fetched and has no endpoint. Only calls need one.
             return super.createEndpoint(uri, urls.isEmpty() ? "ws://unset:1" : urls.get(0).toString(), parameters);
         } finally {
             chainBeingCreated.remove();
@@ -82,7 +83,7 @@ public final class RpcComponent extends VertxWebsocketComponent {
         return Optional.ofNullable(connector);
     }
 
-    /** What all endpoints of a chain have sent and met. */
+    /** Returns the statistics of a chain, which all its Camel endpoints share. */
     public RpcStatistics statistics(String chain) {
         return statistics.computeIfAbsent(chain, name -> new RpcStatistics());
     }

@@ -26,16 +26,20 @@ import xyz.autonomys.blocktimes.rpc.client.RpcStatistics;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * The nodes of one chain as a Camel endpoint. Its producers take an {@link RpcCall} and give its result, or a list of
- * calls and give the list of their {@link RpcOutcome}s.
+ * The endpoints of one chain as one Camel endpoint. A producer takes an {@link RpcCall} and returns its result, or
+ * takes a list of calls and returns the list of their {@link RpcOutcome}s. The failure of a single call becomes the
+ * exception of the exchange.
  *
- * <p>URI, TLS and handshake options are camel-vertx-websocket's; the sockets are this endpoint's own, since a
- * request-reply client must know which reply came on which.
+ * <p>The options of URI, TLS and handshake are those of camel-vertx-websocket. The connections are opened here, because
+ * the client must know over which connection a response came.
  */
 @UriEndpoint(scheme = "jsonrpc", title = "JSON-RPC over WebSocket", syntax = "jsonrpc:chain", producerOnly = true)
 public final class RpcEndpoint extends VertxWebsocketEndpoint {
 
-    /** Threads that carry a chain's exchanges on once their replies are there: one decodes while another waits. */
+    /**
+     * Number of threads that continue the exchanges of a chain after their responses have arrived. With two, one can
+     * decode while the other waits.
+     */
     private static final int WORKERS = 2;
 
     private final String chain;
@@ -67,7 +71,7 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         this.options = changed;
     }
 
-    /** An option nobody knows is an error, not a part of the node's URL. */
+    /** Returns false: an unknown option is an error, not a part of the endpoint's URL. */
     @Override
     public boolean isLenientProperties() {
         return false;
@@ -97,10 +101,11 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
     }
 
     /**
-     * Hears of new best blocks from now on, until this endpoint is stopped.
+     * Follows new best blocks until this Camel endpoint is stopped.
      *
-     * @param silenceMs without a word for so long, the node is asked anew, or another one
-     * @param listener is told the number of each new best block, on the event loop: it must not block
+     * @param silenceMs time without a new block, in ms, after which it subscribes again, at another endpoint if it can
+     * @param listener receives the number of each new best block, on the event loop; it must not block
+     * @throws IllegalStateException if the chain has no endpoint
      */
     public void followHeads(long silenceMs, LongConsumer listener) {
         heads = new HeadSubscription(this, silenceMs, listener);
@@ -124,27 +129,32 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         return chain;
     }
 
-    /** How each of the chain's nodes does. */
+    /** Returns the state of each of the chain's endpoints. */
     public List<NodeState> nodeStates() {
         return client().nodeStates();
     }
 
-    /** Calls in flight. */
+    /** Returns the number of calls in flight. */
     public int callsInFlight() {
         return client == null ? 0 : client.callsInFlight();
     }
 
-    /** Most calls unanswered at once; {@link RpcOptions#AUTO} where that adapts by itself. */
+    /** Returns the largest number of calls in flight; {@link RpcOptions#AUTO} if it adapts. */
     public int window() {
         return options.window();
     }
 
-    /** Most calls that can ever be unanswered at once. */
+    /** Returns the largest size that the window can have, in calls. */
     public int largestWindow() {
         return options.largestWindow();
     }
 
-    /** @throws IllegalArgumentException where it is below 0; 0 is {@link RpcOptions#AUTO} */
+    /**
+     * Changes the window.
+     *
+     * @param calls largest number of calls in flight, or {@link RpcOptions#AUTO}
+     * @throws IllegalArgumentException if {@code calls} is below 0
+     */
     public void setWindow(int calls) {
         options = options.withWindow(calls);
         client().window(calls);
@@ -158,15 +168,18 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         return ((RpcComponent) getComponent()).statistics(chain);
     }
 
-    /** Makes one call outside any route. Completes on the event loop: what follows it must not block. */
+    /**
+     * Makes one call outside any route. The future completes on the event loop, so actions chained to it must not
+     * block. It fails with an {@link RpcException} if the call fails.
+     */
     public <T> CompletableFuture<T> callLater(RpcCall<T> call) {
         return client().call(List.of(call)).thenApply(outcomes -> outcomes.get(0).orThrow());
     }
 
     /**
-     * Makes one call outside any route and waits for it.
+     * Makes one call outside any route and waits for its result.
      *
-     * @throws RpcException where it fails, or is not answered in time
+     * @throws RpcException if the call fails, or has no result within {@code timeoutMs}
      */
     public <T> T call(RpcCall<T> call, long timeoutMs) throws InterruptedException {
         return await(client().call(List.of(call)), timeoutMs, client::lastFailure);
@@ -184,40 +197,44 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         }
     }
 
-    /** URLs of the chain's nodes. */
+    /** Returns the URLs of the chain's endpoints. */
     public List<URI> nodes() {
         return nodes;
     }
 
     /**
-     * Makes one call at that node and no other, and waits for it.
+     * Makes one call at the given endpoint and no other, and waits for its result.
      *
-     * @throws RpcException where it fails, or is not answered in time
+     * @param node one of {@link #nodes}
+     * @throws RpcException if the call fails, or has no result within {@code timeoutMs}
      */
     public <T> T call(URI node, RpcCall<T> call, long timeoutMs) throws InterruptedException {
         return await(client().callAt(node, List.of(call)), timeoutMs, () -> client.lastFailure(node));
     }
 
-    /** Judges, from now on, each node that is connected to anew. */
+    /** Sets the check for endpoints that are connected from now on. Endpoints that are already good are not checked. */
     public void check(NodeCheck check) {
         client().check(check);
     }
 
     /**
-     * Asks a node nothing for a while, for how it does; it works again when the check finds it good.
+     * Skips an endpoint for a while because it fails. It gets calls again once it passes the check.
      *
-     * @param why for people
+     * @param why the reason, as text for the user
      */
     public void leaveOut(URI node, String why) {
         client().leaveOut(node, why, false);
     }
 
-    /** The same for a node that will not do for what it is: no call waits for it. */
+    /**
+     * Skips an endpoint for a while because it is unsuitable, for example because it serves another chain. Unlike with
+     * {@link #leaveOut}, no call waits for it.
+     */
     public void exclude(URI node, String why) {
         client().leaveOut(node, why, true);
     }
 
-    /** Fails the calls under way, and those to come until {@link #resume}: whoever waits for them can stop. */
+    /** Fails all current calls, and all later ones until {@link #resume}, so that threads waiting for them can stop. */
     public void abort(String reason) {
         if (client != null) {
             client.abort(reason);

@@ -5,7 +5,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEndpointConfigurer;
 import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 
-/** Sets an endpoint's own options from its URI, and leaves the WebSocket's to camel-vertx-websocket. */
+/** Sets the options of {@code jsonrpc} from the URI, and leaves all others to camel-vertx-websocket. */
 public final class RpcEndpointConfigurer extends VertxWebsocketEndpointConfigurer {
 
     @Override

@@ -9,7 +9,8 @@ import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
 
 /**
- * Puts calls into the chain's window and, when all are answered, carries the exchange on a thread of the endpoint's.
+ * Makes the calls of an exchange. When each has its outcome, the exchange continues on a worker thread of the Camel
+ * endpoint.
  */
 final class RpcProducer extends DefaultAsyncProducer {
 
@@ -62,7 +63,7 @@ final class RpcProducer extends DefaultAsyncProducer {
         try {
             endpoint.workers().execute(rest);
         } catch (RejectedExecutionException e) {
-            // The endpoint is stopping: the exchange must end all the same, on whatever thread there is.
+            // The Camel endpoint is stopping. The exchange must still complete, so it does on the current thread.
             rest.run();
         }
     }

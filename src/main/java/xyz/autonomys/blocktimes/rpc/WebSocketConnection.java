@@ -4,7 +4,7 @@ import io.vertx.core.http.WebSocket;
 import java.util.function.Consumer;
 import xyz.autonomys.blocktimes.rpc.client.Connection;
 
-/** A WebSocket of Vert.x. */
+/** A Vert.x WebSocket. */
 final class WebSocketConnection implements Connection {
 
     private final WebSocket webSocket;

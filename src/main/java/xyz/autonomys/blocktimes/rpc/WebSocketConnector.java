@@ -13,7 +13,7 @@ import xyz.autonomys.blocktimes.rpc.call.Endpoints;
 import xyz.autonomys.blocktimes.rpc.call.ReplyParser;
 import xyz.autonomys.blocktimes.rpc.client.Connection;
 
-/** Opens WebSockets of Vert.x to nodes. Belongs to the event loop that it was made on. */
+/** Opens Vert.x WebSockets to endpoints. Belongs to the event loop on which it was created. */
 final class WebSocketConnector implements Connection.Connector {
 
     static final int CONNECT_TIMEOUT_MS = 10_000;
@@ -22,8 +22,8 @@ final class WebSocketConnector implements Connection.Connector {
     private final Supplier<WebSocketConnectOptions> handshake;
 
     /**
-     * @param options of the sockets: TLS, proxies, how many
-     * @param handshake makes options of one handshake: headers, subprotocols
+     * @param options TLS, proxies and number of the WebSockets
+     * @param handshake creates the options of one handshake: headers, subprotocols
      */
     WebSocketConnector(Vertx vertx, HttpClientOptions options, Supplier<WebSocketConnectOptions> handshake) {
         this.client = vertx.createHttpClient(options
@@ -38,7 +38,7 @@ final class WebSocketConnector implements Connection.Connector {
     public CompletableFuture<Connection> connect(URI node) {
         WebSocketConnectOptions target = handshake.get();
         String path = node.getRawPath() == null || node.getRawPath().isEmpty() ? "/" : node.getRawPath();
-        // The client's own timeout ends with the TCP connection; this one covers the handshake too.
+        // The client's timeout covers only the TCP connection. This one also covers the handshake.
         target.setTimeout(CONNECT_TIMEOUT_MS);
         target.setHost(node.getHost());
         target.setPort(Endpoints.port(node));

@@ -14,7 +14,7 @@ public final class Blake2b {
         return hash256(input, 0, input.length);
     }
 
-    /** Hash of {@code length} bytes of the input. */
+    /** Returns the hash of {@code length} bytes of the input, beginning at {@code from}. */
     public static byte[] hash256(byte[] input, int from, int length) {
         Blake2bDigest digest = new Blake2bDigest(DIGEST_BITS);
         digest.update(input, from, length);

@@ -1,12 +1,17 @@
 package xyz.autonomys.blocktimes.scale;
 
-/** Writes SCALE's compact integers; {@link ScaleReader#compact} reads them. */
+/** Encodes the compact integers of SCALE; {@link ScaleReader#compact} decodes them. */
 public final class Compact {
 
     private Compact() {
     }
 
-    /** @param value 0 or more */
+    /**
+     * Encodes a value in as few bytes as possible.
+     *
+     * @param value 0 or more
+     * @throws IllegalArgumentException if {@code value} is negative
+     */
     public static byte[] encode(long value) {
         if (value < 0) {
             throw new IllegalArgumentException("compact integers are unsigned, not " + value);

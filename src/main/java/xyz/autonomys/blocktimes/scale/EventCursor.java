@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One walk over the events of one block. After {@link #next} returned true, the other methods speak of the event
- * reached; nothing of it is copied unless asked for. Not for several threads.
+ * Iterates over the events of one block. After {@link #next} has returned true, the other methods refer to the current
+ * event. Only {@link #argumentBytes} copies bytes. Not thread-safe.
  */
 public final class EventCursor {
 
@@ -31,20 +31,21 @@ public final class EventCursor {
         this.walker = walker;
         this.blob = blob;
         this.reader = new ScaleReader(blob);
-        // A record takes 4 bytes at least: phase, pallet, event, number of topics.
+        // A record takes at least 4 bytes: phase, pallet, event, number of topics.
         this.count = blob.length == 0 ? 0 : reader.count(4);
     }
 
-    /** Number of events the blob says it holds. */
+    /** Returns the number of events in the block, as its bytes state it. */
     public int count() {
         return count;
     }
 
     /**
-     * Goes to the next event.
+     * Moves to the next event.
      *
-     * @return false after the last one
-     * @throws ScaleException where the bytes do not fit the runtime's layouts, or are left over after the last event
+     * @return false after the last event
+     * @throws ScaleException if the bytes do not match the runtime's layouts, or if bytes are left over after the last
+     *         event
      */
     public boolean next() {
         if (walked == count) {
@@ -79,22 +80,25 @@ public final class EventCursor {
         return layout;
     }
 
-    /** Index of the extrinsic that deposited the event, or {@link #FINALIZATION} or {@link #INITIALIZATION}. */
+    /**
+     * Returns the index of the extrinsic that deposited the event, or {@link #FINALIZATION} or {@link #INITIALIZATION}
+     * if no extrinsic did.
+     */
     public long phase() {
         return phase;
     }
 
-    /** Number of 32-byte topics. */
+    /** Returns the number of 32-byte topics. */
     public int topics() {
         return topics;
     }
 
-    /** A reader over the event's fields, one after another as the runtime laid them out. */
+    /** Returns a reader over the event's fields, in the order of the layout. */
     public ScaleReader arguments() {
         return new ScaleReader(blob, argumentsFrom, argumentsTo);
     }
 
-    /** The bytes of each field. */
+    /** Returns a copy of the bytes of each field, in the order of the layout. */
     public List<byte[]> argumentBytes() {
         ScaleReader fields = arguments();
         List<byte[]> arguments = new ArrayList<>(layout.fields().length);

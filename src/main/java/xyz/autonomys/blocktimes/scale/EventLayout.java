@@ -3,7 +3,7 @@ package xyz.autonomys.blocktimes.scale;
 import java.util.Arrays;
 import java.util.List;
 
-/** How one event of one runtime is laid out. Immutable. */
+/** The layout of one event in one runtime. Immutable. */
 public final class EventLayout {
 
     private final String pallet;
@@ -20,22 +20,22 @@ public final class EventLayout {
         this.all = TypeCompiler.inOrder(fields);
     }
 
-    /** Name of the pallet, as {@code Domains}. */
+    /** Returns the name of the pallet, such as {@code Domains}. */
     public String pallet() {
         return pallet;
     }
 
-    /** Name of the event within its pallet, as {@code BundleStored}. */
+    /** Returns the name of the event within its pallet, such as {@code BundleStored}. */
     public String event() {
         return event;
     }
 
-    /** Names of the fields in order; an unnamed field bears its place, from {@code "0"}. */
+    /** Returns the names of the fields in order; an unnamed field has its position as its name, from {@code "0"}. */
     public List<String> fieldNames() {
         return fieldNames;
     }
 
-    /** Sizes of the fields in bytes, in order; -1 for a field whose size depends on its value. */
+    /** Returns the sizes of the fields in bytes, in order; -1 for a field whose size depends on its value. */
     public List<Long> fieldSizesBytes() {
         return Arrays.stream(fields).map(Skipper::fixedSizeBytes).toList();
     }

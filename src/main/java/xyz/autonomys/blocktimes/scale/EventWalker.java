@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Walks the events of a block ({@code System.Events}) by the layouts of the runtime that wrote them. Immutable, for
- * any number of threads; each walk has its own {@link EventCursor}.
+ * Reads the events of a block ({@code System.Events}) with the layouts of the runtime that wrote them. Immutable, so
+ * any number of threads may use it; each walk has its own {@link EventCursor}.
  *
  * <p>Layout: {@code Vec<EventRecord>}, a record being the phase, the pallet's index, the event's index, its fields and
  * a {@code Vec} of 32-byte topics (FRAME {@code frame_system::EventRecord}).
@@ -15,7 +15,7 @@ public final class EventWalker {
 
     private final EventLayout[][] layouts = new EventLayout[256][];
 
-    /** @throws ScaleException where the metadata's event types are unusable */
+    /** @throws ScaleException if the metadata's event types are unusable */
     public EventWalker(Metadata metadata) {
         TypeCompiler compiler = new TypeCompiler(metadata);
         for (Metadata.Pallet pallet : metadata.pallets()) {
@@ -44,14 +44,14 @@ public final class EventWalker {
     /**
      * Starts a walk.
      *
-     * @param blob the value of {@code System.Events}, or an empty array where a block has none
-     * @throws ScaleException where the number of events cannot be read
+     * @param blob the value of {@code System.Events}; empty if a block has none
+     * @throws ScaleException if the number of events cannot be read
      */
     public EventCursor walk(byte[] blob) {
         return new EventCursor(this, blob);
     }
 
-    /** Layout of an event by its names, where this runtime has it. */
+    /** Returns the layout of an event; empty if this runtime does not have the event. */
     public Optional<EventLayout> layout(String pallet, String event) {
         for (EventLayout[] ofPallet : layouts) {
             for (int i = 0; ofPallet != null && i < ofPallet.length; i++) {

@@ -3,7 +3,9 @@ package xyz.autonomys.blocktimes.scale;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Hex text and bytes. Text is lower case with {@code 0x} in front, as the node's JSON-RPC writes it. */
+/**
+ * Converts bytes to hex text and back. It writes lower case with {@code 0x} in front, as the JSON-RPC of a node does.
+ */
 public final class Hex {
 
     private static final char[] DIGITS = "0123456789abcdef".toCharArray();
@@ -24,7 +26,7 @@ public final class Hex {
         return encode(bytes, 0, bytes.length);
     }
 
-    /** Text of {@code bytes[from, to)}. */
+    /** Returns the text of {@code bytes[from, to)}. */
     public static String encode(byte[] bytes, int from, int to) {
         byte[] text = new byte[2 + 2 * (to - from)];
         text[0] = '0';
@@ -38,22 +40,22 @@ public final class Hex {
     }
 
     /**
-     * Bytes of hex text, with or without {@code 0x}.
+     * Parses hex text in upper or lower case, with or without {@code 0x}.
      *
-     * @throws ScaleException naming the offset of the character that is not a hex digit, or of the end where one is
-     *         missing
+     * @throws ScaleException if a character is not a hex digit, or the number of digits is odd; contains the offset of
+     *         that character, or of the end
      */
     public static byte[] decode(String text) {
         return decode(text.toCharArray(), 0, text.length());
     }
 
-    /** Bytes of hex text held in a character buffer; offsets in errors count from {@code from}. */
+    /** Parses hex text in a character buffer, as {@link #decode(String)}. Offsets in errors count from {@code from}. */
     public static byte[] decode(char[] text, int from, int length) {
         int start = length >= 2 && text[from] == '0' && (text[from + 1] | 0x20) == 'x' ? from + 2 : from;
         int digits = from + length - start;
         byte[] bytes = new byte[digits / 2];
         int at = start;
-        // Looked at once for the whole text: a sign bit set by a bad digit, or a character past ASCII.
+        // Checked once for the whole text: a bad digit sets the sign bit, a character beyond ASCII a bit above 0x7f.
         int values = 0;
         int characters = 0;
         for (int i = 0; i < bytes.length; i++, at += 2) {

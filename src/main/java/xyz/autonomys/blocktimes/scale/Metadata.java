@@ -3,13 +3,13 @@ package xyz.autonomys.blocktimes.scale;
 import java.util.List;
 
 /**
- * A runtime's metadata, version 14: the types it uses and, of each pallet, its name, index and event type. Immutable.
+ * A runtime's metadata, version 14: its types, and the name, index and event type of each pallet. Immutable.
  */
 public final class Metadata {
 
     static final int NO_EVENTS = -1;
 
-    /** @param eventType id of the pallet's event enum, -1 for a pallet without events */
+    /** @param eventType id of the pallet's event enum; {@link #NO_EVENTS} for a pallet without events */
     record Pallet(String name, int index, int eventType) {
         boolean hasEvents() {
             return eventType != NO_EVENTS;
@@ -25,9 +25,10 @@ public final class Metadata {
     }
 
     /**
-     * Reads metadata as {@code state_getMetadata} answers it.
+     * Decodes the metadata that {@code state_getMetadata} returns.
      *
-     * @throws ScaleException where the bytes are no metadata, of another version than 14, or not consumed whole
+     * @throws ScaleException if the bytes are not metadata, are more than 8 MiB, have a version other than 14, or are
+     *         not read to their end
      */
     public static Metadata decode(byte[] bytes) {
         return MetadataReader.read(bytes);
@@ -41,7 +42,7 @@ public final class Metadata {
         return types.length;
     }
 
-    /** @throws ScaleException where the registry has no such type */
+    /** @throws ScaleException if the registry has no such type */
     TypeDefinition type(int id) {
         if (id < 0 || id >= types.length) {
             throw new ScaleException(0, "metadata names type " + id + " but has " + types.length);

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads {@link Metadata} from its bytes.
+ * Decodes {@link Metadata}.
  *
  * <p>Layout: {@code frame-metadata} v14 ({@code RuntimeMetadataPrefixed}): magic {@code "meta"}, version byte, type
- * registry, pallets, extrinsic, runtime type. What this program does not use is passed over, but still checked for
- * length.
+ * registry, pallets, extrinsic, runtime type. Parts that this program does not use are skipped, but their lengths are
+ * checked.
  */
 final class MetadataReader {
 
     /** {@code "meta"}, read as a little-endian u32. */
     private static final long MAGIC = 0x6174656dL;
     private static final int VERSION = 14;
-    /** Real metadata is 60 to 800 KB; a node answers at most 15 MB of text, 7.5 MB of bytes. */
+    /** Real metadata has 60 to 800 KB. A node sends at most 15 MB of hex text by default, which is 7.5 MB of bytes. */
     private static final int LARGEST_BYTES = 8 << 20;
 
     private final ScaleReader reader;
@@ -28,7 +28,7 @@ final class MetadataReader {
         this.reader = new ScaleReader(bytes);
     }
 
-    /** @throws ScaleException where the bytes are no metadata, of another version than 14, or not consumed whole */
+    /** Reads the bytes as {@link Metadata#decode} describes it. */
     static Metadata read(byte[] bytes) {
         if (bytes.length > LARGEST_BYTES) {
             throw new ScaleException(

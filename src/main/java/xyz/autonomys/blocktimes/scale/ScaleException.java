@@ -1,6 +1,6 @@
 package xyz.autonomys.blocktimes.scale;
 
-/** Bytes that are not what their layout says, with the offset at which that was seen. */
+/** Thrown if bytes do not match their layout. The message contains the offset of the mismatch. */
 public final class ScaleException extends RuntimeException {
 
     /** @param offset byte offset within the input, from 0 */
@@ -8,12 +8,12 @@ public final class ScaleException extends RuntimeException {
         super(problem + " at offset " + offset);
     }
 
-    /** The same problem at the same offset, with what it was met in put before it. */
+    /** @param context text to put before the message of {@code cause} */
     ScaleException(ScaleException cause, String context) {
         super(context + cause.getMessage());
     }
 
-    /** Decoding is one long path of bounds checks: a stack trace says nothing the offset does not. */
+    /** Records no stack trace, because it would not say more than the offset. */
     @Override
     public Throwable fillInStackTrace() {
         return this;

@@ -8,11 +8,12 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Reads SCALE values from a byte array, front to back. Every read is checked against the end first, and no length
- * found in the bytes is used to take memory before it was checked too.
+ * Reads SCALE values from a byte array, from front to back. Each read first checks that enough bytes are left, and a
+ * length in the bytes is checked before memory is allocated for it. A failed read throws a
+ * {@link ScaleException}. Not thread-safe.
  *
- * <p>Encoding: Substrate's SCALE codec; integers are little endian, {@code compact} is the two-bit mode prefix form.
- * Not for several threads.
+ * <p>Encoding: Substrate's SCALE codec; integers are little endian, {@code compact} is the form with a two-bit mode
+ * prefix.
  */
 public final class ScaleReader {
 
@@ -43,7 +44,7 @@ public final class ScaleReader {
         return end - position;
     }
 
-    /** Passes over {@code count} bytes; a count past the end is an error, whatever its size. */
+    /** Skips {@code count} bytes. Any count past the end is an error, even if it is larger than an int. */
     public void skip(long count) {
         if (count < 0 || count > end - position) {
             throw new ScaleException(position, "needs " + count + " bytes, " + (end - position) + " left");
@@ -56,13 +57,13 @@ public final class ScaleReader {
         return bytes[position - 1] & 0xff;
     }
 
-    /** An unsigned 32-bit value, 0 to 2^32 - 1. */
+    /** Reads an unsigned 32-bit value, 0 to 2^32 - 1. */
     public long u32() {
         skip(4);
         return Integer.toUnsignedLong((int) INT.get(bytes, position - 4));
     }
 
-    /** An unsigned 64-bit value as its bit pattern: read it with {@link Long#toUnsignedString(long)} and its kin. */
+    /** Reads an unsigned 64-bit value as a bit pattern, for methods such as {@link Long#toUnsignedString(long)}. */
     public long u64() {
         skip(8);
         return (long) LONG.get(bytes, position - 8);
@@ -82,7 +83,7 @@ public final class ScaleReader {
         return Arrays.copyOfRange(bytes, position - count, position);
     }
 
-    /** A compact unsigned integer of at most 63 bits; wider ones are an error. */
+    /** Reads a compact unsigned integer of at most 63 bits; a wider one is an error. */
     public long compact() {
         int at = position;
         int first = u8();
@@ -109,7 +110,7 @@ public final class ScaleReader {
         }
     }
 
-    /** Passes over a compact integer of any width (up to 67 bytes). */
+    /** Skips a compact integer of any width, up to 67 bytes. */
     public void skipCompact() {
         int first = u8();
         switch (first & 3) {
@@ -121,9 +122,9 @@ public final class ScaleReader {
     }
 
     /**
-     * A compact element count, refused when that many elements cannot be there.
+     * Reads a compact element count. A count of more elements than the bytes left can hold is an error.
      *
-     * @param minSizeBytes least number of bytes an element takes, 1 or more
+     * @param minSizeBytes smallest size of an element in bytes, 1 or more
      */
     public int count(int minSizeBytes) {
         int at = position;
@@ -138,7 +139,7 @@ public final class ScaleReader {
         return new String(bytes(count(1)), StandardCharsets.UTF_8);
     }
 
-    /** All input must be consumed: what is left over says that the layout was wrong. */
+    /** Requires that all input was read. Bytes left over mean that the layout was wrong. */
     public void requireEnd() {
         if (position != end) {
             throw new ScaleException(position, (end - position) + " bytes left over");

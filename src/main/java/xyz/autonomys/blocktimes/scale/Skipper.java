@@ -3,23 +3,23 @@ package xyz.autonomys.blocktimes.scale;
 import java.util.Arrays;
 
 /**
- * Passes over one value of one type without making anything of it. The nesting of values is bounded, since types may
- * be recursive and the bytes come from a node.
+ * Skips one value of one type without decoding it. The nesting of values is limited, because types may be recursive and
+ * the bytes are not trusted.
  */
 abstract sealed class Skipper {
 
     /** Substrate refuses to decode calls nested deeper than this ({@code MAX_EXTRINSIC_DEPTH}). */
     static final int NESTING_LIMIT = 256;
 
-    /** @param depth how many values this one lies in */
+    /** @param depth number of values that contain this one */
     abstract void skip(ScaleReader reader, int depth);
 
-    /** Bytes that every value of this type takes, or -1 where that depends on the value. Saturates at {@link #HUGE}. */
+    /** Returns the size of every value of this type in bytes, at most {@link #HUGE}; -1 if it depends on the value. */
     long fixedSizeBytes() {
         return -1;
     }
 
-    /** More bytes than any input has: where sizes add up past this, they stay here. */
+    /** A size larger than any input, in bytes. Larger sums of sizes are set to this, so that they do not overflow. */
     static final long HUGE = 1L << 40;
 
     private static int deeper(ScaleReader reader, int depth) {
@@ -54,7 +54,7 @@ abstract sealed class Skipper {
         }
     }
 
-    /** Elements of one size: one multiplication, however many there are. */
+    /** A sequence of elements of the same size, skipped with one multiplication. */
     static final class FixedElements extends Skipper {
         private final long elementBytes;
 
@@ -76,7 +76,10 @@ abstract sealed class Skipper {
         }
     }
 
-    /** Elements that take a byte at least each, so that the bytes left bound their number. */
+    /**
+     * A sequence of elements whose sizes depend on their values. Each takes at least one byte, so the bytes left limit
+     * their number.
+     */
     static final class Elements extends Skipper {
         private final Skipper element;
 
@@ -93,7 +96,7 @@ abstract sealed class Skipper {
         }
     }
 
-    /** As {@link Elements}, with the number from the type instead of the bytes. */
+    /** Like {@link Elements}, but the type states the number of elements. */
     static final class Repeated extends Skipper {
         private final long length;
         private final Skipper element;
@@ -132,7 +135,7 @@ abstract sealed class Skipper {
         private final int[] indices;
         private final Skipper[] variants;
 
-        /** @param indices the byte that chooses each variant, rising */
+        /** @param indices the byte that selects each variant, in ascending order */
         Enumeration(int[] indices, Skipper[] variants) {
             this.indices = indices;
             this.variants = variants;
@@ -143,7 +146,7 @@ abstract sealed class Skipper {
             int within = deeper(reader, depth);
             int at = reader.position();
             int index = reader.u8();
-            // Nearly all enums number their variants from 0 without a gap.
+            // Nearly all enums number their variants from 0 without a gap, so try that before a search.
             int place = index < indices.length && indices[index] == index ? index : Arrays.binarySearch(indices, index);
             if (place < 0) {
                 throw new ScaleException(at, "unknown variant " + index);
@@ -171,7 +174,7 @@ abstract sealed class Skipper {
         }
     }
 
-    /** A type that lies, directly or not, within itself: known only when all types are compiled. */
+    /** A type that contains itself, directly or indirectly. It is looked up when all types have been compiled. */
     static final class Recursion extends Skipper {
         private final Skipper[] compiled;
         private final int type;

@@ -5,14 +5,14 @@ import java.nio.ByteOrder;
 import java.util.Map;
 
 /**
- * Storage keys as hex text. A plain value lies under {@code twox128(pallet) ++ twox128(item)}; an entry of a map with
- * the Identity hasher has its key's bytes behind that (FRAME's storage layout).
+ * Builds storage keys as hex text. The key of a plain value is {@code twox128(pallet) ++ twox128(item)}. For an entry
+ * of a map with the Identity hasher, the bytes of its map key follow (FRAME's storage layout).
  */
 public final class StorageKey {
 
     /**
-     * {@code twox128} of the pallets and items that are asked for: xxHash64 with seeds 0 and 1, little endian, one
-     * after the other. They are few and known beforehand; a test computes them.
+     * {@code twox128} of the pallets and items that this program reads: xxHash64 with seeds 0 and 1, little endian, one
+     * after the other. They are listed because they are few; a test computes them.
      */
     static final Map<String, String> TWOX128 = Map.ofEntries(
             Map.entry("System", "26aa394eea5630e07c48ae0c9558cef7"),
@@ -33,12 +33,20 @@ public final class StorageKey {
     private StorageKey() {
     }
 
-    /** Key of a plain value, and the prefix of a map's. */
+    /**
+     * Returns the key of a plain value, or the prefix of the keys of a map.
+     *
+     * @throws IllegalArgumentException if the hash of one of the names is not known
+     */
     public static String of(String pallet, String item) {
         return "0x" + twox128(pallet) + twox128(item);
     }
 
-    /** Key of an entry of a map from u32 with the Identity hasher. */
+    /**
+     * Returns the key of an entry of a map from u32 with the Identity hasher.
+     *
+     * @throws IllegalArgumentException if the hash of one of the names is not known
+     */
     public static String ofIdentityMap(String pallet, String item, int key) {
         byte[] entry = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(key).array();
         return of(pallet, item) + Hex.encode(entry).substring(2);

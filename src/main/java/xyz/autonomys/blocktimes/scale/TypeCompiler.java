@@ -3,12 +3,15 @@ package xyz.autonomys.blocktimes.scale;
 import java.util.BitSet;
 import java.util.List;
 
-/** Turns the types of a metadata into {@link Skipper}s, once each; what has one size collapses into a number. */
+/**
+ * Compiles the types of a runtime's metadata into {@link Skipper}s, each type once. A type of fixed size becomes a
+ * single number of bytes.
+ */
 final class TypeCompiler {
 
     private final Metadata metadata;
     private final Skipper[] compiled;
-    /** Types met so far: those of them that are not compiled lie within themselves. */
+    /** Types whose compilation has begun. One that occurs again before it is compiled contains itself. */
     private final BitSet met = new BitSet();
 
     TypeCompiler(Metadata metadata) {
@@ -16,7 +19,7 @@ final class TypeCompiler {
         this.compiled = new Skipper[metadata.typeCount()];
     }
 
-    /** @param depth of types that hold this one */
+    /** @param depth number of types that contain this one */
     Skipper compile(int type, int depth) {
         TypeDefinition definition = metadata.type(type);
         if (compiled[type] != null) {
@@ -102,7 +105,7 @@ final class TypeCompiler {
         return skippers;
     }
 
-    /** The fields one after another, as a single number of bytes where each has one. */
+    /** Returns a skipper for the fields one after another: a single number of bytes if each has a fixed size. */
     static Skipper inOrder(Skipper[] fields) {
         if (fields.length == 1) {
             return fields[0];

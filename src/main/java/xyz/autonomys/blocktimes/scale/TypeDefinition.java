@@ -3,7 +3,7 @@ package xyz.autonomys.blocktimes.scale;
 import java.util.List;
 
 /**
- * What a type of the metadata's registry is made of; types name each other by their id in the registry.
+ * The definition of a type in the metadata's registry. Types refer to each other by their id in the registry.
  *
  * <p>Layout: scale-info's {@code TypeDef}, as metadata V14 carries it.
  */
@@ -13,7 +13,7 @@ sealed interface TypeDefinition {
     record Composite(int[] fields) implements TypeDefinition {
     }
 
-    /** An enum: one byte chooses the variant, whose fields follow. */
+    /** An enum: one byte selects the variant, whose fields follow. */
     record Enumeration(List<Variant> variants) implements TypeDefinition {
     }
 
@@ -21,7 +21,11 @@ sealed interface TypeDefinition {
     record Sequence(int element) implements TypeDefinition {
     }
 
-    /** A fixed number of elements without a count. @param length 0 to 2^32 - 1 */
+    /**
+     * A fixed number of elements without a count.
+     *
+     * @param length 0 to 2^32 - 1
+     */
     record FixedArray(long length, int element) implements TypeDefinition {
     }
 
@@ -41,11 +45,11 @@ sealed interface TypeDefinition {
     record BitSequence(int store) implements TypeDefinition {
     }
 
-    /** @param index the byte that chooses this variant */
+    /** @param index the byte that selects this variant */
     record Variant(String name, int index, List<Field> fields) {
     }
 
-    /** @param name null for a field known by its place only */
+    /** @param name null for an unnamed field */
     record Field(String name, int type) {
     }
 }

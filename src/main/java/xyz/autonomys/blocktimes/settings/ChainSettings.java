@@ -12,7 +12,7 @@ import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainKind;
 import xyz.autonomys.blocktimes.rpc.call.Endpoints;
 
-/** What the settings say of chains: which there are, and where the nodes of each are in the network asked for. */
+/** The settings of chains: which chains there are, and the endpoints of each in the chosen network. */
 final class ChainSettings {
 
     static final String DEVNET = "devnet";
@@ -33,8 +33,9 @@ final class ChainSettings {
     /**
      * Reads the chains.
      *
-     * @param network devnet, or one of the networks the settings name; null for each chain's own endpoint
-     * @param confirmationDepth K of every chain; null for what the settings say
+     * @param network devnet, or a network of the settings; null for each chain's own endpoints
+     * @param confirmationDepth K of every chain, in blocks; null for each chain's setting
+     * @throws UsageException if a setting is invalid
      */
     ChainSettings(SettingValues values, String network, Integer confirmationDepth) {
         this.values = values;
@@ -46,7 +47,7 @@ final class ChainSettings {
         return CHAIN_SETTING.matcher(name).matches() || NETWORK_SETTING.matcher(name).matches();
     }
 
-    /** Name of the setting of a chain's endpoint. */
+    /** Returns the name of the setting of a chain's endpoints. */
     static String endpointSetting(String chain) {
         return CHAIN_PREFIX + chain + ".rpc-ws";
     }
@@ -59,7 +60,7 @@ final class ChainSettings {
                 names.add(matcher.group(1));
             }
         }
-        // Consensus before its domains, then by name.
+        // The chain consensus first, the others by name.
         names.stream().sorted((a, b) -> a.equals("consensus") ? -1 : b.equals("consensus") ? 1 : a.compareTo(b))
                 .forEach(name -> chains.put(name, chain(name, confirmationDepth)));
     }
@@ -73,7 +74,7 @@ final class ChainSettings {
         return new Chain(name, kind, k, values.integer(prefix + "expected-block-time-ms", 1, Integer.MAX_VALUE));
     }
 
-    /** @throws UsageException where the network is not known, or an endpoint cannot be used */
+    /** @throws UsageException if the network is unknown, or the URL of an endpoint is invalid */
     void check() {
         if (network != null
                 && !areSimulated()
@@ -100,7 +101,7 @@ final class ChainSettings {
         return values.has(name) ? values.text(name) : null;
     }
 
-    /** All configured chains, by name. */
+    /** Returns all configured chains, by name. */
     Map<String, Chain> chains() {
         return chains;
     }
@@ -109,7 +110,7 @@ final class ChainSettings {
         return DEVNET.equals(network);
     }
 
-    /** URLs of a chain's nodes; empty where none is set. */
+    /** Returns the URLs of a chain's endpoints; empty if none is set. */
     List<URI> endpoints(String chain) {
         String name = endpointSetting(chain);
         String urls = values.text(name);

@@ -1,17 +1,20 @@
 package xyz.autonomys.blocktimes.settings;
 
-/** How a command ended, for the shell. */
+/** Exit codes of the commands. */
 public final class ExitCode {
 
     /** Done, also when there was nothing to do. */
     public static final int DONE = 0;
-    /** Some blocks could not be had, no endpoint responds, or one serves another chain. */
+    /**
+     * Some blocks are unavailable, no endpoint or Kafka broker responds, an endpoint serves another chain, or the
+     * program has a defect.
+     */
     public static final int INCOMPLETE = 1;
-    /** Unusable arguments or settings; DATA_DIR belongs to another network or writer. */
+    /** Invalid arguments or settings, or an unusable DATA_DIR, such as that of another network or writer. */
     public static final int USAGE = 2;
-    /** A validation failed, or there is no data to validate. */
+    /** A check of {@code validate} failed, or there is no data to validate or to report on. */
     public static final int INVALID = 3;
-    /** Stopped by a signal; what was read is published. */
+    /** Stopped by a signal. The fetched blocks are published, as far as ten seconds are enough for that. */
     public static final int STOPPED = 130;
 
     private ExitCode() {

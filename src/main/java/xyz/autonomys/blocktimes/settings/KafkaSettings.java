@@ -3,18 +3,18 @@ package xyz.autonomys.blocktimes.settings;
 import java.util.Map;
 
 /**
- * How ranges are handed out by Kafka.
+ * Settings for handing out ranges through Kafka.
  *
  * @param brokers {@code host:port}, separated by commas
- * @param topic what the names of the topics begin with
- * @param group of the workers
- * @param client properties of every client, such as those of TLS and SASL
- * @param partitions of a topic that is made: at most so many workers of a chain
- * @param replicas of a topic that is made
- * @param rangeBlocks most blocks of a range, and so rows of a file
- * @param rangeS a worker that takes longer for a range is given up, and the range handed to another one
- * @param silenceS a worker not heard of for so long is given up
- * @param patienceS how long a broker is waited for that does not respond
+ * @param topic prefix of the topics' names: {@code TOPIC-CHAIN} and {@code TOPIC-CHAIN-dead}
+ * @param group consumer group of the workers
+ * @param client properties of every Kafka client, such as those of TLS and SASL
+ * @param partitions number of partitions of a new topic of ranges; at most so many workers can work on a chain
+ * @param replicas replication factor of a new topic
+ * @param rangeBlocks largest number of blocks of a range, and so of rows of a file
+ * @param rangeS seconds for a range; after that it goes to another worker
+ * @param silenceS seconds without a heartbeat after which a worker's ranges go to other workers
+ * @param patienceS seconds to wait for a broker that does not respond
  */
 public record KafkaSettings(
         String brokers,

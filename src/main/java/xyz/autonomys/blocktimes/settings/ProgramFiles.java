@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds what an operator may edit: in the working directory, else in the program's own folder (the jar's, or the one
- * above it), else inside the jar.
+ * Finds files that an operator may edit: in the working directory, else in the directory of the jar or the one above
+ * it, else inside the jar.
  */
 public final class ProgramFiles {
 
@@ -22,14 +22,15 @@ public final class ProgramFiles {
         this.workingDirectory = workingDirectory;
     }
 
-    /** The file or directory of that name on disk; empty where only the jar has it. */
+    /** Returns the file or directory of that name on disk; empty if there is none. The jar is not searched. */
     public Optional<Path> find(String name) {
         return folders().stream().map(folder -> folder.resolve(name)).filter(Files::exists).findFirst();
     }
 
     /**
-     * The program's own SQL of that name: the file on disk, where an operator may have changed it; else as the jar has
-     * it.
+     * Returns the SQL of the program: from the file on disk, which an operator may have changed, else from the jar.
+     *
+     * @param name of the file in {@code scripts/duckdb}, without {@code .sql}
      */
     public String sql(String name) throws IOException {
         String path = "scripts/duckdb/" + name + ".sql";
@@ -53,7 +54,7 @@ public final class ProgramFiles {
                 }
             }
         } catch (URISyntaxException | IllegalArgumentException e) {
-            // The code does not come from a file: there is no folder of the program's own.
+            // The code was not loaded from a file, so the program has no directory.
         }
         return folders;
     }

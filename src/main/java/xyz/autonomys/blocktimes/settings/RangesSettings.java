@@ -11,7 +11,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** What the settings say of ranges: whether they stay in this process, and if not, how workers get them. */
+/** The settings of ranges: whether they stay in this process, and if not, how workers get them. */
 final class RangesSettings {
 
     private static final String IN_PROCESS = "in-process";
@@ -22,7 +22,7 @@ final class RangesSettings {
     private RangesSettings() {
     }
 
-    /** Properties of the operator's own for clients of Kafka: they may be secrets, and are in a file of their own. */
+    /** Reads the operator's properties for Kafka clients. They have a separate file because they may be secrets. */
     private static Map<String, String> client(SettingValues values, Path workingDirectory) {
         String name = Settings.PREFIX + "kafka.client-properties";
         Map<String, String> client = new TreeMap<>();
@@ -39,10 +39,12 @@ final class RangesSettings {
     }
 
     /**
-     * How ranges are handed out by Kafka; empty where they stay in this process.
+     * Reads and checks the settings of ranges.
      *
-     * @param maxRowsPerFile which a range has no more blocks than
-     * @throws UsageException where a setting cannot be used
+     * @param maxRowsPerFile upper limit of the blocks of a range
+     * @param workingDirectory base of the path of the client properties
+     * @return the settings for Kafka; empty if ranges stay in this process
+     * @throws UsageException if a setting is invalid, even if ranges stay in this process
      */
     static Optional<KafkaSettings> of(SettingValues values, int maxRowsPerFile, Path workingDirectory) {
         String ranges = values.text(Settings.PREFIX + "ranges");

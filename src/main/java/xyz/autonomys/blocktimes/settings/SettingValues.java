@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Values of settings by name, and who set each, for messages. */
+/** Values of settings, by name. Each has an origin for messages: a file, a variable or an option. */
 final class SettingValues {
 
     private record Value(String text, String origin) {
@@ -15,7 +15,7 @@ final class SettingValues {
     private final Map<String, Value> values = new TreeMap<>();
     private final String origin;
 
-    /** @param origin of the settings that are not set otherwise */
+    /** @param origin reported for settings that have no value */
     SettingValues(String origin) {
         this.origin = origin;
     }
@@ -32,13 +32,13 @@ final class SettingValues {
         return values.containsKey(name);
     }
 
-    /** The value; empty where there is none. */
+    /** Returns the value; empty if there is none. */
     String text(String name) {
         Value value = values.get(name);
         return value == null ? "" : value.text;
     }
 
-    /** Who set it. */
+    /** Returns where the value comes from. */
     String origin(String name) {
         Value value = values.get(name);
         return value == null ? origin : value.origin;
@@ -49,9 +49,12 @@ final class SettingValues {
     }
 
     /**
-     * A whole number.
+     * Returns the value as a whole number.
      *
-     * @param orElse words that would do as well, for the message
+     * @param least smallest valid number
+     * @param most largest valid number
+     * @param orElse words that the setting accepts too, for the message
+     * @throws UsageException if the value is not such a number
      */
     int integer(String name, int least, int most, String... orElse) {
         try {
@@ -60,14 +63,18 @@ final class SettingValues {
                 return value;
             }
         } catch (NumberFormatException e) {
-            // told below
+            // reported below
         }
         throw unusable(name, "it must be a whole number " + (most == Integer.MAX_VALUE
                 ? "of " + least + " or more" : "from " + least + " to " + most)
                 + Arrays.stream(orElse).map(word -> ", or " + word).collect(Collectors.joining()));
     }
 
-    /** That a value cannot be used. */
+    /**
+     * Returns the exception that reports a missing or invalid value.
+     *
+     * @param whatWouldDo describes valid values
+     */
     UsageException unusable(String name, String whatWouldDo) {
         Value value = values.get(name);
         return new UsageException(value == null || value.text.isEmpty() ? name + " is not set: " + whatWouldDo

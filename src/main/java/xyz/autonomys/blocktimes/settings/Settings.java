@@ -50,10 +50,10 @@ public final class Settings {
     }
 
     /**
-     * What the command line says of settings; null where it says nothing.
+     * Settings given on the command line; null if not given.
      *
-     * @param confirmationDepth K of every chain
-     * @param rate most calls a second to each endpoint
+     * @param confirmationDepth K of every chain, in blocks
+     * @param rate rate limit per endpoint, in calls per second; 0 for none
      */
     public record CommandLine(String network, Integer confirmationDepth, Integer rate) {
 
@@ -65,9 +65,10 @@ public final class Settings {
     /**
      * Loads and checks the settings.
      *
-     * @param environment variables that override what files say
-     * @param workingDirectory where files are looked for first, and relative paths begin
-     * @param commandLine what the command line says
+     * @param environment environment variables, by name
+     * @param workingDirectory base of relative paths; files are looked for here first
+     * @param commandLine settings given on the command line
+     * @throws UsageException if a setting is invalid or unknown
      */
     public static Settings load(Map<String, String> environment, Path workingDirectory, CommandLine commandLine) {
         SettingsFile file = SettingsFile.find(new ProgramFiles(workingDirectory));
@@ -115,17 +116,17 @@ public final class Settings {
                         .collect(Collectors.joining(", "));
     }
 
-    /** All configured chains, by name. */
+    /** Returns all configured chains, by name. */
     public Map<String, Chain> chains() {
         return chains.chains();
     }
 
-    /** URLs of a chain's nodes; empty where none is set. */
+    /** Returns the URLs of a chain's endpoints; empty if none is set. */
     public List<URI> endpoints(String chain) {
         return chains.endpoints(chain);
     }
 
-    /** The names under which a chain's endpoint can be set. */
+    /** Returns the variable, if there is one, and the setting of a chain's endpoints, for messages. */
     public String whereEndpointIsSet(String chain) {
         String setting = ChainSettings.endpointSetting(chain);
         return ENVIRONMENT.entrySet().stream().filter(entry -> entry.getValue().equals(setting))
@@ -136,7 +137,10 @@ public final class Settings {
         return chains.areSimulated();
     }
 
-    /** Path of a directory, or {@code s3://bucket/prefix}. */
+    /**
+     * Returns the path of a directory, or {@code s3://bucket/prefix}. With the devnet, {@code devnet} is appended,
+     * unless the variable DATA_DIR is set.
+     */
     public String dataDir() {
         String text = values.text(PREFIX + "data-dir");
         boolean setByEnvironment = values.origin(PREFIX + "data-dir").startsWith(ENVIRONMENT_ORIGIN);
@@ -159,6 +163,7 @@ public final class Settings {
         return values.integer(PREFIX + "max-file-minutes", 1, 525_600);
     }
 
+    /** @param name backfill-start or backfill-end */
     public Optional<Long> blockNumber(String name) {
         if (values.text(PREFIX + name).isEmpty()) {
             return Optional.empty();
@@ -185,27 +190,27 @@ public final class Settings {
         return values.text(name).equals("auto") ? RpcOptions.AUTO : values.integer(name, 1, 65_536, "auto");
     }
 
-    /** A block that took so many times its chain's expected block time is an outlier. */
+    /** Returns how many times its chain's expected block time a block must exceed to be an outlier. */
     public int outlierFactor() {
         return values.integer(PREFIX + "outlier-factor", 1, 1_000_000);
     }
 
-    /** Without word of a new block for so long, in ms, a subscription to heads is taken for dead. */
+    /** Returns the time without a new head, in ms, after which a subscription to heads is renewed. */
     public long headSilenceMs() {
         return values.integer(PREFIX + "head-silence-s", 1, 86_400) * 1_000L;
     }
 
-    /** A chain is ready while no more confirmed blocks than that are missing. */
+    /** Returns the largest number of missing confirmed blocks with which a chain counts as ready. */
     public int readyLagBlocks() {
         return values.integer(PREFIX + "ready-lag-blocks", 0, Integer.MAX_VALUE);
     }
 
-    /** How ranges are handed out by Kafka; empty where they stay in this process. */
+    /** Returns the settings for handing out ranges through Kafka; empty if ranges stay in this process. */
     public Optional<KafkaSettings> kafka() {
         return RangesSettings.of(values, maxRowsPerFile(), workingDirectory);
     }
 
-    /** {@code text} or {@code json}. */
+    /** Returns {@code text} or {@code json}. */
     public String logFormat() {
         String name = PREFIX + "log-format";
         if (!List.of("text", "json").contains(values.text(name))) {
@@ -222,12 +227,12 @@ public final class Settings {
         return values.text(name);
     }
 
-    /** Where the settings were read. */
+    /** Returns where the settings were read, for messages. */
     public String origin() {
         return values.origin();
     }
 
-    /** The settings in force, for placeholders in routes; without URLs, which routes have no use for. */
+    /** Returns all settings, as placeholders for routes, except the URLs of endpoints, which routes do not need. */
     public Properties forRoutes() {
         Properties properties = new Properties();
         for (String name : values.names()) {

@@ -14,17 +14,21 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * {@code application.properties} as found, over the one in the jar, which carries the defaults and names all settings.
+ * The content of {@code application.properties}: the file on disk overrides the one in the jar, which has the defaults.
  *
- * @param values of the defaults and of the file found
- * @param known names of the settings that the jar's own file has
- * @param origin where the file was found
+ * @param values all settings of both files, by name
+ * @param known names of the settings in the jar's file
+ * @param origin path of the file on disk, or if there is none, a description of the one in the jar; for messages
  */
 record SettingsFile(Map<String, String> values, Set<String> known, String origin) {
 
     private static final String NAME = "application.properties";
 
-    /** @throws UsageException where the file cannot be read as properties */
+    /**
+     * Finds and reads the files.
+     *
+     * @throws UsageException if the file on disk cannot be read as properties
+     */
     static SettingsFile find(ProgramFiles files) {
         Properties properties = inJar();
         Set<String> known = Set.copyOf(properties.stringPropertyNames());

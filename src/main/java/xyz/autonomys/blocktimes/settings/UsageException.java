@@ -1,13 +1,18 @@
 package xyz.autonomys.blocktimes.settings;
 
-/** Arguments or settings that cannot be used; the message names the one, its value and what would do. */
+/** Invalid arguments or settings. The message names the argument or setting, its value and what would be valid. */
 public final class UsageException extends RuntimeException {
 
     public UsageException(String message) {
         super(message);
     }
 
-    /** @param value of a command-line option; null where it was not given */
+    /**
+     * Checks the value of a command-line option.
+     *
+     * @param value null if the option was not given
+     * @throws UsageException if it is negative
+     */
     public static void requireNotNegative(String option, Long value) {
         if (value != null && value < 0) {
             throw new UsageException(option + "=" + value + " is negative: it must be 0 or more");

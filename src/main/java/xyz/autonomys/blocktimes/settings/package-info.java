@@ -1,6 +1,6 @@
 /**
- * Settings: where they are found, how they are read, and what may stand in them; and the exit codes that scripts go by.
- * Settings are checked once, before anything is connected to; an unusable one is a {@code UsageException} that names
- * it. Knows neither Camel nor files of data.
+ * Settings: where they are found, how they are read and which values are valid; also the exit codes of the commands.
+ * Settings are checked once, before any connection is opened; an invalid one is a {@code UsageException} that names it.
+ * This package knows neither Camel nor data files.
  */
 package xyz.autonomys.blocktimes.settings;

@@ -22,8 +22,8 @@ import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 import xyz.autonomys.blocktimes.storage.parquet.StoredRows;
 
 /**
- * A chain's part of the data directory, for the one process that holds its {@link WriterLock}: opens files in staging
- * and publishes them, whole, in one step. Publishing may happen on any thread, one at a time.
+ * Opens and publishes the files of one chain, for a process that holds the chain's {@link WriterLock}. It opens files
+ * in staging, and publishes each complete file in one step. Any thread may publish; one file is published at a time.
  */
 public final class ChainStore {
 
@@ -35,15 +35,18 @@ public final class ChainStore {
     private final List<String> datasets;
     private final List<BlockRange> replaceable;
     private final WriteGuard guard;
-    /** A replacement may have been begun that could not be carried out: nothing more is published before it was. */
+    /**
+     * True while a replacement is under way, and after one has failed. After a failure nothing more is published: the
+     * next start completes the replacement.
+     */
     private boolean unfinished;
     private final TreeMap<Long, StoredFile> files = new TreeMap<>();
 
     /**
-     * @param coverage what is stored, as {@link Recovery#run} left it
-     * @param datasets those taken from the chain's blocks
-     * @param replaceable stored blocks that may be replaced; to write others twice is an error
-     * @param guard of the files to be written
+     * @param datasets datasets that are taken from the chain's blocks
+     * @param coverage what is stored, as returned by {@link Recovery#run}
+     * @param replaceable stored blocks that may be replaced; publishing other stored blocks again is an error
+     * @param guard checked before files are published
      */
     public ChainStore(DataDir dataDir, String chain, String genesisHash, List<String> datasets, Coverage coverage,
             List<BlockRange> replaceable, WriteGuard guard) {
@@ -56,17 +59,19 @@ public final class ChainStore {
         coverage.files().forEach(file -> files.put(file.blocks().first(), file));
     }
 
-    /** A new file in staging that begins with that row; the row itself is not yet appended. */
+    /** Returns a new file in staging for this row and those that follow. The row itself is not yet appended. */
     public PartFile open(BlockTime firstRow) {
         return new PartFile(dataDir.files().scratch(chain), genesisHash, datasets, firstRow, dataDir.time());
     }
 
-    /** Number of the last block stored; -1 where there is none. */
+    /** Returns the number of the last stored block, or -1 if none is stored. */
     public synchronized long lastBlock() {
         return files.isEmpty() ? -1 : files.lastEntry().getValue().blocks().last();
     }
 
-    /** Hash of a block that is stored as the last one of its file, and not about to be replaced. */
+    /**
+     * Returns the hash of a block if it is the last one of a stored file and is not to be replaced; otherwise empty.
+     */
     public synchronized Optional<String> lastHashAt(long block) {
         Map.Entry<Long, StoredFile> file = files.floorEntry(block);
         boolean stays = replaceable.stream().noneMatch(range -> range.overlaps(new BlockRange(block, block)));
@@ -77,7 +82,9 @@ public final class ChainStore {
     /**
      * Publishes a file.
      *
-     * @throws StorageException where it could not be written; nothing of it is visible then
+     * @return the published file
+     * @throws StorageException if the lock or fencing token is lost, if blocks of the file are stored already and not
+     *         replaceable, or if the file cannot be written; the next start completes a replacement that had begun
      */
     public synchronized StoredFile publish(PartFile file) {
         try {
@@ -85,7 +92,8 @@ public final class ChainStore {
             try {
                 return publish(file, staged);
             } finally {
-                // Published they are gone; what a replacement that was begun is to publish, the next start needs.
+                // After publication the staged files are gone; after a failure they are deleted here. The next start
+                // still needs those of an unfinished replacement.
                 if (!unfinished) {
                     discard(staged);
                 }
@@ -131,7 +139,7 @@ public final class ChainStore {
         return stored;
     }
 
-    /** Whether one file takes the place of the other in one step. */
+    /** Returns whether one rename replaces the old file: both have the same name and no offline operators. */
     private static boolean takesThePlaceOf(StoredFile old, StoredFile stored) {
         return old.name().equals(stored.name())
                 && old.footer().offlineOperators() == 0
@@ -139,8 +147,8 @@ public final class ChainStore {
     }
 
     /**
-     * Publishes a file whose blocks are not stored, as far as is known; where they are by now, by another worker, they
-     * are left as they are.
+     * Publishes a file whose blocks were not stored when last read. If another worker has stored them since, its file
+     * stays.
      */
     private void create(PartFile.Staged staged, StoredFile file) throws IOException {
         if (staged.offlineOperators() != null) {
@@ -154,7 +162,7 @@ public final class ChainStore {
         }
     }
 
-    /** Blocks of the new file that are stored must be among those to be replaced. */
+    /** Requires that those blocks of the new file that are stored already are replaceable. */
     private void requireReplaceable(BlockRange blocks, List<StoredFile> overlapping) {
         List<BlockRange> fresh = new ArrayList<>(replaceable);
         fresh.addAll(blocks.without(overlapping.stream().map(StoredFile::blocks).toList()));
@@ -164,7 +172,7 @@ public final class ChainStore {
         }
     }
 
-    /** Writes some rows of a stored file, as they are, to a file of their own in staging. */
+    /** Copies the rows of some blocks of a stored file to a new file in staging. */
     private PartFile.Staged copy(StoredFile file, BlockRange blocks) throws IOException {
         PartFile copy = null;
         try (StoredRows rows = new StoredRows(dataDir.files(), file, blocks)) {
@@ -186,7 +194,9 @@ public final class ChainStore {
         return copy.finish();
     }
 
-    /** Replaces old files by the new one and by what of theirs it does not hold. */
+    /**
+     * Replaces old files by the new one. Their blocks that the new file does not have are copied to files of their own.
+     */
     private void replace(List<StoredFile> old, BlockRange replaced, PartFile.Staged staged, String target)
             throws IOException {
         Replacement replacement = new Replacement(dataDir, chain);

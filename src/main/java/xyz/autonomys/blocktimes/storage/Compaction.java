@@ -16,8 +16,8 @@ import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 import xyz.autonomys.blocktimes.storage.parquet.StoredRows;
 
 /**
- * Merges the neighbouring files of each finished date of a chain into one, for the process that holds the chain's
- * {@link WriterLock}. A date is finished when a block of a later date is stored. Rows stay as they are.
+ * Merges the neighbouring files of each finished date of a chain into one file, for the process that holds the chain's
+ * {@link WriterLock}. A date is finished if a block of a later date is stored. Rows are copied unchanged.
  */
 public final class Compaction {
 
@@ -25,22 +25,28 @@ public final class Compaction {
     private final String chain;
     private final WriteGuard guard;
 
-    /** @param guard of the chain's files */
+    /** @param guard checked before a replacement begins */
     public Compaction(DataDir dataDir, String chain, WriteGuard guard) {
         this.guard = guard;
         this.dataDir = dataDir;
         this.chain = chain;
     }
 
-    /** @param merged files that became {@code into} */
+    /**
+     * Neighbouring files of one date that became one file.
+     *
+     * @param merged the old files
+     * @param into the blocks of the new file
+     */
     public record Merge(List<StoredFile> merged, BlockRange into, LocalDate date) {
     }
 
     /**
-     * Merges what can be merged.
+     * Merges all neighbouring files of finished dates.
      *
-     * @param coverage what is stored, as {@link Recovery#run} left it
-     * @throws StorageException where a file cannot be read or written; what was merged before stays
+     * @param coverage what is stored, as returned by {@link Recovery#run}
+     * @return the merges, in block order
+     * @throws StorageException if a file cannot be read or written, or the lock is lost; earlier merges stay
      */
     public List<Merge> run(Coverage coverage) {
         List<Merge> merges = new ArrayList<>();
@@ -57,7 +63,10 @@ public final class Compaction {
         return merges;
     }
 
-    /** Runs of two files or more of one finished date, each of whose first blocks follows and names the one before. */
+    /**
+     * Returns groups of two or more files of one finished date. Within a group, each file continues the file before it:
+     * the next block number, a matching parent hash, and the same datasets.
+     */
     private static List<List<StoredFile>> neighbours(List<StoredFile> files) {
         List<List<StoredFile>> runs = new ArrayList<>();
         List<StoredFile> run = new ArrayList<>();
@@ -68,7 +77,7 @@ public final class Compaction {
             }
             run.add(file);
         }
-        // The last run may be of a date that is not finished; so is any run of the newest date.
+        // Groups of the newest date are removed below, because that date is not finished.
         runs.add(run);
         LocalDate newest = files.isEmpty() ? LocalDate.MIN : files.get(files.size() - 1).date();
         return runs.stream().filter(each -> each.size() > 1 && each.get(0).date().isBefore(newest)).toList();

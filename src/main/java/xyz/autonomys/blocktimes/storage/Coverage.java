@@ -22,22 +22,29 @@ import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 import xyz.autonomys.blocktimes.storage.parquet.UnusableFileException;
 
 /**
- * Which blocks of a chain are stored, by the names and footers of its files; rows are not read.
+ * Which blocks of a chain are stored, according to the names and footers of its files. Rows are not read.
  *
- * @param files in block order, no two of which share a block
- * @param unusable files that are not what they should be
+ * @param files in block order; no two share a block
+ * @param unusable files that do not count as stored blocks
  */
 public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
 
-    /** @param problem why the file is not taken for stored blocks */
+    /**
+     * A file that cannot be used.
+     *
+     * @param name path relative to the data directory
+     * @param problem why the file does not count as stored blocks
+     */
     public record Unusable(String name, String problem) {
     }
 
     private static final int ATTEMPTS = 5;
 
     /**
-     * Reads what is stored of a chain; changes nothing. Where another process replaces files meanwhile, it is read
-     * anew.
+     * Reads what is stored of a chain. Changes nothing. If a file disappears meanwhile, because another process
+     * replaces it, everything is read again, up to five times in all.
+     *
+     * @throws StorageException if the files cannot be read
      */
     public static Coverage read(DataDir dataDir, String chain) {
         return readRetrying(dataDir, chain, Datasets.blockTimes(chain));
@@ -64,12 +71,12 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
         return false;
     }
 
-    /** What is stored of one date of a chain. */
+    /** Reads what is stored of one date of a chain, like {@link #read(DataDir, String)}. */
     public static Coverage read(DataDir dataDir, String chain, LocalDate date) {
         return readRetrying(dataDir, chain, Datasets.partition(chain, date));
     }
 
-    /** All files of one date that can be used, also where they share blocks. */
+    /** Returns all usable files of one date, even if they share blocks. */
     static List<StoredFile> usable(DataDir dataDir, String chain, LocalDate date) {
         List<StoredFile> files = new ArrayList<>();
         sort(dataDir, chain, Datasets.partition(chain, date), files, new ArrayList<>());
@@ -85,7 +92,7 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
 
     private static void sort(
             DataDir dataDir, String chain, String folder, List<StoredFile> files, List<Unusable> unusable) {
-        // Thousands of small reads.
+        // There may be thousands of footers, so several are read at once.
         try {
             Parallel.map(
                             settled(dataDir, chain, folder),
@@ -103,7 +110,7 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
         }
     }
 
-    /** A {@link StoredFile}, or why it is {@link Unusable}. */
+    /** Returns a {@link StoredFile}, or an {@link Unusable} with the reason. */
     private static Record read(DataDir dataDir, PublishedFiles.Listed file, String chain) throws IOException {
         try {
             return stored(dataDir, file, chain);
@@ -116,7 +123,10 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
         }
     }
 
-    /** The files there are, as of one moment, and without those that a replacement under way adds, or removes. */
+    /**
+     * Lists the files as of one moment, without those that {@link Journal#ignored} names. After five attempts the last
+     * listing counts, even if files changed while it was made.
+     */
     private static List<PublishedFiles.Listed> settled(DataDir dataDir, String chain, String folder)
             throws IOException {
         Journal journal = new Journal(dataDir, chain);
@@ -124,8 +134,8 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
             Set<String> ignored = journal.ignored();
             Set<String> before = names(parquetFiles(dataDir, chain, folder));
             List<PublishedFiles.Listed> files = parquetFiles(dataDir, chain, folder);
-            // A listing takes time: where nothing went meanwhile, and no replacement came further, it is as of one
-            // moment.
+            // A listing takes time. It is as of one moment if no file disappeared and no replacement progressed
+            // meanwhile.
             if (names(files).containsAll(before) && journal.ignored().equals(ignored) || attempt == ATTEMPTS) {
                 return files.stream().filter(file -> !ignored.contains(file.name())).toList();
             }
@@ -170,8 +180,8 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
         } catch (NoSuchFileException e) {
             throw new UnusableFileException("the file that goes with it is missing: " + dataDir.shown(name));
         }
-        // Two files cannot be replaced under their names in one step: operators go first, and are no damage while
-        // their blocks follow.
+        // Two files cannot be replaced in one step. The file of operators is replaced first; until its blocks follow, a
+        // different number of rows is no damage.
         if (found != rows && !new Journal(dataDir, chain).replaces(blockTimes)) {
             throw new UnusableFileException(
                     "the file that goes with it holds " + found + " rows, not " + rows + ": " + dataDir.shown(name));
@@ -188,7 +198,7 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
     }
 
     private static Coverage withoutOverlaps(List<StoredFile> files, List<Unusable> unusable) {
-        // Of two that begin with the same block the one that holds the other counts.
+        // If two files begin with the same block, the longer one counts: it is sorted first.
         files.sort(Comparator.comparingLong((StoredFile file) -> file.blocks().first())
                 .thenComparing(file -> file.blocks().last(), Comparator.reverseOrder()));
         List<StoredFile> kept = new ArrayList<>();
@@ -206,12 +216,12 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
         return new Coverage(List.copyOf(kept), List.copyOf(unusable));
     }
 
-    /** The blocks stored. */
+    /** Returns the stored intervals, one for each file, in block order. */
     public List<BlockRange> blocks() {
         return files.stream().map(StoredFile::blocks).toList();
     }
 
-    /** Stored blocks of which one of these datasets was not taken: they were stored before it existed. */
+    /** Returns the intervals of files that lack one of these datasets: they were stored before it existed. */
     public List<BlockRange> blocksLacking(List<String> datasets) {
         return files.stream()
                 .filter(file -> !file.footer().datasets().containsAll(datasets))
@@ -219,17 +229,17 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
                 .toList();
     }
 
-    /** Number of blocks stored. */
+    /** Returns the number of stored blocks. */
     public long rows() {
         return files.stream().mapToLong(file -> file.blocks().count()).sum();
     }
 
-    /** The last block stored; empty where there is none. */
+    /** Returns the number of the last stored block; empty if none is stored. */
     public Optional<Long> lastBlock() {
         return files.isEmpty() ? Optional.empty() : Optional.of(files.get(files.size() - 1).blocks().last());
     }
 
-    /** The first block stored; empty where there is none. */
+    /** Returns the number of the first stored block; empty if none is stored. */
     public Optional<Long> firstBlock() {
         return files.isEmpty() ? Optional.empty() : Optional.of(files.get(0).blocks().first());
     }

@@ -17,7 +17,7 @@ import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * Where things lie under DATA_DIR, a directory or a bucket. Readers see the datasets; what begins with a dot is the
+ * The layout of DATA_DIR, a directory or a bucket. Readers use the datasets. Names that begin with a dot are the
  * program's own.
  */
 public final class DataDir implements AutoCloseable {
@@ -28,10 +28,10 @@ public final class DataDir implements AutoCloseable {
     private final Time time;
 
     /**
-     * Nothing is looked at yet.
+     * Reads and checks nothing yet.
      *
-     * @param files wherever they lie; closed with this
-     * @param time by which files age
+     * @param files the files of the directory or bucket; closed with this
+     * @param time clock for the age of open files and for timestamps
      */
     public DataDir(PublishedFiles files, Time time) {
         this.files = files;
@@ -58,7 +58,11 @@ public final class DataDir implements AutoCloseable {
         return ".fences/" + chain + "/" + date + ".json";
     }
 
-    /** Chains that have a directory in {@code block_times}, by name. */
+    /**
+     * Returns the names of the chains that have a directory in {@code block_times}, in alphabetical order.
+     *
+     * @throws StorageException if the directory cannot be read
+     */
     public List<String> storedChains() {
         try {
             return files.folders(Datasets.BLOCK_TIMES).stream()
@@ -71,9 +75,9 @@ public final class DataDir implements AutoCloseable {
     }
 
     /**
-     * Sees that files can be written, and makes the directory where it is missing.
+     * Checks that files can be written. Creates a missing directory.
      *
-     * @throws StorageException where they cannot
+     * @throws StorageException if nothing can be written
      */
     public void requireWritable() {
         try {
@@ -85,18 +89,20 @@ public final class DataDir implements AutoCloseable {
     }
 
     /**
-     * Keeps a chain's part to this process.
+     * Takes the lock of a chain for this process alone.
      *
-     * @throws StorageException naming the process that has it
+     * @throws StorageException if another process or group holds the lock; the message names the holder
      */
     public WriterLock lock(String chain) {
         return lock(chain, null);
     }
 
     /**
-     * Keeps a chain's part to the workers of a group, of which this process is one.
+     * Takes the lock of a chain for a group of workers. This process is one of them.
      *
-     * @throws StorageException naming the process, or the other group, that has it
+     * @param group name of the group; null for a process by itself
+     * @throws StorageException if a process by itself or, in a bucket, another group holds the lock; the message names
+     *         the holder
      */
     public WriterLock lock(String chain, String group) {
         try {
@@ -106,7 +112,11 @@ public final class DataDir implements AutoCloseable {
         }
     }
 
-    /** Process of this machine that writes a chain, where one does. */
+    /**
+     * Returns the id of the process of this machine that writes a chain; empty if there is none.
+     *
+     * @throws StorageException if the lock cannot be read
+     */
     public Optional<Long> writer(String chain) {
         try {
             return files.lockHolder(chain);
@@ -116,7 +126,11 @@ public final class DataDir implements AutoCloseable {
         }
     }
 
-    /** Writes a small file of the program's own, in place of one of that name. */
+    /**
+     * Writes a small file of the program's own. Replaces a file of the same name.
+     *
+     * @throws IOException if the file cannot be written, or if other processes changed it during each of five attempts
+     */
     public void note(String name, byte[] content) throws IOException {
         for (int attempt = 0; attempt < 5; attempt++) {
             if (files.write(
@@ -132,7 +146,7 @@ public final class DataDir implements AutoCloseable {
         throw new IOException("other processes keep writing it");
     }
 
-    /** Whether all these files are still there. */
+    /** Returns whether all these files still exist. */
     public boolean holds(List<StoredFile> stored) throws IOException {
         for (StoredFile file : stored) {
             if (!files.exists(file.name())) {
@@ -143,9 +157,11 @@ public final class DataDir implements AutoCloseable {
     }
 
     /**
-     * Files that can be read by their paths on this machine, until this is closed.
+     * Files that can be read by path on this machine, until this is closed.
      *
-     * @param operators of the blocks in them
+     * @param blockTimes files of {@code block_times}
+     * @param operators files of {@code offline_operators} that go with them
+     * @param held what {@link #close} releases
      */
     public record Copies(List<Path> blockTimes, List<Path> operators, List<AutoCloseable> held)
             implements AutoCloseable {
@@ -167,7 +183,11 @@ public final class DataDir implements AutoCloseable {
         }
     }
 
-    /** These files, on this machine; those in a bucket are fetched. */
+    /**
+     * Returns these files, and their files of offline operators, on this machine. Files in a bucket are downloaded.
+     *
+     * @throws IOException if a file cannot be read
+     */
     public Copies copies(List<StoredFile> stored) throws IOException {
         List<String> names = new ArrayList<>(stored.stream().map(StoredFile::name).toList());
         stored.stream()
@@ -188,12 +208,12 @@ public final class DataDir implements AutoCloseable {
         return result;
     }
 
-    /** A file as it is to be told to people. */
+    /** Returns the name of a file as messages show it. */
     String shown(String name) {
         return files.shown(name);
     }
 
-    /** The whole of its path, or its URL. */
+    /** Returns the absolute path of the data directory, or its URL. */
     public String whole() {
         return files.whole();
     }

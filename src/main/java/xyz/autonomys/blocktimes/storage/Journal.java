@@ -23,9 +23,8 @@ import xyz.autonomys.blocktimes.storage.files.WriteGuard;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * Replaces several files together. What is to be done is written down first; from then on it will be done, if need be
- * by
- * {@link #complete} at the next start, by whatever process. Every step may be repeated.
+ * Replaces several files as one. The replacement is first written to a journal. From then on it will be completed, if
+ * necessary by another process, with {@link #complete}. Every step can be repeated.
  */
 final class Journal {
 
@@ -33,14 +32,19 @@ final class Journal {
     private static final String SUFFIX = ".journal";
 
     /**
-     * A complete file that is to appear. Names are relative to the data directory.
+     * A complete file in staging that is to be published. Names are relative to the data directory.
      *
-     * @param sha256 of its bytes; null in a journal of an earlier version
+     * @param sha256 of its bytes, in hex; null in a journal of an earlier version of the program
      */
     record Addition(String staged, String target, String sha256) {
     }
 
-    /** @param remove names of files; one that is also a target is replaced, not removed */
+    /**
+     * The content of a journal.
+     *
+     * @param add files to publish
+     * @param remove names of files to remove; a file that is also a target is replaced, not removed
+     */
     record Plan(List<Addition> add, List<String> remove) {
     }
 
@@ -59,14 +63,19 @@ final class Journal {
         return new Addition(files.stage(staged, chain), target, sha256);
     }
 
-    /** @param guard asked in the last moment: from then on the replacement will be done */
+    /**
+     * Carries out a replacement.
+     *
+     * @param guard checked before the journal is written, and again afterwards: from then on the replacement will be
+     *         completed
+     */
     void replace(Plan plan, WriteGuard guard) throws IOException {
         guard.requireHeld();
         String journal = PublishedFiles.staging(chain) + "/" + time.epochMs() + "-" + UUID.randomUUID() + SUFFIX;
         if (files.write(journal, JSON.writeValueAsBytes(plan), null).isEmpty()) {
             throw new IOException(files.shown(journal) + " is there already");
         }
-        // Writing may have taken long, and the lock have been taken meanwhile.
+        // Writing may have taken long, and another process may have taken the lock meanwhile.
         try {
             guard.requireHeld();
         } catch (StorageException e) {
@@ -77,8 +86,9 @@ final class Journal {
     }
 
     /**
-     * Names of files that count for nothing while replacements are under way: of each, the new ones until all are
-     * there, from then on the old ones.
+     * Returns the names of files that do not count while replacements are under way. For each replacement, these are
+     * its new files until all of them exist, and from then on its old files. A file that replaces one of the same name
+     * always counts.
      */
     Set<String> ignored() throws IOException {
         Set<String> ignored = new TreeSet<>();
@@ -97,13 +107,15 @@ final class Journal {
         return ignored;
     }
 
-    /** Whether a replacement under way puts a file in the place of one of that name. */
+    /** Returns whether a replacement under way replaces a file by one of the same name. */
     boolean replaces(String name) throws IOException {
         return underWay().values().stream().anyMatch(plan -> plan.remove.contains(name)
                 && plan.add.stream().anyMatch(addition -> addition.target.equals(name)));
     }
 
-    /** Replacements of a chain's files that are under way, or were when their process died. */
+    /**
+     * Returns, by name of the journal, the chain's replacements that are under way, or were when their process died.
+     */
     private Map<String, Plan> underWay() throws IOException {
         Map<String, Plan> plans = new TreeMap<>();
         for (PublishedFiles.Listed file : files.list(PublishedFiles.staging(chain))) {
@@ -117,10 +129,11 @@ final class Journal {
     }
 
     /**
-     * Carries out what an earlier process wrote down and did not finish.
+     * Completes the replacements that an earlier process began and did not finish. Deletes a journal that was never
+     * begun and whose staged files are gone.
      *
-     * @param within only replacements of files whose names begin so
-     * @return how many those were
+     * @param within only replacements that remove a file whose name begins like this
+     * @return number of completed replacements
      */
     int complete(String within) throws IOException {
         int completed = 0;
@@ -135,8 +148,8 @@ final class Journal {
                         files.shown(plan.getKey()));
                 files.delete(plan.getKey());
             } else {
-                // Its writer may have died before it was on the disk; half of what it says must not be there without
-                // it.
+                // Its writer may have died before the journal was on the disk. A power cut must not leave half of the
+                // replacement without its journal.
                 files.settle(plan.getKey());
                 carryOut(plan.getKey(), plan.getValue());
                 completed++;
@@ -145,7 +158,10 @@ final class Journal {
         return completed;
     }
 
-    /** Written by a process whose lock was another's by then, who had cleared away what it had staged. */
+    /**
+     * Returns whether the journal was written too late: its process had lost the lock, and the next holder had already
+     * cleared the staged files. Nothing of such a journal was carried out.
+     */
     private boolean isStillborn(Plan plan) throws IOException {
         for (Addition addition : plan.add) {
             if (files.exists(addition.staged)
@@ -158,7 +174,7 @@ final class Journal {
                 return false;
             }
         }
-        // Of a file replaced by one of its name, only its bytes tell which it is.
+        // If a file replaces one of the same name, only its bytes tell which of the two it is.
         for (Addition addition : plan.add) {
             if (addition.sha256 != null && files.content(addition.target)
                     .filter(there -> addition.sha256.equals(sha256(there.bytes()))).isPresent()) {

@@ -16,12 +16,18 @@ public final class NetworkMemory {
 
     private final DataDir dataDir;
 
-    /** Of that data directory; nothing of it is looked at yet. */
+    /** Reads nothing yet. */
     public NetworkMemory(DataDir dataDir) {
         this.dataDir = dataDir;
     }
 
-    /** @throws OtherNetworkException where the directory holds that chain with another genesis */
+    /**
+     * Checks that a chain is of the network that is stored. Passes if no genesis hash is remembered.
+     *
+     * @param genesisHash of the chain that the endpoints serve
+     * @throws OtherNetworkException if the directory holds that chain with another genesis hash
+     * @throws StorageException if the remembered hashes cannot be read
+     */
     public void requireSame(String chain, String genesisHash) {
         String remembered = read().get(chain);
         if (remembered != null && !remembered.equals(genesisHash)) {
@@ -31,12 +37,16 @@ public final class NetworkMemory {
         }
     }
 
-    /** The genesis hash of that chain; empty where none is remembered. */
+    /** Returns the remembered genesis hash of a chain; empty if none is remembered. */
     public Optional<String> genesisHash(String chain) {
         return Optional.ofNullable(read().get(chain));
     }
 
-    /** Processes and threads of several chains may do this at once. */
+    /**
+     * Stores the genesis hash of a chain. Several processes and threads may call this at once.
+     *
+     * @throws StorageException if it cannot be stored
+     */
     public void remember(String chain, String genesisHash) {
         try {
             while (true) {

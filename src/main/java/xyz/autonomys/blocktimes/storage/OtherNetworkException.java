@@ -1,7 +1,8 @@
 package xyz.autonomys.blocktimes.storage;
 
 /**
- * A data directory holds a chain of another network than the endpoints serve: nothing but other settings would help.
+ * The data directory holds a chain of another network than the one that the endpoints serve. A retry cannot help;
+ * settings must be changed.
  */
 public final class OtherNetworkException extends RuntimeException {
 

@@ -15,12 +15,19 @@ import xyz.autonomys.blocktimes.storage.parquet.Datasets;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 /**
- * A worker's right to write one date of a chain: the highest token there is. Whoever is given the date later takes a
- * higher one, so that a worker that was given up, and comes back, finds that its own is not good any more.
+ * A worker's fencing token for one date of a chain. Only the holder of the highest token may publish. A worker that
+ * gets the date later takes a higher token. So a worker that was given up and comes back finds that its token is
+ * outdated.
  */
 public final class PartitionFence implements WriteGuard {
 
-    /** What the file says. @param id of the holder, which nobody else has; @param holder in words */
+    /**
+     * The content of the token's file.
+     *
+     * @param token higher than all tokens before
+     * @param id random id of the holder, so that no two contents are the same
+     * @param holder the holder's process, in words, for messages
+     */
     record Token(long token, String id, String holder) {
     }
 
@@ -36,7 +43,11 @@ public final class PartitionFence implements WriteGuard {
         this.token = token;
     }
 
-    /** Takes the next token: the one before is good no more. */
+    /**
+     * Takes the next token. This makes the token before it invalid.
+     *
+     * @throws StorageException if the token cannot be read or written
+     */
     public static PartitionFence take(DataDir dataDir, String chain, LocalDate date) {
         String name = DataDir.fence(chain, date);
         try {
@@ -60,7 +71,11 @@ public final class PartitionFence implements WriteGuard {
         }
     }
 
-    /** Whether nobody has taken a later token. */
+    /**
+     * Returns whether this is still the newest token. Returns false if the token's file was removed, too.
+     *
+     * @throws StorageException if the token cannot be read
+     */
     public boolean isHeld() {
         return newest().map(newest -> newest.token == token).orElse(false);
     }
@@ -88,8 +103,11 @@ public final class PartitionFence implements WriteGuard {
     }
 
     /**
-     * Takes back files that were published when the token was good no more, where their blocks are stored otherwise:
-     * the moment between looking at the token and publishing is short, and not nothing.
+     * Deletes files that were published after the token was lost, if all their blocks are stored in other files. There
+     * may be such files, because the token can be lost between the check and the publication.
+     *
+     * @param published files that this worker published
+     * @throws StorageException if a file cannot be deleted
      */
     public void takeBack(List<StoredFile> published) {
         List<StoredFile> usable = Coverage.usable(dataDir, chain, date);

@@ -16,8 +16,8 @@ import xyz.autonomys.blocktimes.storage.parquet.Footer;
 import xyz.autonomys.blocktimes.storage.parquet.UnusableFileException;
 
 /**
- * Puts right what another process left behind, before anything is written: completes its replacements by their
- * {@link Journal}, quarantines files that cannot be used, and removes strays.
+ * Cleans up what another process left behind, before anything is written: completes its replacements ({@link Journal}),
+ * moves unusable files to the quarantine, and removes stray files of offline operators.
  */
 public final class Recovery {
 
@@ -27,11 +27,12 @@ public final class Recovery {
     }
 
     /**
-     * Puts right what an earlier process left behind: finishes its replacements, clears its staging, and sets aside
-     * files that are not what they should be.
+     * Cleans up a chain: completes replacements, clears staging, moves unusable files to the quarantine, and removes
+     * files of {@code offline_operators} that have no file of {@code block_times}.
      *
      * @param guard of the chain's files
      * @return what is stored
+     * @throws StorageException if the lock is lost, or files cannot be read, moved or removed
      */
     public static Coverage run(DataDir dataDir, String chain, WriteGuard guard) {
         try {
@@ -44,7 +45,7 @@ public final class Recovery {
             dataDir.files().clearStaging(chain);
             Coverage coverage = Coverage.read(dataDir, chain);
             setAside(dataDir, chain, coverage);
-            // Those of a chain that never had any are not worth looking for.
+            // The search is skipped if files are stored and none of them has this dataset.
             if (coverage.files().isEmpty() || coverage.files().stream()
                     .anyMatch(file -> file.footer().datasets().contains(Datasets.OFFLINE_OPERATORS))) {
                 removeStrayOperators(dataDir, chain, Datasets.OFFLINE_OPERATORS);
@@ -57,11 +58,13 @@ public final class Recovery {
     }
 
     /**
-     * Puts right what another worker left of one date of a chain: finishes its replacements, and sets aside files that
-     * are not what they should be.
+     * Cleans up one date of a chain: completes replacements, moves unusable files to the quarantine, and removes files
+     * of {@code offline_operators} that have no file of {@code block_times}. Does not clear staging, which the chain's
+     * workers share.
      *
      * @param guard of the date
      * @return what is stored of that date
+     * @throws StorageException if the fencing token is lost, or files cannot be read, moved or removed
      */
     public static Coverage run(DataDir dataDir, String chain, LocalDate date, WriteGuard guard) {
         try {
@@ -94,7 +97,10 @@ public final class Recovery {
         }
     }
 
-    /** Files of operators are published before the files they go with: one whose partner never came is removed. */
+    /**
+     * Removes files of {@code offline_operators} that have no file of {@code block_times}. They are published first, so
+     * a process may have died in between.
+     */
     private static void removeStrayOperators(DataDir dataDir, String chain, String folder) throws IOException {
         List<PublishedFiles.Listed> operators = dataDir.files().list(folder);
         if (operators.isEmpty()) {
@@ -123,7 +129,7 @@ public final class Recovery {
         } catch (NoSuchFileException e) {
             return false;
         } catch (UnusableFileException e) {
-            return false; // not ours, so not ours to remove
+            return false; // not written by this program, so it stays
         }
     }
 }

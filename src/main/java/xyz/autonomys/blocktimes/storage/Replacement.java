@@ -8,7 +8,7 @@ import xyz.autonomys.blocktimes.storage.parquet.Datasets;
 import xyz.autonomys.blocktimes.storage.parquet.PartFile;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
-/** Stored files that give way to staged ones, together with the files of other datasets that go with them. */
+/** An exchange of stored files for staged ones, together with their files of {@code offline_operators}. */
 final class Replacement {
 
     private final Journal journal;
@@ -20,7 +20,7 @@ final class Replacement {
     }
 
     void add(PartFile.Staged staged, String target) throws IOException {
-        // A file of block_times says what goes with it, so that has to be there first.
+        // A file of block_times states how many offline operators go with it, so their file must be published first.
         if (staged.offlineOperators() != null) {
             add.add(journal.addition(staged.offlineOperators(), Datasets.offlineOperatorsOf(target)));
         }

@@ -8,16 +8,16 @@ import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 import xyz.autonomys.blocktimes.storage.parquet.StoredRows;
 
-/** The hashes of the blocks in a published file. */
+/** The block hashes in a published file. */
 public final class StoredHashes {
 
     private StoredHashes() {
     }
 
     /**
-     * Hash of each block of the file.
+     * Returns the hash of each block of a file, by block number.
      *
-     * @throws StorageException where the file cannot be read, or does not hold the blocks its name says
+     * @throws StorageException if the file cannot be read, or does not hold the blocks that its name states
      */
     public static Map<Long, String> of(DataDir dataDir, StoredFile file) {
         Map<Long, String> hashes = new HashMap<>();

@@ -1,6 +1,6 @@
 /**
- * Blocks of a chain, stored: publishing, replacing, merging, recovery, and finding out what is there. A file appears
- * whole or not at all, and what was published survives a crash or a power cut. Files are had from {@code files}, rows
- * and footers from {@code parquet}; Camel and nodes are not known.
+ * Stores the blocks of a chain: publishing, replacing, merging, recovery, and finding out what is stored. A file
+ * appears whole or not at all, and what was published survives a crash or a power cut. Files come from {@code files},
+ * rows and footers from {@code parquet}; this package knows neither Camel nor endpoints.
  */
 package xyz.autonomys.blocktimes.storage;

@@ -3,8 +3,8 @@ package xyz.autonomys.blocktimes.time;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The pauses of something that is tried again and again: each twice as long as the one before, up to a longest one. A
- * stop ends them. Not for several threads.
+ * Pauses between attempts. Each pause is twice as long as the one before, up to a maximum. A stop ends a pause early.
+ * Not thread-safe.
  */
 public final class Backoff {
 
@@ -14,7 +14,11 @@ public final class Backoff {
     private final long longestMs;
     private long nextMs;
 
-    /** @param stop completes when nothing is to be waited for any more */
+    /**
+     * @param stop ends all pauses when it completes; must not fail
+     * @param firstMs length of the first pause, in ms
+     * @param longestMs greatest length of a pause, in ms
+     */
     public Backoff(Time time, CompletableFuture<?> stop, long firstMs, long longestMs) {
         this.time = time;
         this.stop = stop;
@@ -23,17 +27,17 @@ public final class Backoff {
         this.nextMs = firstMs;
     }
 
-    /** Length of the next pause, ms. */
+    /** Returns the length of the next pause, in ms. */
     public long nextMs() {
         return nextMs;
     }
 
-    /** It went well: the next pause is a first one. */
+    /** Makes the next pause as long as the first one again. To be called after a success. */
     public void reset() {
         nextMs = firstMs;
     }
 
-    /** Lets the next pause pass, or what of it there is until the stop. */
+    /** Waits for the length of the next pause, or until the stop if that comes first. */
     public void pause() throws InterruptedException {
         long ms = nextMs;
         nextMs = Math.min(longestMs, 2 * ms);

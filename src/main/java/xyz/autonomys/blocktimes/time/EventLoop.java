@@ -3,8 +3,8 @@ package xyz.autonomys.blocktimes.time;
 import java.util.concurrent.Executor;
 
 /**
- * An event loop with timers: all tasks run one after another, so what belongs to it needs no locks. Tasks are handed
- * over by any thread.
+ * An event loop with timers. All tasks run one after another, so state that belongs to it needs no locks. Any thread
+ * may add tasks.
  */
 public final class EventLoop {
 
@@ -12,7 +12,7 @@ public final class EventLoop {
     private final Executor loop;
     private final long originNanos;
 
-    /** @param loop runs tasks one after another, never within the caller */
+    /** @param loop runs tasks one after another, and never inside its {@code execute} method */
     public EventLoop(Time time, Executor loop) {
         this.time = time;
         this.loop = loop;
@@ -29,17 +29,17 @@ public final class EventLoop {
         time.after(ms, () -> execute(task));
     }
 
-    /** Runs a task again and again. */
+    /** Runs a task every {@code ms} milliseconds until the timer is cancelled, first after {@code ms}. */
     public Time.Timer every(long ms, Runnable task) {
         return time.every(ms, () -> execute(task));
     }
 
-    /** Monotonic clock, ms since this event loop was made. */
+    /** Returns the time since this event loop was created, in ms; monotonic clock. */
     public long nowMs() {
         return time.msSince(originNanos);
     }
 
-    /** Monotonic clock, ns, from an arbitrary origin. */
+    /** Returns the monotonic clock, in ns from an arbitrary origin. */
     public long nanos() {
         return time.nanos();
     }

@@ -1,6 +1,6 @@
 package xyz.autonomys.blocktimes.time;
 
-/** A task that is run again and again, until it is cancelled. */
+/** A task that runs repeatedly until it is cancelled. */
 final class Repeating implements Time.Timer {
 
     private final Time time;

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The time of this machine. Its timers share one thread, which keeps no process alive. */
+/** The clocks of this machine. All timers share one daemon thread. */
 public final class SystemTime implements Time {
 
     private static final Logger LOG = LoggerFactory.getLogger(SystemTime.class);
@@ -37,7 +37,7 @@ public final class SystemTime implements Time {
         return () -> scheduled.cancel(false);
     }
 
-    /** A task that fails must not end in silence, nor end the timers. */
+    /** Runs a task and logs its failure, which the executor would discard. */
     private static void run(Runnable task) {
         try {
             task.run();

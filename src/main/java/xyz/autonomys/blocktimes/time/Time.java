@@ -6,32 +6,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The clocks and the timers of everything that waits: retries, call timeouts, the age of files, leases, progress. The
- * program runs by the {@link SystemTime}; a test moves a time of its own by hand. For any number of threads.
+ * The clocks and timers for everything that waits: retries, call timeouts, the age of files, the expiry of locks,
+ * progress. The program uses {@link SystemTime}; tests use a time that they advance themselves. Thread-safe.
  */
 public interface Time {
 
-    /** Monotonic clock, ns, from an arbitrary origin. */
+    /** Returns the monotonic clock, in ns from an arbitrary origin. */
     long nanos();
 
-    /** Wall clock, Unix ms. It may be set, and so jump. */
+    /** Returns the wall clock, in Unix ms. It may jump when the clock is set. */
     long epochMs();
 
     /**
-     * Runs a task once, after a delay. It runs on a thread that all timers share: it must not block.
+     * Runs a task once, after a delay. The task must not block, because it runs on a thread that all timers share.
      *
-     * @param ms delay; 0 or less: as soon as possible
+     * @param ms delay in ms; if 0 or less, the task runs as soon as possible
      */
     Timer after(long ms, Runnable task);
 
-    /** A task to come. */
+    /** A task that is scheduled. */
     @FunctionalInterface
     interface Timer {
-        /** The task will not run any more, unless it is running just now. */
+        /** Prevents further runs of the task. A run in progress continues. */
         void cancel();
     }
 
-    /** Runs a task again and again, each time so long after the one before has ended. It must not block. */
+    /**
+     * Runs a task repeatedly until the timer is cancelled. The first run is after {@code ms}, and each further run
+     * {@code ms} after the end of the one before. The task must not block.
+     */
     default Timer every(long ms, Runnable task) {
         Repeating repeating = new Repeating(this, ms, task);
         repeating.next();
@@ -39,10 +42,10 @@ public interface Time {
     }
 
     /**
-     * Waits for a future, so long and no longer.
+     * Waits for a future, but at most {@code ms} milliseconds, and returns its result.
      *
-     * @throws TimeoutException where it is not complete by then
-     * @throws ExecutionException where it failed
+     * @throws TimeoutException if the future is not complete by then
+     * @throws ExecutionException if the future failed
      */
     default <T> T await(CompletableFuture<T> future, long ms)
             throws InterruptedException, ExecutionException, TimeoutException {
@@ -51,7 +54,7 @@ public interface Time {
         try {
             CompletableFuture.anyOf(future, over).get();
         } catch (ExecutionException e) {
-            // The future's own failure, which is thrown below.
+            // The future has failed; the last line throws its failure.
         } finally {
             timer.cancel();
         }
@@ -62,9 +65,10 @@ public interface Time {
     }
 
     /**
-     * Waits for a future that does not fail, so long and no longer.
+     * Waits for a future that does not fail, but at most {@code ms} milliseconds.
      *
-     * @return whether it is complete by then
+     * @return whether the future is complete by then
+     * @throws IllegalStateException if the future failed
      */
     default boolean isDoneWithin(CompletableFuture<?> future, long ms) throws InterruptedException {
         try {
@@ -77,12 +81,16 @@ public interface Time {
         }
     }
 
-    /** Lets so much time pass. */
+    /** Waits for {@code ms} milliseconds. */
     default void pause(long ms) throws InterruptedException {
         isDoneWithin(new CompletableFuture<>(), ms);
     }
 
-    /** Time since a moment of the monotonic clock, ms. */
+    /**
+     * Returns the time since an earlier reading of the monotonic clock, in ms.
+     *
+     * @param nanos an earlier value of {@link #nanos()}
+     */
     default long msSince(long nanos) {
         return TimeUnit.NANOSECONDS.toMillis(nanos() - nanos);
     }

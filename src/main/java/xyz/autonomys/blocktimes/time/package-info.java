@@ -1,5 +1,5 @@
 /**
- * Clocks and timers, the only ones there are, and event loops that run by them. Tests replace them by a time that they
- * move. All packages may depend on this one.
+ * The program's only clocks and timers, and the event loops that use them. Tests replace them with a time that they
+ * advance themselves. All packages may depend on this one.
  */
 package xyz.autonomys.blocktimes.time;

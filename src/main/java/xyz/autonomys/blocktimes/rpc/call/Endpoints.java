@@ -9,19 +9,22 @@ import java.util.List;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 
-/** URLs of nodes: how they are read, and how they are shown without what may be secret in them. */
+/** Parses the URLs of endpoints, and formats them for display without anything that may be secret. */
 public final class Endpoints {
 
-    /** Path segments of this length or more are taken for keys; real paths are short words. */
+    /**
+     * A path segment of at least this many characters is taken for a key, because real paths consist of short words.
+     */
     private static final int KEY_LENGTH = 16;
 
     private Endpoints() {
     }
 
     /**
-     * Reads one URL or a comma-separated list of them.
+     * Parses one URL or a comma-separated list of URLs. Blank entries and duplicates are dropped.
      *
-     * @throws IllegalArgumentException saying what is wrong, without showing the URL's secrets
+     * @return the URLs in the order given; may be empty
+     * @throws IllegalArgumentException if a URL is invalid; the message gives the reason and does not contain the URL
      */
     public static List<URI> parse(String urls) {
         return Arrays.stream(urls.split(","))
@@ -52,7 +55,10 @@ public final class Endpoints {
         return uri;
     }
 
-    /** Scheme, host, port and the path's plain words: no user, password or query, no segment that looks like a key. */
+    /**
+     * Formats a URL for display: scheme, host, port and path. Leaves out user, password and query, and replaces path
+     * segments that look like keys with {@code ***}.
+     */
     public static String masked(URI url) {
         String path = url.getPath() == null ? "" : Arrays.stream(url.getPath().split("/"))
                 .map(segment -> looksLikeAKey(segment) ? "***" : segment)
@@ -64,7 +70,7 @@ public final class Endpoints {
         return segment.length() >= KEY_LENGTH || segment.length() >= 8 && segment.chars().anyMatch(Character::isDigit);
     }
 
-    /** The port to connect to. */
+    /** Returns the port to connect to; by default 443 for {@code wss} and 80 for {@code ws}. */
     public static int port(URI url) {
         if (url.getPort() > 0) {
             return url.getPort();
@@ -72,7 +78,10 @@ public final class Endpoints {
         return url.getScheme().equals("wss") ? 443 : 80;
     }
 
-    /** A connection problem in a few words. A library's own message may hold the whole URL, so it is not shown. */
+    /**
+     * Describes a connection failure in a few words. Does not use the exception's own message, because it may contain
+     * the whole URL.
+     */
     public static String plain(Throwable problem) {
         Throwable root = problem;
         while (root.getCause() != null) {

@@ -1,6 +1,9 @@
 package xyz.autonomys.blocktimes.rpc.call;
 
-/** A reply that is well formed, and says that this node lacks what it should have; another node may have it. */
+/**
+ * Thrown by a {@link ResultReader} if a response is well formed but shows that the endpoint lacks data that it should
+ * have. The reader must have read the value to its end. The call is then made at another endpoint, if there is one.
+ */
 public final class IncompleteNodeException extends RuntimeException {
 
     public IncompleteNodeException(String problem) {

@@ -3,16 +3,20 @@ package xyz.autonomys.blocktimes.rpc.call;
 import java.util.List;
 import java.util.Optional;
 
-/** Judges a node whenever a connection to it is made anew, before any other call goes to it. */
+/**
+ * Decides whether an endpoint may get calls. The check runs when an endpoint that is not good is connected: at the
+ * start, after all its connections were lost, and after it was skipped. Until the check passes, the endpoint gets only
+ * calls that are addressed to it alone.
+ */
 public interface NodeCheck {
 
-    /** What to ask the node. */
+    /** Returns the calls to make at the endpoint. */
     List<RpcCall<?>> calls();
 
     /**
-     * Why the node will not do, for people; empty where it will.
+     * Returns why the endpoint cannot be used, as text for the user; empty if it can be used.
      *
-     * @param answers one for each call, in order
+     * @param answers the results of {@link #calls}, in the same order
      */
     Optional<String> objection(List<?> answers);
 }

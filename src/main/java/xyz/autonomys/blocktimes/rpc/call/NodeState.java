@@ -1,11 +1,11 @@
 package xyz.autonomys.blocktimes.rpc.call;
 
 /**
- * How one of a chain's nodes does.
+ * The state of one endpoint of a chain, for display.
  *
- * @param url without user, password, query or path secrets
- * @param health unknown (not connected), checking, good or skipped
- * @param lastFailure what went wrong last, for people
+ * @param url without user, password, query or keys in the path
+ * @param health {@code unknown} (not connected), {@code checking}, {@code good} or {@code skipped}
+ * @param lastFailure the latest failure, or that there was no response yet, as text for the user
  */
 public record NodeState(String url, String health, String lastFailure) {
 

@@ -11,10 +11,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
 import java.io.IOException;
 
-/** Reads the text of JSON-RPC 2.0 replies. Immutable, for any number of threads. */
+/** Parses the text of JSON-RPC 2.0 responses. Immutable, so any number of threads may use it. */
 public final class ReplyParser {
 
-    /** Frames up to this size are taken; a node answers at most 15 MB unless told otherwise. */
+    /** Largest WebSocket frame and message that is accepted, in bytes. A node sends at most 15 MB by default. */
     public static final int LARGEST_MESSAGE_BYTES = 64 << 20;
     private static final String ID = "\"id\":";
     private static final int GLANCE = 64;
@@ -35,40 +35,40 @@ public final class ReplyParser {
         JSON.setCodec(MAPPER);
     }
 
-    /** Takes what a message holds, reply by reply. */
+    /** Receives the responses of a message, one by one. */
     public interface Replies {
         /**
-         * A result, to be read to its end.
+         * Receives a result and must read it to its end.
          *
-         * @param parser stands on the value's first token; must stand on its last one afterwards
+         * @param parser at the first token of the value; must be at its last token on return
          */
         void result(long id, JsonParser parser) throws IOException;
 
         void error(long id, int code, String message);
 
-        /** An error that names no call: it speaks of a whole message of ours. */
+        /** Receives an error without an id. It concerns a whole message that this program sent. */
         void errorWithoutId(int code, String message);
 
-        /** A reply to nothing asked. */
+        /** Receives a response that belongs to no call. */
         void unasked();
 
-        /** What is no reply to that call. */
+        /** Receives a response that names a call but cannot be used. */
         void unusable(long id, String problem);
     }
 
     private ReplyParser() {
     }
 
-    /** A message as a tree: for small and rare ones. */
+    /** Parses a message into a tree. Meant for small and rare messages. */
     public static JsonNode tree(String message) throws JsonProcessingException {
         return MAPPER.readTree(message);
     }
 
     /**
-     * The id of the first reply in a message, at a glance: nodes write it near the beginning or at the end. A guess,
-     * not to be relied on.
+     * Guesses the id of a response in a message without parsing it: nodes write the id near the beginning or at the
+     * end of a response. In a batch it may be the id of any of the responses. The guess may be wrong.
      *
-     * @return -1 where none is seen
+     * @return the id; -1 if none is found
      */
     public static long firstId(String message) {
         int at = message.indexOf(ID);
@@ -90,10 +90,11 @@ public final class ReplyParser {
     }
 
     /**
-     * Reads one message: a reply, or a batch of them, in any order.
+     * Parses one message, which is a response or a batch of responses in any order. Ignores notifications. If the
+     * message is invalid, the responses before the invalid part have already been passed on.
      *
-     * @throws IOException where it is no JSON
-     * @throws UnusableReplyException where it is JSON but no reply
+     * @throws IOException if the message is not valid JSON
+     * @throws UnusableReplyException if it is valid JSON but not a response
      */
     public static void read(String message, Replies replies) throws IOException {
         try (JsonParser parser = JSON.createParser(message)) {
@@ -130,7 +131,7 @@ public final class ReplyParser {
                         settled = true;
                         replies.result(id, parser);
                     } else {
-                        // The id comes behind the result: keep the result's tokens until it is known.
+                        // The id comes after the result: buffer the result until the id is known.
                         early = new TokenBuffer(parser);
                         early.copyCurrentStructure(parser);
                     }

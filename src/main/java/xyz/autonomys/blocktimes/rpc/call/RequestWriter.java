@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
 
-/** Writes the text of JSON-RPC 2.0 requests. Immutable, for any number of threads. */
+/** Writes JSON-RPC 2.0 calls as text. Immutable, so any number of threads may use it. */
 public final class RequestWriter {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -15,9 +15,10 @@ public final class RequestWriter {
     }
 
     /**
-     * The text of one message: a single call, or a batch where there are several.
+     * Returns the text of one message: a single call, or a batch if there are several calls.
      *
-     * @param firstId id of the first call; the others follow it in order
+     * @param firstId id of the first call; the other calls get the next ids in order
+     * @throws IllegalArgumentException if a parameter has a type that {@link RpcCall#params} does not allow
      */
     public static String text(List<? extends RpcCall<?>> calls, long firstId) {
         StringWriter text = new StringWriter(256 * calls.size());

@@ -7,22 +7,22 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the {@code result} of a reply straight from the parser, without a tree in between. */
+/** Reads the {@code result} of a response directly from the parser, without building a tree. */
 @FunctionalInterface
 public interface ResultReader<T> {
 
     /**
      * Reads one value.
      *
-     * @param parser stands on the value's first token; must stand on its last one afterwards
-     * @throws UnusableReplyException where the value is not what the method answers
+     * @param parser at the first token of the value; must be at its last token on return
+     * @throws UnusableReplyException if the value does not have the form that the method returns
      */
     T read(JsonParser parser) throws IOException;
 
-    /** Text, or null. */
+    /** Reads a string or null. */
     ResultReader<String> TEXT = ResultReader::text;
 
-    /** A list of texts, each of which may be null. */
+    /** Reads a list of strings, each of which may be null. */
     ResultReader<List<String>> TEXTS = parser -> {
         expect(parser, JsonToken.START_ARRAY);
         List<String> texts = new ArrayList<>();
@@ -32,7 +32,7 @@ public interface ResultReader<T> {
         return texts;
     };
 
-    /** Any JSON, as a tree: for small and rare answers. */
+    /** Reads any JSON as a tree. Meant for small and rare results. */
     ResultReader<JsonNode> TREE = JsonParser::readValueAsTree;
 
     private static String text(JsonParser parser) throws IOException {
@@ -43,7 +43,7 @@ public interface ResultReader<T> {
         return parser.getText();
     }
 
-    /** @throws UnusableReplyException where the parser stands on another token */
+    /** @throws UnusableReplyException if the parser is at another token */
     static void expect(JsonParser parser, JsonToken token) throws IOException {
         if (parser.currentToken() != token) {
             throw new UnusableReplyException("expected " + token + ", found " + parser.currentToken());

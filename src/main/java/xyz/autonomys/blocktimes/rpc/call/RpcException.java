@@ -1,19 +1,22 @@
 package xyz.autonomys.blocktimes.rpc.call;
 
-/** A call that was not answered with a result: the node's error, or what became of the connection. */
+/**
+ * A call that returned no result: the endpoint responded with an error, there was no usable response, or this program
+ * is stopping.
+ */
 public final class RpcException extends RuntimeException {
 
-    /** What to do about it. */
+    /** Whether a retry is worthwhile. */
     public enum Kind {
-        /** May pass: worth another try. */
+        /** A retry may succeed. */
         TRANSIENT,
-        /** The same question will get the same answer. */
+        /** A retry at the same endpoint would fail again. */
         PERMANENT,
         /** This program gave up the call because it is stopping. */
         STOPPED
     }
 
-    /** {@link #code} where no JSON-RPC error was answered: timeouts, lost connections, unusable replies. */
+    /** The {@link #code()} of a failure without a JSON-RPC error: timeout, lost connection or unusable response. */
     public static final int NO_CODE = 0;
 
     private final Kind kind;
@@ -33,13 +36,14 @@ public final class RpcException extends RuntimeException {
         return new RpcException(Kind.PERMANENT, NO_CODE, message);
     }
 
-    /** @param reason why this program makes no calls any more */
+    /** @param reason why this program makes no more calls */
     public static RpcException stopped(String reason) {
         return new RpcException(Kind.STOPPED, NO_CODE, reason);
     }
 
     /**
-     * The error a node answered.
+     * Returns the exception for an error response. The errors -32999 (rate limit), -32009 (server busy) and -32603
+     * (internal error) are transient; all others are permanent.
      *
      * <p>Codes: JSON-RPC 2.0; jsonrpsee's -32005 to -32011; Substrate's 3001 (chain), 4001 and 4003 (state).
      */
@@ -85,13 +89,16 @@ public final class RpcException extends RuntimeException {
         return code;
     }
 
-    /** Messages of a node are hostile too: no control characters, no megabytes. */
+    /** Removes control characters and cuts the text at 200 characters, because an endpoint's message is not trusted. */
     private static String shortened(String message) {
         String plain = message.replaceAll("\\p{Cntrl}", " ");
         return plain.length() <= 200 ? plain : plain.substring(0, 200) + "…";
     }
 
-    /** Failures come by the thousand when a node goes away; where in this program they were noticed says nothing. */
+    /**
+     * Records no stack trace: thousands of calls may fail when one endpoint fails, and the place in this program where
+     * a failure was noticed does not help.
+     */
     @Override
     public Throwable fillInStackTrace() {
         return this;

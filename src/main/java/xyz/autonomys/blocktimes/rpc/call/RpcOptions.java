@@ -3,17 +3,18 @@ package xyz.autonomys.blocktimes.rpc.call;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How the nodes of a chain are asked.
+ * How calls are made to the endpoints of a chain.
  *
- * @param window most calls unanswered at once, over all sockets; {@link #AUTO} where it is to find its size by itself
- * @param sockets connections kept open, one at least to each node
- * @param batch most calls sent together in one JSON-RPC batch; 1 sends them one by one
- * @param timeoutMs time for an answer, after which a call is made again
- * @param attempts times a call is made before a passing failure is final
- * @param backoffMs wait before the second attempt; doubles with each further one, up to {@code backoffCapMs}
- * @param patienceMs how long calls wait without one good answer before they fail
- * @param rate most calls a second to each node; 0 for no limit
- * @param failingRate most calls a second to a node most of whose answers are failures
+ * @param window largest number of calls in flight, over all connections; {@link #AUTO} for a window that adapts
+ * @param sockets number of connections, divided among the endpoints and rounded up to the same number for each
+ * @param batch largest number of calls in one JSON-RPC batch; 1 for no batches
+ * @param timeoutMs time for a response to a call, in ms; then the call is retried
+ * @param attempts how many times a call is made before a transient failure is final
+ * @param backoffMs wait before the second attempt, in ms; it doubles for each further attempt
+ * @param backoffCapMs longest wait between two attempts, in ms; also the shortest time that an endpoint is skipped
+ * @param patienceMs how long calls wait, in ms, while no call succeeds; then all waiting calls fail
+ * @param rate largest number of calls per second to each endpoint; 0 for no limit
+ * @param failingRate as {@code rate}, for an endpoint whose calls or connections mostly fail
  */
 public record RpcOptions(
         int window,
@@ -27,11 +28,12 @@ public record RpcOptions(
         int rate,
         int failingRate) {
 
-    /** A window that grows and shrinks by what it measures. */
+    /** Value of {@link #window} for a window that grows and shrinks according to its measurements. */
     public static final int AUTO = 0;
-    /** Such a window grows no larger. */
+    /** Largest size of such a window, in calls. */
     public static final int LARGEST_AUTO_WINDOW = 4_096;
 
+    /** @throws IllegalArgumentException if a value is out of range */
     public RpcOptions {
         if (window < 0) {
             throw new IllegalArgumentException(
@@ -44,7 +46,7 @@ public record RpcOptions(
         requireAtLeastOne("failingRate", failingRate);
     }
 
-    /** Most calls that can ever be unanswered at once. */
+    /** Returns the largest size that the window can have, in calls. */
     public int largestWindow() {
         return window == AUTO ? LARGEST_AUTO_WINDOW : window;
     }
@@ -75,7 +77,11 @@ public record RpcOptions(
                 rate, failingRate);
     }
 
-    /** Wait before attempt number {@code attempt}, from 2, with up to half of it taken off at random. */
+    /**
+     * Returns the wait before an attempt, in ms, shortened by up to half at random.
+     *
+     * @param attempt number of the attempt, 2 or more
+     */
     public long waitMs(int attempt) {
         double full = Math.min((double) backoffCapMs, backoffMs * Math.pow(2, attempt - 2.0));
         return Math.max(1, Math.round(full * (1 - ThreadLocalRandom.current().nextDouble() / 2)));

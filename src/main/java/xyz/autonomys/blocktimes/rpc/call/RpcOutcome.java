@@ -1,9 +1,10 @@
 package xyz.autonomys.blocktimes.rpc.call;
 
 /**
- * What became of one call of several: exactly one of the two is there, unless the result itself is null.
+ * The outcome of one call of several: a result or a failure.
  *
- * @param failure null where the call was answered
+ * @param result null if the call failed, or if the result itself is null
+ * @param failure null if the call succeeded
  */
 public record RpcOutcome<T>(T result, RpcException failure) {
 
@@ -19,7 +20,11 @@ public record RpcOutcome<T>(T result, RpcException failure) {
         return failure != null;
     }
 
-    /** @throws RpcException where the call failed */
+    /**
+     * Returns the result.
+     *
+     * @throws RpcException if the call failed
+     */
     public T orThrow() {
         if (failure != null) {
             throw failure;

@@ -1,6 +1,6 @@
 package xyz.autonomys.blocktimes.rpc.call;
 
-/** A reply that is JSON, but not what the method called answers. */
+/** Thrown if a response is valid JSON but does not have the form that the called method returns. */
 public final class UnusableReplyException extends RuntimeException {
 
     public UnusableReplyException(String problem) {

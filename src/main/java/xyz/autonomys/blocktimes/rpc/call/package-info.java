@@ -1,5 +1,5 @@
 /**
- * What is asked of nodes and what comes back: calls, options, outcomes, errors, and JSON-RPC 2.0 as text. It knows
- * neither connections nor threads. What nodes send is not trusted.
+ * What is sent to endpoints and what comes back: calls, options, outcomes, errors, and JSON-RPC 2.0 as text. The
+ * package handles neither connections nor threads. It does not trust what endpoints send.
  */
 package xyz.autonomys.blocktimes.rpc.call;

@@ -4,9 +4,12 @@ import java.util.concurrent.TimeUnit;
 import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 
 /**
- * Finds the size of the window by itself: it doubles while answers a second grow and latency does not, then holds, and
- * tries from time to time whether somewhat more gives more, or somewhat less gives the same. It halves when calls fail.
- * What was measured counts by epochs of a few round trips; one in which too few calls were waiting tells nothing.
+ * A window that adapts its size. It doubles while the throughput grows and the latency does not, and then holds its
+ * size. From time to time it probes whether a larger window has a higher throughput, or a smaller one the same. It
+ * halves when calls fail.
+ *
+ * <p>It measures epochs of a few round trips. It does not adapt to an epoch in which the window was never full, because
+ * too few calls were waiting.
  */
 final class AdaptiveWindow implements Window {
 
@@ -15,21 +18,27 @@ final class AdaptiveWindow implements Window {
     private static final int FIRST = 32;
     private static final long LEAST_EPOCH_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final int ROUND_TRIPS_OF_AN_EPOCH = 4;
-    /** Doubling must give this much more, or it was too much. */
+    /** Doubling the window must raise the throughput by this factor; otherwise the window was large enough. */
     private static final double GAIN_OF_DOUBLING = 1.05;
     private static final double GAIN_OF_A_PROBE = 1.05;
-    /** A smaller window is kept where it gives at least this much. */
+    /** A smaller window is kept if the throughput stays above this share, and the latency below the inverse. */
     private static final double LOSS_OF_A_PROBE = 0.98;
     private static final double PROBE = 1.25;
     private static final int EPOCHS_BETWEEN_PROBES = 6;
-    /** Latency may rise by this much, and by that much of noise, while the window grows. */
+    /** While the window grows, the latency may rise by this factor, plus {@link #NOISE_OF_LATENCY_NANOS}. */
     private static final double RISE_OF_LATENCY = 1.5;
     private static final double NOISE_OF_LATENCY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    /** The window halves if there are more failures per response than this. */
     private static final double FAILURES_OF_AN_EPOCH = 0.01;
 
     private enum Phase { DOUBLING, HOLDING, SETTLING, PROBING }
 
-    /** @param perSecond answers a second; @param latencyNanos mean */
+    /**
+     * The measurements of one epoch.
+     *
+     * @param perSecond responses per second
+     * @param latencyNanos mean latency, in ns
+     */
     private record Measured(double perSecond, double latencyNanos) {
 
         boolean stillQuick(Measured before) {
@@ -100,7 +109,7 @@ final class AdaptiveWindow implements Window {
         switch (phase) {
             case DOUBLING -> doubled(now);
             case HOLDING -> held(now);
-            case SETTLING -> phase = Phase.PROBING; // answers to calls of the size before came in meanwhile
+            case SETTLING -> phase = Phase.PROBING; // it has responses to calls of the old size
             case PROBING -> probed(now);
         }
     }
@@ -120,7 +129,7 @@ final class AdaptiveWindow implements Window {
     }
 
     private void held(Measured now) {
-        // The latest counts half: what the node and this machine can do changes.
+        // The latest epoch counts half, because the capacity of the endpoint and of this machine changes.
         held = held.perSecond == 0 ? now
                 : new Measured((held.perSecond + now.perSecond) / 2, (held.latencyNanos + now.latencyNanos) / 2);
         if (++epochsHeld >= EPOCHS_BETWEEN_PROBES) {
@@ -137,7 +146,7 @@ final class AdaptiveWindow implements Window {
                         && now.latencyNanos < held.latencyNanos / LOSS_OF_A_PROBE;
         if (keep) {
             hold(now);
-            epochsHeld = EPOCHS_BETWEEN_PROBES; // the next probe goes the same way at once
+            epochsHeld = EPOCHS_BETWEEN_PROBES; // the next probe goes in the same direction, after one epoch
         } else {
             resize(sizeBefore);
             probeUp = !probeUp;

@@ -8,8 +8,8 @@ import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 import xyz.autonomys.blocktimes.time.EventLoop;
 
 /**
- * Sends waiting calls, in batches, over the least busy sockets, as many as the window and the nodes allow. Belongs to
- * the client's event loop.
+ * Sends waiting calls, in batches, over the least busy connections, as many as the window and the limits of the
+ * endpoints allow. Belongs to the client's event loop.
  */
 final class CallDispatcher {
 
@@ -52,7 +52,10 @@ final class CallDispatcher {
         }
     }
 
-    /** Calls for this node alone, and those that others refused: one by one, they are few. */
+    /**
+     * Sends calls for this endpoint alone, and calls that other endpoints refused. They are few, so they are not put
+     * into batches.
+     */
     private void dispatchTo(RpcNode node, long nowMs) {
         for (RpcSocket socket = node.freeSocket(nowMs); socket != null; socket = node.freeSocket(nowMs)) {
             PendingCall<?> call = node.own.poll();
@@ -73,7 +76,11 @@ final class CallDispatcher {
         socket.send(batch, nowMs + options.timeoutMs());
     }
 
-    /** A node refused a batch for its size. @param smaller calls of a batch from now on */
+    /**
+     * Makes batches smaller after an endpoint has refused one for its size.
+     *
+     * @param smaller largest number of calls in a batch from now on
+     */
     void limitBatches(int smaller, RpcException refusal) {
         if (smaller < batchLimit) {
             batchLimit = smaller;

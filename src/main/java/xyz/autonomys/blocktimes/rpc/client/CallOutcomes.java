@@ -7,8 +7,8 @@ import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
 import xyz.autonomys.blocktimes.time.EventLoop;
 
 /**
- * What becomes of calls: a result, another attempt for what may pass, another node for what that one may know, or a
- * failure at last. Belongs to the client's event loop.
+ * Decides the outcome of each call: its result, a retry after a transient failure, a retry at another endpoint after a
+ * permanent one, or a final failure. Belongs to the client's event loop.
  */
 final class CallOutcomes {
 
@@ -19,11 +19,11 @@ final class CallOutcomes {
     private final WaitingCalls waiting;
     private final CallsInFlight inFlight;
     private final CallDispatcher dispatcher;
-    /** Since when calls have waited without one good answer; below 0 where none wait. */
+    /** Time since which calls have waited and none has succeeded, on the clock of the event loop; below 0 if unset. */
     private long fruitlessSinceMs = -1;
-    /** Null where calls are made. */
+    /** Why all calls fail; null unless calls are aborted. */
     private RpcException aborted;
-    /** What went wrong last, for people; read by any thread. */
+    /** The latest failure, as text for the user. Any thread may read it. */
     private volatile String lastFailure;
 
     CallOutcomes(RpcOptions options, RpcStatistics statistics, EventLoop loop, RpcNodes nodes, WaitingCalls waiting,
@@ -37,7 +37,7 @@ final class CallOutcomes {
         this.dispatcher = dispatcher;
     }
 
-    /** For any thread. */
+    /** May be called from any thread. */
     String lastFailure() {
         return lastFailure;
     }
@@ -46,7 +46,7 @@ final class CallOutcomes {
         lastFailure = why;
     }
 
-    /** Fails all calls, until {@link #resume}. */
+    /** Fails all current calls, and all later ones until {@link #resume}. */
     void abort(RpcException why) {
         aborted = why;
         failWaiting(why);
@@ -61,7 +61,7 @@ final class CallOutcomes {
         return aborted != null;
     }
 
-    /** An answer to the call has come: the room it leaves may be filled before it is read. */
+    /** A response to the call has arrived. Its place in the window is free even before the response is parsed. */
     void arrived(PendingCall<?> call) {
         if (call.inFlight) {
             statistics.answered(call.call.method(), loop.nanos() - call.sentNanos);
@@ -82,7 +82,10 @@ final class CallOutcomes {
         statistics.unasked();
     }
 
-    /** A call in flight was answered with an error, or not in time: it is made again, or that was its last attempt. */
+    /**
+     * A call in flight got an error or an unusable response, or none in time. Retries the call, or fails it after its
+     * last attempt. Skips the endpoint if it refused the call or mostly fails, and another one is good.
+     */
     void failed(PendingCall<?> call, RpcNode node, RpcException failure) {
         boolean passes = failure.kind() == RpcException.Kind.TRANSIENT;
         if (passes) {
@@ -103,13 +106,13 @@ final class CallOutcomes {
         }
     }
 
-    /** The connection ended with the call unanswered. */
+    /** The connection ended before a response to the call arrived. */
     void lost(PendingCall<?> call, RpcException failure) {
         call.losses++;
         retryOrSettle(call, failure);
     }
 
-    /** A call in flight came to nothing: it is made again, here or elsewhere, or that was its last attempt. */
+    /** Retries a call that has no result, at any endpoint or at another one, or fails it after its last attempt. */
     private void retryOrSettle(PendingCall<?> call, RpcException failure) {
         inFlight.left(call);
         statistics.failed(failure);
@@ -143,9 +146,9 @@ final class CallOutcomes {
     }
 
     /**
-     * The node refused a batch for its size: its calls go out again in smaller ones.
+     * An endpoint refused a batch for its size. Queues the calls again, to be sent in smaller batches.
      *
-     * @param smaller calls of a batch from now on
+     * @param smaller largest number of calls in a batch from now on
      */
     void batchRefused(List<PendingCall<?>> calls, int smaller, RpcException failure) {
         dispatcher.limitBatches(smaller, failure);
@@ -156,7 +159,7 @@ final class CallOutcomes {
         });
     }
 
-    /** Fails the calls that wait, where patience is at its end. */
+    /** Fails all waiting calls if none has succeeded for {@link RpcOptions#patienceMs}. */
     void expire(long nowMs) {
         if (fruitlessSinceMs < 0) {
             fruitlessSinceMs = nowMs;
@@ -166,12 +169,12 @@ final class CallOutcomes {
         }
     }
 
-    /** No call waits. */
+    /** No call waits, so the time for {@link #expire} starts again. */
     void noneWaits() {
         fruitlessSinceMs = -1;
     }
 
-    /** Fails the calls that wait, where none are made. */
+    /** Fails all waiting calls if calls are aborted. */
     void failIfAborted() {
         if (aborted != null) {
             failWaiting(aborted);

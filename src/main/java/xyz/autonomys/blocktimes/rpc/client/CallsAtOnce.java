@@ -1,19 +1,26 @@
 package xyz.autonomys.blocktimes.rpc.client;
 
 /**
- * How many calls may be unanswered at one node, besides what the window allows. Calls that are lost with a connection
- * are made again; where connections fall all the time, a full window would be lost each time, and most calls be made in
- * vain. So a connection that ends with most of its calls unanswered leaves the node as many as it had answered; with
- * each answer the number grows by one. Not for several threads.
+ * Limits the calls in flight at one endpoint, in addition to the window. Calls that are lost with a connection are
+ * retried. If connections are lost again and again, a full window would be lost each time, and most calls would be in
+ * vain. So if a connection ends with more calls in flight than responses received, the limit falls to the number of
+ * those responses. Each further response raises the limit by one. Not thread-safe.
  */
 final class CallsAtOnce {
 
-    /** No window is larger than this: one that may be set over JMX while it runs, too. */
+    /**
+     * The largest window that the settings allow, in calls. If a larger one is set over JMX, this still limits the
+     * calls at each endpoint.
+     */
     private static final int UNLIMITED = 65_536;
 
     private int allowed = UNLIMITED;
 
-    /** Calls that may be sent now. @param unanswered those sent before */
+    /**
+     * Returns how many calls may be sent now.
+     *
+     * @param unanswered calls in flight at the endpoint
+     */
     int room(int unanswered) {
         return Math.max(0, allowed - unanswered);
     }
@@ -23,10 +30,10 @@ final class CallsAtOnce {
     }
 
     /**
-     * A connection has ended.
+     * A connection has ended, so the limit may have to fall.
      *
-     * @param unanswered calls that were lost with it
-     * @param answers it had given
+     * @param unanswered calls that were lost with the connection
+     * @param answers responses received over it
      */
     void connectionLost(int unanswered, int answers) {
         if (unanswered > answers) {

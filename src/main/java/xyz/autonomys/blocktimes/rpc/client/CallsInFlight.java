@@ -4,15 +4,15 @@ import java.util.List;
 import xyz.autonomys.blocktimes.time.EventLoop;
 
 /**
- * Calls that were sent and to which nothing has come back, of which there are no more than the window allows. Belongs
- * to the event loop.
+ * The calls in flight: they were sent, and no response has arrived. The window limits their number. Calls for one
+ * endpoint alone count too, but are sent even if the window is full. Belongs to the event loop.
  */
 @SuppressWarnings("NonAtomicVolatileUpdate")
 final class CallsInFlight {
 
     private final EventLoop loop;
     private Window window;
-    /** Read by any thread, written by the event loop. */
+    /** Any thread reads it; only the event loop writes it. */
     private volatile int count;
 
     CallsInFlight(Window window, EventLoop loop) {
@@ -28,7 +28,10 @@ final class CallsInFlight {
         return count;
     }
 
-    /** Calls that may be sent now; to be asked only while some wait. */
+    /**
+     * Returns how many calls may be sent now. To be called only while calls wait, because it tells the window if it is
+     * full.
+     */
     int room() {
         int room = Math.max(0, window.size() - count);
         if (room == 0) {
@@ -46,7 +49,7 @@ final class CallsInFlight {
         count += calls.size();
     }
 
-    /** An answer to the call has come, and with it room in the window, whatever it will turn out to say. */
+    /** A response to the call has arrived. It frees a place in the window, whatever it contains. */
     void arrived(PendingCall<?> call) {
         if (call.inFlight) {
             left(call);
@@ -55,7 +58,7 @@ final class CallsInFlight {
         }
     }
 
-    /** Nothing more will come to the call. */
+    /** Frees the place of a call that gets no further response. */
     void left(PendingCall<?> call) {
         if (call.inFlight) {
             call.inFlight = false;
@@ -63,7 +66,7 @@ final class CallsInFlight {
         }
     }
 
-    /** So many calls failed in a way that may pass. */
+    /** Reports a number of transient failures to the window. */
     void failed(int calls) {
         for (int i = 0; i < calls; i++) {
             window.failed();

@@ -4,21 +4,22 @@ import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** An open connection to a node, over which texts go both ways. Belongs to the client's event loop. */
+/** An open connection to an endpoint that carries text in both directions. Belongs to the client's event loop. */
 public interface Connection {
 
     /** Opens connections. */
     @FunctionalInterface
     interface Connector {
-        /** The future completes on the client's event loop. */
+        /** Opens a connection. The future completes on the client's event loop. */
         CompletableFuture<Connection> connect(URI node);
     }
 
     /**
-     * Says who is to be told of what comes, on the client's event loop, from now on; nothing that came before is lost.
+     * Sets the listeners of this connection. They are called on the client's event loop, and miss nothing that arrived
+     * earlier.
      *
-     * @param received takes each text
-     * @param ended takes what the node did, for people, when nothing more comes; it may be told more than once
+     * @param received receives each text
+     * @param ended receives the reason, as text for the user, when the connection has ended; may be called repeatedly
      */
     void listen(Consumer<String> received, Consumer<String> ended);
 

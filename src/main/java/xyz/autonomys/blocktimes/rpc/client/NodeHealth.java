@@ -9,22 +9,25 @@ import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 import xyz.autonomys.blocktimes.time.EventLoop;
 
 /**
- * How a node has done of late, whether it is asked at all, and when it is tried again where it is not. Belongs to the
- * client's event loop.
+ * The health of one endpoint: how its latest calls went, whether it gets calls at all, and if not, when it is tried
+ * again. Belongs to the client's event loop.
  */
 final class NodeHealth {
 
     private enum Health { UNKNOWN, CHECKING, GOOD, SKIPPED }
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeHealth.class);
-    /** Weight of the latest answer in the share of failures: about the last 32 answers count. */
+    /** Weight of the latest call in the moving average of failures: about the last 32 calls count. */
     private static final double WEIGHT_OF_LATEST = 1.0 / 32;
     private static final double FAILING_SHARE = 0.5;
-    /** Connections lost or refused in a row from which on a node counts as failing. */
+    /** An endpoint counts as failing after this many lost or refused connections in a row. */
     private static final int FAILING_CONNECTIONS = 2;
-    /** A connection that gave so many answers was worth its while, however it ended. */
+    /** A connection with at least this many responses counts as useful, however it ended. */
     private static final int FRUITFUL_ANSWERS = 16;
-    /** A node is skipped for the longest backoff at first, doubled each time up to this many of them. */
+    /**
+     * An endpoint is first skipped for {@code backoffCapMs}. Each further time is twice as long, up to this many times
+     * {@code backoffCapMs}.
+     */
     private static final int LONGEST_WAIT_BACKOFFS = 30;
 
     private final String chain;
@@ -40,10 +43,10 @@ final class NodeHealth {
     private long lastWaitMs;
     private boolean saidLeftOut;
     private boolean excluded;
-    /** What went wrong last, for people. */
+    /** The latest failure, as text for the user. */
     private volatile String lastFailure = "no response yet";
 
-    /** @param node its URL, as it is shown */
+    /** @param node URL of the endpoint, for display */
     NodeHealth(String chain, String node, RpcOptions options, EventLoop loop) {
         this.chain = chain;
         this.node = node;
@@ -51,12 +54,12 @@ final class NodeHealth {
         this.loop = loop;
     }
 
-    /** For any thread. */
+    /** May be called from any thread. */
     NodeState state() {
         return new NodeState(node, health.name().toLowerCase(Locale.ROOT), lastFailure);
     }
 
-    /** For any thread. */
+    /** May be called from any thread. */
     String lastFailure() {
         return node + ": " + lastFailure;
     }
@@ -73,17 +76,20 @@ final class NodeHealth {
         return health == Health.CHECKING;
     }
 
-    /** Whether it is skipped for what it is, and not for how it does. */
+    /** Whether it is skipped because it is unsuitable, and not because it fails. */
     boolean isExcluded() {
         return excluded;
     }
 
-    /** Whether most of what it was asked of late failed. */
+    /** Whether most of its latest calls failed, or its latest connections were lost or refused. */
     boolean fails() {
         return failingShare > FAILING_SHARE || lostInARow >= FAILING_CONNECTIONS;
     }
 
-    /** Whether it may be connected to; where it was skipped, that is over then. */
+    /**
+     * Whether a connection may be opened now. If so, the endpoint is no longer skipped. While no endpoint is good, a
+     * skipped one is tried again after {@code backoffCapMs}.
+     */
     boolean mayConnect(long nowMs, BooleanSupplier anyIsGood) {
         boolean due = nowMs >= retryAtMs
                 || health == Health.SKIPPED
@@ -96,7 +102,7 @@ final class NodeHealth {
         return due;
     }
 
-    /** @param answers of the connection so far, with this one */
+    /** @param answers results received over the connection; those of calls for this endpoint alone do not count */
     void answered(int answers) {
         failingShare -= failingShare * WEIGHT_OF_LATEST;
         if (answers == FRUITFUL_ANSWERS) {
@@ -126,7 +132,7 @@ final class NodeHealth {
         }
     }
 
-    /** One more connection could not be opened; others are open. */
+    /** A further connection could not be opened; others are open. */
     void connectFailed(String why) {
         lastFailure = why;
     }
@@ -146,8 +152,8 @@ final class NodeHealth {
     /**
      * A connection has ended.
      *
-     * @param answers it had given
-     * @param last whether no other one is open
+     * @param answers results received over it
+     * @param last whether no other connection is open
      */
     void connectionLost(String why, int answers, boolean last) {
         lastFailure = why;
@@ -155,12 +161,12 @@ final class NodeHealth {
         failed();
         retryAtMs = loop.nowMs() + options.waitMs(lostInARow + 2);
         if (last) {
-            // What comes back may be another node behind the same name.
+            // After the next connection, another node may respond at the same URL: it must be checked.
             health = Health.UNKNOWN;
         }
     }
 
-    /** It is asked nothing for a while. */
+    /** Skips the endpoint for a while. */
     void leaveOut(String why) {
         long nowMs = loop.nowMs();
         boolean wasGoodForLong = isGood() && nowMs - goodSinceMs > 2 * lastWaitMs;
@@ -174,7 +180,7 @@ final class NodeHealth {
         sayLeftOut(why, lastWaitMs);
     }
 
-    /** It was skipped for what it is: no call need wait for it. */
+    /** Marks the skipped endpoint as unsuitable, so that no call waits for it. */
     void excluded() {
         excluded = true;
     }

@@ -1,7 +1,9 @@
 package xyz.autonomys.blocktimes.rpc.client;
 
-/** Keeps calls to a number a second: a bucket that fills evenly and holds two tenths of a second's worth, which
- * is two ticks of the client. Not for several threads. */
+/**
+ * Limits the calls per second with a token bucket. The bucket holds the calls of 0.2 s, which is two ticks of the
+ * client, but at least one call. Not thread-safe.
+ */
 final class Pace {
 
     /** No limit. */
@@ -11,7 +13,11 @@ final class Pace {
     private double left;
     private long filledMs;
 
-    /** Calls that may be made now. @param perSecond the limit in force, {@link #UNLIMITED} for none */
+    /**
+     * Returns how many calls may be made now.
+     *
+     * @param perSecond the current rate limit; {@link #UNLIMITED} for none
+     */
     int allowed(long nowMs, int perSecond) {
         if (perSecond == UNLIMITED) {
             return Integer.MAX_VALUE;

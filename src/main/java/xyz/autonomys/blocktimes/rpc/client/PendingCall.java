@@ -5,7 +5,7 @@ import java.util.Set;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
 
-/** A call on its way: queued, in flight or waiting for its next attempt. Belongs to the client's event loop. */
+/** A call that has no outcome yet: queued, in flight or waiting for a retry. Belongs to the client's event loop. */
 final class PendingCall<T> {
 
     private static final int LOSSES_OF_AN_ATTEMPT = 4;
@@ -13,20 +13,20 @@ final class PendingCall<T> {
     final RpcCall<T> call;
     private final PendingRequest<T> request;
     private final int place;
-    /** Times it failed by itself, in a way that may pass. */
+    /** Number of transient failures of this call itself. */
     int failures;
-    /** Connections that ended with the call unanswered. */
+    /** Number of connections that ended before a response arrived. */
     int losses;
     /**
-     * Nodes that answered an error which will not pass: another may know better. Nearly always none, so made when
-     * needed.
+     * Endpoints that refused the call with a permanent error; another endpoint may serve it. Nearly always empty, so
+     * the set is created only when it is needed.
      */
     private Set<RpcNode> refusedBy = Set.of();
-    /** Whether it takes a place in the window: it was sent, and nothing has come back. */
+    /** Whether it takes a place in the window: it was sent, and no response has arrived. */
     boolean inFlight;
-    /** Monotonic clock, ns. */
+    /** When it was sent; monotonic clock, ns. */
     long sentNanos;
-    /** Monotonic clock, ms: when an unanswered call in flight times out. */
+    /** When it times out if it is still in flight; monotonic clock, ms. */
     long deadlineMs;
     private boolean settled;
 
@@ -36,7 +36,10 @@ final class PendingCall<T> {
         this.place = place;
     }
 
-    /** Attempts used up. Many calls are lost with one connection: several such losses make one attempt. */
+    /**
+     * Returns the number of attempts used up. Many calls are lost with one connection, so only several losses count as
+     * an attempt.
+     */
     int attempts() {
         return failures + losses / LOSSES_OF_AN_ATTEMPT;
     }
@@ -56,7 +59,7 @@ final class PendingCall<T> {
         return !refusedBy.isEmpty();
     }
 
-    /** The only node to be asked; null for any. */
+    /** Returns the only endpoint for this call; null for any. */
     RpcNode node() {
         return request.node();
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
 
-/** Calls asked for together; done when each has its outcome. Belongs to the client's event loop. */
+/** Calls that are made together; done when each has its outcome. Belongs to the client's event loop. */
 final class PendingRequest<T> {
 
     private final RpcOutcome<T>[] outcomes;
@@ -15,7 +15,7 @@ final class PendingRequest<T> {
     private final RpcNode node;
     private int open;
 
-    /** @param node the only one to be asked; null for any */
+    /** @param node the only endpoint for these calls; null for any */
     @SuppressWarnings("unchecked")
     PendingRequest(int calls, RpcNode node) {
         this.node = node;

@@ -18,11 +18,11 @@ import xyz.autonomys.blocktimes.time.EventLoop;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * Asks the nodes of one chain: a queue of calls, a bounded window of calls in flight over all good nodes, and another
- * attempt for what may pass, or what another node may know.
+ * Makes calls to the endpoints of one chain. Calls wait in a queue, and a window limits the calls in flight over all
+ * good endpoints. A call is retried after a transient failure, and at another endpoint after a permanent one.
  *
- * <p>All state belongs to one event loop, on which nodes, sockets, timers and {@link #call} do their work; so there are
- * no locks. Public methods may be used from any thread, but for {@link #goodNodeAfter}.
+ * <p>All state belongs to one event loop, which does all work of endpoints, connections, timers and calls, so there are
+ * no locks. Public methods may be called from any thread, except {@link #goodNodeAfter}.
  */
 public final class RpcClient {
 
@@ -42,7 +42,7 @@ public final class RpcClient {
     private NodeCheck check;
     private volatile boolean closed;
 
-    /** @param connector opens connections, on that event loop */
+    /** @param connector opens connections, on {@code loop} */
     public RpcClient(String chain, List<URI> urls, RpcOptions options, RpcStatistics statistics, EventLoop loop,
             Connection.Connector connector) {
         this.chain = chain;
@@ -57,12 +57,21 @@ public final class RpcClient {
         this.timer = loop.every(TIMER_MS, this::tick);
     }
 
-    /** Makes the calls, in no particular order; completes, on the event loop, when each has its outcome. */
+    /**
+     * Makes the calls, in no particular order. The future completes on the event loop when each call has its outcome.
+     * It never fails.
+     *
+     * @return the outcomes, in the order of {@code calls}
+     */
     public <T> CompletableFuture<List<RpcOutcome<T>>> call(List<RpcCall<T>> calls) {
         return call(calls, null);
     }
 
-    /** Makes the calls at that node and no other. */
+    /**
+     * Makes the calls at the given endpoint and no other.
+     *
+     * @throws java.util.NoSuchElementException if {@code url} is not an endpoint of this client
+     */
     public <T> CompletableFuture<List<RpcOutcome<T>>> callAt(URI url, List<RpcCall<T>> calls) {
         return call(calls, nodes.at(url));
     }
@@ -86,20 +95,21 @@ public final class RpcClient {
         return request.done();
     }
 
-    /** Fails all calls, those made later too, until {@link #resume}. */
+    /** Fails all current calls, and all later ones until {@link #resume}. */
     public void abort(String reason) {
         loop.execute(() -> outcomes.abort(RpcException.stopped(reason)));
     }
 
-    /** Takes calls again after {@link #abort}. */
+    /** Accepts calls again after {@link #abort}. */
     public void resume() {
         loop.execute(outcomes::resume);
     }
 
     /**
-     * Asks a node nothing for a while; it works again when the check finds it good.
+     * Skips an endpoint for a while. It gets calls again once it passes the check.
      *
-     * @param hopeless whether it is what it is, and no call need wait for it
+     * @param why the reason, as text for the user
+     * @param hopeless whether the endpoint is unsuitable, so that no call waits for it
      */
     public void leaveOut(URI url, String why, boolean hopeless) {
         loop.execute(() -> {
@@ -111,7 +121,7 @@ public final class RpcClient {
         });
     }
 
-    /** Judges, from now on, each node that is connected to anew. */
+    /** Sets the check for endpoints that are connected from now on. Endpoints that are already good are not checked. */
     public void check(NodeCheck newCheck) {
         loop.execute(() -> check = newCheck);
     }
@@ -123,7 +133,12 @@ public final class RpcClient {
         loop.execute(() -> nodes.forEach(RpcNode::close));
     }
 
-    /** @param calls most of them unanswered at once, or {@link RpcOptions#AUTO} */
+    /**
+     * Changes the window.
+     *
+     * @param calls largest number of calls in flight, or {@link RpcOptions#AUTO}
+     * @throws IllegalArgumentException if {@code calls} is below 0
+     */
     public void window(int calls) {
         Window changed = Window.of(options.withWindow(calls));
         loop.execute(() -> {
@@ -132,35 +147,40 @@ public final class RpcClient {
         });
     }
 
-    /** How each node does. */
+    /** Returns the state of each endpoint. */
     public List<NodeState> nodeStates() {
         List<NodeState> states = new ArrayList<>();
         nodes.forEach(node -> states.add(node.state()));
         return states;
     }
 
-    /** Calls in flight. */
+    /** Returns the number of calls in flight. */
     public int callsInFlight() {
         return inFlight.count();
     }
 
-    /** What went wrong last, for people. */
+    /** Returns the latest failure, as text for the user. */
     public String lastFailure() {
         return outcomes.lastFailure();
     }
 
-    /** What went wrong last with that node, for people. */
+    /** Returns the latest failure of the given endpoint, as text for the user. */
     public String lastFailure(URI url) {
         return nodes.at(url).lastFailure();
     }
 
-    // What follows runs on the event loop only.
+    // The methods below run only on the event loop.
 
-    /** The next good node behind that one, in a circle, that one last. @param before null for the first */
+    /**
+     * Returns the next good endpoint after the given one, in a circle, so the given one comes last.
+     *
+     * @param before null for the first
+     * @return empty if no endpoint is good
+     */
     public Optional<URI> goodNodeAfter(URI before) {
         RpcNode next = nodes.goodOneAfter(before);
         if (next == null) {
-            // Without calls to make, nothing else would look for a node that is back.
+            // While no call waits, nothing else would connect to an endpoint that works again.
             dispatch();
             return Optional.empty();
         }

@@ -14,8 +14,9 @@ import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
 
 /**
- * One of a chain's nodes: its sockets, and how many calls it may get. One that fails, or that the {@link NodeCheck}
- * objects to, is skipped for a time that grows, while another one is good. Belongs to the client's event loop.
+ * One endpoint of a chain: its connections, and how many calls it may get. It is skipped, each time for longer, if it
+ * does not pass the {@link NodeCheck}, or if it fails while another endpoint is good. Belongs to the client's event
+ * loop.
  */
 final class RpcNode {
 
@@ -23,7 +24,7 @@ final class RpcNode {
     private final URI url;
     private final RpcOptions options;
     private final List<RpcSocket> sockets = new ArrayList<>();
-    /** Calls for this node alone; they may go to it before it was found good. */
+    /** Calls for this endpoint alone. They are sent even before it has passed the check. */
     final Deque<PendingCall<?>> own = new ArrayDeque<>();
     private final Pace pace = new Pace();
     private final CallsAtOnce atOnce = new CallsAtOnce();
@@ -48,12 +49,12 @@ final class RpcNode {
         return Endpoints.masked(url);
     }
 
-    /** For any thread. */
+    /** May be called from any thread. */
     NodeState state() {
         return health.state();
     }
 
-    /** For any thread. */
+    /** May be called from any thread. */
     String lastFailure() {
         return health.lastFailure();
     }
@@ -66,12 +67,15 @@ final class RpcNode {
         return health.isExcluded();
     }
 
-    /** Whether most of what it was asked of late failed. */
+    /** Whether most of its latest calls failed, or its latest connections were lost or refused. */
     boolean fails() {
         return health.fails();
     }
 
-    /** Opens what is to be open: all sockets of a good node, one of another, unless it is to be left alone for now. */
+    /**
+     * Opens missing connections: all of them if the endpoint is good, otherwise one. Opens none while the endpoint has
+     * to wait for its next attempt.
+     */
     void connect(long nowMs) {
         if (!health.mayConnect(nowMs, client.nodes()::anyIsGood)) {
             return;
@@ -83,7 +87,7 @@ final class RpcNode {
         }
     }
 
-    /** The open socket with the fewest calls in flight; null where none is open, or the pace allows no call now. */
+    /** Returns the open connection with the fewest calls in flight; null if none is open or no call may be sent now. */
     RpcSocket freeSocket(long nowMs) {
         RpcSocket free = null;
         for (RpcSocket socket : sockets) {
@@ -94,7 +98,7 @@ final class RpcNode {
         return free == null || allowed(nowMs) < 1 ? null : free;
     }
 
-    /** Calls that may go to this node now. */
+    /** Returns how many calls may be sent to this endpoint now. */
     int allowed(long nowMs) {
         return Math.min(pace.allowed(nowMs, limitPerSecond()), atOnce.room(pendingCalls()));
     }
@@ -128,7 +132,7 @@ final class RpcNode {
         health.answered(socket.answers());
     }
 
-    /** It answered, with an error that will not pass. */
+    /** It responded with a permanent error, which is no sign that it fails. */
     void refused() {
         atOnce.answered();
     }
@@ -157,7 +161,7 @@ final class RpcNode {
         int round = ++checkRound;
         client.callAt(this, check.calls()).thenAccept(outcomes -> {
             if (round != checkRound || !health.isChecking()) {
-                return; // about a connection that is gone
+                return; // the connection that was checked has ended
             }
             Optional<RpcException> failure = outcomes.stream()
                     .filter(RpcOutcome::failed)
@@ -202,13 +206,13 @@ final class RpcNode {
         }
     }
 
-    /** Asks this node nothing for a while; its calls go elsewhere. */
+    /** Skips this endpoint for a while; its calls are made elsewhere. */
     void leaveOut(String why) {
         health.leaveOut(why);
         sockets.forEach(socket -> socket.drop(RpcException.transientFailure(shown() + " was skipped: " + why)));
     }
 
-    /** Leaves the node out for what it is, and not for how it does: no call need wait for it. */
+    /** Skips this endpoint because it is unsuitable, and not because it fails. No call waits for it. */
     void exclude(String why) {
         leaveOut(why);
         health.excluded();

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** The nodes of a chain. Belongs to the client's event loop, but for {@link #at}. */
+/**
+ * The endpoints of a chain. Belongs to the client's event loop, except that any thread may call {@link #at} and
+ * {@link #forEach}: endpoints are added only while the client is created.
+ */
 final class RpcNodes {
 
     private final List<RpcNode> nodes = new ArrayList<>();
@@ -31,15 +34,19 @@ final class RpcNodes {
         return nodes.stream().anyMatch(node -> node != than && node.isGood());
     }
 
-    /** Whether no node is left that may know better than those that refused the call; one that is down just now may. */
+    /**
+     * Whether no endpoint is left that might serve the call: each has refused it or is unsuitable. An endpoint that is
+     * only unreachable at the moment is still left.
+     */
     boolean allRefuse(PendingCall<?> call) {
         return nodes.stream().allMatch(node -> node.isExcluded() || call.isRefusedBy(node));
     }
 
     /**
-     * The next good node behind that one, in a circle, that one last; null where none is good.
+     * Returns the next good endpoint after the given one, in a circle, so the given one comes last; null if none is
+     * good.
      *
-     * @param before may be null
+     * @param before null for the first
      */
     RpcNode goodOneAfter(URI before) {
         int first = nodes.stream().map(RpcNode::url).toList().indexOf(before) + 1;
@@ -56,7 +63,10 @@ final class RpcNodes {
         return nodes.stream().allMatch(node -> node.own.isEmpty());
     }
 
-    /** The socket with the fewest calls in flight among those of good nodes; null where none may take a call now. */
+    /**
+     * Returns the connection with the fewest calls in flight among those of good endpoints; null if none may get a call
+     * now.
+     */
     RpcSocket leastBusySocket(long nowMs) {
         RpcSocket least = null;
         for (RpcNode node : nodes) {
@@ -68,7 +78,7 @@ final class RpcNodes {
         return least;
     }
 
-    /** For people. */
+    /** Returns the URLs for display, separated by commas. */
     @Override
     public String toString() {
         return nodes.stream().map(RpcNode::shown).collect(Collectors.joining(", "));

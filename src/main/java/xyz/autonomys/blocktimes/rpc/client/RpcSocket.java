@@ -10,7 +10,7 @@ import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 import xyz.autonomys.blocktimes.rpc.call.UnusableReplyException;
 import xyz.autonomys.blocktimes.time.EventLoop;
 
-/** One WebSocket to one node, opened anew when it is lost. Belongs to the client's event loop. */
+/** One connection to one endpoint, opened again after it is lost. Belongs to the client's event loop. */
 final class RpcSocket {
 
     private enum State { IDLE, CONNECTING, OPEN, CLOSED }
@@ -44,17 +44,17 @@ final class RpcSocket {
         return node;
     }
 
-    /** Neither open nor about to be. */
+    /** Whether it is neither open nor being opened, and not closed for good. */
     boolean isIdle() {
         return state == State.IDLE;
     }
 
-    /** Idle, and not told to wait after connecting failed. */
+    /** Whether it is idle, and the wait after a failed attempt to connect is over. */
     boolean mayConnect(long nowMs) {
         return isIdle() && nowMs >= retryAtMs;
     }
 
-    /** Answers since the connection was opened, those to calls for this node alone not counted. */
+    /** Returns the results received since the connection was opened, without those of calls for this endpoint alone. */
     int answers() {
         return answers;
     }
@@ -92,7 +92,7 @@ final class RpcSocket {
         lastHeardMs = loop.nowMs();
         answers = 0;
         connectFailures = 0;
-        // A connection given up may still be heard of long after another has taken its place.
+        // A connection that was given up may still report events long after another has replaced it.
         opened.listen(text -> received(opened, text), why -> ended(opened, why));
         client.connected(this);
     }
@@ -131,13 +131,13 @@ final class RpcSocket {
         } catch (UnusableReplyException e) {
             lost("sent a response of another shape than the call returns");
         } catch (RuntimeException e) {
-            // Whatever a node sends must not leave its calls waiting.
+            // Nothing that an endpoint sends may leave its calls waiting.
             lost("sent what could not be read: " + e);
         }
         client.dispatch();
     }
 
-    /** Fills the room in the window before the answer is read: the node need not wait for that. */
+    /** Sends further calls before the response is parsed, so that the endpoint does not wait for the parser. */
     private void arrived(long id) {
         List<PendingCall<?>> calls = sent.sentWith(id);
         if (!calls.isEmpty()) {
@@ -146,7 +146,10 @@ final class RpcSocket {
         }
     }
 
-    /** Fails the calls whose time is up; a socket that has not said a word meanwhile is given up with them. */
+    /**
+     * Fails the calls that have timed out. Gives up the connection instead if nothing has arrived over it for the
+     * length of the timeout.
+     */
     void expire(long nowMs) {
         List<PendingCall<?>> expired = sent.expired(nowMs);
         if (expired.isEmpty()) {
@@ -166,7 +169,7 @@ final class RpcSocket {
         sent.drain().forEach(call -> outcomes.lost(call, failure));
     }
 
-    /** Gives the connection up for what the node did. */
+    /** Gives up the connection because of what the endpoint did. Its calls are retried. */
     void lost(String why) {
         if (state == State.OPEN) {
             hangUp();
@@ -174,7 +177,7 @@ final class RpcSocket {
         }
     }
 
-    /** Closes the connection; its calls are made elsewhere. */
+    /** Closes the connection of an endpoint that is to get no calls. Its calls are retried. */
     void drop(RpcException why) {
         if (state == State.OPEN) {
             hangUp();

@@ -6,12 +6,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 
-/** Counts what went over the wire to the nodes of one chain. For any number of threads. */
+/** Counts the calls to the endpoints of one chain, and their failures. Thread-safe. */
 public final class RpcStatistics {
 
     private static final int MOST_CODES = 32;
 
-    /** Is told how long each call took to be answered, on the event loop. */
+    /** Receives, on the event loop, the time from sending each call to the arrival of its response. */
     @FunctionalInterface
     public interface Latencies {
         void answered(String method, long nanos);
@@ -31,7 +31,7 @@ public final class RpcStatistics {
         latencies.answered(method, nanos);
     }
 
-    /** Tells that one from now on, and no other. */
+    /** Sets the only listener, in place of the previous one. */
     public void tell(Latencies listener) {
         latencies = listener;
     }
@@ -46,27 +46,33 @@ public final class RpcStatistics {
 
     void failed(RpcException failure) {
         String kind = failure.code() == RpcException.NO_CODE ? "connection" : String.valueOf(failure.code());
-        // A node may answer whatever it likes: only so many codes are told apart.
+        // An endpoint may send any code, so only a limited number of codes is counted separately.
         String told = failures.size() < MOST_CODES || failures.containsKey(kind) ? kind : "other";
         failures.computeIfAbsent(told, k -> new LongAdder()).increment();
     }
 
-    /** Calls sent, retries included. */
+    /** Returns the number of calls sent, including retries. */
     public long calls() {
         return calls.sum();
     }
 
-    /** Calls sent again after a failure that may pass. */
+    /**
+     * Returns the number of retries: after a transient failure, at another endpoint after a permanent failure, and in a
+     * smaller batch after a refused batch.
+     */
     public long retries() {
         return retries.sum();
     }
 
-    /** Replies that answer nothing that was asked, or that came too late. */
+    /** Returns the number of responses that belong to no call in flight, for example because they came too late. */
     public long unaskedReplies() {
         return unasked.sum();
     }
 
-    /** Failed calls, by JSON-RPC error code or {@code connection}. */
+    /**
+     * Returns the number of failed attempts by JSON-RPC error code. {@code connection} stands for failures without a
+     * code, and {@code other} for all codes once {@value #MOST_CODES} are known.
+     */
     public Map<String, Long> failures() {
         Map<String, Long> byCode = new TreeMap<>();
         failures.forEach((code, count) -> byCode.put(code, count.sum()));

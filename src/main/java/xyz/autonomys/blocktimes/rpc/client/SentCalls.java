@@ -9,25 +9,29 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Calls sent on a socket and not answered, by id, and the batches they went out in: a node refuses a batch by the id of
- * one of its calls, or by no id at all. Belongs to the event loop.
+ * The calls that were sent over a connection and have no response yet, by id. Also keeps the batches in which they
+ * were sent, because an endpoint refuses a batch with the id of one of its calls, or without an id. Belongs to the
+ * event loop.
  */
 final class SentCalls {
 
-    /** jsonrpsee: batches not supported, request too big, response too big, batch too long, batch response too big. */
+    /**
+     * Error codes of jsonrpsee: batches not supported, request too big, response too big, batch too long, batch
+     * response too big.
+     */
     private static final Set<Integer> TOO_BIG = Set.of(-32005, -32007, -32008, -32010, -32011);
 
     private final Map<Long, PendingCall<?>> pending = new LinkedHashMap<>();
     private final Map<Long, List<Long>> batches = new HashMap<>();
     private long nextId;
-    /** Refusals without an id that are expected for batches already sent again. */
+    /** Number of refusals without an id that are still expected, for batches that were already queued again. */
     private int refusalsToCome;
 
     static boolean isRefusal(int code) {
         return TOO_BIG.contains(code);
     }
 
-    /** @return id of the first call; the others follow it in order */
+    /** @return id of the first call; the other calls get the next ids in order */
     long add(List<PendingCall<?>> batch) {
         long firstId = nextId;
         List<Long> ids = new ArrayList<>(batch.size());
@@ -45,12 +49,12 @@ final class SentCalls {
         return pending.size();
     }
 
-    /** The call with that id; null where none is waiting for it. */
+    /** Returns the call with the given id; null if there is none. */
     PendingCall<?> get(long id) {
         return pending.get(id);
     }
 
-    /** The call with that id, and those that went out with it; none where that call does not wait. */
+    /** Returns the call with the given id and the other calls of its batch; empty if there is no call with that id. */
     List<PendingCall<?>> sentWith(long id) {
         PendingCall<?> call = pending.get(id);
         if (call == null) {
@@ -81,7 +85,7 @@ final class SentCalls {
         return calls;
     }
 
-    /** Takes out all there are. */
+    /** Removes and returns all calls. */
     List<PendingCall<?>> drain() {
         List<PendingCall<?>> all = new ArrayList<>(pending.values());
         pending.clear();
@@ -90,11 +94,11 @@ final class SentCalls {
         return all;
     }
 
-    /** Calls whose time is up. */
+    /** Returns the calls that have timed out. */
     List<PendingCall<?>> expired(long nowMs) {
         List<PendingCall<?>> expired = new ArrayList<>();
         for (PendingCall<?> call : pending.values()) {
-            // In the order they were sent, all with the same time allowed.
+            // The calls are in the order in which they were sent, and all have the same timeout.
             if (call.deadlineMs > nowMs) {
                 break;
             }
@@ -113,7 +117,7 @@ final class SentCalls {
         });
     }
 
-    /** The ids of the batch that a call went out with; null where it went alone, or the batch was sent again. */
+    /** Returns the ids of the batch with which a call was sent; null if it was sent alone or is no longer here. */
     List<Long> batchOf(long id) {
         return batches.get(id);
     }
@@ -123,8 +127,9 @@ final class SentCalls {
     }
 
     /**
-     * The batches that a refusal without an id is about: most likely the largest, and with it all of its kind, which
-     * are to go out again. Empty for the refusals that are still to come for those.
+     * Returns the batches to send again after a refusal without an id. Most likely it refuses the largest batch. All
+     * batches more than half as large will be refused too, so they are included. When those refusals arrive, the result
+     * is empty.
      */
     List<List<Long>> refusedWithoutId() {
         if (refusalsToCome > 0) {

@@ -8,7 +8,7 @@ import xyz.autonomys.blocktimes.rpc.call.ReplyParser;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.rpc.call.UnusableReplyException;
 
-/** Finds the call that each reply on a socket answers, and says what became of it. Belongs to the event loop. */
+/** Finds the call of each response on a connection, and reports the outcome. Belongs to the event loop. */
 final class SocketReplies implements ReplyParser.Replies {
 
     private final RpcSocket socket;
@@ -40,7 +40,7 @@ final class SocketReplies implements ReplyParser.Replies {
             unusable(id, e.getMessage());
             throw e;
         } catch (IncompleteNodeException e) {
-            // The value was read to its end.
+            // The reader has read the value to its end, so parsing can go on.
             outcomes.failed(sent.take(id), socket.node(), RpcException.permanentFailure(e.getMessage()));
             return;
         }

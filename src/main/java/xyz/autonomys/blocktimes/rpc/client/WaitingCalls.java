@@ -10,12 +10,12 @@ import java.util.Set;
 /** Calls of a client that are not in flight. Belongs to the client's event loop. */
 final class WaitingCalls {
 
-    /** Requests of one call go first: whole ranges wait for them, and they are few; so do calls made again. */
+    /** Calls that were made singly, and retries. They go first because they are few and whole chunks wait for them. */
     private final Deque<PendingCall<?>> urgent = new ArrayDeque<>();
     private final Deque<PendingCall<?>> queue = new ArrayDeque<>();
-    /** Calls that a node refused for good and another may answer. */
+    /** Calls that an endpoint refused with a permanent error, and that another may serve. */
     private final Deque<PendingCall<?>> elsewhere = new ArrayDeque<>();
-    /** Calls that failed and wait for their next attempt. */
+    /** Calls that failed and wait until their retry is due. */
     private final Set<PendingCall<?>> backingOff = new HashSet<>();
     private final RpcNodes nodes;
 
@@ -23,7 +23,7 @@ final class WaitingCalls {
         this.nodes = nodes;
     }
 
-    /** @param first before calls that have waited longer */
+    /** @param first whether it goes before calls that have waited longer */
     void add(PendingCall<?> call, boolean first) {
         if (call.node() != null) {
             call.node().own.add(call);
@@ -38,7 +38,11 @@ final class WaitingCalls {
         backingOff.add(call);
     }
 
-    /** @return false where the call was given up meanwhile */
+    /**
+     * Queues a call again when its retry is due.
+     *
+     * @return false if the call was failed in the meantime
+     */
     boolean comesBack(PendingCall<?> call) {
         boolean waited = backingOff.remove(call);
         if (waited) {
@@ -47,7 +51,7 @@ final class WaitingCalls {
         return waited;
     }
 
-    /** Whether no call waits that any good node may take. */
+    /** Whether no call waits that may go to any good endpoint. */
     boolean noneForAnyNode() {
         return urgent.isEmpty() && queue.isEmpty();
     }
@@ -56,7 +60,7 @@ final class WaitingCalls {
         return noneForAnyNode() && elsewhere.isEmpty() && backingOff.isEmpty() && nodes.haveNoCallsOfTheirOwn();
     }
 
-    /** The next calls that any good node may take. */
+    /** Removes and returns the next calls that may go to any good endpoint, at most {@code most}. */
     List<PendingCall<?>> poll(int most) {
         List<PendingCall<?>> calls = new ArrayList<>(most);
         while (calls.size() < most && !noneForAnyNode()) {
@@ -65,12 +69,12 @@ final class WaitingCalls {
         return calls;
     }
 
-    /** Whether calls wait that a node refused. */
+    /** Whether calls wait that an endpoint refused. */
     boolean anyRefused() {
         return !elsewhere.isEmpty();
     }
 
-    /** The next call that another node refused and that one did not; null where there is none. */
+    /** Removes and returns the next call that another endpoint refused and this one did not; null if there is none. */
     PendingCall<?> pollFor(RpcNode node) {
         for (PendingCall<?> call : elsewhere) {
             if (!call.isRefusedBy(node)) {
@@ -81,7 +85,7 @@ final class WaitingCalls {
         return null;
     }
 
-    /** Takes out all there are. */
+    /** Removes and returns all calls. */
     List<PendingCall<?>> drain() {
         List<PendingCall<?>> all = new ArrayList<>(urgent);
         all.addAll(queue);

@@ -2,24 +2,24 @@ package xyz.autonomys.blocktimes.rpc.client;
 
 import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 
-/** How many calls may be unanswered at once. Not for several threads. */
+/** The largest number of calls in flight. Not thread-safe. */
 interface Window {
 
     int size();
 
-    /** @param latencyNanos from sending the call to the arrival of its answer */
+    /** @param latencyNanos time from sending the call to the arrival of its response, in ns */
     default void answered(long nowNanos, long latencyNanos) {
-        // a fixed window learns nothing
+        // a fixed window does not adapt
     }
 
-    /** A call failed in a way that may pass: the node is perhaps asked too much. */
+    /** A call failed with a transient failure; the endpoint may be overloaded. */
     default void failed() {
-        // a fixed window learns nothing
+        // a fixed window does not adapt
     }
 
-    /** Calls wait that the window does not let through. */
+    /** Calls wait because the window is full. */
     default void full() {
-        // a fixed window learns nothing
+        // a fixed window does not adapt
     }
 
     static Window of(RpcOptions options) {

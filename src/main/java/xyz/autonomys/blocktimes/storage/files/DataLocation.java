@@ -3,7 +3,7 @@ package xyz.autonomys.blocktimes.storage.files;
 import java.nio.file.Path;
 import xyz.autonomys.blocktimes.time.Time;
 
-/** What DATA_DIR names: the path of a directory, or {@code s3://bucket/prefix}. */
+/** The value of DATA_DIR: the path of a directory, or {@code s3://bucket/prefix}. */
 public final class DataLocation {
 
     private static final String S3 = "s3://";
@@ -11,18 +11,18 @@ public final class DataLocation {
     private DataLocation() {
     }
 
-    /** Whether the name is of a bucket. */
+    /** Returns whether a location is in a bucket. */
     public static boolean isInBucket(String location) {
         return location.startsWith(S3);
     }
 
     /**
-     * The files at that location; nothing of it is looked at yet.
+     * Returns the files at a location. Reads and checks nothing there yet.
      *
-     * @param workingDirectory where a relative path begins
-     * @param time by which locks are renewed
-     * @throws StorageException where it is in a bucket and the program has no S3 client with it, or the name cannot be
-     *         used
+     * @param workingDirectory base of a relative path
+     * @param time clock and timers for locks
+     * @throws StorageException if the location is in a bucket and this jar has no S3 client, or the bucket's name or
+     *         AWS settings are missing or invalid
      */
     public static PublishedFiles open(String location, Path workingDirectory, Time time) {
         if (!isInBucket(location)) {

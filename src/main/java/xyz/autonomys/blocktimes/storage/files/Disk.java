@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** File operations that hold through a power cut: a file is synced before its rename, and its directory after. */
+/** File operations that survive a power cut: a file is synced before its rename, and its directory after it. */
 public final class Disk {
 
     private Disk() {
@@ -24,34 +24,34 @@ public final class Disk {
         }
     }
 
-    /** Forces the names in a directory to the disk. */
+    /** Forces the entries of a directory to the disk. */
     public static void syncDirectory(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }
 
-    /** The last bytes of a file, all of them where it has no more. */
+    /** Returns the last {@code length} bytes of a file, or all bytes if it has fewer. */
     public static PublishedFiles.Tail tail(Path file, int length) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
             ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(Math.min(size, length)));
             long from = size - bytes.capacity();
             while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
-                // until all is there, or the file ends
+                // until the buffer is full or the file ends
             }
             return new PublishedFiles.Tail(
                     bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array(), size);
         }
     }
 
-    /** Moves a synced file in one step, replacing what bears that name. */
+    /** Moves a synced file in one step. Replaces a file of the target's name. */
     static void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         syncDirectory(to.getParent());
     }
 
-    /** Makes a directory and its parents, each synced into the one above. */
+    /** Creates a directory and its missing parents. Syncs each new directory into its parent. */
     public static void createDirectories(Path directory) throws IOException {
         List<Path> missing = new ArrayList<>();
         for (Path d = directory; d != null && !Files.exists(d); d = d.getParent()) {

@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Folders of a data directory, each on the disk in the one above, so that a power cut takes none of them. For any
- * number of threads.
+ * Creates the folders of a data directory so that they survive a power cut: each is synced into its parent. Safe for
+ * any number of threads.
  */
 final class DurableFolders {
 
     private final Path root;
-    /** Folders that were seen to be on the disk, each in the one above. */
+    /** Folders that are known to be on the disk, as are all folders between them and the root. */
     private final Set<Path> onDisk = ConcurrentHashMap.newKeySet();
 
     /** @param root absolute path of the data directory */
@@ -22,26 +22,26 @@ final class DurableFolders {
         this.root = root;
     }
 
-    /** Makes the root and the folders above it, where they are missing. */
+    /** Creates the root, and the folders above it, if they are missing. */
     void makeRoot() throws IOException {
         Disk.createDirectories(root);
         syncedIntoTheOneAbove(root);
     }
 
-    /** Whoever made the directory may have died before that. */
+    /** Syncs a directory into its parent. The process that created it may have died before it did so. */
     private static void syncedIntoTheOneAbove(Path directory) throws IOException {
         try {
             if (directory.getParent() != null) {
                 Disk.syncDirectory(directory.getParent());
             }
         } catch (AccessDeniedException e) {
-            // Whoever may not read the directory above did not make this one.
+            // This process did not create the directory: without the right to read the parent, that would have failed.
         }
     }
 
     /**
-     * Makes a folder below the root, and sees to it that it is on the disk. One that is there may not be: whoever made
-     * it may have died before that, or be about to see to it.
+     * Creates a folder below the root, if it is missing, and syncs it into its parents. An existing folder is synced
+     * too: the process that created it may have died before it did so, or may be about to do so.
      */
     void make(Path folder) throws IOException {
         Path made = folder.toAbsolutePath();
@@ -55,7 +55,7 @@ final class DurableFolders {
         onDisk.add(made);
     }
 
-    /** Sees to it that a folder that is there is on the disk, with the names in it as they are. */
+    /** Syncs an existing folder and its entries. Does nothing if the folder is missing. */
     void settle(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             make(folder);

@@ -13,8 +13,8 @@ import java.util.Optional;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * Keeps a chain's part of a directory to one writing process, or to the processes of one group. The operating system
- * holds the lock, and lets go of it however the process ends; what the file says is only for the message.
+ * The lock of a chain in a directory: it admits one writing process by itself, or any number of workers. The operating
+ * system holds the lock, and releases it however the process ends. The content of the file only names the holder.
  */
 final class FileLockOfWriter implements WriterLock {
 
@@ -28,12 +28,12 @@ final class FileLockOfWriter implements WriterLock {
     }
 
     /**
-     * Takes the lock.
+     * Takes the lock. Tries five times, with pauses of 50 ms.
      *
      * @param where the data directory, for the message
-     * @param time by which it waits
-     * @param group null for a process by itself; processes of any group share the lock
-     * @throws StorageException naming the process that holds the lock
+     * @param group null for a process by itself; workers share the lock, whatever their group
+     * @param time clock for the pauses
+     * @throws StorageException if another process holds the lock; the message names it
      */
     static FileLockOfWriter take(Path file, String chain, String where, String group, Time time) throws IOException {
         Files.createDirectories(file.getParent());
@@ -52,18 +52,21 @@ final class FileLockOfWriter implements WriterLock {
         return new FileLockOfWriter(channel);
     }
 
-    /** Process that holds the lock, where one does. */
+    /**
+     * Returns the id of the process that holds the lock; of several workers, the one that took it last. Empty if the
+     * lock is free.
+     */
     static Optional<Long> holder(Path file) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            // A lock that can be had was left by a process that is gone.
+            // If the lock is free, the process that the file names is gone.
             return tryLock(channel, false) != null ? Optional.empty() : Holder.pidOf(Files.readString(file));
         }
     }
 
-    /** Whoever only asks who the holder is has the lock for a moment too: it is tried for more than once. */
+    /** Tries more than once, because {@link #holder} takes the lock for a moment, too. */
     private static boolean locked(FileChannel channel, boolean shared, Time time) throws IOException {
         for (int attempt = 1; tryLock(channel, shared) == null; attempt++) {
             if (attempt == ATTEMPTS) {
@@ -83,13 +86,13 @@ final class FileLockOfWriter implements WriterLock {
         try {
             return channel.tryLock(0, Long.MAX_VALUE, shared);
         } catch (OverlappingFileLockException e) {
-            return null; // held by this very process
+            return null; // held by this process
         }
     }
 
     @Override
     public void requireHeld() {
-        // The operating system sees to that.
+        // The operating system keeps the lock until the channel is closed.
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import xyz.autonomys.blocktimes.time.Time;
 
-/** Who holds a lock, in words that people can use: {@code pid 12 on host since 2026-01-01T00:00:00Z}. */
+/** Text that tells people who holds a lock: {@code pid 12 on host since 2026-01-01T00:00:00Z}. */
 public final class Holder {
 
     private static final Pattern WORDS = Pattern.compile("pid (\\d{1,18}) on ");
@@ -20,22 +20,22 @@ public final class Holder {
     private Holder() {
     }
 
-    /** This process, as a holder from now on. */
+    /** Returns the text for this process, as the holder from now on. */
     public static String thisProcess(Time time) {
         return "pid " + ProcessHandle.current().pid() + " on " + host() + " since "
                 + Instant.ofEpochMilli(time.epochMs()).truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** The process that those words name. */
+    /** Returns the process id that a text names; empty if it names none. */
     static Optional<Long> pidOf(String words) {
         Matcher holder = WORDS.matcher(words);
         return holder.find() ? Optional.of(Long.valueOf(holder.group(1))) : Optional.empty();
     }
 
     /**
-     * Where process ids are told apart: this start of this machine, and the namespace of processes, of which each
-     * container has one (proc(5)). Names of hosts will not do: two machines may have the same. Empty where the system
-     * does not tell.
+     * Returns what identifies the set of processes in which a process id is unique: the current boot of this machine
+     * and the PID namespace, of which each container has its own (proc(5)). A host name is not enough: two machines may
+     * have the same. Empty if the system does not tell.
      */
     static Optional<String> processIdsOf() {
         try {

@@ -5,14 +5,15 @@ import java.util.UUID;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * What the object says that is the lock of a chain in a bucket.
+ * The content of the object that is the lock of a chain in a bucket.
  *
- * @param token of the holder; each later holder has a higher one
- * @param id of the holder, which nobody else has; null once it was released
- * @param holder in words
- * @param processIds where the holder's process id counts; null where that is not known, or the holder is a group
- * @param group whose processes share it; null for a process by itself
- * @param renewals so that no two contents are the same
+ * @param token number of the holder; each later holder has a higher one
+ * @param id random id of the holder; null after the lock was released
+ * @param holder the holder, in words
+ * @param processIds set of processes in which the holder's process id is unique, from {@link Holder#processIdsOf}; null
+ *         if it is not known, or if the holder is a group
+ * @param group name of the group whose processes share the lock; null for a process by itself
+ * @param renewals counts up, so that no two contents are the same
  */
 record Lease(long token, String id, String holder, String processIds, String group, long renewals) {
 
@@ -45,14 +46,14 @@ record Lease(long token, String id, String holder, String processIds, String gro
         return id != null;
     }
 
-    /** The holder's process id, where it is one of those that this process can see. */
+    /** Returns the holder's process id if this process can see the holder's processes; otherwise empty. */
     Optional<Long> pidHere() {
         return processIds != null && processIds.equals(Holder.processIdsOf().orElse(null))
                 ? Holder.pidOf(holder)
                 : Optional.empty();
     }
 
-    /** Whether the holder is known to be no more. */
+    /** Returns whether the holder's process is known to have ended. */
     boolean isGone() {
         return pidHere().map(pid -> ProcessHandle.of(pid).isEmpty()).orElse(false);
     }

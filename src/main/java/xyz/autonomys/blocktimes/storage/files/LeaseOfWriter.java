@@ -14,15 +14,15 @@ import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * Keeps a chain's part of a bucket to one writing process, or to the processes of one group. The lock is an object that
- * its holder writes anew every few seconds; one that was not, by the server's clock, was left by a process that is
- * gone.
+ * The lock of a chain in a bucket: it admits one writing process, or the processes of one group. The lock is an object
+ * that its holder writes again every 10 seconds. If it was not written for 60 seconds, by the server's clock, its
+ * holder is taken to be gone.
  */
 final class LeaseOfWriter implements WriterLock {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaseOfWriter.class);
 
-    /** A lock not renewed for so long belongs to nobody. */
+    /** A lock that was not renewed for this long belongs to nobody. */
     static final Duration DEAD_AFTER = Duration.ofSeconds(60);
     private static final Duration RENEW_EVERY = Duration.ofSeconds(10);
     private static final int ATTEMPTS = 10;
@@ -33,7 +33,7 @@ final class LeaseOfWriter implements WriterLock {
     private final String group;
     private final Time time;
     private final Time.Timer timer;
-    /** A server may take long to answer: other timers do not wait for that. */
+    /** Renews on a thread of its own: a server may respond slowly, and other timers must not wait for it. */
     private final ExecutorService renewing;
     private Lease lease;
     private String version;
@@ -62,7 +62,12 @@ final class LeaseOfWriter implements WriterLock {
         return ".locks/" + chain + ".json";
     }
 
-    /** @throws StorageException naming the process or group that holds it */
+    /**
+     * Takes the lock, or joins the group that holds it.
+     *
+     * @param group null for a process by itself
+     * @throws StorageException if another process or group holds the lock; the message names the holder
+     */
     static LeaseOfWriter take(SharedFiles files, String chain, String group, Time time) throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<SharedFiles.Aged> found = files.aged(name(chain));
@@ -99,7 +104,10 @@ final class LeaseOfWriter implements WriterLock {
         }
     }
 
-    /** Process of this machine that holds the lock, where one does. */
+    /**
+     * Returns the id of the process of this machine that holds the lock; empty if there is none, or if a group holds
+     * it.
+     */
     static Optional<Long> holder(SharedFiles files, String chain) throws IOException {
         return files.aged(name(chain))
                 .filter(found -> found.age().compareTo(DEAD_AFTER) < 0)
@@ -134,7 +142,7 @@ final class LeaseOfWriter implements WriterLock {
         SharedFiles.Aged found = files.aged(name).orElse(null);
         Lease now = found == null ? null : parse(files, chain, found);
         if (now != null && lease.id().equals(now.id())) {
-            // An earlier renewal was made after all, whose answer never came.
+            // An earlier renewal succeeded, but its response was lost.
             renewed(now, found.content().version(), sent.before(found.age()));
         } else {
             lost = now == null
@@ -149,7 +157,9 @@ final class LeaseOfWriter implements WriterLock {
         renewed = when;
     }
 
-    /** A moment by both clocks: one stands still while the machine sleeps, the other may be set. */
+    /**
+     * A moment by both clocks: the monotonic clock stands still while the machine sleeps; the wall clock may be set.
+     */
     private record Moment(long nanos, long wallMs) {
 
         static Moment now(Time time) {
@@ -165,7 +175,7 @@ final class LeaseOfWriter implements WriterLock {
         }
     }
 
-    /** Whichever worker comes first renews it for all. */
+    /** Renews the lock for all workers of the group, unless one of them did so within the last 10 seconds. */
     private void renewOfGroup() throws IOException {
         Moment sent = Moment.now(time);
         SharedFiles.Aged found = files.aged(name).orElse(null);
@@ -204,7 +214,7 @@ final class LeaseOfWriter implements WriterLock {
         timer.cancel();
         renewing.shutdownNow();
         synchronized (this) {
-            // That of a group is held by its other workers, and forgotten when there are none.
+            // The other workers of a group still hold its lock. It expires when there are none.
             if (lost == null && group == null) {
                 try {
                     files.write(name, JSON.writeValueAsBytes(lease.released()), version);

@@ -26,7 +26,10 @@ final class LocalFiles implements PublishedFiles {
     private final Path shown;
     private final Time time;
     private final DurableFolders folders;
-    /** @param shown the root as it is told to people: as they gave it */
+    /**
+     * @param root the data directory
+     * @param shown the root as the user gave it, for messages
+     */
     LocalFiles(Path root, Path shown, Time time) {
         this.root = root;
         this.shown = shown;
@@ -96,12 +99,12 @@ final class LocalFiles implements PublishedFiles {
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
-    /** Processes and threads may do this at once: each waits for the other. */
+    /** Several processes and threads may call this at once; they wait for each other. */
     @Override
     public Optional<String> write(String name, byte[] bytes, String version) throws IOException {
         Path lock = path(".locks/writes.lock");
         folders.make(lock.getParent());
-        // A file lock is the whole process's: its threads cannot wait for each other by it.
+        // A file lock belongs to the whole process, so it cannot make threads wait for each other.
         synchronized (WITHIN_THIS_PROCESS) {
             try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock held = channel.lock()) {
@@ -136,7 +139,7 @@ final class LocalFiles implements PublishedFiles {
 
     @Override
     public String stage(Path staged, String chain) throws IOException {
-        // A journal is to name it, and must not be there without it.
+        // A journal will name this file. After a power cut there must not be a journal without it.
         Disk.syncDirectory(staged.toAbsolutePath().getParent());
         return root.relativize(staged).toString();
     }
@@ -167,7 +170,7 @@ final class LocalFiles implements PublishedFiles {
 
             @Override
             public void close() {
-                // the file itself
+                // nothing to close: this is the file itself
             }
         };
     }

@@ -9,13 +9,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Many small reads, some of them at once. */
+/** Runs many small reads, several at once. */
 public final class Parallel {
 
-    /** What is done for each. */
+    /** The step that is run for each element. */
     @FunctionalInterface
     public interface Step<A, B> {
-        /** The outcome for one. */
+        /** Returns the outcome for one element. */
         B of(A each) throws IOException;
     }
 
@@ -23,9 +23,11 @@ public final class Parallel {
     }
 
     /**
-     * The outcome for each, in order.
+     * Runs a step for each element, and returns the outcomes in the order of the elements.
      *
-     * @throws IOException the first of those that any of them met
+     * @param atOnce the largest number of steps that run at once
+     * @throws IOException the failure of the first element, in their order, whose step failed
+     * @throws IllegalStateException if this thread is interrupted
      */
     public static <A, B> List<B> map(List<A> all, int atOnce, Step<A, B> step) throws IOException {
         if (all.isEmpty()) {
@@ -55,7 +57,10 @@ public final class Parallel {
         }
     }
 
-    /** What was begun is over when this returns: nobody is to be left making files. */
+    /**
+     * Interrupts the steps that still run, and waits up to a minute for their end: none may create a file after this
+     * returns.
+     */
     private static void stop(ExecutorService threads) {
         threads.shutdownNow();
         try {

@@ -6,124 +6,142 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the files of a data directory lie: in a directory of this machine, or in a bucket. A file has a name, which is
- * its path relative to the data directory with {@code /} between the parts. A file appears whole or not at all. For any
+ * The files of a data directory: in a directory of this machine, or in a bucket. The name of a file is its path
+ * relative to the data directory, with {@code /} between the parts. A file appears whole or not at all. Safe for any
  * number of threads.
  */
 public interface PublishedFiles extends AutoCloseable {
 
-    /** @param name of a file that is there */
+    /** A file that exists. */
     record Listed(String name, long sizeBytes) {
     }
 
-    /** A small file. @param version of its content; no two contents that follow each other have the same */
+    /**
+     * The content of a small file.
+     *
+     * @param version identifies the content; consecutive contents have different versions
+     */
     record Content(byte[] bytes, String version) {
     }
 
-    /** A file that can be opened by its path, until this is closed. */
+    /** A file that can be opened by its path until this is closed. */
     interface Copy extends AutoCloseable {
-        /** Where the file can be opened. */
+        /** Returns the path on this machine. */
         Path path();
 
         @Override
         void close() throws IOException;
     }
 
-    /** Folder of a chain's files that are on their way to be published, and of its journals. */
+    /** Returns the folder for a chain's files that are to be published, and for its journals. */
     static String staging(String chain) {
         return ".staging/" + chain;
     }
 
-    /** All files below a folder, by name; none where there is no such folder. */
+    /** Returns all files below a folder, sorted by name; none if the folder does not exist. */
     List<Listed> list(String folder) throws IOException;
 
-    /** Names of the folders right below a folder. */
+    /** Returns the names of the folders directly in a folder; none if it does not exist. */
     List<String> folders(String folder) throws IOException;
 
-    /** Whether a file is there. */
+    /** Returns whether a file exists. */
     boolean exists(String name) throws IOException;
 
-    /** The end of a file. @param sizeBytes of the whole file that it is the end of */
+    /**
+     * The end of a file.
+     *
+     * @param sizeBytes size of the whole file
+     */
     record Tail(byte[] bytes, long sizeBytes) {
     }
 
     /**
-     * The last bytes of a file, all of them where it has no more.
+     * Returns the last {@code length} bytes of a file, or all bytes if it has fewer.
      *
-     * @throws java.nio.file.NoSuchFileException where it is not there
+     * @throws java.nio.file.NoSuchFileException if the file does not exist
      */
     Tail tail(String name, int length) throws IOException;
 
-    /** A small file, whole; empty where it is not there. */
+    /** Returns the content of a small file; empty if it does not exist. */
     Optional<Content> content(String name) throws IOException;
 
     /**
-     * Writes a small file where nobody has since it was read.
+     * Writes a small file, unless another process or thread has changed it since it was read.
      *
-     * @param version of the content that is to be replaced; null where there must be none
-     * @return the version written; empty where it was not
+     * @param version of the content that is to be replaced; null if the file must not exist
+     * @return the version written; empty if the file was changed, and so not written
      */
     Optional<String> write(String name, byte[] bytes, String version) throws IOException;
 
-    /** Publishes a complete, synced file, in place of one of that name; the staged one is gone then. */
+    /** Publishes a complete, synced file. Replaces a file of the same name. The staged file is gone afterwards. */
     void publish(Path staged, String name) throws IOException;
 
     /**
-     * Publishes a complete, synced file where there is none of that name; the staged one is gone then.
+     * Publishes a complete, synced file, unless a file of that name exists. The staged file is gone afterwards in both
+     * cases.
      *
-     * @return whether it was published; false where there was one
+     * @return whether it was published; false if a file of that name existed
      */
     boolean create(Path staged, String name) throws IOException;
 
     /**
-     * Puts a complete file from a chain's scratch folder where another process could publish it by {@link #move}.
+     * Makes a complete file of a chain's scratch folder available to other processes, which can publish it with
+     * {@link #move}.
      *
      * @return its name there
      */
     String stage(Path staged, String chain) throws IOException;
 
     /**
-     * Moves a file, in place of one of that name. Where it was interrupted it can be done again as long as the file is
-     * there.
+     * Moves a file. Replaces a file of the target's name. After an interruption it can be repeated, as long as the
+     * source exists.
      */
     void move(String from, String to) throws IOException;
 
-    /** Deletes a file, where it is there; when this returns it is gone for good, whoever deleted it. */
+    /** Deletes a file, if it exists. When this returns, the file is gone for good, whoever deleted it. */
     void delete(String name) throws IOException;
 
-    /** Sees to it that a file stays there, or gone, that a process may have been moving or deleting when it died. */
+    /**
+     * Makes the presence or absence of a file durable. Needed if a process may have died while it moved or deleted the
+     * file.
+     */
     void settle(String name) throws IOException;
 
-    /** The file on this machine: itself, or a copy. */
+    /** Returns a file on this machine: the file itself, or a copy. */
     Copy copy(String name) throws IOException;
 
-    /** Folder of this machine where files of a chain are written before they are published. */
+    /** Returns the folder of this machine where files of a chain are written before they are published. */
     Path scratch(String chain);
 
-    /** Removes what earlier processes left of a chain's files that were never published. */
+    /** Removes all that earlier processes left in a chain's staging, journals included. */
     void clearStaging(String chain) throws IOException;
 
     /**
-     * Keeps a chain's part to one writing process, or to one group of them.
+     * Takes the lock of a chain for this process, or for a group of which it is one.
      *
-     * @param group name of the group; null for a process by itself
-     * @throws StorageException naming the process or group that has it
+     * @param group name of the group; null for a process by itself. In a directory, workers of all groups share the
+     *         lock
+     * @throws StorageException if another process or group holds the lock; the message names the holder
      */
     WriterLock lock(String chain, String group) throws IOException;
 
-    /** Process of this machine that writes a chain, where one does. */
+    /** Returns the id of the process of this machine that writes a chain; empty if there is none. */
     Optional<Long> lockHolder(String chain) throws IOException;
 
-    /** @throws IOException where nothing can be written */
+    /**
+     * Checks that files can be written.
+     *
+     * @throws IOException if nothing can be written
+     */
     void requireWritable() throws IOException;
 
-    /** Reads that are worth making at once. */
+    /** Returns how many reads should be made at once. */
     int readsAtOnce();
 
-    /** A file, or with an empty name all, as it is to be told to people. */
+    /** Returns the name of a file as messages show it; with an empty name, that of the data directory. */
     String shown(String name);
 
-    /** The whole path of the data directory, or its URL. */
+    /** Returns the absolute path of the data directory, or its URL. */
     String whole();
 
     @Override

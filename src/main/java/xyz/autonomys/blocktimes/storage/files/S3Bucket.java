@@ -18,18 +18,19 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * A bucket, or what of it begins with a prefix: its client, by the usual AWS settings, conditional writes, and retries
- * of requests that the client does not make again by itself. For any number of threads.
+ * A bucket, or the part of it under a prefix: its client with the usual AWS settings, conditional writes, and retries
+ * of requests that the client itself does not retry. Safe for any number of threads.
  */
 final class S3Bucket implements AutoCloseable {
 
-    /** Requests that may be under way at once. */
+    /** The largest number of requests under way at once. */
     static final int CONNECTIONS = 32;
 
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
     private static final int ATTEMPTS = 8;
+    /** The SDK's message for a response that was cut off begins like this. */
     private static final String ANSWER_IN_PART = "Could not parse";
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -47,7 +48,10 @@ final class S3Bucket implements AutoCloseable {
         this.prefix = prefix;
     }
 
-    /** @param location {@code bucket} or {@code bucket/prefix} */
+    /**
+     * @param location {@code bucket} or {@code bucket/prefix}
+     * @throws StorageException if the location names no bucket, or if AWS settings are missing or invalid
+     */
     static S3Bucket of(String location, Time time) {
         String[] parts = location.split("/", 2);
         if (parts[0].isEmpty()) {
@@ -71,36 +75,37 @@ final class S3Bucket implements AutoCloseable {
                 .httpClientBuilder(Apache5HttpClient.builder()
                         .maxConnections(CONNECTIONS)
                         .connectionTimeout(CONNECT_TIMEOUT))
-                // What is sent has its length and checksum by TLS and Parquet; not every server knows the newer ones.
+                // TLS and Parquet already check length and content; not every server supports the SDK's newer
+                // checksums.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .overrideConfiguration(all -> all.apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(ATTEMPTS)
                                 .build()));
-        // Servers other than Amazon's rarely have a host name for each bucket; and a request that is sent in one piece
-        // is not half written yet when a server refuses it.
+        // Few servers other than Amazon's have a host name for each bucket. And a request that is sent in one piece is
+        // not half sent when a server refuses it.
         return builder.forcePathStyle(true)
                 .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false))
                 .build();
     }
 
-    /** Name of the bucket. */
+    /** Returns the name of the bucket. */
     String name() {
         return name;
     }
 
-    /** Key of the object of a file. */
+    /** Returns the key of a file's object. */
     String key(String file) {
         return prefix + file;
     }
 
-    /** Name of the file whose object has that key. */
+    /** Returns the name of the file whose object has this key. */
     String nameOf(String key) {
         return key.substring(prefix.length());
     }
 
-    /** URL of a file, or with an empty name of all. */
+    /** Returns the URL of a file; with an empty name, that of the whole data directory. */
     String shown(String file) {
         String whole = "s3://" + name + "/" + key(file);
         return file.isEmpty() ? whole.replaceAll("/$", "") : whole;
@@ -113,9 +118,10 @@ final class S3Bucket implements AutoCloseable {
     }
 
     /**
-     * Sends a request; where its answer came in part only, again.
+     * Sends a request. If its response was cut off, the request is sent again, up to eight times in all.
      *
-     * @throws NoSuchFileException where there is no such object
+     * @throws NoSuchFileException if the object does not exist
+     * @throws IOException if the request fails for another reason
      */
     <T> T send(String file, Request<T> request) throws IOException {
         for (int attempt = 1; ; attempt++) {
@@ -127,8 +133,8 @@ final class S3Bucket implements AutoCloseable {
                 }
                 throw new IOException(shown(file) + ": " + e.getMessage(), e);
             } catch (SdkException e) {
-                // The client makes a request again that failed, but not one whose answer came in part only. All of ours
-                // may be repeated.
+                // The client retries a failed request, but not one whose response was cut off. All requests of this
+                // program can be repeated.
                 if (attempt == ATTEMPTS || !String.valueOf(e.getMessage()).startsWith(ANSWER_IN_PART)) {
                     throw new IOException(shown(file) + ": " + e.getMessage(), e);
                 }
@@ -141,11 +147,11 @@ final class S3Bucket implements AutoCloseable {
     }
 
     /**
-     * Puts an object, on condition.
+     * Puts an object, on a condition.
      *
-     * @param ifNoneMatch {@code *} where there must be none; null where that does not matter
-     * @param ifMatch version of the one there must be; null where that does not matter
-     * @return the version put; empty where the condition did not hold
+     * @param ifNoneMatch {@code *} if the object must not exist; null if that does not matter
+     * @param ifMatch version that the existing object must have; null if that does not matter
+     * @return the version put; empty if the condition did not hold
      */
     Optional<String> put(String file, RequestBody body, String ifNoneMatch, String ifMatch) throws IOException {
         PutObjectRequest request = PutObjectRequest.builder()
@@ -170,7 +176,7 @@ final class S3Bucket implements AutoCloseable {
                     throw e;
                 }
             });
-            // Another request to the same object was under way: S3 asks to send this one again.
+            // 409: another request to the same object was under way. S3 asks to send this one again.
             if (outcome != null) {
                 return outcome;
             }

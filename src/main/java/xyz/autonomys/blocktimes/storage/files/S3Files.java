@@ -21,9 +21,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * Files as objects of a bucket, by the usual AWS settings. An object is put whole or not at all; that nobody else has
- * put one, or changed it, is made sure of by conditional writes ({@code If-None-Match}, {@code If-Match}). There is no
- * rename: a move is a copy and a delete, so that what a journal does is what makes several moves one.
+ * Files as objects of a bucket, with the usual AWS settings. An object is put whole or not at all. Conditional writes
+ * ({@code If-None-Match}, {@code If-Match}) ensure that nobody else has put it or changed it. There is no rename: a
+ * move is a copy and a delete. So only a journal makes several moves one replacement.
  */
 final class S3Files implements PublishedFiles, SharedFiles {
 
@@ -130,7 +130,8 @@ final class S3Files implements PublishedFiles, SharedFiles {
     public Optional<String> write(String name, byte[] bytes, String version) throws IOException {
         Optional<String> written =
                 bucket.put(name, RequestBody.fromBytes(bytes), version == null ? "*" : null, version);
-        // An answer that was lost on its way leaves a write that was made, and then refuses the next attempt of it.
+        // If the response to a successful write is lost, the client's next attempt is refused. Then the content shows
+        // that the write succeeded.
         return written.isPresent()
                 ? written
                 : content(name)
@@ -176,18 +177,18 @@ final class S3Files implements PublishedFiles, SharedFiles {
                     name,
                     client -> client.deleteObject(delete -> delete.bucket(bucket.name()).key(bucket.key(name))));
         } catch (NoSuchFileException e) {
-            // as wanted
+            // already deleted
         }
     }
 
     @Override
     public void settle(String name) {
-        // What a bucket shows it keeps.
+        // A bucket keeps what it shows.
     }
 
     @Override
     public Copy copy(String name) throws IOException {
-        // By its own name: the names of folders are columns of what is read.
+        // Keeps the file's whole name: readers take columns from the names of its folders.
         Path file = scratch.file(UUID.randomUUID() + "/" + name);
         bucket.send(name, client -> client.getObject(get -> get.bucket(bucket.name()).key(bucket.key(name)), file));
         return scratch.copy(file);

@@ -9,27 +9,28 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A folder of this machine for files on their way to or from a bucket, made when it is needed and removed at the end.
- * What a process that was killed has left, the next one removes.
+ * A folder of this machine for files on their way to or from a bucket. It is created when it is needed and removed at
+ * the end. If a process is killed, the next one removes its folder.
  */
 final class ScratchFolder implements AutoCloseable {
 
     /**
-     * Process ids are told apart by this: containers may share the folder of temporary files, and have the same ones.
+     * The hash tells apart process ids of different containers, which may share the folder for temporary files and have
+     * the same process ids.
      */
     private static final String NAME =
             "blocktimes-scratch-" + Integer.toHexString(Holder.processIdsOf().hashCode()) + "-";
 
     private Path folder;
 
-    /** A file that is not there yet, in a folder that is. */
+    /** Returns the path of a file that does not exist yet, in a folder that does. */
     Path file(String name) throws IOException {
         Path file = root().resolve(name);
         Files.createDirectories(file.getParent());
         return file;
     }
 
-    /** A folder in it; made by whoever writes there. */
+    /** Returns the path of a folder in it. The caller creates the folder. */
     Path folder(String name) {
         try {
             return root().resolve(name);
@@ -42,7 +43,7 @@ final class ScratchFolder implements AutoCloseable {
         }
     }
 
-    /** A file in it, which is removed when the copy is closed. */
+    /** Returns a file in it as a copy that is deleted when it is closed. */
     PublishedFiles.Copy copy(Path file) {
         return new PublishedFiles.Copy() {
             @Override
@@ -85,7 +86,7 @@ final class ScratchFolder implements AutoCloseable {
                 Files.deleteIfExists(each);
             }
         } catch (IOException | UncheckedIOException e) {
-            // Another process removes it, or it is another user's: it takes room and does no harm.
+            // Another process removes it, or it belongs to another user. It takes up space and does no harm.
         }
     }
 

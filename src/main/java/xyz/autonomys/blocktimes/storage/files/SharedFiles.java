@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Small files that several machines read and write, with an age by one clock: the server's. */
+/** Small files that several machines read and write. Their age is by one clock, the server's. */
 interface SharedFiles {
 
-    /** @param age since it was written, by the server's clock */
+    /**
+     * A small file and its age.
+     *
+     * @param age time since it was written, by the server's clock
+     */
     record Aged(PublishedFiles.Content content, Duration age) {
     }
 
-    /** A small file, whole; empty where it is not there. */
+    /** Returns a small file; empty if it does not exist. */
     Optional<Aged> aged(String name) throws IOException;
 
     /** As {@link PublishedFiles#write}. */

@@ -1,11 +1,11 @@
 package xyz.autonomys.blocktimes.storage.files;
 
-/** The data directory cannot be used as asked; the message names the file and says what would do. */
+/** The data directory cannot be used as asked. The message names the file and says what to do. */
 public final class StorageException extends RuntimeException {
 
     private final boolean lockLost;
 
-    /** @param message which file, and what would do */
+    /** @param message names the file and says what to do */
     public StorageException(String message) {
         this(message, false);
     }
@@ -15,23 +15,23 @@ public final class StorageException extends RuntimeException {
         this.lockLost = lockLost;
     }
 
-    /** @param message which file, and what would do */
+    /** @param message names the file and says what to do */
     public StorageException(String message, Throwable cause) {
         super(message, cause);
         this.lockLost = false;
     }
 
-    /** This process may not write a chain any more: nothing of it is to be touched. */
+    /** Returns an exception for a lost lock or fencing token: this process must no longer write the chain. */
     public static StorageException lockLost(String message) {
         return new StorageException(message, true);
     }
 
-    /** Whether another process may write the chain by now. */
+    /** Returns whether the lock or the fencing token is lost, so that another process may write the chain. */
     public boolean isLockLost() {
         return lockLost;
     }
 
-    /** An I/O problem in a few words: Java's own messages are often no more than a path. */
+    /** Returns an I/O problem in a few words: Java's own message is often only a path. */
     public static String plain(java.io.IOException problem) {
         if (problem instanceof java.nio.file.AccessDeniedException) {
             return "permission denied";

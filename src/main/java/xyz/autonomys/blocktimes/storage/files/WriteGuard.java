@@ -1,8 +1,12 @@
 package xyz.autonomys.blocktimes.storage.files;
 
-/** The right to write some files. */
+/** The right to write some files: a lock or a fencing token. */
 public interface WriteGuard {
 
-    /** @throws StorageException where it is another's by now */
+    /**
+     * Checks that the right is still held.
+     *
+     * @throws StorageException if it is lost, or if that cannot be checked
+     */
     void requireHeld();
 }

@@ -1,6 +1,9 @@
 package xyz.autonomys.blocktimes.storage.files;
 
-/** Keeps others from writing a chain's part of a data directory, until it is closed. */
+/**
+ * The lock of a chain. Until it is closed, it keeps other processes from writing the chain, except workers that share
+ * it.
+ */
 public interface WriterLock extends WriteGuard, AutoCloseable {
 
     @Override

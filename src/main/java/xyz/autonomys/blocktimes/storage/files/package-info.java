@@ -1,5 +1,5 @@
 /**
- * Files by name, in a directory or a bucket, and locks on a chain's part of them. They are written atomically and
- * durably, small ones by compare-and-set. What is in them is not known.
+ * Files by name, in a directory or a bucket, and the lock of each chain. Files are written atomically and durably,
+ * small ones by compare-and-set. This package does not know what is in them.
  */
 package xyz.autonomys.blocktimes.storage.files;

@@ -12,11 +12,11 @@ import org.apache.avro.generic.IndexedRecord;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 
 /**
- * The columns of {@code block_times}, in their order, and how a row fills them. {@code docs/SCHEMA.md} explains each.
+ * The columns of {@code block_times}, in order, and how a row fills them. {@code docs/SCHEMA.md} explains each column.
  */
 final class BlockTimeSchema {
 
-    /** Counts up when columns are added; columns are never removed or changed. */
+    /** Goes up when columns are added. Columns are never removed or changed. */
     static final int VERSION = 1;
 
     private record Column(String name, Schema type, Function<BlockTime, Object> value) {
@@ -31,7 +31,7 @@ final class BlockTimeSchema {
             new Column("hash", STRING, row -> row.block().hash()),
             new Column("parent_hash", STRING, row -> row.block().parentHash()),
             new Column("timestamp_ms", LONG, row -> row.block().timestampMs()),
-            // UTC wall time without a zone: its count of ms is the timestamp's own.
+            // UTC wall time without a zone. As a number it is the same Unix ms as timestamp_ms.
             new Column(
                     "timestamp_utc",
                     LogicalTypes.localTimestampMillis()
@@ -52,7 +52,7 @@ final class BlockTimeSchema {
                     SchemaBuilder.builder().intType(),
                     row -> row.block().specVersion()));
 
-    /** Columns whose values hardly repeat: a dictionary of them would be as large as they are. */
+    /** Columns whose values hardly repeat: their dictionary would be as large as the values. */
     static final List<String> DISTINCT_COLUMNS = List.of(
             "block_number",
             "hash",
@@ -77,12 +77,12 @@ final class BlockTimeSchema {
                 COLUMNS.stream().map(column -> new Schema.Field(column.name, column.type)).toList());
     }
 
-    /** The date of the partition a row belongs to: its own timestamp's, in UTC. */
+    /** Returns the date whose directory a row belongs to: that of its own timestamp, in UTC. */
     static LocalDate date(BlockTime row) {
         return LocalDate.ofInstant(Instant.ofEpochMilli(row.block().timestampMs()), ZoneOffset.UTC);
     }
 
-    /** A row as Avro sees it. */
+    /** A row as an Avro record. */
     record AvroRow(BlockTime row) implements IndexedRecord {
 
         @Override

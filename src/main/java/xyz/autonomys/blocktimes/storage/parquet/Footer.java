@@ -15,10 +15,15 @@ import xyz.autonomys.blocktimes.storage.files.Disk;
 import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
 
 /**
- * What a file's footer says of its content, so that neither coverage nor the seams between files need its rows.
+ * The metadata in a file's footer. With it, coverage and the seams between files are found without reading rows.
  *
- * @param datasets names of the datasets taken from the file's blocks
- * @param offlineOperators rows of the file of {@code offline_operators} that goes with this one; 0 where there is none
+ * @param datasets names of the datasets that were taken from the file's blocks
+ * @param firstParentHash hash of the parent of the first block
+ * @param lastHash hash of the last block
+ * @param lastTimestampMs timestamp of the last block, Unix ms
+ * @param offlineOperators number of rows of the file of {@code offline_operators} that goes with this one; 0 if there
+ *         is none
+ * @param rows number of rows of this file
  */
 public record Footer(String chain, String genesisHash, int schemaVersion, List<String> datasets, String firstParentHash,
         String lastHash, long lastTimestampMs, long offlineOperators, long rows) {
@@ -28,9 +33,12 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
     private static final int MAGIC = 0x31524150;
     private static final int MAGIC_BYTES = 4;
     private static final int TAIL_BYTES = 8;
-    /** A footer grows by a few KB a row group; no file of ours has thousands of them. */
+    /**
+     * The largest footer that is read. A footer grows by a few KB per row group, and no file of this program has
+     * thousands of them.
+     */
     private static final int LARGEST_BYTES = 64 << 20;
-    /** Read at once from the end of a file: footers of the files of a day are smaller, so that one read will do. */
+    /** Bytes of the first read from the end of a file. Footers of a day's files are smaller, so one read is enough. */
     private static final int FIRST_READ_BYTES = 16 << 10;
 
     Map<String, String> keyValues() {
@@ -53,33 +61,34 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
                 String.valueOf(offlineOperators));
     }
 
-    /** Key-value metadata of a file of {@code offline_operators}. */
+    /** Returns the key-value metadata of a file of {@code offline_operators}. */
     static Map<String, String> ofOfflineOperators(String chain, String genesisHash) {
         return Map.of(PREFIX + "chain", chain, PREFIX + "genesis-hash", genesisHash,
                 PREFIX + "schema-version", String.valueOf(OfflineOperatorSchema.VERSION));
     }
 
     /**
-     * The chain that a file of {@code offline_operators} was taken from, and its number of rows.
+     * Reads from a file of {@code offline_operators} the chain that it was taken from, and its number of rows.
      *
-     * @throws IOException where it cannot be read, or is not such a file
+     * @throws UnusableFileException if it is not such a file
+     * @throws IOException if it cannot be read at the moment
      */
     public static Map.Entry<String, Long> readOfflineOperators(PublishedFiles files, String name) throws IOException {
         FileMetaData metadata = parse(footerBytes(length -> files.tail(name, length)));
         return Map.entry(value(values(metadata), "chain"), metadata.getNum_rows());
     }
 
-    /** The footer of a file on this machine that is not published yet. */
+    /** Reads the footer of a file on this machine that is not published yet. */
     public static Footer ofStaged(Path file) throws IOException {
         return of(parse(footerBytes(length -> Disk.tail(file, length))));
     }
 
     /**
-     * Reads the footer of a file: its last eight bytes are the footer's length, little endian, and {@code "PAR1"}
-     * (Apache Parquet format specification, "File format").
+     * Reads the footer of a file. The last eight bytes of the file are the length of the footer, little endian, and
+     * {@code "PAR1"} (Apache Parquet format specification, "File format").
      *
-     * @throws UnusableFileException where the file is no Parquet, truncated, or not written by this program
-     * @throws IOException where it could not be read just now
+     * @throws UnusableFileException if the file is not Parquet, is truncated, or was not written by this program
+     * @throws IOException if it cannot be read at the moment
      */
     public static Footer read(PublishedFiles files, String name) throws IOException {
         return of(parse(footerBytes(length -> files.tail(name, length))));
@@ -108,7 +117,7 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
 
     private static FileMetaData parse(byte[] footer) throws UnusableFileException {
         try {
-            // What it says of row groups is not needed, and most of it.
+            // Skips the row groups: they are most of the footer and not needed.
             return Util.readFileMetaData(new ByteArrayInputStream(footer), true);
         } catch (IOException | RuntimeException e) {
             throw new UnusableFileException("its footer cannot be read: " + e.getMessage());
@@ -125,7 +134,7 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
         PublishedFiles.Tail tail = end.read(FIRST_READ_BYTES);
         int length = footerLength(tail);
         if (length + TAIL_BYTES > tail.bytes().length) {
-            // It may be another file by now: what is read is the end of one, whole.
+            // The file may have been replaced since the first read, so the second read must be complete by itself.
             tail = end.read(length + TAIL_BYTES);
             length = footerLength(tail);
         }

@@ -13,7 +13,7 @@ import org.apache.avro.generic.IndexedRecord;
 import xyz.autonomys.blocktimes.decode.OfflineOperator;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 
-/** The columns of {@code offline_operators}, in their order. {@code docs/SCHEMA.md} explains each. */
+/** The columns of {@code offline_operators}, in order. {@code docs/SCHEMA.md} explains each column. */
 final class OfflineOperatorSchema {
 
     static final int VERSION = 1;
@@ -25,7 +25,7 @@ final class OfflineOperatorSchema {
     private record Column(String name, Schema type, Function<Row, Object> value) {
     }
 
-    /** 2^64 - 1 has 20 digits, which take 67 bits and a sign. */
+    /** The largest u64, 2^64 - 1, has 20 digits. They need 67 bits and a sign, so 9 bytes. */
     private static final int U64_DIGITS = 20;
     private static final int U64_BYTES = 9;
     private static final Schema STRING = SchemaBuilder.builder().stringType();
@@ -86,7 +86,7 @@ final class OfflineOperatorSchema {
         return unsigned(operator.minRequiredBundles()).subtract(unsigned(operator.submittedBundles()));
     }
 
-    /** Share of what was expected, in percent; 0 where nothing was. */
+    /** Returns the shortfall in percent of the expected bundles; 0 if none were expected. */
     private static double shortfallPercent(OfflineOperator operator) {
         return operator.expectedBundles() == 0 ? 0
                 : 100 * shortfall(operator).doubleValue() / unsigned(operator.expectedBundles()).doubleValue();
@@ -100,12 +100,12 @@ final class OfflineOperatorSchema {
         return new GenericData.Fixed(U64, bytes);
     }
 
-    /** A value of a decimal column as the u64 it came from. */
+    /** Returns the u64 in a value of a decimal column, as a bit pattern. */
     static long u64(BigDecimal value) {
         return value.toBigIntegerExact().longValue();
     }
 
-    /** The rows of a block, as Avro sees them. */
+    /** Returns the rows of a block as Avro records, one for each offline operator. */
     static List<IndexedRecord> rows(BlockTime block) {
         return block.block().offlineOperators().stream().map(operator -> record(new Row(block, operator))).toList();
     }

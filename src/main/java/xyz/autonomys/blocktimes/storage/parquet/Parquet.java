@@ -21,19 +21,19 @@ import org.apache.parquet.io.OutputFile;
 /** Opens Parquet files for writing, without Hadoop. */
 final class Parquet {
 
-    /** What is kept in memory before it is written out; 250 bytes a row. */
+    /** Rows that are kept in memory before they are written, at 250 bytes each. */
     private static final int ROWS_PER_ROW_GROUP = 100_000;
-    /** Hashes are random: higher levels cost time and gain nothing. */
+    /** Hashes are random, so higher levels take longer and save nothing. */
     private static final int ZSTD_LEVEL = 1;
 
     private Parquet() {
     }
 
     /**
-     * A writer of a new file.
+     * Opens a writer of a new file.
      *
-     * @param distinctColumns those whose values hardly repeat: a dictionary of them would be as large as they are
-     * @param footer key-value metadata, asked for when the last row is written
+     * @param distinctColumns columns whose values hardly repeat; they are written without a dictionary
+     * @param footer supplies the key-value metadata after the last row
      */
     static ParquetWriter<Object> open(
             Path file, Schema schema, List<String> distinctColumns, Supplier<Map<String, String>> footer)
@@ -53,7 +53,7 @@ final class Parquet {
         return builder;
     }
 
-    /** Parquet's Avro writer, with a footer that is known only when the last row is written. */
+    /** Parquet's Avro writer, with a footer that is known only after the last row. */
     private static final class Builder extends ParquetWriter.Builder<Object, Builder> {
 
         private final Schema schema;

@@ -18,8 +18,8 @@ import xyz.autonomys.blocktimes.storage.files.Disk;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * A file being written in staging: a run of neighbouring blocks of one date. After the first failure it takes no more
- * and remembers it, so that whoever closes the file learns of it. Not for several threads.
+ * An open file in staging: consecutive blocks of one date. After a first failure it ignores further rows and keeps the
+ * failure, which {@link #finish} throws. Not for several threads.
  */
 public final class PartFile {
 
@@ -45,9 +45,12 @@ public final class PartFile {
     private IOException failure;
 
     /**
-     * Opens a file that begins with that row; the row itself is not yet appended.
+     * Opens a file that begins with a row. The row itself is not yet appended. If the file cannot be opened,
+     * {@link #failed} returns true.
      *
-     * @param datasets those taken from the blocks, as the footer is to name them
+     * @param datasets datasets that are taken from the blocks; the footer names them
+     * @param firstRow determines the chain, the date and the first block
+     * @param time clock for the age of the file
      */
     public PartFile(Path stagingDirectory, String genesisHash, List<String> datasets, BlockTime firstRow, Time time) {
         this.time = time;
@@ -71,7 +74,7 @@ public final class PartFile {
         }
     }
 
-    /** Adds rows, which must follow the last one and be of its date. */
+    /** Appends rows. Each must be the next block and of the file's date; otherwise {@link #failed} returns true. */
     public void append(List<BlockTime> rows) {
         if (failure != null) {
             return;
@@ -83,7 +86,7 @@ public final class PartFile {
         } catch (IOException e) {
             failure = e;
         } catch (RuntimeException | Error e) {
-            // Parquet's writer gives up by itself then, and would close without a footer and without a word.
+            // After such an exception, Parquet's writer would close without an error and without a footer.
             failure = new IOException(e.toString(), e);
         }
     }
@@ -106,64 +109,71 @@ public final class PartFile {
         return row.block().timestampMs() >= midnightMs && row.block().timestampMs() < midnightMs + DAY_MS;
     }
 
-    /** The date of the partition a row belongs to: its own timestamp's, in UTC. */
+    /** Returns the date whose directory a row belongs to: that of its own timestamp, in UTC. */
     public static LocalDate dateOf(BlockTime row) {
         return BlockTimeSchema.date(row);
     }
 
-    /** Time left until the file is that old, at least 1 ms. */
+    /** Returns the time in ms until the file is {@code minutes} old, at least 1. */
     public long msUntilAge(long minutes) {
         return Math.max(1, TimeUnit.MINUTES.toMillis(minutes) - ageMs());
     }
 
-    /** Whether a row may be appended: it is the next block and of the same date. */
+    /**
+     * Returns whether a row can be appended: the file has not failed, and the row is the next block and of the same
+     * date.
+     */
     public boolean takes(BlockTime row) {
         return failure == null && row.block().number() == last + 1 && isOfThisDate(row);
     }
 
-    /** Hash of the last row, which the next row's parent hash must be. */
+    /** Returns the hash of the last row, which must be the parent hash of the next row; null if there is no row yet. */
     public String lastHash() {
         return lastHash;
     }
 
-    /** Rows written so far. */
+    /** Returns the number of rows written so far. */
     public long rows() {
         return last - first + 1;
     }
 
-    /** Time since the file was opened. */
+    /** Returns the time since the file was opened, in ms. */
     public long ageMs() {
         return time.msSince(openedNanos);
     }
 
-    /** Name of the chain whose blocks these are. */
+    /** Returns the name of the chain. */
     public String chain() {
         return chain;
     }
 
-    /** The date of the partition the file is for. */
+    /** Returns the date of the file's date directory. */
     public LocalDate date() {
         return date;
     }
 
-    /** The blocks written so far, and the first in any case. */
+    /** Returns the blocks written so far; if there are none yet, the first block. */
     public BlockRange blocks() {
         return new BlockRange(first, Math.max(first, last));
     }
 
-    /** True once writing failed: the rows given to the file so far are lost with it. */
+    /** Returns whether writing has failed. If so, all rows given to the file are lost. */
     public boolean failed() {
         return failure != null;
     }
 
-    /** Complete and synced files in staging. @param offlineOperators null where no block reports any */
+    /**
+     * Complete, synced files in staging.
+     *
+     * @param offlineOperators null if the blocks report no offline operators, or if that dataset is not taken
+     */
     public record Staged(Path blockTimes, Path offlineOperators) {
     }
 
     /**
-     * Writes the footer and syncs the file, and the one of the operators that its blocks report offline.
+     * Writes the footer and syncs the file. Also writes and syncs the file of offline operators, if there are any.
      *
-     * @throws IOException where this or an earlier write failed; what was staged is removed then
+     * @throws IOException if this or an earlier write failed; the staged files are then removed
      */
     public Staged finish() throws IOException {
         try {
@@ -195,7 +205,7 @@ public final class PartFile {
         return stagedOperators;
     }
 
-    /** Operators reported offline by the blocks so far, where that dataset is taken from them. */
+    /** Returns how many offline operators the blocks have reported so far; 0 if that dataset is not taken. */
     private long offlineOperatorCount() {
         return datasets.contains(Datasets.OFFLINE_OPERATORS)
                 ? reporting.stream().mapToLong(row -> row.block().offlineOperators().size()).sum() : 0;
@@ -207,7 +217,7 @@ public final class PartFile {
                 writer.close();
             }
         } catch (IOException | RuntimeException e) {
-            // It failed before; only its file handle was wanted back.
+            // The writer failed earlier. This only closes its file handle.
         }
         try {
             Files.deleteIfExists(staged);

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 
-/** Names of files: {@code part-<first>-<last>.parquet}, block numbers with 12 digits. */
+/** File names: {@code part-<first>-<last>.parquet}, with block numbers of 12 digits. */
 public final class PartName {
 
     private static final Pattern NAME = Pattern.compile("part-(\\d{12})-(\\d{12})\\.parquet");
@@ -14,12 +14,12 @@ public final class PartName {
     private PartName() {
     }
 
-    /** Name of the file of those blocks. */
+    /** Returns the name of the file of these blocks. */
     public static String of(BlockRange blocks) {
         return String.format(Locale.ROOT, "part-%012d-%012d.parquet", blocks.first(), blocks.last());
     }
 
-    /** The blocks of the file of that name; empty where it is no such name. */
+    /** Returns the blocks that a file name states; empty if it is not such a name. */
     public static Optional<BlockRange> parse(String name) {
         Matcher matcher = NAME.matcher(name);
         if (!matcher.matches()) {

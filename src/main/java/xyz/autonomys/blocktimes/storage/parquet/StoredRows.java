@@ -20,8 +20,8 @@ import xyz.autonomys.blocktimes.enrich.BlockTime;
 import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
 
 /**
- * Rows read back from a published file, in block order, one at a time. By DuckDB: Parquet's own reader cannot be used
- * without Hadoop. Not for several threads.
+ * The rows of a published file, read in block order, one at a time. DuckDB reads them, because Parquet's own reader
+ * needs Hadoop. Not for several threads.
  */
 public final class StoredRows implements AutoCloseable {
 
@@ -41,8 +41,7 @@ public final class StoredRows implements AutoCloseable {
     private final ResultSet rows;
 
     /**
-     * @param operators file of the operators that the blocks report offline; null where they report none, or none are
-     *         wanted
+     * @param operators name of the file of offline operators; null if the blocks report none, or if they are not wanted
      */
     private StoredRows(PublishedFiles files, String file, String operators, BlockRange blocks) throws IOException {
         this.file = files.shown(file);
@@ -76,7 +75,11 @@ public final class StoredRows implements AutoCloseable {
         }
     }
 
-    /** The rows of some blocks of a file, with the operators they report offline. */
+    /**
+     * Opens the rows of some blocks of a file, with their offline operators.
+     *
+     * @throws IOException if the file cannot be read
+     */
     public StoredRows(PublishedFiles files, StoredFile file, BlockRange blocks) throws IOException {
         this(
                 files,
@@ -85,12 +88,16 @@ public final class StoredRows implements AutoCloseable {
                 blocks);
     }
 
-    /** The rows of a file, without the operators they report offline. */
+    /**
+     * Opens all rows of a file, without their offline operators.
+     *
+     * @throws IOException if the file cannot be read
+     */
     public static StoredRows withoutOperators(PublishedFiles files, StoredFile file) throws IOException {
         return new StoredRows(files, file.name(), null, file.blocks());
     }
 
-    /** A path is no pattern, whatever characters are in it. */
+    /** Escapes the characters of a path that DuckDB would take for a pattern. */
     private static String noPattern(Path path) {
         return path.toString().replaceAll("[\\[*?]", "[$0]");
     }
@@ -122,7 +129,11 @@ public final class StoredRows implements AutoCloseable {
         return OfflineOperatorSchema.u64(rows.getBigDecimal(column));
     }
 
-    /** The next row; null after the last one. */
+    /**
+     * Returns the next row; null after the last one.
+     *
+     * @throws IOException if the file cannot be read
+     */
     public BlockTime next() throws IOException {
         try {
             if (!rows.next()) {
@@ -153,7 +164,7 @@ public final class StoredRows implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (copy; operatorsCopy; connection; query; rows) {
-            // closed in the order of need
+            // closes in reverse order: the rows first, the copies last
         } catch (SQLException e) {
             throw unreadable(e);
         }

@@ -10,7 +10,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 /** Zstandard for Parquet pages without Hadoop's codecs. */
 final class ZstdCodecFactory implements CompressionCodecFactory {
 
-    /** No page of ours is near this; a page header that says more is broken. */
+    /** No page of this program is nearly as large. A page header that states more is broken. */
     private static final int LARGEST_PAGE_BYTES = 256 << 20;
 
     private final int level;

@@ -1,5 +1,5 @@
 /**
- * The datasets as Parquet: partitions, names of files, schemas, codec, footers, and rows written and read back. Files
- * are written by Parquet's writer without Hadoop, and rows read by DuckDB. Where files lie is left to {@code files}.
+ * The datasets as Parquet: directories, file names, schemas, codec, footers, and rows written and read back. Parquet's
+ * writer writes files without Hadoop, and DuckDB reads rows. {@code files} decides where files are.
  */
 package xyz.autonomys.blocktimes.storage.parquet;
