@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.flow.ChainWork;
-import xyz.autonomys.blocktimes.plan.GivenUp;
+import xyz.autonomys.blocktimes.plan.PausedBlocks;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.Compaction;
@@ -44,7 +44,7 @@ final class ChainFollower implements Runnable {
     private final boolean verify;
     private final StopSignal stop;
     private final RunReport report;
-    private final GivenUp givenUp;
+    private final PausedBlocks pausedBlocks;
     private final Time time;
     private boolean routeStarted;
     private volatile RuntimeException refusal;
@@ -62,7 +62,7 @@ final class ChainFollower implements Runnable {
         this.run = run;
         this.app = run.app();
         this.time = run.time();
-        this.givenUp = new GivenUp(time);
+        this.pausedBlocks = new PausedBlocks(time);
         this.chain = chain;
         this.work = app.work(chain);
         this.heads = new HeadTracker(work, headSilenceMs);
@@ -155,7 +155,7 @@ final class ChainFollower implements Runnable {
         if (job.isEmpty()) {
             return false;
         }
-        List<BlockRange> missing = givenUp.without(job.get().plan().missing());
+        List<BlockRange> missing = pausedBlocks.without(job.get().plan().missing());
         RunLedger ledger = catchingUp ? RunLedger.of(chain.name(), missing, time)
                 : RunLedger.following(chain.name(), missing, time);
         heads.planned(planner.plannedUpTo(job.get()));
@@ -168,7 +168,7 @@ final class ChainFollower implements Runnable {
         report.chain(ledger, work.node().statistics());
         report.write();
         boolean good = Backfill.sayMissing(ledger);
-        List<BlockRange> alone = givenUp.missed(ledger.missing().stream().map(RunLedger.Failure::blocks).toList());
+        List<BlockRange> alone = pausedBlocks.missed(ledger.missing().stream().map(RunLedger.Failure::blocks).toList());
         if (!alone.isEmpty() && !stopped()) {
             LOG.error(
                     "chain={} blocks {} are unavailable repeatedly: not retried for an hour", chain.name(), alone);

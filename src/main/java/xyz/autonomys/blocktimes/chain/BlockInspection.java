@@ -61,7 +61,7 @@ public record BlockInspection(long number, String hash, Header header, RuntimeVe
         byte[] version = state.value(StateKey.LAST_RUNTIME_UPGRADE);
         if (version == null) {
             throw new ChainException(
-                    chain.name(), number, "the node has no " + StateKey.LAST_RUNTIME_UPGRADE + " in its state");
+                    chain.name(), number, "the endpoint has no " + StateKey.LAST_RUNTIME_UPGRADE + " in its state");
         }
         byte[] now = state.value(StateKey.NOW);
         try {

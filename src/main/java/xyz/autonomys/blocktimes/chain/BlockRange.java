@@ -9,7 +9,7 @@ public record BlockRange(long first, long last) {
     /** @throws IllegalArgumentException if {@code first} is negative or above {@code last} */
     public BlockRange {
         if (first < 0 || last < first) {
-            throw new IllegalArgumentException("blocks " + first + " to " + last + " are no range");
+            throw new IllegalArgumentException("blocks " + first + " to " + last + " are not an interval");
         }
     }
 

@@ -30,7 +30,7 @@ final class Terminal implements Backfill.Audience {
     private static String shown(List<BlockRange> ranges) {
         List<String> first = ranges.stream().limit(MOST_RANGES).map(BlockRange::toString).toList();
         return String.join(", ", first)
-                + (ranges.size() > MOST_RANGES ? " and " + (ranges.size() - MOST_RANGES) + " more ranges" : "");
+                + (ranges.size() > MOST_RANGES ? " and " + (ranges.size() - MOST_RANGES) + " more intervals" : "");
     }
 
     @Override

@@ -149,7 +149,8 @@ public final class BlockDecoder {
     private byte[] required(long number, BlockState state, StateKey key) {
         byte[] value = state.value(key);
         if (value == null) {
-            throw new ChainException(chain.name(), number, "the node has no " + key + " in the state of this block");
+            throw new ChainException(
+                    chain.name(), number, "the endpoint has no " + key + " in the state of this block");
         }
         return value;
     }

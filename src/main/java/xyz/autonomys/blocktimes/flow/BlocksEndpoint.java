@@ -10,18 +10,18 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
 /** Camel endpoint {@code blocks:<chain>}: the source of a chain's chunks. */
-@UriEndpoint(scheme = "blocks", title = "Ranges of blocks", syntax = "blocks:chain", consumerOnly = true)
+@UriEndpoint(scheme = "blocks", title = "Chunks of blocks", syntax = "blocks:chain", consumerOnly = true)
 public final class BlocksEndpoint extends DefaultEndpoint {
 
     private static final int RANGE_BLOCKS = 256;
 
     @UriPath(description = "name of the chain")
     private final String chain;
-    @UriParam(description = "most blocks of a range", defaultValue = "256")
+    @UriParam(description = "largest number of blocks of a chunk", defaultValue = "256")
     private int rangeBlocks = RANGE_BLOCKS;
 
     @UriParam(
-            description = "ranges on their way at once: enough of them that the window of calls stays full",
+            description = "largest number of chunks in flight; enough of them keep the window of calls full",
             defaultValue = "4")
     private volatile int ahead = 4;
 

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.enrich.LinkageException;
+import xyz.autonomys.blocktimes.plan.GiveUpRule;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 
@@ -18,11 +19,6 @@ import xyz.autonomys.blocktimes.rpc.call.RpcException;
 final class RangeSender {
 
     private static final Logger LOG = LoggerFactory.getLogger(RangeSender.class);
-    /**
-     * After so many chunks failed because no endpoint responds, with no successful one in between, the plan is broken
-     * off.
-     */
-    private static final int HOPELESS_RANGES = 3;
     /** A chunk that does not link is fetched once more: an endpoint may have changed forks between two calls. */
     private static final int ATTEMPTS = 2;
 
@@ -51,8 +47,8 @@ final class RangeSender {
     private final Route route;
     private final PlannedRanges left;
     private final RangeOrder.Turns turns;
+    private final GiveUpRule giveUpRule = new GiveUpRule();
     private int inFlight;
-    private int unansweredInARow;
 
     /** @param thread the consumer's thread, on which chunks are written too */
     RangeSender(String chain, RunLedger ledger, int rangeBlocks, Executor thread, Route route) {
@@ -104,7 +100,7 @@ final class RangeSender {
         }
         inFlight--;
         if (failure == null) {
-            unansweredInARow = 0;
+            giveUpRule.fetched();
         } else {
             failed(range, failure);
         }
@@ -118,8 +114,7 @@ final class RangeSender {
         }
         ledger.failed(range, failure.getMessage() == null ? failure.toString() : failure.getMessage());
         LOG.debug("chain={} blocks={} failed", chain, range, failure);
-        if (failure instanceof RpcException rpc && rpc.kind() == RpcException.Kind.TRANSIENT
-                && ++unansweredInARow >= HOPELESS_RANGES) {
+        if (giveUpRule.failed(failure)) {
             ledger.breakOff("not fetched, because " + failure.getMessage());
         }
     }

@@ -36,10 +36,9 @@ public final class ObserveServer implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setFileSystemOptions(
             new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final List<ObservedChain> chains;
+    private final Readiness readiness;
     private final List<ChainMetrics> metrics;
     private final Supplier<List<Problem>> problems;
-    private final long readyLag;
     private final int port;
     private final String sinceUtc;
     private final byte[] page = resource("status.html");
@@ -56,8 +55,7 @@ public final class ObserveServer implements AutoCloseable {
     public ObserveServer(
             int port, List<ObservedChain> chains, long readyLag, Instant since, Supplier<List<Problem>> problems) {
         this.sinceUtc = since.truncatedTo(ChronoUnit.SECONDS).toString();
-        this.chains = List.copyOf(chains);
-        this.readyLag = readyLag;
+        this.readiness = new Readiness(List.copyOf(chains), readyLag);
         this.problems = problems;
         new JvmMemoryMetrics().bindTo(registry);
         this.metrics = chains.stream().map(chain -> ChainMetrics.bind(registry, chain)).toList();
@@ -98,7 +96,7 @@ public final class ObserveServer implements AutoCloseable {
                         json(Map.of("since_utc", sinceUtc, "chains", statuses(), "problems", problems.get())));
             case "/health/live" -> end(request, 200, JSON_TYPE, json(Map.of("status", "UP")));
             case "/health/ready" -> {
-                boolean ready = chains.stream().allMatch(chain -> chain.isReady(readyLag));
+                boolean ready = readiness.isReady();
                 end(
                         request,
                         ready ? 200 : 503,
@@ -123,7 +121,9 @@ public final class ObserveServer implements AutoCloseable {
     }
 
     private List<Map<String, Object>> statuses() {
-        return chains.stream().map(chain -> chain.status(readyLag)).toList();
+        return readiness.chains().stream()
+                .map(chain -> chain.status(readiness.isReady(chain)))
+                .toList();
     }
 
     private static void end(HttpServerRequest request, int status, String type, byte[] body) {

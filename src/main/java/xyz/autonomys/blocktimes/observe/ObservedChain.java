@@ -47,25 +47,19 @@ public record ObservedChain(
     /**
      * Returns the content of the JSON for this chain: the figures, under their JMX names in snake case, and further
      * values.
+     *
+     * @param ready whether the chain is ready
      */
-    Map<String, Object> status(long readyLag) {
+    Map<String, Object> status(boolean ready) {
         Map<String, Object> status =
                 FIGURES.convertValue(figures, new TypeReference<TreeMap<String, Object>>() { });
         status.put("state", routeState.get());
-        status.put("ready", isReady(readyLag));
+        status.put("ready", ready);
         status.put("lag_blocks", lag());
         status.put("calls", calls.calls());
         status.put("retries", calls.retries());
         status.put("errors", calls.failures());
         status.put("nodes", nodes.get());
         return status;
-    }
-
-    /**
-     * Whether a best block is known, an endpoint is good, and the chain is at most {@code readyLag} confirmed blocks
-     * behind.
-     */
-    boolean isReady(long readyLag) {
-        return figures.getBestBlock() >= 0 && lag() <= readyLag && anyNodeIsGood();
     }
 }

@@ -92,7 +92,7 @@ public final class HtmlReport implements Report.Format {
     }
 
     private static String figure(Map<String, Object> row, String column) {
-        return escaped(Figures.shown(column, row.get(column)));
+        return escaped(FigureFormat.shown(column, row.get(column)));
     }
 
     private static String table(Report report, Section section) {

@@ -40,7 +40,7 @@ public final class TableReport implements Report.Format {
         List<List<String>> lines = new ArrayList<>();
         lines.add(columns.stream().map(TableReport::label).toList());
         newest.forEach(row -> lines.add(columns.stream()
-                .map(column -> shortened(Figures.shown(column, row.get(column))))
+                .map(column -> shortened(FigureFormat.shown(column, row.get(column))))
                 .toList()));
         if (!chain.isEmpty()) {
             out.println("  " + chain

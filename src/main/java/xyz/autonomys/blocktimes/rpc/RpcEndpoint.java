@@ -30,16 +30,13 @@ import xyz.autonomys.blocktimes.time.Time;
  * takes a list of calls and returns the list of their {@link RpcOutcome}s. The failure of a single call becomes the
  * exception of the exchange.
  *
- * <p>The options of URI, TLS and handshake are those of camel-vertx-websocket. The connections are opened here, because
- * the client must know over which connection a response came.
+ * <p>The options are those of camel-vertx-websocket. Connections are opened here, because the client must know over
+ * which connection a response came.
  */
 @UriEndpoint(scheme = "jsonrpc", title = "JSON-RPC over WebSocket", syntax = "jsonrpc:chain", producerOnly = true)
 public final class RpcEndpoint extends VertxWebsocketEndpoint {
 
-    /**
-     * Number of threads that continue the exchanges of a chain after their responses have arrived. With two, one can
-     * decode while the other waits.
-     */
+    /** Threads that continue the exchanges of a chain: with two, one can decode while the other waits. */
     private static final int WORKERS = 2;
 
     private final String chain;
@@ -149,12 +146,7 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         return options.largestWindow();
     }
 
-    /**
-     * Changes the window.
-     *
-     * @param calls largest number of calls in flight, or {@link RpcOptions#AUTO}
-     * @throws IllegalArgumentException if {@code calls} is below 0
-     */
+    /** @param calls largest number of calls in flight, or {@link RpcOptions#AUTO}; not below 0 */
     public void setWindow(int calls) {
         options = options.withWindow(calls);
         client().window(calls);
@@ -217,19 +209,12 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         client().check(check);
     }
 
-    /**
-     * Skips an endpoint for a while because it fails. It gets calls again once it passes the check.
-     *
-     * @param why the reason, as text for the user
-     */
+    /** Skips an endpoint for a while because it fails. It gets calls again once it passes the check. */
     public void leaveOut(URI node, String why) {
         client().leaveOut(node, why, false);
     }
 
-    /**
-     * Skips an endpoint for a while because it is unsuitable, for example because it serves another chain. Unlike with
-     * {@link #leaveOut}, no call waits for it.
-     */
+    /** Skips an endpoint for a while because it is unsuitable. Unlike with {@link #leaveOut}, no call waits for it. */
     public void exclude(URI node, String why) {
         client().leaveOut(node, why, true);
     }

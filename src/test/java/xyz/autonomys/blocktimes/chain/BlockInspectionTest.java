@@ -116,6 +116,6 @@ class BlockInspectionTest {
     void aStateWithoutVersionIsRefused() {
         values.put(StateKey.LAST_RUNTIME_UPGRADE, null);
         assertThatThrownBy(this::inspect).isInstanceOf(ChainException.class)
-                .hasMessage("[c #17] the node has no System.LastRuntimeUpgrade in its state");
+                .hasMessage("[c #17] the endpoint has no System.LastRuntimeUpgrade in its state");
     }
 }

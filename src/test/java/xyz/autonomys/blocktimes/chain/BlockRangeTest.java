@@ -24,7 +24,7 @@ class BlockRangeTest {
     @CsvSource({"-1, 5", "6, 5"})
     void endsThatAreNoRangeAreRefused(long first, long last) {
         assertThatThrownBy(() -> new BlockRange(first, last)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("blocks " + first + " to " + last + " are no range");
+                .hasMessage("blocks " + first + " to " + last + " are not an interval");
     }
 
     @Test

@@ -59,8 +59,8 @@ class ChainCallsTest {
         assertThat(Answers.read(call, "[\"" + HASH + "\",\"" + HASH + "\"]")).containsExactly(HASH, HASH);
         assertThatThrownBy(() -> Answers.read(call, "[\"" + HASH + "\",null]"))
                 .isInstanceOf(IncompleteNodeException.class)
-                .hasMessage("[consensus #8] the endpoint has no hash for this block, though its best block is higher; "
-                        + "is it still synchronising?");
+                .hasMessage("[consensus #8] the endpoint has no hash for this block, although its best block is "
+                        + "higher; is it still synchronising?");
         assertThatThrownBy(() -> Answers.read(call, "[null,null]")).hasMessageStartingWith("[consensus #7] ");
     }
 

@@ -26,8 +26,8 @@ class BadInputTest {
                 "backfill --network=nowhere | --network=nowhere is not known: it must be devnet or one of [chronos,"
                         + " mainnet]",
                 "backfill --network=devnet --start=5 --end=3 | the interval starts at block 5, past its end, block 3",
-                "backfill --network=devnet --start=1 --end=3 --count=3 | --start, --end and --count cannot stand"
-                        + " together: leave one out",
+                "backfill --network=devnet --start=1 --end=3 --count=3 | --start, --end and --count cannot all"
+                        + " be used together: remove one",
                 "backfill --network=devnet --count=0 | --count=0 cannot be used: it must be 1 or more",
                 "backfill --network=devnet --start=-1 | --start=-1 is negative: it must be 0 or more",
                 "backfill --network=devnet --K=-1 | --K=-1 is negative: it must be 0 or more",

@@ -262,7 +262,7 @@ class FollowTest {
                 growUntil(
                         follow,
                         () -> cli.err(follow)
-                                .contains("blocks [1850..1851] are unavailable again and again: not fetched for an"
+                                .contains("blocks [1850..1851] are unavailable repeatedly: not retried for an"
                                         + " hour"));
                 String said = cli.err(follow);
                 long stored = storedUpTo("consensus");

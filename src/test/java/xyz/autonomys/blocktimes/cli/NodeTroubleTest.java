@@ -55,7 +55,7 @@ class NodeTroubleTest {
                     .anyMatch(line ->
                             line.contains("the endpoint serves another chain: its blocks are those of an "
                                     + "autonomys-domain,"
-                                    + " wanted is an autonomys-consensus; are the endpoints swapped?"))
+                                    + " expected: an autonomys-consensus; are the endpoints swapped?"))
                     .anyMatch(line -> line.contains(
                             "its blocks are those of an autonomys-consensus, expected: an autonomys-domain"));
             assertThat(dataset.files()).isEmpty();
@@ -174,7 +174,7 @@ class NodeTroubleTest {
 
             assertThat(result.exitCode()).isEqualTo(1);
             assertThat(result.err())
-                    .contains("the node has pruned that state; use an archive node (--state-pruning archive)");
+                    .contains("the endpoint has pruned that state; use an archive node (--state-pruning archive)");
             // Block 100 has its state, but not its parent's, and so no delta.
             assertThat(dataset.rows("consensus")).extracting(row -> row.get("block_number")).first().isEqualTo(101L);
             assertThat(dataset.rows("consensus")).hasSize(160);

@@ -170,8 +170,8 @@ class RecordedBackfillTest {
 
             assertThat(healed.exitCode()).as(healed.err()).isZero();
             assertThat(healed.err())
-                    .contains("WARN  chain=consensus blocks 231..250 are stored from a fork that the chain has left:"
-                            + " a reorganisation 20 blocks deep; they are fetched again");
+                    .contains("WARN  chain=consensus blocks 231..250 were stored from a fork that is no longer part "
+                            + "of the chain: a reorganisation 20 blocks deep; they are fetched again");
             assertRows("consensus", "consensus-devnet");
             assertThat(dataset.parts("consensus"))
                     .containsExactly(

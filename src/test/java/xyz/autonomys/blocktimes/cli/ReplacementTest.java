@@ -61,7 +61,7 @@ class ReplacementTest {
             assertThat(cli.run("backfill", "--chain=auto-evm", "--start=1", "--end=300")
                             .err())
                     .contains("nothing is missing")
-                    .contains("finished 1 replacements");
+                    .contains("completed 1 replacements");
             assertThat(new Dataset(folder.resolve("data")).staged()).isEmpty();
         }
     }

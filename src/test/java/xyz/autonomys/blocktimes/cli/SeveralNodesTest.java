@@ -143,7 +143,7 @@ class SeveralNodesTest {
 
             assertWhole(run);
             assertThat(run.err()).contains(pruned.url() + " skipped: state_queryStorageAt: error 4003")
-                    .contains("the node has pruned that state");
+                    .contains("the endpoint has pruned that state");
         }
     }
 

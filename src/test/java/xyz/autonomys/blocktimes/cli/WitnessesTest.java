@@ -62,7 +62,7 @@ class WitnessesTest {
     void theNumberOfEventsIsChecked() throws Exception {
         assertOnlyThatBlockFails(
                 runWith(replacing(EVENT_COUNT, value -> "0x07030000")),
-                "blocks=193 missing: \\[consensus #193\\] two"
+                "blocks=193 missing: \\[consensus #193\\]"
                         + " cross-check failed: System.EventCount: 775, events in System.Events: \\d+ \\(spec 9\\)");
     }
 

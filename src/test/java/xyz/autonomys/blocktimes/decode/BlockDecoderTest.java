@@ -148,7 +148,7 @@ class BlockDecoderTest {
     @EnumSource(names = {"NOW", "NUMBER", "PARENT_HASH", "DIGEST", "LAST_RUNTIME_UPGRADE"})
     void aValueThatIsMissingIsNamed(StateKey key) {
         values.put(key, null);
-        assertRefused(ChainKind.AUTONOMYS_CONSENSUS, "the node has no " + key + " in the state of this block");
+        assertRefused(ChainKind.AUTONOMYS_CONSENSUS, "the endpoint has no " + key + " in the state of this block");
     }
 
     @Test

@@ -206,7 +206,7 @@ class BlockStepsTest {
 
         assertThat(numbers(steps.rows(RANGE, hashes(RANGE), outcomes))).containsExactly(5L, 7L, 8L, 9L);
         assertThat(ledger.missing().get(0))
-                .isEqualTo(new RunLedger.Failure(new BlockRange(6, 6), "[consensus #6] the node says its "
+                .isEqualTo(new RunLedger.Failure(new BlockRange(6, 6), "[consensus #6] the endpoint says its "
                 + "hash is " + CHAIN.hash(6) + ", its header hashes to " + CHAIN.hash(9)));
     }
 }

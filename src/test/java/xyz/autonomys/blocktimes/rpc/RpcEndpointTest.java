@@ -223,7 +223,7 @@ class RpcEndpointTest extends CamelTestSupport {
                 -32602,
                 "did not understand the parameters",
                 4001,
-                "the node does not know that block");
+                "the endpoint does not know that block");
         advice.forEach((code, words) -> {
             asked.set(0);
             behaviour = (socket, text) -> socket.writeTextMessage(error(text, code, "no"));
@@ -234,8 +234,8 @@ class RpcEndpointTest extends CamelTestSupport {
                 socket.writeTextMessage(error(text, 4003, "UnknownBlock: State already discarded for 0x12"));
         assertThat(failure())
                 .hasMessage(
-                        "echo: error 4003 \"UnknownBlock: State already discarded for 0x12\": the node has pruned that"
-                                + " state; ask an archive node (--state-pruning archive)");
+                        "echo: error 4003 \"UnknownBlock: State already discarded for 0x12\": the endpoint has pruned"
+                                + " that state; use an archive node (--state-pruning archive)");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import xyz.autonomys.blocktimes.rpc.call.ErrorCodes;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 import xyz.autonomys.blocktimes.rpc.client.Connection;
@@ -40,7 +41,7 @@ public final class StubNodes {
 
     /** A failure that a node answered. */
     public static RpcException failure(String method, int code, String message) {
-        return RpcException.answered(method, code, message);
+        return ErrorCodes.failure(method, code, message);
     }
 
     /** What becomes of a call when the program stops. */

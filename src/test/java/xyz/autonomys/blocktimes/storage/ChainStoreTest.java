@@ -257,9 +257,8 @@ class ChainStoreTest {
                 + "when that is fixed");
         isBroken[0] = false;
         assertThatThrownBy(() -> publish(store, PLAIN, 31, 40)).isInstanceOf(StorageException.class)
-                .hasMessage("[consensus] blocks 31..40 could not be written to data: a replacement of files was begun "
-                + "and not finished, "
-                        + "which the next start does first; run again when that is fixed");
+                .hasMessage("[consensus] blocks 31..40 could not be written to data: a replacement of files is "
+                        + "unfinished; the next start completes it; run again when that is fixed");
 
         Coverage coverage = Recovery.run(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
         assertThat(coverage.blocks()).containsExactly(blocks(1, 30));

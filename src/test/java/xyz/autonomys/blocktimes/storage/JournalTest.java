@@ -271,8 +271,7 @@ class JournalTest {
         put(JOURNAL, json("d/b", SHA_OF_NEW, "d/a"));
 
         assertThatThrownBy(() -> journal.complete("")).isInstanceOf(IOException.class)
-                .hasMessage("data/.staging/consensus/s is gone, which data/.staging/consensus/1.journal would put in "
-                + "the place of others: "
+                .hasMessage("data/.staging/consensus/s is gone, which data/.staging/consensus/1.journal needs: "
                         + "remove that journal; the next run fetches its blocks again");
         assertThat(folder.names()).containsExactly(JOURNAL);
     }

@@ -67,11 +67,7 @@ public final class RpcClient {
         return call(calls, null);
     }
 
-    /**
-     * Makes the calls at the given endpoint and no other.
-     *
-     * @throws java.util.NoSuchElementException if {@code url} is not an endpoint of this client
-     */
+    /** Makes the calls at the given endpoint of this client and no other. */
     public <T> CompletableFuture<List<RpcOutcome<T>>> callAt(URI url, List<RpcCall<T>> calls) {
         return call(calls, nodes.at(url));
     }
@@ -133,12 +129,7 @@ public final class RpcClient {
         loop.execute(() -> nodes.forEach(RpcNode::close));
     }
 
-    /**
-     * Changes the window.
-     *
-     * @param calls largest number of calls in flight, or {@link RpcOptions#AUTO}
-     * @throws IllegalArgumentException if {@code calls} is below 0
-     */
+    /** @param calls largest number of calls in flight, or {@link RpcOptions#AUTO}; not below 0 */
     public void window(int calls) {
         Window changed = Window.of(options.withWindow(calls));
         loop.execute(() -> {

@@ -3,6 +3,7 @@ package xyz.autonomys.blocktimes.rpc.client;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.util.List;
+import xyz.autonomys.blocktimes.rpc.call.ErrorCodes;
 import xyz.autonomys.blocktimes.rpc.call.IncompleteNodeException;
 import xyz.autonomys.blocktimes.rpc.call.ReplyParser;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
@@ -58,7 +59,7 @@ final class SocketReplies implements ReplyParser.Replies {
             unasked();
             return;
         }
-        RpcException failure = RpcException.answered(call.call.method(), code, message);
+        RpcException failure = ErrorCodes.failure(call.call.method(), code, message);
         List<Long> batch = sent.batchOf(id);
         if (batch != null && SentCalls.isRefusal(code)) {
             outcomes.batchRefused(sent.take(batch), batch.size() / 2, failure);
@@ -69,7 +70,7 @@ final class SocketReplies implements ReplyParser.Replies {
 
     @Override
     public void errorWithoutId(int code, String message) {
-        RpcException failure = RpcException.answered("JSON-RPC", code, message);
+        RpcException failure = ErrorCodes.failure("JSON-RPC", code, message);
         if (SentCalls.isRefusal(code) && !sent.noBatches()) {
             List<List<Long>> refused = sent.refusedWithoutId();
             refused.forEach(batch -> outcomes.batchRefused(

@@ -23,8 +23,6 @@ final class Parquet {
 
     /** Rows that are kept in memory before they are written, at 250 bytes each. */
     private static final int ROWS_PER_ROW_GROUP = 100_000;
-    /** Hashes are random, so higher levels take longer and save nothing. */
-    private static final int ZSTD_LEVEL = 1;
 
     private Parquet() {
     }
@@ -45,7 +43,7 @@ final class Parquet {
             Path file, Schema schema, List<String> distinctColumns, Supplier<Map<String, String>> footer) {
         Builder builder = new Builder(new LocalOutputFile(file), schema, footer)
                 .withConf(new PlainParquetConfiguration())
-                .withCodecFactory(new ZstdCodecFactory(ZSTD_LEVEL))
+                .withCodecFactory(new ZstdCodecFactory(ZstdCodecFactory.LEVEL))
                 .withCompressionCodec(CompressionCodecName.ZSTD)
                 .withWriterVersion(WriterVersion.PARQUET_2_0)
                 .withRowGroupRowCountLimit(ROWS_PER_ROW_GROUP);

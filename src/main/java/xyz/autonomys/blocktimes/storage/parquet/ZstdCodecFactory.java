@@ -13,6 +13,9 @@ final class ZstdCodecFactory implements CompressionCodecFactory {
     /** No page of this program is nearly as large. A page header that states more is broken. */
     private static final int LARGEST_PAGE_BYTES = 256 << 20;
 
+    /** Compression level of all files. Hashes are random, so higher levels take longer and save nothing. */
+    static final int LEVEL = 1;
+
     private final int level;
 
     /** @param level of compression, 1 to 22 */

@@ -5,9 +5,9 @@ import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Formats the values of a report for people. */
-final class Figures {
+final class FigureFormat {
 
-    private Figures() {
+    private FigureFormat() {
     }
 
     /**

@@ -10,7 +10,7 @@ import xyz.autonomys.blocktimes.time.Time;
  * Blocks that stayed missing in three plans in a row. They are left out of plans for an hour, so that they do not hold
  * up other blocks. Not thread-safe.
  */
-public final class GivenUp {
+public final class PausedBlocks {
 
     private static final int TIMES = 3;
     private static final long PAUSE_MS = TimeUnit.HOURS.toMillis(1);
@@ -24,7 +24,7 @@ public final class GivenUp {
     private List<BlockRange> missingLast = List.of();
     private int times;
 
-    public GivenUp(Time time) {
+    public PausedBlocks(Time time) {
         this.time = time;
     }
 

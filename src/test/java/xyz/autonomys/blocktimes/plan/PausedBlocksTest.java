@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Test;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.time.SimulatedTime;
 
-class GivenUpTest {
+class PausedBlocksTest {
 
     private static final List<BlockRange> MISSING = List.of(new BlockRange(5, 6), new BlockRange(9, 9));
     private static final List<BlockRange> ALL = List.of(new BlockRange(1, 10));
 
     private final SimulatedTime time = new SimulatedTime();
-    private final GivenUp givenUp = new GivenUp(time);
+    private final PausedBlocks givenUp = new PausedBlocks(time);
 
     @Test
     void blocksMissedThreeTimesInARowAreLeftAloneForAnHour() {
