@@ -49,6 +49,7 @@ final class RangeSender {
     private final RangeOrder.Turns turns;
     private final GiveUpRule giveUpRule = new GiveUpRule();
     private int inFlight;
+    private boolean hasWholePlan;
 
     /** @param thread the consumer's thread, on which chunks are written too */
     RangeSender(String chain, RunLedger ledger, int rangeBlocks, Executor thread, Route route) {
@@ -75,11 +76,17 @@ final class RangeSender {
     }
 
     void send() {
+        boolean isClosed = !ledger.isOpen();
+        if (isClosed && !hasWholePlan) {
+            // The last blocks may have been added after the consumer was last told of a change.
+            left.grow();
+            hasWholePlan = true;
+        }
         while (!ledger.brokenOff() && inFlight < route.ahead() && !left.isEmpty()) {
             inFlight++;
             send(left.take(), turns.next(), 1);
         }
-        boolean allSent = left.isEmpty() && !ledger.isOpen();
+        boolean allSent = left.isEmpty() && isClosed;
         if (inFlight == 0 && (allSent || route.isStopping() || ledger.brokenOff())) {
             route.allArrived();
         }

@@ -173,7 +173,7 @@ final class HeadSubscription {
             if (failures == WORTH_A_WARNING) {
                 LOG.warn(
                         "chain={} {} {}, {} times in a row: no endpoint reports new blocks; the best block is polled"
-                                + " to time meanwhile",
+                                + " meanwhile",
                         endpoint.chain(),
                         Endpoints.masked(node),
                         why,
