@@ -234,6 +234,6 @@ class BucketTest {
 
         Cli.Result nothing = new Cli(folder).with("DATA_DIR", "s3://").run("compact");
         assertThat(nothing.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(nothing.err()).contains("names no bucket");
+        assertThat(nothing.err()).contains("has no bucket");
     }
 }
