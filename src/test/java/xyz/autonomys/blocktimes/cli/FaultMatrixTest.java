@@ -165,7 +165,8 @@ class FaultMatrixTest {
             assertThat(result.exitCode()).isEqualTo(1);
             assertThat(result.err())
                     .contains(
-                            "[consensus #5] the endpoint has no hash for this block, although its best block is higher");
+                            "[consensus #5] the endpoint has no hash for this block, although its best block is "
+                                    + "higher");
         }
     }
 
