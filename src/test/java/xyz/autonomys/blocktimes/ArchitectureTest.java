@@ -51,6 +51,7 @@ class ArchitectureTest {
             .layer("scale").definedBy("..scale..")
             .layer("time").definedBy("..time..")
             .layer("json").definedBy("..json..")
+            .layer("text").definedBy("..text..")
             .whereLayer("cli").mayNotBeAccessedByAnyLayer()
             .whereLayer("cluster").mayOnlyBeAccessedByLayers("cli")
             .whereLayer("app").mayOnlyBeAccessedByLayers("cli", "cluster")
@@ -97,7 +98,8 @@ class ArchitectureTest {
                     "rpc.client")
             .whereLayer("scale").mayOnlyBeAccessedByLayers("cli", "app", "devnet", "chain", "decode")
             .whereLayer("time").mayNotAccessAnyLayer()
-            .whereLayer("json").mayNotAccessAnyLayer();
+            .whereLayer("json").mayNotAccessAnyLayer()
+            .whereLayer("text").mayNotAccessAnyLayer();
 
     @ArchTest
     static final ArchRule scaleDecodeAndEnrichKnowNeitherCamelNorInputAndOutput = noClasses()

@@ -21,4 +21,12 @@ public final class StartedProcesses {
         Files.writeString(LIST, builder.command() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         return process;
     }
+
+    /** Sends a signal, by its name without SIG. Not counted: it is over at once. */
+    public static void signal(String name, Process process) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new IllegalStateException("kill -" + name + " of process " + process.pid());
+        }
+    }
 }

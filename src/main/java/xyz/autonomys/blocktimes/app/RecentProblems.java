@@ -43,7 +43,7 @@ public final class RecentProblems extends AppenderBase<ILoggingEvent> {
                         .truncatedTo(ChronoUnit.SECONDS)
                         .toString(),
                 event.getLevel().toString(),
-                event.getFormattedMessage());
+                InertMessage.of(event));
         synchronized (latest) {
             count++;
             latest.addLast(problem);

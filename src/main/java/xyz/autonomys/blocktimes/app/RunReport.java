@@ -31,6 +31,9 @@ public final class RunReport {
     private static final Logger LOG = LoggerFactory.getLogger(RunReport.class);
 
     private static final int MOST_MISSING = 100;
+    private static final String FOLDER = ".runs";
+    /** Reports that are kept, the newest ones. */
+    private static final int MOST_REPORTS = 100;
 
     private final Map<String, Object> run = new LinkedHashMap<>();
     private final Map<String, Object> chains = new LinkedHashMap<>();
@@ -47,7 +50,7 @@ public final class RunReport {
         long pid = ProcessHandle.current().pid();
         this.problems = problems;
         this.dataDir = dataDir;
-        this.file = ".runs/" + now.toString().replaceAll("[-:]", "") + "-" + pid + ".json";
+        this.file = FOLDER + "/" + now.toString().replaceAll("[-:]", "") + "-" + pid + ".json";
         run.put("command", command);
         run.put("arguments", arguments);
         run.put("pid", pid);
@@ -99,6 +102,12 @@ public final class RunReport {
         run.put("ended_utc", now().toString());
         run.put("exit_code", exitCode);
         write();
+        try {
+            // Names begin with the time, so the last ones are the newest.
+            dataDir.keepLast(MOST_REPORTS, FOLDER);
+        } catch (IOException e) {
+            LOG.warn("{}/{}: old run reports cannot be deleted: {}", dataDir, FOLDER, StorageException.plain(e));
+        }
     }
 
     synchronized void write() {

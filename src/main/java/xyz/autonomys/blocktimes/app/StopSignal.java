@@ -2,12 +2,13 @@ package xyz.autonomys.blocktimes.app;
 
 import java.util.concurrent.CompletableFuture;
 import sun.misc.Signal;
+import sun.misc.SignalHandler;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.time.SystemTime;
 
 /**
- * Ctrl-C (SIGINT) and SIGTERM as an event of the program. By itself the JVM would exit on SIGTERM, with code 143 in any
- * case. A second signal ends the process at once.
+ * Ctrl-C (SIGINT), SIGTERM and SIGHUP, which a closed terminal sends, as an event of the program. By itself the JVM
+ * would exit on them, with code 143 or 129 in any case. A second signal ends the process at once.
  */
 public final class StopSignal {
 
@@ -16,18 +17,30 @@ public final class StopSignal {
 
     private final CompletableFuture<String> received = new CompletableFuture<>();
 
-    /** Replaces the JVM's handlers of SIGINT and SIGTERM. */
+    /** Replaces the JVM's handlers of SIGINT, SIGTERM and SIGHUP. */
     static StopSignal ofProcess() {
         StopSignal stop = new StopSignal();
-        for (String name : new String[] {"INT", "TERM"}) {
-            Signal.handle(new Signal(name), signal -> {
-                if (!stop.received.complete("SIG" + signal.getName())) {
-                    Runtime.getRuntime().halt(ExitCode.STOPPED);
-                }
-                endInTime();
-            });
+        for (String name : new String[] {"INT", "TERM", "HUP"}) {
+            try {
+                stop.handle(new Signal(name));
+            } catch (IllegalArgumentException e) {
+                // There is no SIGHUP on Windows.
+            }
         }
         return stop;
+    }
+
+    private void handle(Signal handled) {
+        SignalHandler before = Signal.handle(handled, signal -> {
+            if (!received.complete("SIG" + signal.getName())) {
+                Runtime.getRuntime().halt(ExitCode.STOPPED);
+            }
+            endInTime();
+        });
+        if (before == SignalHandler.SIG_IGN) {
+            // A process started by nohup goes on when its terminal is closed.
+            Signal.handle(handled, SignalHandler.SIG_IGN);
+        }
     }
 
     /**

@@ -57,7 +57,7 @@ public record BlockInspection(long number, String hash, Header header, RuntimeVe
             throw new ChainException(chain.name(), number, "the endpoint has no such block; its best block is " + best);
         }
         Header header = node.call(ChainCalls.header(hash));
-        BlockState state = node.call(ChainCalls.state(KEYS, hash));
+        BlockState state = node.call(ChainCalls.anyState(KEYS, hash));
         byte[] version = state.value(StateKey.LAST_RUNTIME_UPGRADE);
         if (version == null) {
             throw new ChainException(

@@ -3,7 +3,10 @@ package xyz.autonomys.blocktimes.chain;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import xyz.autonomys.blocktimes.rpc.call.ResultReader;
 import xyz.autonomys.blocktimes.rpc.call.UnusableReplyException;
 import xyz.autonomys.blocktimes.scale.Hex;
@@ -13,6 +16,7 @@ import xyz.autonomys.blocktimes.scale.ScaleException;
 public final class BlockState {
 
     private final byte[][] values = new byte[StateKey.values().length][];
+    private final Set<StateKey> received = EnumSet.noneOf(StateKey.class);
 
     private BlockState() {
     }
@@ -26,9 +30,12 @@ public final class BlockState {
      * Returns a reader for {@code [{"block": hash, "changes": [[key, value or null], …]}]}. The changes may be in any
      * order; each of the keys must be among them.
      *
+     * Each key must be there once, and no other.
+     *
      * @param hash hash of the block asked for; a response about another block is rejected
+     * @param isRequired whether null is no valid value of a key
      */
-    static ResultReader<BlockState> reader(List<StateKey> keys, String hash) {
+    static ResultReader<BlockState> reader(List<StateKey> keys, String hash, Predicate<StateKey> isRequired) {
         return parser -> {
             ResultReader.expect(parser, JsonToken.START_ARRAY);
             parser.nextToken();
@@ -42,7 +49,7 @@ public final class BlockState {
                     requireBlock(parser, hash);
                 } else if (field.equals("changes")) {
                     changes = true;
-                    state.readChanges(parser, keys);
+                    state.readChanges(parser, keys, isRequired);
                 } else {
                     parser.skipChildren();
                 }
@@ -63,24 +70,28 @@ public final class BlockState {
         }
     }
 
-    private void readChanges(JsonParser parser, List<StateKey> keys) throws IOException {
+    private void readChanges(JsonParser parser, List<StateKey> keys, Predicate<StateKey> isRequired)
+            throws IOException {
         ResultReader.expect(parser, JsonToken.START_ARRAY);
-        int answered = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             ResultReader.expect(parser, JsonToken.START_ARRAY);
             parser.nextToken();
             ResultReader.expect(parser, JsonToken.VALUE_STRING);
-            StateKey key = keyOf(parser, keys, answered);
-            parser.nextToken();
-            if (key != null) {
-                answered++;
-                values[key.ordinal()] = bytes(parser, key);
+            StateKey key = keyOf(parser, keys, received.size());
+            if (key == null) {
+                throw new UnusableReplyException("got a storage value that was not asked for");
             }
+            if (!received.add(key)) {
+                throw new UnusableReplyException("got the storage value " + key + " twice");
+            }
+            parser.nextToken();
+            values[key.ordinal()] = bytes(parser, key, isRequired.test(key));
             parser.nextToken();
             ResultReader.expect(parser, JsonToken.END_ARRAY);
         }
-        if (answered < keys.size()) {
-            throw new UnusableReplyException("asked for " + keys.size() + " storage values, got " + answered);
+        if (received.size() < keys.size()) {
+            throw new UnusableReplyException(
+                    "asked for " + keys.size() + " storage values, got " + received.size());
         }
     }
 
@@ -109,8 +120,11 @@ public final class BlockState {
         return true;
     }
 
-    private static byte[] bytes(JsonParser parser, StateKey key) throws IOException {
+    private static byte[] bytes(JsonParser parser, StateKey key, boolean isRequired) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            if (isRequired) {
+                throw new UnusableReplyException("the endpoint has no " + key + " in the state of this block");
+            }
             return null;
         }
         ResultReader.expect(parser, JsonToken.VALUE_STRING);

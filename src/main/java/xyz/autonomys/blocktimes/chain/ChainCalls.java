@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import xyz.autonomys.blocktimes.rpc.call.IncompleteNodeException;
@@ -72,11 +73,23 @@ public final class ChainCalls {
         return new RpcCall<>("chain_getHeader", List.of(hash), parser -> Header.of(ResultReader.TREE.read(parser)));
     }
 
-    /** Returns the call for storage values of one block, by the block's hash. */
+    /**
+     * Returns the call for storage values of one block, by the block's hash. A response with null in place of a value
+     * that every block has is rejected, so that the call is made again.
+     */
     public static RpcCall<BlockState> state(List<StateKey> keys, String hash) {
+        return state(keys, hash, StateKey::isInEveryBlock);
+    }
+
+    /** Returns the call for storage values of one block of any kind of chain, by the block's hash. */
+    static RpcCall<BlockState> anyState(List<StateKey> keys, String hash) {
+        return state(keys, hash, key -> false);
+    }
+
+    private static RpcCall<BlockState> state(List<StateKey> keys, String hash, Predicate<StateKey> isRequired) {
         RpcCall.Json shared = KEYS.computeIfAbsent(keys, asked -> new RpcCall.Json(asked.stream()
                 .map(key -> '"' + key.hex() + '"').collect(Collectors.joining(",", "[", "]"))));
-        return new RpcCall<>("state_queryStorageAt", List.of(shared, hash), BlockState.reader(keys, hash));
+        return new RpcCall<>("state_queryStorageAt", List.of(shared, hash), BlockState.reader(keys, hash, isRequired));
     }
 
     /**

@@ -27,6 +27,9 @@ public enum ChainKind {
     /** Any other chain with pallet-timestamp: block times only. */
     SUBSTRATE("substrate", List.of(StateKey.NOW, StateKey.NUMBER, StateKey.PARENT_HASH, StateKey.LAST_RUNTIME_UPGRADE));
 
+    /** Half a slot: pallet-timestamp of both Autonomys chains (runtime lib.rs:319, domains/runtime/evm lib.rs:399). */
+    private static final long AUTONOMYS_LEAST_BLOCK_TIME_MS = 500;
+
     private final String settingName;
     private final List<StateKey> stateKeys;
 
@@ -43,6 +46,11 @@ public enum ChainKind {
     /** Returns the storage values that are fetched for each block, in the order of the call. */
     public List<StateKey> stateKeys() {
         return stateKeys;
+    }
+
+    /** Returns the least block time of the kind, in ms; 0 if its chains differ in it. */
+    public long leastBlockTimeMs() {
+        return this == SUBSTRATE ? 0 : AUTONOMYS_LEAST_BLOCK_TIME_MS;
     }
 
     /** Returns the kind with that name in the settings; empty if there is none. */

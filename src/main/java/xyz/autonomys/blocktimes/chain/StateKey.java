@@ -25,12 +25,22 @@ public enum StateKey {
     /** {@code Domains.SuccessfulBundles(0)}: {@code Vec<H256>}, the bundles of domain 0 in this block. */
     SUCCESSFUL_BUNDLES("Domains", "SuccessfulBundles") {
         @Override
+        public boolean isInEveryBlock() {
+            return false;
+        }
+
+        @Override
         String hexKey(String pallet, String item) {
             return StorageKey.ofIdentityMap(pallet, item, 0);
         }
     },
     /** u32: the depth beyond which the consensus chain refuses to reorganise. */
-    CONFIRMATION_DEPTH("RuntimeConfigs", "ConfirmationDepthK");
+    CONFIRMATION_DEPTH("RuntimeConfigs", "ConfirmationDepthK") {
+        @Override
+        public boolean isInEveryBlock() {
+            return false;
+        }
+    };
 
     private final String name;
     private final String hex;
@@ -48,6 +58,15 @@ public enum StateKey {
     @Override
     public String toString() {
         return name;
+    }
+
+    /**
+     * Returns whether the state of every block but genesis has a value under this key, so that null is not a valid
+     * response. The inherents of a block leave a timestamp, a digest and events. {@code Domains.SuccessfulBundles} is
+     * absent if a block has no bundles.
+     */
+    public boolean isInEveryBlock() {
+        return true;
     }
 
     /** Returns the key as calls need it: {@code 0x} and hex digits. */

@@ -15,6 +15,7 @@ import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.OtherNetworkException;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.text.InertText;
 
 /** The program: its commands, and the message and exit code of each error. */
 @Command(
@@ -58,7 +59,7 @@ public final class Blocktimes {
             System.exit(run(Surroundings.ofProcess(), System.out, System.err, arguments));
         } catch (Error e) {
             // Threads of libraries would keep the process alive.
-            System.err.println("blocktimes: " + e);
+            System.err.println("blocktimes: " + InertText.of(e.toString(), InertText.LINE));
             Runtime.getRuntime().halt(ExitCode.INCOMPLETE);
         }
     }
@@ -96,13 +97,14 @@ public final class Blocktimes {
 
     private static int unusableArguments(ParameterException e, String[] arguments) {
         PrintWriter err = e.getCommandLine().getErr();
-        err.println("blocktimes: " + e.getMessage());
+        err.println("blocktimes: " + InertText.of(e.getMessage(), InertText.LINE));
         err.println("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE;
     }
 
     private static int failed(Exception e, CommandLine command) {
-        command.getErr().println("blocktimes: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+        command.getErr().println("blocktimes: "
+                + InertText.of(e.getMessage() == null ? e.toString() : e.getMessage(), InertText.LINE));
         if (Logging.debug()) {
             e.printStackTrace(command.getErr());
         }

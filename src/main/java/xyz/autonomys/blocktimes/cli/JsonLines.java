@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import xyz.autonomys.blocktimes.app.InertMessage;
 
 /** Encodes a log event as one line of JSON: time, level, message, and each {@code key=value} in the message. */
 final class JsonLines extends EncoderBase<ILoggingEvent> {
@@ -24,11 +25,12 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("time", Instant.ofEpochMilli(event.getTimeStamp()).toString());
         line.put("level", event.getLevel().toString());
-        Matcher field = FIELD.matcher(event.getFormattedMessage());
+        String message = InertMessage.of(event);
+        Matcher field = FIELD.matcher(message);
         while (field.find()) {
             line.putIfAbsent(field.group(1), field.group(2));
         }
-        line.put("message", event.getFormattedMessage());
+        line.put("message", message);
         try {
             return (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {

@@ -18,6 +18,7 @@ import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
+import xyz.autonomys.blocktimes.text.InertText;
 
 @Command(
         name = "validate",
@@ -62,7 +63,8 @@ final class ValidateCommand implements Callable<Integer> {
         for (Coverage coverage : coverages) {
             for (Coverage.Unusable file : coverage.unusable()) {
                 holds = false;
-                out.printf(LINE, "FAILED", "file_is_usable", "-", file.name() + ": " + file.problem());
+                out.printf(LINE, "FAILED", "file_is_usable", "-",
+                        InertText.of(file.name() + ": " + file.problem(), InertText.LINE));
             }
         }
         if (coverages.stream().allMatch(coverage -> coverage.files().isEmpty())) {
@@ -94,7 +96,8 @@ final class ValidateCommand implements Callable<Integer> {
         boolean report = name.startsWith(REPORT);
         String figure = failed + " of " + check.get("checked") + " blocks"
                 + (failed == 0 ? "" : ": " + check.get("first_blocks") + (failed > 5 ? ", …" : ""));
-        out.printf(LINE, failed == 0 ? "ok" : report ? "look" : "FAILED", name, check.get("chain"), figure);
+        out.printf(LINE, failed == 0 ? "ok" : report ? "look" : "FAILED", name,
+                InertText.of(String.valueOf(check.get("chain")), InertText.VALUE), figure);
         return failed == 0 || report;
     }
 }

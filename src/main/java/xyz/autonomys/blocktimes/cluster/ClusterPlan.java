@@ -152,7 +152,12 @@ public final class ClusterPlan {
                 .flatMap(range -> range.without(job.replaced()).stream())
                 .toList();
         List<BlockRange> again = fresh.stream().flatMap(range -> range.shared(job.replaced()).stream()).toList();
-        List<PlannedRange> ranges = new ArrayList<>(retryDead ? failed : List.of());
+        List<PlannedRange> ranges = new ArrayList<>();
+        if (retryDead) {
+            // Cut anew, as the date of a dead letter may be what was wrong with it.
+            failed.forEach(letter -> cuts.cut(List.of(letter.blocks()), kafka.rangeBlocks())
+                    .forEach(piece -> ranges.add(range(job, piece, letter.replace()))));
+        }
         cuts.cut(missing, kafka.rangeBlocks()).forEach(piece -> ranges.add(range(job, piece, false)));
         cuts.cut(again, kafka.rangeBlocks()).forEach(piece -> ranges.add(range(job, piece, true)));
         ranges.sort(Comparator.comparingLong(range -> range.blocks().first()));
@@ -190,7 +195,9 @@ public final class ClusterPlan {
     private static boolean isOf(Planner.Job job, PlannedRange range) {
         return range != null
                 && range.chain().equals(job.chain().name())
-                && range.genesisHash().equals(job.survey().genesisHash());
+                && range.genesisHash().equals(job.survey().genesisHash())
+                && range.blocks().first() >= 1
+                && range.blocks().last() <= job.survey().bestBlock() - job.chain().confirmationDepth();
     }
 
     private static PlannedRange range(Planner.Job job, DateCuts.Piece piece, boolean replace) {

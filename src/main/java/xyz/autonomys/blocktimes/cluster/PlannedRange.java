@@ -18,6 +18,11 @@ import xyz.autonomys.blocktimes.chain.BlockRange;
  */
 public record PlannedRange(String chain, LocalDate date, BlockRange blocks, String genesisHash, boolean replace) {
 
+    /** Block numbers are u32 on Substrate chains. */
+    private static final long LAST_BLOCK = 0xFFFF_FFFFL;
+    /** No date has more blocks: one each 10 ms. */
+    private static final long MOST_BLOCKS = 8_640_000;
+
     /**
      * Parses a message.
      *
@@ -41,9 +46,18 @@ public record PlannedRange(String chain, LocalDate date, BlockRange blocks, Stri
         return new PlannedRange(
                 text(range, "chain"),
                 LocalDate.parse(text(range, "date")),
-                new BlockRange(number(range, "first"), number(range, "last")),
+                blocks(range),
                 text(range, "genesis_hash"),
                 range.path("replace").asBoolean());
+    }
+
+    private static BlockRange blocks(JsonNode range) {
+        BlockRange blocks = new BlockRange(number(range, "first"), number(range, "last"));
+        if (blocks.last() > LAST_BLOCK || blocks.count() > MOST_BLOCKS) {
+            throw new IllegalArgumentException(
+                    "the message is not a range: blocks " + blocks + " cannot be of one date");
+        }
+        return blocks;
     }
 
     private static String text(JsonNode range, String field) {

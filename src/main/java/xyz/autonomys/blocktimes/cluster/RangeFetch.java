@@ -110,7 +110,7 @@ final class RangeFetch {
                             Datasets.of(chain.kind()),
                             coverage,
                             replaced,
-                            both));
+                            both).only(range.date()));
             ledger.files().forEach(file -> written.add(file.blocks()));
             requireStillHeld(fence, ledger);
             List<RunLedger.Failure> failures = ledger.missing();

@@ -30,6 +30,9 @@ public final class RangeWorker {
 
     private static final Logger LOG = LoggerFactory.getLogger(RangeWorker.class);
 
+    /** A range that ends further above the best block is refused: waiting for it would hold up its partition. */
+    private static final long MOST_AHEAD = 100_000;
+
     private final Chain chain;
     private final ChainWork work;
     private final WriteGuard lock;
@@ -159,6 +162,10 @@ public final class RangeWorker {
         }
         if (range.blocks().first() < 1) {
             return Optional.of("genesis has no timestamp");
+        }
+        if (range.blocks().last() > survey.bestBlock() + MOST_AHEAD) {
+            return Optional.of("it ends " + (range.blocks().last() - survey.bestBlock())
+                    + " blocks above the best block of this worker's endpoints, " + survey.bestBlock());
         }
         return Optional.empty();
     }

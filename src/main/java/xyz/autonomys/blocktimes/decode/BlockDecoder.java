@@ -1,5 +1,8 @@
 package xyz.autonomys.blocktimes.decode;
 
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import xyz.autonomys.blocktimes.chain.BlockState;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainException;
@@ -49,12 +52,8 @@ public final class BlockDecoder {
     }
 
     private DecodedBlock decodeBlock(long number, String hash, Parent parent, BlockState state) {
-        long numberInState = new ScaleReader(required(number, state, StateKey.NUMBER)).u32();
-        if (numberInState != number) {
-            throw new ChainException(
-                    chain.name(), number, "the endpoint returned hash " + hash + ", which is block " + numberInState);
-        }
-        RuntimeVersion version = RuntimeVersion.decode(required(number, state, StateKey.LAST_RUNTIME_UPGRADE));
+        requireNumber(number, hash, state);
+        RuntimeVersion version = version(number, state);
         long timestampMs = timestampMs(number, state);
         byte[] parentHash = required(number, state, StateKey.PARENT_HASH);
         if (parentHash.length != HASH_BYTES) {
@@ -72,10 +71,13 @@ public final class BlockDecoder {
         BlockEvents events = walkEvents(number, state, runtime);
         byte[] bundles = state.value(StateKey.SUCCESSFUL_BUNDLES);
         int successfulBundles = bundles == null ? 0 : new ScaleReader(bundles).count(HASH_BYTES);
-        byte[] eventCountValue = state.value(StateKey.EVENT_COUNT);
-        long eventCount = eventCountValue == null ? 0 : new ScaleReader(eventCountValue).u32();
+        long eventCount = new ScaleReader(required(number, state, StateKey.EVENT_COUNT)).u32();
         int spec = runtime.version().specVersion();
         requireAgreement(number, spec, "System.EventCount", eventCount, "events in System.Events", events.count());
+        if (eventCount == 0) {
+            throw new ChainException(
+                    chain.name(), number, "System.Events is empty; the inherents of a block leave events");
+        }
         requireAgreement(number, spec, "Subspace.SegmentHeaderStored events", events.segmentHeaders(),
                 "SegmentCommitment digest items", digest.segmentCommitments());
         requireAgreement(number, spec, "Domains.BundleStored events of domain 0", events.bundlesOfDomain0(),
@@ -94,14 +96,14 @@ public final class BlockDecoder {
     }
 
     private BlockEvents walkEvents(long number, BlockState state, ChainRuntime runtime) {
-        byte[] blob = state.value(StateKey.EVENTS);
+        byte[] blob = required(number, state, StateKey.EVENTS);
         long events = 0;
         long segmentHeaders = 0;
         long bundles = 0;
         long bundlesOfDomain0 = 0;
         OfflineOperatorEvents offline = new OfflineOperatorEvents();
         try {
-            EventCursor cursor = runtime.events().walk(blob == null ? new byte[0] : blob);
+            EventCursor cursor = runtime.events().walk(blob);
             while (cursor.next()) {
                 events++;
                 if (cursor.layout() == runtime.bundleStored()) {
@@ -144,6 +146,52 @@ public final class BlockDecoder {
                     + ", which is not a Unix time in ms");
         }
         return timestampMs;
+    }
+
+    /**
+     * What the next block is compared with. A block that cannot be decoded may still be a parent, if its timestamp can
+     * be read: its slot and spec version are empty then.
+     *
+     * @param hash of the block, by the chain's list
+     * @param state with the values of {@link #parentKeys}
+     * @throws ChainException where the state is another block's, or the timestamp is missing or malformed
+     */
+    public Parent parent(long number, String hash, BlockState state) {
+        OptionalLong timestampMs;
+        try {
+            requireNumber(number, hash, state);
+            timestampMs = OptionalLong.of(timestampMs(number, state));
+        } catch (ScaleException e) {
+            throw new ChainException(chain.name(), number, e.getMessage());
+        }
+        try {
+            return new Parent(
+                    hash,
+                    timestampMs,
+                    chain.kind() == ChainKind.AUTONOMYS_CONSENSUS ? digest(number, state).slot() : OptionalLong.empty(),
+                    OptionalInt.of(version(number, state).specVersion()));
+        } catch (ChainException | ScaleException | IllegalArgumentException e) {
+            return new Parent(hash, timestampMs, OptionalLong.empty(), OptionalInt.empty());
+        }
+    }
+
+    /** The storage values of a parent that the block after it is compared with. */
+    public List<StateKey> parentKeys() {
+        return chain.kind() == ChainKind.AUTONOMYS_CONSENSUS
+                ? List.of(StateKey.NOW, StateKey.NUMBER, StateKey.DIGEST, StateKey.LAST_RUNTIME_UPGRADE)
+                : List.of(StateKey.NOW, StateKey.NUMBER, StateKey.LAST_RUNTIME_UPGRADE);
+    }
+
+    private void requireNumber(long number, String hash, BlockState state) {
+        long numberInState = new ScaleReader(required(number, state, StateKey.NUMBER)).u32();
+        if (numberInState != number) {
+            throw new ChainException(
+                    chain.name(), number, "the endpoint returned hash " + hash + ", which is block " + numberInState);
+        }
+    }
+
+    private RuntimeVersion version(long number, BlockState state) {
+        return RuntimeVersion.decode(required(number, state, StateKey.LAST_RUNTIME_UPGRADE));
     }
 
     private byte[] required(long number, BlockState state, StateKey key) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +14,6 @@ import xyz.autonomys.blocktimes.chain.ChainCalls;
 import xyz.autonomys.blocktimes.chain.ChainException;
 import xyz.autonomys.blocktimes.chain.ChainKind;
 import xyz.autonomys.blocktimes.chain.Header;
-import xyz.autonomys.blocktimes.chain.StateKey;
 import xyz.autonomys.blocktimes.decode.BlockDecoder;
 import xyz.autonomys.blocktimes.decode.DecodedBlock;
 import xyz.autonomys.blocktimes.decode.Parent;
@@ -35,7 +33,6 @@ import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
 public final class BlockSteps {
 
     private static final Logger LOG = LoggerFactory.getLogger(BlockSteps.class);
-    private static final List<StateKey> PARENT_KEYS = List.of(StateKey.NOW);
 
     private final Chain chain;
     private final CurrentPlan plan;
@@ -63,7 +60,7 @@ public final class BlockSteps {
     public List<RpcCall<?>> stateCalls(@Variable("range") BlockRange range, @Variable("hashes") List<String> hashes) {
         List<RpcCall<?>> calls = new ArrayList<>();
         if (range.first() > 1) {
-            calls.add(ChainCalls.state(PARENT_KEYS, hashes.get(0)));
+            calls.add(ChainCalls.state(decoder.parentKeys(), hashes.get(0)));
         }
         List<String> blocks = hashes.subList(1, hashes.size());
         blocks.forEach(hash -> calls.add(ChainCalls.state(chain.kind().stateKeys(), hash)));
@@ -90,15 +87,25 @@ public final class BlockSteps {
         int firstState = range.first() == 1 ? 0 : 1;
         List<DecodedBlock> blocks = new ArrayList<>(count);
         Map<Long, RuntimeException> failures = new LinkedHashMap<>();
+        DecodedBlock before = null;
         for (int i = 0; i < count; i++) {
             long number = range.first() + i;
             int state = firstState + i;
+            DecodedBlock decodedBefore = before;
+            before = null;
             try {
                 BlockState blockState = (BlockState) outcomes.get(state).orThrow();
-                OptionalLong parentTimestampMs = number == 1 ? OptionalLong.empty() : OptionalLong.of(
-                        decoder.timestampMs(number - 1, (BlockState) outcomes.get(state - 1).orThrow()));
-                DecodedBlock block = decoder.decode(
-                        number, hashes.get(i + 1), new Parent(hashes.get(i), parentTimestampMs), blockState);
+                Parent parent;
+                if (decodedBefore != null) {
+                    parent = Parent.of(decodedBefore);
+                } else if (number == 1) {
+                    parent = Parent.genesis(hashes.get(i));
+                } else {
+                    parent = decoder.parent(
+                            number - 1, hashes.get(i), (BlockState) outcomes.get(state - 1).orThrow());
+                }
+                DecodedBlock block = decoder.decode(number, hashes.get(i + 1), parent, blockState);
+                before = block;
                 if (plan.verify()) {
                     requireHash(block, (Header) outcomes.get(firstState + count + i).orThrow());
                 }
@@ -125,8 +132,16 @@ public final class BlockSteps {
      *     before it; then nothing is recorded, because the chunk is fetched once more
      */
     public RangeRows link(RangeBlocks<EnrichedBlock> range) {
-        List<BlockTime> rows = range.blocks().stream().map(linker::link).toList();
-        range.failures().forEach(this::fail);
+        List<BlockTime> rows = new ArrayList<>(range.blocks().size());
+        Map<Long, RuntimeException> failures = new LinkedHashMap<>(range.failures());
+        for (EnrichedBlock block : range.blocks()) {
+            try {
+                rows.add(linker.link(block));
+            } catch (ChainException e) {
+                failures.put(block.block().number(), e);
+            }
+        }
+        failures.forEach(this::fail);
         return new RangeRows(range.range(), rows);
     }
 

@@ -11,6 +11,7 @@ import xyz.autonomys.blocktimes.chain.ChainCalls;
 import xyz.autonomys.blocktimes.decode.BlockDecoder;
 import xyz.autonomys.blocktimes.decode.RuntimeTracker;
 import xyz.autonomys.blocktimes.enrich.Linker;
+import xyz.autonomys.blocktimes.rpc.RpcComponent;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
 import xyz.autonomys.blocktimes.time.Time;
 
@@ -40,7 +41,7 @@ record ChainParts(
         ChainParts parts = new ChainParts(context, chain, time, plan, figures, limits, openFile, partitions,
                 new DefaultAggregateController());
         RuntimeTracker runtimes = new RuntimeTracker(hash -> parts.node().callLater(ChainCalls.metadata(hash)));
-        Linker linker = new Linker(chain.name(), () -> Instant.ofEpochMilli(time.epochMs()));
+        Linker linker = new Linker(chain, () -> Instant.ofEpochMilli(time.epochMs()));
         parts.bind("parts", parts);
         parts.bind("blocks", new BlockSteps(chain, plan, new BlockDecoder(chain, runtimes), linker));
         parts.bind("order", new RangeOrder());
@@ -61,7 +62,7 @@ record ChainParts(
 
     /** Returns the Camel endpoint that makes this chain's calls. It has connections and a window of its own. */
     RpcEndpoint node() {
-        return context.getEndpoint("jsonrpc:" + chain.name(), RpcEndpoint.class);
+        return context.getComponent("jsonrpc", RpcComponent.class).client(chain.name());
     }
 
     /** Lets the chain's routes make calls again, after {@link #abortCalls}. */

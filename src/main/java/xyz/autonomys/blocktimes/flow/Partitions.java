@@ -7,8 +7,10 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.enrich.Block;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 import xyz.autonomys.blocktimes.enrich.LinkageException;
+import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.parquet.PartFile;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
@@ -26,8 +28,8 @@ public final class Partitions {
     private final OpenFile openFile;
     private final RotationLimits limits;
     private final ChainFigures figures;
-    private volatile String lastHash;
-    private volatile long lastBlock = -1;
+    /** The block written last of this plan; null before the first. */
+    private volatile ChainStore.LastBlock last;
     private volatile LocalDate newestDate;
     private volatile long blockReached = -1;
     private volatile long newestBlock = -1;
@@ -42,7 +44,7 @@ public final class Partitions {
 
     /** Prepares for a new plan. Forgets the last row written: a reorganisation may have replaced its block since. */
     void begin() {
-        lastBlock = -1;
+        last = null;
         newestDate = null;
         newestBlock = Math.max(newestBlock, plan.store().lastBlock());
     }
@@ -114,6 +116,7 @@ public final class Partitions {
 
     private PartitionRun cutOne(List<BlockTime> rows, int from, int maxRows) {
         BlockTime first = rows.get(from);
+        plan.store().requireDate(first);
         requireLink(first);
         PartFile file = openFile.file();
         boolean goesOn = file != null && file.takes(first) && file.rows() < maxRows;
@@ -133,12 +136,21 @@ public final class Partitions {
 
     /** Links a slice to the block before it, written or stored. Inside a chunk, the blocks were linked before. */
     private void requireLink(BlockTime row) {
-        long parent = row.block().number() - 1;
-        String parentHash = lastBlock == parent
-                ? lastHash
-                : plan.store().lastHashAt(parent).orElse(row.block().parentHash());
-        if (!parentHash.equals(row.block().parentHash())) {
-            throw new LinkageException(chain, row.block().number(), row.block().parentHash(), parentHash);
+        long parentNumber = row.block().number() - 1;
+        ChainStore.LastBlock parent = last != null && last.number() == parentNumber
+                ? last
+                : plan.store().lastBlockAt(parentNumber).orElse(null);
+        if (parent == null) {
+            return;
+        }
+        if (!parent.hash().equals(row.block().parentHash())) {
+            throw new LinkageException(chain, row.block().number(), row.block().parentHash(), parent.hash());
+        }
+        // The parent's timestamp was fetched with the row: another one than is stored would make a wrong block time.
+        if (row.deltaSinceParentMs() != null
+                && row.block().timestampMs() - row.deltaSinceParentMs() != parent.timestampMs()) {
+            throw LinkageException.ofTimestamps(chain, row.block().number(),
+                    row.block().timestampMs() - row.deltaSinceParentMs(), parent.timestampMs());
         }
     }
 
@@ -157,11 +169,10 @@ public final class Partitions {
             plan.ledger().breakOff("not fetched, because writing failed");
             return;
         }
-        BlockTime last = rows.get(rows.size() - 1);
-        lastBlock = last.block().number();
-        lastHash = last.block().hash();
-        blockReached = lastBlock;
-        newestBlock = Math.max(newestBlock, lastBlock);
+        Block block = rows.get(rows.size() - 1).block();
+        last = new ChainStore.LastBlock(block.number(), block.hash(), block.timestampMs());
+        blockReached = block.number();
+        newestBlock = Math.max(newestBlock, block.number());
         plan.ledger().written(rows.size());
     }
 

@@ -10,7 +10,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,8 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +35,10 @@ import java.util.function.Supplier;
 public final class ObserveServer implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
+    private static final List<String> LOCAL_NAMES = List.of("localhost", HOST);
+    /** An idle connection, or half a request, is ended after so many seconds. */
+    private static final int IDLE_S = 30;
+    private static final int MOST_CONNECTIONS = 64;
     private static final String JSON_TYPE = "application/json";
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setFileSystemOptions(
@@ -39,6 +47,7 @@ public final class ObserveServer implements AutoCloseable {
     private final Readiness readiness;
     private final List<ChainMetrics> metrics;
     private final Supplier<List<Problem>> problems;
+    private final AtomicInteger connections = new AtomicInteger();
     private final int port;
     private final String sinceUtc;
     private final byte[] page = resource("status.html");
@@ -60,7 +69,8 @@ public final class ObserveServer implements AutoCloseable {
         new JvmMemoryMetrics().bindTo(registry);
         this.metrics = chains.stream().map(chain -> ChainMetrics.bind(registry, chain)).toList();
         try {
-            this.port = vertx.createHttpServer()
+            this.port = vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_S))
+                    .connectionHandler(this::count)
                     .requestHandler(this::answer)
                     .listen(port, HOST)
                     .toCompletionStage()
@@ -81,7 +91,24 @@ public final class ObserveServer implements AutoCloseable {
         return "http://" + HOST + ":" + port + "/";
     }
 
+    private void count(HttpConnection connection) {
+        if (connections.incrementAndGet() > MOST_CONNECTIONS) {
+            connection.close();
+        }
+        connection.closeHandler(closed -> connections.decrementAndGet());
+    }
+
+    /** Returns false for a name that another site resolves to this machine (DNS rebinding). */
+    private static boolean isOfThisMachine(HttpServerRequest request) {
+        return request.authority() != null && LOCAL_NAMES.contains(request.authority().host().toLowerCase(Locale.ROOT));
+    }
+
     private void answer(HttpServerRequest request) {
+        if (!isOfThisMachine(request)) {
+            end(request, 421, "text/plain",
+                    ("the Host header must be one of " + LOCAL_NAMES + "\n").getBytes(StandardCharsets.UTF_8));
+            return;
+        }
         if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
             request.response().setStatusCode(405).putHeader("Allow", "GET, HEAD").end();
             return;

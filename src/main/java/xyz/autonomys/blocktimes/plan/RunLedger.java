@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
+import xyz.autonomys.blocktimes.text.InertText;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
@@ -118,7 +119,8 @@ public final class RunLedger {
      * Records blocks that failed. If they follow those recorded last and have the same reason, the two become one
      * record.
      */
-    public synchronized void failed(BlockRange blocks, String reason) {
+    public synchronized void failed(BlockRange blocks, String why) {
+        String reason = InertText.of(why, InertText.LINE);
         failedBlocks.add(blocks.count());
         if (!failures.isEmpty()) {
             Failure before = failures.get(failures.size() - 1);

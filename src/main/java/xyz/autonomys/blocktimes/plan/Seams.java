@@ -3,6 +3,9 @@ package xyz.autonomys.blocktimes.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.ChainCalls;
 import xyz.autonomys.blocktimes.chain.ChainSurvey;
@@ -17,6 +20,8 @@ import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
  * blocks after the last one that agrees are to be fetched again.
  */
 public final class Seams {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Seams.class);
 
     /** Hashes fetched in one call while searching backwards. */
     private static final int STEP_BLOCKS = 256;
@@ -46,10 +51,32 @@ public final class Seams {
             List<StoredFile> stretch = files.subList(stretchBegins, i + 1);
             stretchBegins = i + 1;
             if (last <= bestBlock && !agrees(chain, files.get(i), node)) {
-                replaced.add(new BlockRange(firstReplaced(dataDir, chain, stretch, node), last));
+                long first = firstReplaced(dataDir, chain, stretch, node);
+                if (first <= last) {
+                    replaced.add(new BlockRange(first, last));
+                } else {
+                    wrongFooter(dataDir, chain, files.get(i)).ifPresent(replaced::add);
+                }
             }
         }
         return replaced;
+    }
+
+    /**
+     * Decides about a file whose last row agrees with the chain, while its footer did not: the footer is wrong, or two
+     * endpoints behind one URL disagree.
+     *
+     * @return the blocks of the file if its footer is wrong
+     */
+    private static Optional<BlockRange> wrongFooter(DataDir dataDir, String chain, StoredFile file) {
+        long last = file.blocks().last();
+        if (StoredHashes.of(dataDir, file).get(last).equals(file.footer().lastHash())) {
+            LOG.warn("chain={} block {} has two hashes at the endpoint; nothing is replaced", chain, last);
+            return Optional.empty();
+        }
+        LOG.warn("chain={} the footer of {} has another hash of block {} than its row; its blocks are fetched again",
+                chain, file.name(), last);
+        return Optional.of(file.blocks());
     }
 
     private static boolean follows(StoredFile before, StoredFile file) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import xyz.autonomys.blocktimes.text.InertText;
 
 /** A report as tables for a terminal of 100 columns. A table has at most 40 rows: the newest, or the first outliers. */
 public final class TableReport implements Report.Format {
@@ -70,7 +71,8 @@ public final class TableReport implements Report.Format {
                 .replace('_', ' ');
     }
 
-    private static String shortened(String text) {
+    private static String shortened(String foreign) {
+        String text = InertText.of(foreign, InertText.LINE);
         return text.length() <= 24 ? text : text.substring(0, 10) + "…" + text.substring(text.length() - 8);
     }
 }

@@ -26,6 +26,8 @@ public final class RpcComponent extends VertxWebsocketComponent {
 
     private final Map<String, List<URI>> nodes;
     private final Map<String, RpcStatistics> statistics = new ConcurrentHashMap<>();
+    /** By chain. Checks of endpoints cover one client, so a chain has no other. */
+    private final Map<String, RpcEndpoint> clients = new ConcurrentHashMap<>();
     private final RpcOptions defaults;
     private final Time time;
     /** Null if connections are WebSockets. */
@@ -58,7 +60,15 @@ public final class RpcComponent extends VertxWebsocketComponent {
         chainBeingCreated.set(remaining);
         try {
             // A route may exist for a chain that is not fetched and has no endpoint. Only calls need one.
-            return super.createEndpoint(uri, urls.isEmpty() ? "ws://unset:1" : urls.get(0).toString(), parameters);
+            RpcEndpoint endpoint = (RpcEndpoint) super.createEndpoint(
+                    uri, urls.isEmpty() ? "ws://unset:1" : urls.get(0).toString(), parameters);
+            RpcEndpoint client = clients.putIfAbsent(remaining, endpoint);
+            if (client != null) {
+                throw new IllegalArgumentException(uri + " would be a second client of chain " + remaining
+                        + ", beside " + client.getEndpointUri()
+                        + ": give all steps the same options, or set blocktimes.rpc.* instead");
+            }
+            return endpoint;
         } finally {
             chainBeingCreated.remove();
         }
@@ -68,6 +78,12 @@ public final class RpcComponent extends VertxWebsocketComponent {
     protected VertxWebsocketEndpoint createEndpointInstance(String uri, VertxWebsocketConfiguration configuration) {
         String chain = chainBeingCreated.get();
         return new RpcEndpoint(uri, this, configuration, chain, nodes.getOrDefault(chain, List.of()), defaults);
+    }
+
+    /** Returns the one client of a chain, whatever options its URI has in the routes. */
+    public RpcEndpoint client(String chain) {
+        RpcEndpoint client = clients.get(chain);
+        return client == null ? getCamelContext().getEndpoint("jsonrpc:" + chain, RpcEndpoint.class) : client;
     }
 
     @Override

@@ -2,12 +2,17 @@ package xyz.autonomys.blocktimes.settings;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import xyz.autonomys.blocktimes.chain.BlockRule;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainKind;
 import xyz.autonomys.blocktimes.rpc.call.Endpoints;
@@ -18,11 +23,15 @@ final class ChainSettings {
     static final String DEVNET = "devnet";
     /** Names of these settings, for messages. */
     static final String NAMES =
-            "blocktimes.chain.NAME.{kind,rpc-ws,k,expected-block-time-ms}, blocktimes.network.NAME.CHAIN";
+            "blocktimes.chain.NAME.{kind,rpc-ws,k,expected-block-time-ms,least-block-time-ms,rules-off}, "
+                    + "blocktimes.network.NAME.CHAIN";
 
     private static final String CHAIN_PREFIX = Settings.PREFIX + "chain.";
+    private static final String OF_A_CHAIN =
+            "(kind|rpc-ws|k|expected-block-time-ms|least-block-time-ms|rules-off)";
     private static final Pattern CHAIN_SETTING =
-            Pattern.compile("blocktimes\\.chain\\.([a-z0-9][a-z0-9-]*)\\.(kind|rpc-ws|k|expected-block-time-ms)");
+            Pattern.compile("blocktimes\\.chain\\.([a-z0-9][a-z0-9-]*)\\." + OF_A_CHAIN);
+    private static final Pattern ANY_CHAIN_SETTING = Pattern.compile("blocktimes\\.chain\\.(.*)\\." + OF_A_CHAIN);
     private static final Pattern NETWORK_SETTING =
             Pattern.compile("blocktimes\\.network\\.([a-z0-9][a-z0-9-]*)\\.([a-z0-9][a-z0-9-]*)");
 
@@ -41,6 +50,16 @@ final class ChainSettings {
         this.values = values;
         this.network = network;
         readChains(confirmationDepth);
+    }
+
+    /** @throws UsageException if the setting is of a chain whose name breaks the rule of such names */
+    static void requireChainName(String name, String origin) {
+        Matcher matcher = ANY_CHAIN_SETTING.matcher(name);
+        if (matcher.matches() && !isOne(name)) {
+            throw new UsageException("chain name " + matcher.group(1) + " in setting " + name + " (" + origin
+                    + ") cannot be used: it must be lower-case letters, digits and hyphens, and begin with a letter or"
+                    + " digit");
+        }
     }
 
     static boolean isOne(String name) {
@@ -71,7 +90,27 @@ final class ChainSettings {
         ChainKind kind = ChainKind.of(kindName).orElseThrow(() -> values.unusable(prefix + "kind",
                 "it must be autonomys-consensus, autonomys-domain or substrate"));
         int k = confirmationDepth != null ? confirmationDepth : values.integer(prefix + "k", 0, Integer.MAX_VALUE);
-        return new Chain(name, kind, k, values.integer(prefix + "expected-block-time-ms", 1, Integer.MAX_VALUE));
+        return new Chain(
+                name,
+                kind,
+                k,
+                values.integer(prefix + "expected-block-time-ms", 1, Integer.MAX_VALUE),
+                values.text(prefix + "least-block-time-ms").isEmpty()
+                        ? kind.leastBlockTimeMs()
+                        : values.integer(prefix + "least-block-time-ms", 0, Integer.MAX_VALUE),
+                rulesOff(prefix + "rules-off"));
+    }
+
+    private Set<BlockRule> rulesOff(String setting) {
+        Set<BlockRule> off = EnumSet.noneOf(BlockRule.class);
+        for (String name : values.text(setting).split(",", -1)) {
+            if (!name.isBlank()) {
+                off.add(BlockRule.of(name.strip()).orElseThrow(() -> values.unusable(setting,
+                        "it must be names of rules, separated by commas, of " + Arrays.stream(BlockRule.values())
+                                .map(BlockRule::settingName).collect(Collectors.joining(", ")))));
+            }
+        }
+        return off;
     }
 
     /** @throws UsageException if the network is unknown, or the URL of an endpoint is invalid */

@@ -91,6 +91,7 @@ public final class Settings {
 
     private void check() {
         for (String name : values.names()) {
+            ChainSettings.requireChainName(name, values.origin(name));
             if (name.startsWith(PREFIX) && !ChainSettings.isOne(name) && !defaults.contains(name)) {
                 throw new UsageException("unknown setting " + name + " in " + values.origin() + ": " + knownNames());
             }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
 record SettingsFile(Map<String, String> values, Set<String> known, String origin) {
 
     private static final String NAME = "application.properties";
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     /**
      * Finds and reads the files.
@@ -48,8 +50,10 @@ record SettingsFile(Map<String, String> values, Set<String> known, String origin
     }
 
     private static Properties onDisk(Path path) {
-        try (Reader reader = Files.newBufferedReader(path)) {
-            return read(reader);
+        try {
+            String text = Files.readString(path);
+            // Editors on Windows begin a file with a byte order mark, which would be part of the first name.
+            return read(new StringReader(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text));
         } catch (IOException | IllegalArgumentException e) {
             throw new UsageException(path + " cannot be read as properties: " + e.getMessage()
                     + "; it should be a text file of lines name = value");

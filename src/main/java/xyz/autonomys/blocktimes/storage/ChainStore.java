@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.storage;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.chain.ChainException;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.files.WriteGuard;
@@ -41,6 +43,8 @@ public final class ChainStore {
      */
     private boolean unfinished;
     private final TreeMap<Long, StoredFile> files = new TreeMap<>();
+    /** Date of all rows; null if any date may be written. */
+    private LocalDate onlyDate;
 
     /**
      * @param datasets datasets that are taken from the chain's blocks
@@ -59,6 +63,21 @@ public final class ChainStore {
         coverage.files().forEach(file -> files.put(file.blocks().first(), file));
     }
 
+    /** Lets only rows of one date be written, as their fencing token is of that date. Returns this store. */
+    public ChainStore only(LocalDate date) {
+        onlyDate = date;
+        return this;
+    }
+
+    /** @throws ChainException if only rows of another date may be written */
+    public void requireDate(BlockTime row) {
+        LocalDate date = PartFile.dateOf(row);
+        if (onlyDate != null && !date.equals(onlyDate)) {
+            throw new ChainException(
+                    chain, row.block().number(), "its date is " + date + ", and not that of the range, " + onlyDate);
+        }
+    }
+
     /** Returns a new file in staging for this row and those that follow. The row itself is not yet appended. */
     public PartFile open(BlockTime firstRow) {
         return new PartFile(dataDir.files().scratch(chain), genesisHash, datasets, firstRow, dataDir.time());
@@ -69,14 +88,22 @@ public final class ChainStore {
         return files.isEmpty() ? -1 : files.lastEntry().getValue().blocks().last();
     }
 
-    /**
-     * Returns the hash of a block if it is the last one of a stored file and is not to be replaced; otherwise empty.
-     */
-    public synchronized Optional<String> lastHashAt(long block) {
+    /** Returns a block, from the footer, if it is the last one of a stored file and is not to be replaced. */
+    public synchronized Optional<LastBlock> lastBlockAt(long block) {
         Map.Entry<Long, StoredFile> file = files.floorEntry(block);
         boolean stays = replaceable.stream().noneMatch(range -> range.overlaps(new BlockRange(block, block)));
         return file == null || file.getValue().blocks().last() != block || !stays
-                ? Optional.empty() : Optional.of(file.getValue().footer().lastHash());
+                ? Optional.empty()
+                : Optional.of(new LastBlock(
+                        block, file.getValue().footer().lastHash(), file.getValue().footer().lastTimestampMs()));
+    }
+
+    /**
+     * The last block of a file.
+     *
+     * @param timestampMs Unix ms
+     */
+    public record LastBlock(long number, String hash, long timestampMs) {
     }
 
     /**

@@ -146,6 +146,14 @@ public final class DataDir implements AutoCloseable {
         throw new IOException("other processes keep writing it");
     }
 
+    /** Deletes the files of a folder except the last ones by name. */
+    public void keepLast(int count, String folder) throws IOException {
+        List<PublishedFiles.Listed> listed = files.list(folder);
+        for (PublishedFiles.Listed old : listed.subList(0, Math.max(0, listed.size() - count))) {
+            files.delete(old.name());
+        }
+    }
+
     /** Returns whether all these files still exist. */
     public boolean holds(List<StoredFile> stored) throws IOException {
         for (StoredFile file : stored) {

@@ -7,6 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import xyz.autonomys.blocktimes.rpc.call.UnusableReplyException;
 
 class BlockStateTest {
@@ -33,25 +35,48 @@ class BlockStateTest {
     }
 
     @Test
-    void aValueThatIsNotThereIsNull() {
-        assertThat(read("[{'changes':[['N',null],['#','0x03']]}]").value(StateKey.NOW)).isNull();
+    void aValueThatABlockMayLackIsNull() {
+        List<StateKey> keys = List.of(StateKey.SUCCESSFUL_BUNDLES);
+        String reply = "[{'changes':[['%s',null]]}]".formatted(StateKey.SUCCESSFUL_BUNDLES.hex()).replace('\'', '"');
+        assertThat(Answers.read(ChainCalls.state(keys, HASH), reply).value(StateKey.SUCCESSFUL_BUNDLES)).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"SUCCESSFUL_BUNDLES", "CONFIRMATION_DEPTH"})
+    void nullIsNoValueOfWhatEveryBlockHas(StateKey key) {
+        String reply = "[{'changes':[['%s',null]]}]".formatted(key.hex()).replace('\'', '"');
+        assertThatThrownBy(() -> Answers.read(ChainCalls.state(List.of(key), HASH), reply))
+                .isInstanceOf(UnusableReplyException.class)
+                .hasMessage("the endpoint has no " + key + " in the state of this block");
     }
 
     @Test
-    void whatWasNotAskedForIsPassedOver() {
-        String sameLength = "'" + NOW.substring(0, NOW.length() - 1) + "0'";
-        BlockState state = read("[{'more':{'changes':[1]},'changes':[[" + sameLength
-                + ",'zz'],['0x00','0x01'],['Nff','0x01'],"
-                + "['N','0x02'],['#','0x03'],['0x00','0x01'],['#','0x04']],'block':'H','last':[[]]}]");
+    void fieldsBesideTheChangesArePassedOver() {
+        BlockState state = read("[{'more':{'changes':[1]},'changes':[['N','0x02'],['#','0x03']],'block':'H',"
+                + "'last':[[]]}]");
         assertThat(state.value(StateKey.NOW)).containsExactly(2);
-        assertThat(state.value(StateKey.NUMBER)).containsExactly(4);
+        assertThat(state.value(StateKey.NUMBER)).containsExactly(3);
     }
 
     @Test
-    void aKeyWithNothingInCommonIsNotTheNextOne() {
-        String other = "z".repeat(NUMBER.length());
-        assertThatThrownBy(() -> read("[{'changes':[['N','0x00'],['" + other + "','0x01']]}]"))
-                .isInstanceOf(UnusableReplyException.class).hasMessage("asked for 2 storage values, got 1");
+    void aValueThatWasNotAskedForIsRefused() {
+        String sameLength = NOW.substring(0, NOW.length() - 1) + "0";
+        for (String other : List.of("0x00", "Nff", sameLength, "z".repeat(NUMBER.length()))) {
+            assertThatThrownBy(() -> read("[{'changes':[['N','0x00'],['" + other + "','0x01'],['#','0x00']]}]"))
+                    .isInstanceOf(UnusableReplyException.class)
+                    .hasMessage("got a storage value that was not asked for");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "[{'changes':[['N','0x00'],['#','0x00'],['N','0x01']]}]",
+        "[{'changes':[['N','0x00'],['N','0x00'],['#','0x00']]}]",
+        "[{'changes':[['N','0x00'],['#','0x00']],'changes':[['N','0x00'],['#','0x00']]}]"
+    })
+    void aValueThatIsThereTwiceIsRefused(String json) {
+        assertThatThrownBy(() -> read(json))
+                .isInstanceOf(UnusableReplyException.class).hasMessage("got the storage value Timestamp.Now twice");
     }
 
     @Test
@@ -77,7 +102,6 @@ class BlockStateTest {
         "[{'changes':[['N',1]]}] | expected VALUE_STRING, found VALUE_NUMBER_INT",
         "[{'changes':[['N','0x00'],['#','0xz0']]}] | storage value System.Number: 'z' is not a hex digit at offset 2",
         "[{'changes':[['N','0x00']]}] | asked for 2 storage values, got 1",
-        "[{'changes':[['N','0x00'],['0x00','0x01']]}] | asked for 2 storage values, got 1",
         "[{'changes':[]}] | asked for 2 storage values, got 0"
     })
     void aReplyOfAnotherShapeIsRefusedByName(String json, String message) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot be used is said, with what would do, before any connection is made: no node runs here. */
 class BadInputTest {
@@ -93,6 +94,30 @@ class BadInputTest {
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).contains("unknown setting blocktimes.max-row-per-file in " + folder)
                 .contains("blocktimes.max-rows-per-file");
+    }
+
+    @Test
+    void aByteOrderMarkIsNotPartOfTheFirstName() throws Exception {
+        Files.writeString(folder.resolve("application.properties"), "\uFEFFblocktimes.log-level = loud\n");
+
+        Cli.Result result = new Cli(folder).run("backfill", "--network=devnet");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("blocktimes.log-level = loud (" + folder);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x_y", "Moonbeam-1", "-a", "a.b"})
+    void aChainNameThatCannotBeUsedIsToldTheRule(String name) throws Exception {
+        Files.writeString(
+                folder.resolve("application.properties"), "blocktimes.chain." + name + ".kind = substrate\n");
+
+        Cli.Result result = new Cli(folder).run("backfill", "--network=devnet");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("chain name " + name + " in setting blocktimes.chain." + name + ".kind (" + folder)
+                .contains("it must be lower-case letters, digits and hyphens, and begin with a letter or digit");
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import xyz.autonomys.blocktimes.StartedProcesses;
 import xyz.autonomys.blocktimes.cluster.KafkaBroker;
 import xyz.autonomys.blocktimes.cluster.S3Server;
 import xyz.autonomys.blocktimes.cluster.S3Server.Fault;
@@ -191,7 +192,7 @@ class ClusterTest {
                     .contains("consensus: 1 ranges of 500 blocks handed out");
             Process sleeper = worker(cli, "--chain=consensus");
             cli.until(sleeper, () -> !dataset.staged().isEmpty());
-            signal("STOP", sleeper);
+            StartedProcesses.signal("STOP", sleeper);
 
             // Its range is given to another worker, and after it two that put other files in the place of the one it is
             // about to write.
@@ -210,7 +211,7 @@ class ClusterTest {
             cli.until(other, () -> dataset.parts("consensus").equals(List.of("2025-01-01/1-120", "2025-01-01/121-500"))
                     && cli.err(other).contains("blocks=121..500 done"));
 
-            signal("CONT", sleeper);
+            StartedProcesses.signal("CONT", sleeper);
             cli.until(sleeper, () -> cli.err(sleeper).contains("given to another worker"));
 
             assertThat(dataset.parts("consensus")).containsExactly("2025-01-01/1-120", "2025-01-01/121-500");
@@ -221,10 +222,6 @@ class ClusterTest {
             assertThat(dataset.parts("consensus")).containsExactly("2025-01-01/1-120", "2025-01-01/121-500");
             assertAsOneProcess(options, dataset, List.of("consensus"));
         }
-    }
-
-    private static void signal(String name, Process process) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor()).isZero();
     }
 
     @Test
@@ -247,12 +244,15 @@ class ClusterTest {
                                     : reply))) {
                 Cli cli = cli(devnet).with("CONSENSUS_RPC_WS", pruning.url());
                 assertThat(cli.run("plan", "--chain=consensus", "--start=1").exitCode()).isZero();
+                String whole = broker.messages(topic() + "-consensus").get(0);
                 for (String nonsense : List.of(
                         "no JSON",
                         "{\"chain\":\"consensus\"}",
-                        broker.messages(topic() + "-consensus")
-                                .get(0)
-                                .replaceFirst("\"genesis_hash\":\"0x..", "\"genesis_hash\":\"0x!!"))) {
+                        whole.replaceFirst("\"genesis_hash\":\"0x..", "\"genesis_hash\":\"0x!!"),
+                        whole.replaceFirst("\"last\":\\d+", "\"last\":9000000000000000000"),
+                        whole.replaceFirst("\"last\":\\d+", "\"last\":4000000"),
+                        whole.replaceFirst("2025-01-01", "2025-03-05")
+                                .replace("\"replace\":false", "\"replace\":true"))) {
                     TopicReader.send(broker.address(), topic() + "-consensus", null, "x", nonsense);
                 }
 
@@ -260,7 +260,11 @@ class ClusterTest {
 
                 assertThat(worked.exitCode()).as(worked.err()).isEqualTo(ExitCode.INCOMPLETE);
                 assertThat(broker.messages(topic() + "-consensus-dead"))
-                        .hasSize(4)
+                        .hasSize(7)
+                        .anyMatch(letter -> letter.contains("to 9000000000000000000 cannot be of one date")
+                                || letter.contains("..9000000000000000000 cannot be of one date"))
+                        .anyMatch(letter -> letter.contains("it ends 3998900 blocks above the best block"))
+                        .anyMatch(letter -> letter.contains("its date is 2025-01-01, and not that of the range"))
                         .anyMatch(letter -> letter.contains("\"first\":300,\"last\":30") && letter.contains("4003"))
                         .anyMatch(letter -> letter.contains("no JSON"))
                         .anyMatch(letter -> letter.contains("date is missing"))
@@ -271,12 +275,13 @@ class ClusterTest {
                         .contains("blocks failed for good before (--retry-dead hands them out again)");
                 Cli.Result watched = cli.run("plan", "--chain=consensus", "--start=1", "--watch");
                 assertThat(watched.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
-                assertThat(watched.out()).contains("0 waiting, 4 failed");
+                assertThat(watched.out()).contains("0 waiting, 7 failed");
+                assertThat(dataset.parts("consensus")).allMatch(part -> part.startsWith("2025-01-01/"));
             }
             Cli cli = cli(devnet);
             assertThat(cli.run("plan", "--chain=consensus", "--start=1", "--retry-dead")
                             .out())
-                    .contains("consensus: 1 ranges of 2 blocks handed out");
+                    .contains("consensus: 2 ranges of 202 blocks handed out");
             Cli.Result worked = cli.await(session(cli, "--chain=consensus", "--until-done"));
             assertThat(worked.exitCode()).as(worked.err()).isZero();
         }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import xyz.autonomys.blocktimes.StartedProcesses;
 import xyz.autonomys.blocktimes.devnet.Devnet;
 import xyz.autonomys.blocktimes.rpc.FaultyNode;
 import xyz.autonomys.blocktimes.time.SimulatedTime;
@@ -279,19 +280,20 @@ class DevnetBackfillTest {
     }
 
     @Test
-    void sigtermPublishesWhatWasReadAndTheNextRunFetchesTheRest() throws Exception {
+    void aSignalPublishesWhatWasReadAndTheNextRunFetchesTheRest() throws Exception {
         try (Devnet slow = Devnet.start(new Devnet.Options(7, 20_000, 100), 0, new SystemTime())) {
             Cli slowly = new Cli(folder).with("CONSENSUS_RPC_WS", slow.endpoints().get("consensus"))
                     .with("AUTO_EVM_RPC_WS", slow.endpoints().get("auto-evm")).with("MAX_INFLIGHT_HEADERS", 64);
             Process running = slowly.start("backfill", "--start=1");
             // The first block file is open once staging holds one for each chain.
             slowly.until(running, () -> dataset.staged().size() >= 2);
-            running.destroy();
+            // The terminal is closed.
+            StartedProcesses.signal("HUP", running);
 
             Cli.Result stopped = slowly.await(running);
 
             assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(130);
-            assertThat(stopped.err()).contains("SIGTERM: stopping");
+            assertThat(stopped.err()).contains("SIGHUP: stopping");
         }
         List<Map<String, Object>> published = dataset.rows("consensus");
         assertThat(published).hasSizeBetween(1, 19_899);

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,6 +80,44 @@ class ObserveTest {
                 .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(name + " is not in\n" + metrics));
+    }
+
+    /** What a server sends back for these bytes, until it ends the connection or has sent so many lines. */
+    private String firstLine(String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", URI.create(url).getPort())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine();
+        }
+    }
+
+    @Test
+    void requestsForAnotherHostAreRefused() throws Exception {
+        assertThat(firstLine("GET /status HTTP/1.1\r\nHost: evil.example:80\r\n\r\n")).startsWith("HTTP/1.1 421");
+        assertThat(firstLine("GET /status HTTP/1.0\r\n\r\n")).contains(" 421");
+        for (String host : List.of("127.0.0.1", "localhost:9", "LOCALHOST")) {
+            assertThat(firstLine("GET /status HTTP/1.1\r\nHost: " + host + "\r\n\r\n")).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void connectionsAreBounded() throws Exception {
+        List<Socket> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < 64; i++) {
+                open.add(new Socket("127.0.0.1", URI.create(url).getPort()));
+                open.get(i).getOutputStream().write("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                        .getBytes(StandardCharsets.ISO_8859_1));
+                assertThat(open.get(i).getInputStream().read()).isEqualTo('H');
+            }
+            try (Socket further = new Socket("127.0.0.1", URI.create(url).getPort())) {
+                assertThat(further.getInputStream().read()).isEqualTo(-1);
+            }
+        } finally {
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
+        cli.until(follow, () -> firstLine("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n") != null);
     }
 
     @Test

@@ -3,6 +3,7 @@ package xyz.autonomys.blocktimes.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +17,7 @@ import xyz.autonomys.blocktimes.time.SystemTime;
 class WitnessesTest {
 
     private static final String EVENT_COUNT = "0x26aa394eea5630e07c48ae0c9558cef70a98fdbe9ce6c55837576c60c7af3850";
+    private static final String EVENTS = "0x26aa394eea5630e07c48ae0c9558cef780d41e5e16056765bc8461851072c9d7";
     private static final String BUNDLES = "0x0b41d0c7f7b4485bd7be1d66066b00ad38420b1ba9feb1a2d2173b0caecad9d100000000";
     private static final String DIGEST = "0x26aa394eea5630e07c48ae0c9558cef799e7f93fc6a98f0874fd057f111c4d2d";
     private static final String NUMBER = "0x26aa394eea5630e07c48ae0c9558cef702a5c1b19ab7a04f536c519aca4983ac";
@@ -64,6 +66,23 @@ class WitnessesTest {
                 runWith(replacing(EVENT_COUNT, value -> "0x07030000")),
                 "blocks=193 missing: \\[consensus #193\\]"
                         + " cross-check failed: System.EventCount: 775, events in System.Events: \\d+ \\(spec 9\\)");
+    }
+
+    @Test
+    void nullIsNotZero() throws Exception {
+        UnaryOperator<String> noEvents = reply -> {
+            String text = reply;
+            for (String key : List.of(EVENTS, EVENT_COUNT, BUNDLES)) {
+                text = text.replaceFirst("\"" + key + "\",\"0x[0-9a-f]*\"", "\"" + key + "\",null");
+            }
+            return text;
+        };
+        Cli.Result result = runWith(noEvents);
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(1);
+        assertThat(result.err()).contains("the endpoint has no System.Events in the state of this block");
+        assertThat(new Dataset(folder.resolve("data")).parts("consensus"))
+                .containsExactly("2025-01-01/1-192", "2025-01-01/195-300");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -56,13 +57,17 @@ class BlockDecoderTest {
                 new ScaleBytes().compact(bundlesOfDomain0).raw(new byte[32 * bundlesOfDomain0]).bytes());
     }
 
-    private Block decode(ChainKind kind) {
+    private BlockDecoder decoder(ChainKind kind) {
         RuntimeTracker runtimes = new RuntimeTracker(parent -> {
             fetched.add(parent);
             return CompletableFuture.completedFuture(RuntimeBytes.metadata());
         });
-        DecodedBlock decoded = new BlockDecoder(new Chain("c", kind, 100, 6_000), runtimes)
-                .decode(17, HASH, new Parent(Answers.hash(7), OptionalLong.empty()), Answers.state(values));
+        return new BlockDecoder(new Chain("c", kind, 100, 6_000), runtimes);
+    }
+
+    private Block decode(ChainKind kind) {
+        DecodedBlock decoded = decoder(kind)
+                .decode(17, HASH, Parent.genesis(Answers.hash(7)), Answers.state(values));
         return Enricher.enrich(decoded).block();
     }
 
@@ -89,7 +94,9 @@ class BlockDecoderTest {
     }
 
     @Test
-    void aConsensusBlockWithoutEventsHasNoneOfAnything() {
+    void aConsensusBlockWithoutBundlesHasNone() {
+        events(0, RuntimeBytes.OTHER);
+        values.put(StateKey.SUCCESSFUL_BUNDLES, null);
         assertThat(decode(ChainKind.AUTONOMYS_CONSENSUS))
                 .isEqualTo(new Block(17, HASH, PARENT, 1_600_000_000_000L, 10, false, 0L, null, 42L, List.of()));
         assertThat(fetched).containsExactly(Answers.hash(7));
@@ -109,6 +116,7 @@ class BlockDecoderTest {
 
     @Test
     void aBlockMayBeGivenOtherOperators() {
+        events(0, RuntimeBytes.OTHER);
         Block block = decode(ChainKind.AUTONOMYS_CONSENSUS);
         List<OfflineOperator> operators = List.of(new OfflineOperator(0, 9L, 4, 5, 6, 7, null));
         assertThat(block.with(operators))
@@ -131,6 +139,7 @@ class BlockDecoderTest {
 
     @Test
     void aConsensusBlockHasASlot() {
+        events(0, RuntimeBytes.OTHER);
         digest(DOMAIN_ITEM);
         assertRefused(ChainKind.AUTONOMYS_CONSENSUS, "System.Digest has no pre-digest with a slot");
         digest("065355425f24012a00000000000000");
@@ -145,10 +154,40 @@ class BlockDecoderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"NOW", "NUMBER", "PARENT_HASH", "DIGEST", "LAST_RUNTIME_UPGRADE"})
+    @EnumSource(names = {"NOW", "NUMBER", "PARENT_HASH", "DIGEST", "LAST_RUNTIME_UPGRADE", "EVENTS", "EVENT_COUNT"})
     void aValueThatIsMissingIsNamed(StateKey key) {
-        values.put(key, null);
+        events(0, RuntimeBytes.OTHER);
+        values.remove(key);
         assertRefused(ChainKind.AUTONOMYS_CONSENSUS, "the endpoint has no " + key + " in the state of this block");
+    }
+
+    @Test
+    void aConsensusBlockHasEvents() {
+        events(0);
+        assertRefused(ChainKind.AUTONOMYS_CONSENSUS,
+                "System.Events is empty; the inherents of a block leave events");
+    }
+
+    @Test
+    void aParentIsReadOfFewValues() {
+        BlockDecoder consensus = decoder(ChainKind.AUTONOMYS_CONSENSUS);
+        values.keySet().retainAll(consensus.parentKeys());
+        assertThat(consensus.parent(17, HASH, Answers.state(values))).isEqualTo(new Parent(
+                HASH, OptionalLong.of(1_600_000_000_000L), OptionalLong.of(42), OptionalInt.of(10)));
+
+        BlockDecoder domain = decoder(ChainKind.AUTONOMYS_DOMAIN);
+        values.keySet().retainAll(domain.parentKeys());
+        assertThat(domain.parent(17, HASH, Answers.state(values))).isEqualTo(new Parent(
+                HASH, OptionalLong.of(1_600_000_000_000L), OptionalLong.empty(), OptionalInt.of(10)));
+        values.put(StateKey.LAST_RUNTIME_UPGRADE, new byte[] {1});
+        assertThat(domain.parent(17, HASH, Answers.state(values))).isEqualTo(new Parent(
+                HASH, OptionalLong.of(1_600_000_000_000L), OptionalLong.empty(), OptionalInt.empty()));
+        values.put(StateKey.NOW, new byte[] {1});
+        assertThatThrownBy(() -> domain.parent(17, HASH, Answers.state(values)))
+                .isInstanceOf(ChainException.class).hasMessage("[c #17] Timestamp.Now has 1 bytes, not 8");
+        assertThatThrownBy(() -> domain.parent(16, HASH, Answers.state(values)))
+                .isInstanceOf(ChainException.class)
+                .hasMessage("[c #16] the endpoint returned hash " + HASH + ", which is block 17");
     }
 
     @Test

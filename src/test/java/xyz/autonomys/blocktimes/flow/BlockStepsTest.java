@@ -84,11 +84,13 @@ class BlockStepsTest {
     }
 
     @Test
-    void theStateOfEachBlockIsAskedForAndTheTimeOfTheBlockBefore() throws Exception {
+    void theStateOfEachBlockIsAskedForAndThatOfTheBlockBeforeInPart() throws Exception {
         List<RpcCall<?>> calls = steps.stateCalls(RANGE, hashes(RANGE));
 
         assertThat(calls).hasSize(6);
-        assertThat(calls.get(0).params()).isEqualTo(ChainCalls.state(List.of(StateKey.NOW), CHAIN.hash(4)).params());
+        assertThat(calls.get(0).params()).isEqualTo(ChainCalls.state(
+                List.of(StateKey.NOW, StateKey.NUMBER, StateKey.DIGEST, StateKey.LAST_RUNTIME_UPGRADE),
+                CHAIN.hash(4)).params());
         for (int i = 1; i < 6; i++) {
             assertThat(calls.get(i).params()).isEqualTo(
                     ChainCalls.state(MadeWork.CHAIN.kind().stateKeys(), CHAIN.hash(4 + i)).params());
@@ -153,13 +155,42 @@ class BlockStepsTest {
     @Test
     void aBlockThatCannotBeReadLeavesAllItsNeighbours() throws Exception {
         List<RpcOutcome<?>> outcomes = outcomes(RANGE);
+        List<String> hashes = hashes(RANGE);
+        // Block 5 without the number of its events: it cannot be decoded, but its time is known.
+        List<StateKey> few = MadeWork.CHAIN.kind().stateKeys().stream()
+                .filter(key -> key != StateKey.EVENT_COUNT).toList();
+        outcomes.set(1, new RpcOutcome<>(
+                routes.made.work.node().call(ChainCalls.state(few, CHAIN.hash(5)), 60_000), null));
+
+        assertThat(numbers(steps.rows(RANGE, hashes, outcomes))).containsExactly(6L, 7L, 8L, 9L);
+        assertThat(ledger.missing().get(0)).isEqualTo(new RunLedger.Failure(new BlockRange(5, 5),
+                "[consensus #5] the endpoint has no System.EventCount in the state of this block"));
+    }
+
+    @Test
+    void theStateOfAnotherBlockGivesNoTimeToTheNextOne() throws Exception {
+        List<RpcOutcome<?>> outcomes = outcomes(RANGE);
         List<String> hashes = new ArrayList<>(hashes(RANGE));
         // The state of block 9 in place of that of block 5, the first of the range.
         outcomes.set(1, outcomes.get(5));
 
-        assertThat(numbers(steps.rows(RANGE, hashes, outcomes))).containsExactly(6L, 7L, 8L, 9L);
-        assertThat(ledger.missing().get(0)).isEqualTo(new RunLedger.Failure(new BlockRange(5, 5),
+        assertThat(numbers(steps.rows(RANGE, hashes, outcomes))).containsExactly(7L, 8L, 9L);
+        assertThat(ledger.missing().get(0)).isEqualTo(new RunLedger.Failure(new BlockRange(5, 6),
                 "[consensus #5] the endpoint returned hash " + CHAIN.hash(5) + ", which is block 9"));
+    }
+
+    @Test
+    void aBlockThatBreaksARuleOfItsChainFailsAlone() throws Exception {
+        // The clock of this machine is that of block 6: those a day behind it are from the future.
+        long day = 86_400_000;
+        routes.made.time.setClock(CHAIN.timestampMs(6) - day - routes.made.time.epochMs());
+        List<RpcOutcome<?>> outcomes = outcomes(RANGE);
+
+        assertThat(numbers(steps.rows(RANGE, hashes(RANGE), outcomes))).containsExactly(5L, 6L);
+        assertThat(ledger.missing().get(0).blocks()).isEqualTo(new BlockRange(7, 7));
+        assertThat(ledger.missing().get(0).reason()).startsWith("[consensus #7] its timestamp is 2025-01-01T")
+                .contains("more than a day ahead of this machine's clock").contains("rule clock");
+        assertThat(ledger.failedBlocks()).isEqualTo(3);
     }
 
     @Test

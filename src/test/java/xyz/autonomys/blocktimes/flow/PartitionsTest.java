@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -159,6 +160,35 @@ class PartitionsTest {
                 + rows(5, 5).get(0).block().hash()
                 + ": the chain was reorganised meanwhile, or two endpoints disagree; run again");
         assertRun(cut(rows(6, 7), 100).next(), "2025-01-01/1", 6, 7);
+    }
+
+    /** Rows whose first one was linked to a parent of another timestamp. */
+    private static List<BlockTime> linkedOtherwise(long first, long last) {
+        List<BlockTime> rows = new ArrayList<>(rows(first, last));
+        BlockTime row = rows.get(0);
+        rows.set(0, new BlockTime(row.chain(), row.block(), row.deltaSinceParentMs() + 7, row.ingestionTsMs()));
+        return rows;
+    }
+
+    @Test
+    void theTimestampOfAParentIsTheOneOfTheRowWrittenBefore() {
+        open(rows(1, 5));
+        long before = rows(5, 5).get(0).block().timestampMs();
+
+        assertThatThrownBy(() -> cut(linkedOtherwise(6, 7), 100).next()).isInstanceOf(LinkageException.class)
+                .hasMessage("[consensus #6] the timestamp of its parent is " + (before - 7)
+                        + ", but block 5 is stored with " + before
+                        + ": the chain was reorganised meanwhile, or two endpoints disagree; run again");
+    }
+
+    @Test
+    void theTimestampOfAParentIsTheOneStored() {
+        partitions.publish(open(rows(1, 5)));
+        made.begin(range(6, 9));
+        long stored = rows(5, 5).get(0).block().timestampMs();
+
+        assertThatThrownBy(() -> cut(linkedOtherwise(6, 7), 100).next()).isInstanceOf(LinkageException.class)
+                .hasMessageContaining("but block 5 is stored with " + stored);
     }
 
     @Test

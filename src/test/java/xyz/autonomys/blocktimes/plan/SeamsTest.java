@@ -2,6 +2,8 @@ package xyz.autonomys.blocktimes.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +105,45 @@ class SeamsTest {
         store(MADE, 101, 300);
 
         assertThat(replaced(MADE.forkedAt(1), 300)).containsExactly(new BlockRange(11, 300));
+    }
+
+    @Test
+    void aFileWhoseFooterHasAnotherHashThanItsLastRowIsFetchedAgain() throws Exception {
+        store(MADE, 1, 300);
+        store(MADE, 301, 600);
+        Path file = folder.resolve("data").resolve(
+                Coverage.read(dataDir, MadeChain.NAME).files().get(1).name());
+        String hash = MADE.rows(new BlockRange(600, 600)).get(0).block().hash();
+        String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+        int at = content.lastIndexOf(hash);
+        Files.writeString(file, content.substring(0, at) + "0x" + "7".repeat(64)
+                + content.substring(at + hash.length()), StandardCharsets.ISO_8859_1);
+
+        assertThat(replaced(MADE, 600)).containsExactly(new BlockRange(301, 600));
+    }
+
+    @Test
+    void whereAnEndpointHasTwoHashesOfABlockNothingIsReplaced() throws Exception {
+        store(MADE, 1, 300);
+        MadeChain other = MADE.forkedAt(300);
+
+        List<BlockRange> replaced = Seams.replacedBlocks(
+                dataDir, MadeChain.NAME, Coverage.read(dataDir, MadeChain.NAME), 300, new ChainSurvey.Node() {
+                    @Override
+                    @SuppressWarnings("unchecked")
+                    public <T> T call(RpcCall<T> call) {
+                        List<Long> numbers = (List<Long>) call.params().get(0);
+                        BlockRange blocks = new BlockRange(numbers.get(0), numbers.get(numbers.size() - 1));
+                        asked.add(blocks.toString());
+                        // A balancer in front of two nodes: the second response is of the other one.
+                        return (T) (asked.size() == 1 ? other : MADE).rows(blocks).stream()
+                                .map(row -> row.block().hash())
+                                .toList();
+                    }
+                });
+
+        assertThat(replaced).isEmpty();
+        assertThat(asked).containsExactly("300", "45..300");
     }
 
     @Test

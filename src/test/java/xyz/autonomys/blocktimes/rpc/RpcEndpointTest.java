@@ -393,20 +393,32 @@ class RpcEndpointTest extends CamelTestSupport {
         secure.webSocketHandler(socket -> socket.textMessageHandler(text -> socket.writeTextMessage(answer(text))));
         secure.listen(0, "localhost").toCompletionStage().toCompletableFuture().get();
         URI url = URI.create("wss://localhost:" + secure.actualPort());
-        context()
-                .addComponent(
-                        "tls",
-                        new RpcComponent(
-                                Map.of("test", List.of(url)),
-                                new RpcOptions(8, 1, 1, 10_000, 4, 10, 50, 15_000, 0, 1_000),
-                                time));
+        for (String component : List.of("tls", "distrusting")) {
+            context().addComponent(component, new RpcComponent(
+                    Map.of("test", List.of(url)),
+                    new RpcOptions(8, 1, 1, 10_000, 4, 10, 50, 15_000, 0, 1_000),
+                    time));
+        }
         context().getRegistry().bind("trusting", new HttpClientOptions().setTrustOptions(certificate));
 
         assertThat(template().requestBody("tls:test?clientOptions=#trusting", call(1), String.class)).isEqualTo("r1");
         timePasses();
-        assertThatThrownBy(() -> template().requestBody("tls:test", call(1))).cause().isInstanceOf(RpcException.class)
+        assertThatThrownBy(() -> template().requestBody("distrusting:test", call(1)))
+                .cause().isInstanceOf(RpcException.class)
                 .hasMessageContaining("no endpoint responds; last: wss://localhost:" + secure.actualPort() + ": TLS: ")
                 .hasMessageContaining("is the certificate valid for this host?");
+    }
+
+    @Test
+    void aChainHasOneClient() {
+        ProducerTemplate producer = template();
+        assertThat(producer.requestBody("jsonrpc:test?batch=4", call(1), String.class)).isEqualTo("r1");
+        assertThat(context().getComponent("jsonrpc", RpcComponent.class).client("test").options().batch()).isEqualTo(4);
+
+        assertThatThrownBy(() -> producer.requestBody("jsonrpc:test", call(1)))
+                .isInstanceOf(ResolveEndpointFailedException.class)
+                .hasStackTraceContaining("jsonrpc://test would be a second client of chain test, beside "
+                        + "jsonrpc://test?batch=4");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import xyz.autonomys.blocktimes.enrich.Block;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.parquet.Footer;
@@ -73,18 +74,19 @@ class ChainStoreTest {
         folder.publish(PLAIN, 11, 20);
         ChainStore store = folder.store();
 
-        assertThat(store.lastHashAt(20)).contains(PLAIN.rows(blocks(20, 20)).get(0).block().hash());
-        assertThat(store.lastHashAt(19)).isEmpty();
-        assertThat(store.lastHashAt(21)).isEmpty();
-        assertThat(store.lastHashAt(5)).isEmpty();
+        Block last = PLAIN.rows(blocks(20, 20)).get(0).block();
+        assertThat(store.lastBlockAt(20)).contains(new ChainStore.LastBlock(20, last.hash(), last.timestampMs()));
+        assertThat(store.lastBlockAt(19)).isEmpty();
+        assertThat(store.lastBlockAt(21)).isEmpty();
+        assertThat(store.lastBlockAt(5)).isEmpty();
     }
 
     @Test
     void theHashOfABlockThatIsToBeReplacedIsNot() {
         folder.publish(PLAIN, 11, 20);
 
-        assertThat(folder.store(blocks(20, 25)).lastHashAt(20)).isEmpty();
-        assertThat(folder.store(blocks(11, 19)).lastHashAt(20)).isPresent();
+        assertThat(folder.store(blocks(20, 25)).lastBlockAt(20)).isEmpty();
+        assertThat(folder.store(blocks(11, 19)).lastBlockAt(20)).isPresent();
     }
 
     @Test
@@ -147,8 +149,8 @@ class ChainStoreTest {
         assertThat(folder.rows(files.get(2))).isEqualTo(REPORTING.rows(blocks(31, 40)));
         assertThat(folder.names()).hasSize(4).contains(OPERATORS + part(31, 40));
         assertThat(store.lastBlock()).isEqualTo(40);
-        assertThat(store.lastHashAt(10)).isPresent();
-        assertThat(store.lastHashAt(40)).isPresent();
+        assertThat(store.lastBlockAt(10)).isPresent();
+        assertThat(store.lastBlockAt(40)).isPresent();
     }
 
     @Test

@@ -124,6 +124,26 @@ class DataDirTest {
     }
 
     @Test
+    void onlyTheLastFilesOfAFolderAreKept() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            folder.dataDir().note(".runs/" + i + ".json", BYTES);
+        }
+        folder.dataDir().keepLast(7, ".runs");
+        assertThat(folder.dataDir().files().list(".runs")).hasSize(5);
+        folder.dataDir().keepLast(2, ".runs");
+        assertThat(folder.dataDir().files().list(".runs")).extracting(PublishedFiles.Listed::name)
+                .containsExactly(".runs/3.json", ".runs/4.json");
+    }
+
+    @Test
+    void aNoteMayBeReadByWhomeverTheUmaskLets() throws IOException {
+        Path ofTheUmask = Files.createFile(root.resolve("plain"));
+        folder.dataDir().note(".network.json", BYTES);
+        assertThat(Files.getPosixFilePermissions(root.resolve(".network.json")))
+                .isEqualTo(Files.getPosixFilePermissions(ofTheUmask));
+    }
+
+    @Test
     void allFilesOrNotAllAreThere() throws IOException {
         StoredFile first = folder.publish(MadeChain.plain(), 1, 10);
         StoredFile second = folder.publish(MadeChain.plain(), 11, 20);

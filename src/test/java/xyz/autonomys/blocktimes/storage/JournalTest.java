@@ -79,7 +79,7 @@ class JournalTest {
 
         new Journal(watched.dataDir(), DataFolder.CHAIN).replace(plan, DataFolder.FREE);
 
-        String name = STAGING + "1735689600000-ID.journal";
+        String name = STAGING + "1798761600000-ID.journal";
         assertThat(done).containsExactly("write " + name + " null", "move " + STAGING + "s d/b", "delete d/a", "delete "
                 + name);
     }
@@ -120,7 +120,7 @@ class JournalTest {
 
         assertThatThrownBy(() -> watched.replace(new Journal.Plan(List.of(), List.of()), DataFolder.FREE))
                 .isInstanceOf(IOException.class)
-                .hasMessageMatching("data/.staging/consensus/1735689600000-[0-9a-f-]{36}\\.journal is there already");
+                .hasMessageMatching("data/.staging/consensus/1798761600000-[0-9a-f-]{36}\\.journal is there already");
     }
 
     @Test

@@ -19,9 +19,9 @@ public final class SimulatedTime implements Time {
     private long epochMs;
     private long count;
 
-    /** Begins in 2025: no clock of today is needed. */
+    /** Begins in 2027, after every block of the simulated chains: no clock of today is needed. */
     public SimulatedTime() {
-        this(1_735_689_600_000L);
+        this(1_798_761_600_000L);
     }
 
     public SimulatedTime(long epochMs) {

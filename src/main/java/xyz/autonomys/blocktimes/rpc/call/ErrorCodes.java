@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.rpc.call;
 
 import xyz.autonomys.blocktimes.rpc.call.RpcException.Kind;
+import xyz.autonomys.blocktimes.text.InertText;
 
 /**
  * What the codes of JSON-RPC errors mean: which are transient, so that the call is retried, and what to do about the
@@ -19,7 +20,6 @@ public final class ErrorCodes {
     private static final int CLIENT_ERROR = 4001;
     /** State: "UnknownBlock", also for a block whose state was pruned. */
     private static final int UNKNOWN_BLOCK = 4003;
-    private static final int LONGEST_MESSAGE = 200;
 
     private ErrorCodes() {
     }
@@ -27,8 +27,9 @@ public final class ErrorCodes {
     /** Returns the failure of a call to which an endpoint responded with an error. */
     public static RpcException failure(String method, int code, String message) {
         Kind kind = isTransient(code) ? Kind.TRANSIENT : Kind.PERMANENT;
+        String said = InertText.of(message, InertText.VALUE);
         return new RpcException(
-                kind, code, method + ": error " + code + " \"" + shortened(message) + "\"" + advice(code, message));
+                kind, code, method + ": error " + code + " \"" + said + "\"" + advice(code, message));
     }
 
     private static boolean isTransient(int code) {
@@ -50,9 +51,4 @@ public final class ErrorCodes {
         };
     }
 
-    /** Removes control characters and cuts the text, because an endpoint's message is not trusted. */
-    private static String shortened(String message) {
-        String plain = message.replaceAll("\\p{Cntrl}", " ");
-        return plain.length() <= LONGEST_MESSAGE ? plain : plain.substring(0, LONGEST_MESSAGE) + "…";
-    }
 }

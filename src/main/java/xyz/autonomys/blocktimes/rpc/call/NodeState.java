@@ -1,5 +1,7 @@
 package xyz.autonomys.blocktimes.rpc.call;
 
+import xyz.autonomys.blocktimes.text.InertText;
+
 /**
  * The state of one endpoint of a chain, for display.
  *
@@ -8,6 +10,10 @@ package xyz.autonomys.blocktimes.rpc.call;
  * @param lastFailure the latest failure, or that there was no response yet, as text for the user
  */
 public record NodeState(String url, String health, String lastFailure) {
+
+    public NodeState {
+        lastFailure = InertText.of(lastFailure, InertText.LINE);
+    }
 
     public boolean isGood() {
         return health.equals("good");

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import xyz.autonomys.blocktimes.time.Time;
 
@@ -112,8 +113,9 @@ final class LocalFiles implements PublishedFiles {
                     return Optional.empty();
                 }
                 folders.make(path(name).toAbsolutePath().getParent());
-                Path written = Files.createTempFile(path(name).toAbsolutePath().getParent(), ".new", ".tmp");
-                Files.write(written, bytes);
+                // Not by Files.createTempFile: only the owner could read that file.
+                Path written = path(name).toAbsolutePath().resolveSibling(".new" + UUID.randomUUID() + ".tmp");
+                Files.write(written, bytes, StandardOpenOption.CREATE_NEW);
                 Disk.sync(written);
                 Disk.rename(written, path(name));
                 return Optional.of(versionOf(bytes));

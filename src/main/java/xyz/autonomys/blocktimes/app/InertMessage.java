@@ -1,0 +1,19 @@
+package xyz.autonomys.blocktimes.app;
+
+import ch.qos.logback.classic.pattern.MessageConverter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import xyz.autonomys.blocktimes.text.InertText;
+
+/** The message of a log event, made inert: {@code %inert} in the pattern of {@code logback.xml}. */
+public final class InertMessage extends MessageConverter {
+
+    @Override
+    public String convert(ILoggingEvent event) {
+        return of(event);
+    }
+
+    /** Returns the inert message of an event. */
+    public static String of(ILoggingEvent event) {
+        return InertText.of(event.getFormattedMessage(), InertText.LINE);
+    }
+}
