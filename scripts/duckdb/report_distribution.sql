@@ -9,7 +9,7 @@ WITH blocks AS (
     SELECT chain, delta_since_parent_ms AS delta_ms,
            CASE WHEN coalesce(getvariable('bucket_ms'), 86400000) = 0 THEN 0
                 ELSE timestamp_ms // coalesce(getvariable('bucket_ms'), 86400000) END AS bucket
-    FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = true)
+    FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = false)
     WHERE delta_since_parent_ms IS NOT NULL
       AND (getvariable('from_ms') IS NULL OR timestamp_ms >= getvariable('from_ms'))
       AND (getvariable('to_ms') IS NULL OR timestamp_ms < getvariable('to_ms'))

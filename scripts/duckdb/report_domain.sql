@@ -4,7 +4,7 @@
 -- stored of the domain do not count. What can be set first: see report_distribution.sql.
 WITH blocks AS NOT MATERIALIZED (
     SELECT chain, block_number, hash, timestamp_ms, delta_since_parent_ms AS delta_ms, bundle_count, consensus_block_hash
-    FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = true)
+    FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = false)
     WHERE (getvariable('from_ms') IS NULL OR timestamp_ms >= getvariable('from_ms'))
       AND (getvariable('to_ms') IS NULL OR timestamp_ms < getvariable('to_ms'))
       AND (getvariable('from_block') IS NULL OR block_number >= getvariable('from_block'))

@@ -6,7 +6,7 @@
 WITH flagged AS (
     SELECT *, CASE WHEN coalesce(getvariable('bucket_ms'), 86400000) = 0 THEN 0
                    ELSE timestamp_ms // coalesce(getvariable('bucket_ms'), 86400000) END AS bucket
-    FROM read_parquet(coalesce(getvariable('offline_operators'), ['data/offline_operators/*/*.parquet']), hive_partitioning = true)
+    FROM read_parquet(coalesce(getvariable('offline_operators'), ['data/offline_operators/*/*.parquet']), hive_partitioning = false)
     WHERE (getvariable('from_ms') IS NULL OR timestamp_ms >= getvariable('from_ms'))
       AND (getvariable('to_ms') IS NULL OR timestamp_ms < getvariable('to_ms'))
       AND (getvariable('from_block') IS NULL OR block_number >= getvariable('from_block'))

@@ -7,7 +7,7 @@ WITH blocks AS (
     SELECT chain, block_number, timestamp_utc, hash, delta_since_parent_ms AS delta_ms,
            coalesce(getvariable('outlier_factor'), 10)
                * coalesce(coalesce(getvariable('expected_ms'), MAP {'consensus': 6000})[chain], 6000) AS threshold_ms
-    FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = true)
+    FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = false)
     -- No chain's threshold is below the least expected time: what is not above that need not be looked at.
     WHERE delta_since_parent_ms > coalesce(getvariable('outlier_factor'), 10)
               * least(6000, list_min(map_values(coalesce(getvariable('expected_ms'), MAP {'consensus': 6000}))))

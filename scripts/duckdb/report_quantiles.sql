@@ -2,7 +2,7 @@
 -- 1 s, ms. One row a chain that has slots and a percentile. What can be set first: see report_distribution.sql.
 WITH observed AS (
     SELECT chain, quantile_disc(delta_since_parent_ms, [q / 100 for q in range(1, 100)]) AS quantiles
-    FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = true)
+    FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = false)
     WHERE slot IS NOT NULL AND delta_since_parent_ms IS NOT NULL
       AND (getvariable('from_ms') IS NULL OR timestamp_ms >= getvariable('from_ms'))
       AND (getvariable('to_ms') IS NULL OR timestamp_ms < getvariable('to_ms'))

@@ -2,7 +2,7 @@
 -- What can be set first: see report_distribution.sql (block_times, from_ms, to_ms, from_block, to_block).
 WITH hours AS (
     SELECT chain, timestamp_ms // 3600000 AS hour, count(*) AS blocks, sum(delta_since_parent_ms) AS sum_ms
-    FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = true)
+    FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = false)
     WHERE delta_since_parent_ms IS NOT NULL
       AND (getvariable('from_ms') IS NULL OR timestamp_ms >= getvariable('from_ms'))
       AND (getvariable('to_ms') IS NULL OR timestamp_ms < getvariable('to_ms'))

@@ -7,7 +7,7 @@ WITH blocks AS (
     SELECT chain, delta_since_parent_ms AS delta_ms, contained_store_segment_headers AS stores,
            chain = lag(chain) OVER () AND block_number = lag(block_number) OVER () + 1
                AND lag(contained_store_segment_headers) OVER () AS follows
-    FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = true)
+    FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = false)
     WHERE contained_store_segment_headers IS NOT NULL
       AND (getvariable('from_ms') IS NULL OR timestamp_ms >= getvariable('from_ms'))
       AND (getvariable('to_ms') IS NULL OR timestamp_ms < getvariable('to_ms'))

@@ -5,7 +5,7 @@
 -- parent, or is seen not to be. What can be set first: see report_distribution.sql.
 WITH stored AS NOT MATERIALIZED (
     SELECT chain, block_number, slot, delta_since_parent_ms AS delta_ms
-    FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = true)
+    FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = false)
     WHERE slot IS NOT NULL
       AND (getvariable('from_ms') IS NULL OR timestamp_ms >= getvariable('from_ms'))
       AND (getvariable('to_ms') IS NULL OR timestamp_ms < getvariable('to_ms'))

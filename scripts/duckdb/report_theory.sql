@@ -6,7 +6,7 @@ WITH blocks AS (
     SELECT chain, delta_since_parent_ms AS delta_ms,
            CASE WHEN chain = lag(chain) OVER () AND block_number = lag(block_number) OVER () + 1
                 THEN (slot - lag(slot) OVER ()) * 1000 END AS slots_ms
-    FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = true)
+    FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = false)
     WHERE slot IS NOT NULL
       AND (getvariable('from_ms') IS NULL OR timestamp_ms >= getvariable('from_ms'))
       AND (getvariable('to_ms') IS NULL OR timestamp_ms < getvariable('to_ms'))

@@ -3,10 +3,13 @@
 -- Reads data/block_times below the working directory; to read other files:
 --   SET VARIABLE block_times = ['other/block_times/*/*/*.parquet'];
 WITH blocks AS (
-    SELECT chain, date, block_number, hash, parent_hash, timestamp_ms, timestamp_utc,
+    -- The path above the data may hold folders named chain=… or date=…: only the last ones count.
+    SELECT chain, regexp_extract(filename, 'date=([0-9-]+)[/\\][^/\\]*$', 1) AS date,
+           block_number, hash, parent_hash, timestamp_ms, timestamp_utc,
            lag(block_number) OVER neighbours AS number_before,
            lag(hash) OVER neighbours AS hash_before
-    FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = true)
+    FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']),
+                      hive_partitioning = false, filename = true)
     WINDOW neighbours AS (PARTITION BY chain ORDER BY block_number)
 ), offending AS (
     SELECT 'no_hole' AS check_name, chain, block_number,
@@ -18,7 +21,7 @@ WITH blocks AS (
            block_number = number_before + 1 AND parent_hash <> hash_before FROM blocks
     UNION ALL
     SELECT 'date_is_the_timestamps', chain, block_number,
-           CAST(date AS VARCHAR) <> strftime(timestamp_utc, '%Y-%m-%d') FROM blocks
+           date <> strftime(timestamp_utc, '%Y-%m-%d') FROM blocks
     UNION ALL
     SELECT 'utc_is_the_timestamp', chain, block_number, epoch_ms(timestamp_utc) <> timestamp_ms FROM blocks
 )

@@ -9,7 +9,7 @@ WITH blocks AS (
     SELECT chain, block_number, timestamp_ms, delta_since_parent_ms AS delta_ms,
            lag(block_number) OVER neighbours AS number_before,
            lag(timestamp_ms) OVER neighbours AS timestamp_before_ms
-    FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = true)
+    FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = false)
     WINDOW neighbours AS (PARTITION BY chain ORDER BY block_number)
 ), offending AS (
     SELECT 'delta_is_there' AS check_name, chain, block_number,

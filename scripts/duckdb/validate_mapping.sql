@@ -5,7 +5,7 @@
 --   SET VARIABLE block_times = ['other/block_times/*/*/*.parquet'];
 --   SET VARIABLE consensus_chain = 'consensus';
 WITH blocks AS (
-    SELECT * FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = true)
+    SELECT * FROM read_parquet(coalesce(getvariable('block_times'), ['data/block_times/*/*/*.parquet']), hive_partitioning = false)
 ), consensus AS (
     SELECT block_number, hash, timestamp_ms,
            sum(delta_since_parent_ms) OVER (ORDER BY block_number) AS elapsed_ms

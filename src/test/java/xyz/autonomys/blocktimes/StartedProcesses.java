@@ -29,4 +29,12 @@ public final class StartedProcesses {
             throw new IllegalStateException("kill -" + name + " of process " + process.pid());
         }
     }
+
+    /** Whether a process of Linux ignores SIGHUP: the lowest bit of its mask of ignored signals. */
+    public static boolean ignoresHangup(Process process) throws IOException {
+        Path status = Path.of("/proc/" + process.pid() + "/status");
+        return Files.exists(status) && Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 1) == 1);
+    }
 }

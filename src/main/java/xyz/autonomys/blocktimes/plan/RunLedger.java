@@ -75,8 +75,7 @@ public final class RunLedger {
      * Returns the planned blocks that are neither stored nor failed. A route that is started again has to fetch them.
      */
     public synchronized List<BlockRange> remaining() {
-        List<BlockRange> accounted = accounted();
-        return planned.stream().flatMap(range -> range.without(accounted).stream()).toList();
+        return BlockRange.without(planned, accounted());
     }
 
     private List<BlockRange> accounted() {
@@ -176,15 +175,11 @@ public final class RunLedger {
      */
     public synchronized List<Failure> missing() {
         List<Failure> missing = new ArrayList<>(failures);
-        List<BlockRange> accounted = accounted();
-        for (BlockRange range : planned) {
-            for (BlockRange lost : range.without(accounted)) {
-                if (broken != null) {
-                    missing.add(new Failure(lost, broken));
-                } else if (!stopped) {
-                    missing.add(
-                            new Failure(lost, "the routes took these blocks but stored nothing; were they edited?"));
-                }
+        for (BlockRange lost : BlockRange.without(planned, accounted())) {
+            if (broken != null) {
+                missing.add(new Failure(lost, broken));
+            } else if (!stopped) {
+                missing.add(new Failure(lost, "the routes took these blocks but stored nothing; were they edited?"));
             }
         }
         return missing;

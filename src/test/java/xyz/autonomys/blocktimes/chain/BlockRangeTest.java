@@ -3,7 +3,10 @@ package xyz.autonomys.blocktimes.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,5 +65,31 @@ class BlockRangeTest {
     @CsvSource({"4, 10..13 14..17 18..20", "11, 10..20", "10, 10..19 20", "99, 10..20"})
     void piecesAreWholeButForTheLast(int blocks, String pieces) {
         assertThat(range("10..20").pieces(blocks)).isEqualTo(ranges(pieces));
+    }
+
+    @Test
+    void manyIntervalsAreTakenFromManyInAboutAsManySteps() {
+        // With a step for each pair this would take hours.
+        List<BlockRange> planned = new ArrayList<>();
+        List<BlockRange> done = new ArrayList<>();
+        List<BlockRange> left = new ArrayList<>();
+        for (long block = 0; block < 2_000_000; block += 10) {
+            planned.add(new BlockRange(block, block + 8));
+            done.add(new BlockRange(block + 2, block + 4));
+            done.add(new BlockRange(block + 4, block + 5));
+            left.add(new BlockRange(block, block + 1));
+            left.add(new BlockRange(block + 6, block + 8));
+        }
+        Collections.shuffle(done, new Random(1));
+
+        assertThat(BlockRange.without(planned, done)).isEqualTo(left);
+    }
+
+    @Test
+    void theLargestNumberHasNoNext() {
+        BlockRange all = new BlockRange(0, Long.MAX_VALUE);
+        assertThat(all.without(List.of(new BlockRange(5, Long.MAX_VALUE)))).containsExactly(new BlockRange(0, 4));
+        assertThat(all.without(List.of(all))).isEmpty();
+        assertThat(new BlockRange(3, 4).without(List.of(all))).isEmpty();
     }
 }

@@ -287,13 +287,17 @@ class DevnetBackfillTest {
             Process running = slowly.start("backfill", "--start=1");
             // The first block file is open once staging holds one for each chain.
             slowly.until(running, () -> dataset.staged().size() >= 2);
-            // The terminal is closed.
+            // The terminal is closed. Under nohup, which the tests may run under too, that is no reason to stop.
             StartedProcesses.signal("HUP", running);
+            String signal = StartedProcesses.ignoresHangup(running) ? "TERM" : "HUP";
+            if (signal.equals("TERM")) {
+                StartedProcesses.signal("TERM", running);
+            }
 
             Cli.Result stopped = slowly.await(running);
 
             assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(130);
-            assertThat(stopped.err()).contains("SIGHUP: stopping");
+            assertThat(stopped.err()).contains("SIG" + signal + ": stopping");
         }
         List<Map<String, Object>> published = dataset.rows("consensus");
         assertThat(published).hasSizeBetween(1, 19_899);

@@ -98,6 +98,20 @@ class ReportTest {
     }
 
     @Test
+    void thePathAboveTheDataSaysNothing(@TempDir Path elsewhere) throws Exception {
+        Path data = elsewhere.resolve("chain=mainnet/date=2020-01-01/data");
+        Cli cli = new Cli(elsewhere).with("DATA_DIR", data);
+        assertThat(cli.run("backfill", "--network=devnet", "--count=300").exitCode()).isZero();
+
+        Cli.Result valid = cli.run("validate");
+        assertThat(valid.exitCode()).as(valid.out()).isZero();
+        Cli.Result report = cli.run("report", "--by=window", "--format=json");
+        assertThat(report.exitCode()).as(report.err()).isZero();
+        assertThat(new ObjectMapper().readTree(report.out()).at("/sections/overall").findValuesAsText("chain"))
+                .containsExactly("auto-evm", "consensus");
+    }
+
+    @Test
     void theDistributionIsThatOfTheRows() {
         for (String chain : List.of("consensus", "auto-evm")) {
             double[] deltas = deltas(chain.equals("consensus") ? consensus : domain);

@@ -98,7 +98,7 @@ class ValidateTest {
         dataset.query("CREATE TABLE rows AS SELECT * FROM read_parquet('" + folder
                 + "/data/devnet/block_times/*/*/*.parquet',"
                 + " hive_partitioning = true); UPDATE rows SET " + change + "; COPY rows TO '" + broken
-                + "' (FORMAT parquet, PARTITION_BY (chain, date)); SELECT 1 AS done");
+                + "' (FORMAT parquet, PARTITION_BY (chain, date), WRITE_PARTITION_COLUMNS true); SELECT 1 AS done");
 
         Map<String, Object> failed = new TreeMap<>();
         for (Map<String, Object> row : dataset.query("SET VARIABLE block_times = ['" + broken + "/*/*/*.parquet'];\n"
