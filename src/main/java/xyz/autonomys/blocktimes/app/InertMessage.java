@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.app;
 
 import ch.qos.logback.classic.pattern.MessageConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
 import xyz.autonomys.blocktimes.text.InertText;
 
 /** The message of a log event, made inert: {@code %inert} in the pattern of {@code logback.xml}. */
@@ -14,6 +15,10 @@ public final class InertMessage extends MessageConverter {
 
     /** Returns the inert message of an event. */
     public static String of(ILoggingEvent event) {
-        return InertText.of(event.getFormattedMessage(), InertText.LINE);
+        IThrowableProxy failure = event.getThrowableProxy();
+        String message = event.getFormattedMessage();
+        return InertText.of(
+                failure == null ? message : message + ": " + failure.getClassName() + ": " + failure.getMessage(),
+                InertText.LINE);
     }
 }

@@ -104,7 +104,7 @@ public final class RunReport {
         write();
         try {
             // Names begin with the time, so the last ones are the newest.
-            dataDir.keepLast(MOST_REPORTS, FOLDER);
+            dataDir.keepLast(MOST_REPORTS, FOLDER, file);
         } catch (IOException e) {
             LOG.warn("{}/{}: old run reports cannot be deleted: {}", dataDir, FOLDER, StorageException.plain(e));
         }

@@ -32,7 +32,8 @@ public final class StopSignal {
 
     private void handle(Signal handled) {
         SignalHandler before = Signal.handle(handled, signal -> {
-            if (!received.complete("SIG" + signal.getName())) {
+            // A closed terminal may send SIGHUP twice.
+            if (!received.complete("SIG" + signal.getName()) && !signal.getName().equals("HUP")) {
                 Runtime.getRuntime().halt(ExitCode.STOPPED);
             }
             endInTime();

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import xyz.autonomys.blocktimes.rpc.call.IncompleteNodeException;
 import xyz.autonomys.blocktimes.rpc.call.ResultReader;
 import xyz.autonomys.blocktimes.rpc.call.UnusableReplyException;
 import xyz.autonomys.blocktimes.scale.Hex;
@@ -17,6 +18,8 @@ public final class BlockState {
 
     private final byte[][] values = new byte[StateKey.values().length][];
     private final Set<StateKey> received = EnumSet.noneOf(StateKey.class);
+    /** First key with null in place of a required value; null if there is none. */
+    private StateKey missing;
 
     private BlockState() {
     }
@@ -58,6 +61,10 @@ public final class BlockState {
             ResultReader.expect(parser, JsonToken.END_ARRAY);
             if (!changes) {
                 throw new UnusableReplyException("no changes");
+            }
+            if (state.missing != null) {
+                throw new IncompleteNodeException("the endpoint has no " + state.missing + " in the state of block "
+                        + hash);
             }
             return state;
         };
@@ -120,11 +127,9 @@ public final class BlockState {
         return true;
     }
 
-    private static byte[] bytes(JsonParser parser, StateKey key, boolean isRequired) throws IOException {
+    private byte[] bytes(JsonParser parser, StateKey key, boolean isRequired) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            if (isRequired) {
-                throw new UnusableReplyException("the endpoint has no " + key + " in the state of this block");
-            }
+            missing = isRequired && missing == null ? key : missing;
             return null;
         }
         ResultReader.expect(parser, JsonToken.VALUE_STRING);

@@ -75,7 +75,7 @@ public final class ChainCalls {
 
     /**
      * Returns the call for storage values of one block, by the block's hash. A response with null in place of a value
-     * that every block has is rejected, so that the call is made again.
+     * that every block has is rejected, and the call is made at another endpoint, if there is one.
      */
     public static RpcCall<BlockState> state(List<StateKey> keys, String hash) {
         return state(keys, hash, StateKey::isInEveryBlock);

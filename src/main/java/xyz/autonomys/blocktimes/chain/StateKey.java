@@ -17,7 +17,12 @@ public enum StateKey {
     /** {@code Vec<DigestItem>}: the header's digest without the seal. */
     DIGEST("System", "Digest"),
     /** {@code compact spec_version ++ string spec_name} of the runtime that executed the block. */
-    LAST_RUNTIME_UPGRADE("System", "LastRuntimeUpgrade"),
+    LAST_RUNTIME_UPGRADE("System", "LastRuntimeUpgrade") {
+        @Override
+        public boolean isInEveryBlock() {
+            return false;
+        }
+    },
     /** {@code Vec<EventRecord>}. */
     EVENTS("System", "Events"),
     /** u32: the number of events of the block. */
@@ -63,7 +68,7 @@ public enum StateKey {
     /**
      * Returns whether the state of every block but genesis has a value under this key, so that null is not a valid
      * response. The inherents of a block leave a timestamp, a digest and events. {@code Domains.SuccessfulBundles} is
-     * absent if a block has no bundles.
+     * absent if a block has no bundles, and {@code System.LastRuntimeUpgrade} in the first blocks of old chains.
      */
     public boolean isInEveryBlock() {
         return true;

@@ -155,8 +155,7 @@ public final class ClusterPlan {
         List<PlannedRange> ranges = new ArrayList<>();
         if (retryDead) {
             // Cut anew, as the date of a dead letter may be what was wrong with it.
-            failed.forEach(letter -> cuts.cut(List.of(letter.blocks()), kafka.rangeBlocks())
-                    .forEach(piece -> ranges.add(range(job, piece, letter.replace()))));
+            failed.forEach(letter -> ranges.addAll(cutAnew(job, cuts, letter)));
         }
         cuts.cut(missing, kafka.rangeBlocks()).forEach(piece -> ranges.add(range(job, piece, false)));
         cuts.cut(again, kafka.rangeBlocks()).forEach(piece -> ranges.add(range(job, piece, true)));
@@ -192,12 +191,23 @@ public final class ClusterPlan {
     }
 
     /** Returns whether the range is of the job's chain and network; false for null. */
+    private List<PlannedRange> cutAnew(Planner.Job job, DateCuts cuts, PlannedRange letter) {
+        try {
+            return cuts.cut(List.of(letter.blocks()), kafka.rangeBlocks()).stream()
+                    .map(piece -> range(job, piece, letter.replace()))
+                    .toList();
+        } catch (RpcException e) {
+            // The date of an unavailable block cannot be found; a worker finds out what became of it.
+            return List.of(letter);
+        }
+    }
+
     private static boolean isOf(Planner.Job job, PlannedRange range) {
         return range != null
                 && range.chain().equals(job.chain().name())
                 && range.genesisHash().equals(job.survey().genesisHash())
                 && range.blocks().first() >= 1
-                && range.blocks().last() <= job.survey().bestBlock() - job.chain().confirmationDepth();
+                && range.blocks().last() <= job.survey().bestBlock() + RangeWorker.MOST_AHEAD;
     }
 
     private static PlannedRange range(Planner.Job job, DateCuts.Piece piece, boolean replace) {

@@ -31,7 +31,7 @@ public final class RangeWorker {
     private static final Logger LOG = LoggerFactory.getLogger(RangeWorker.class);
 
     /** A range that ends further above the best block is refused: waiting for it would hold up its partition. */
-    private static final long MOST_AHEAD = 100_000;
+    static final long MOST_AHEAD = 100_000;
 
     private final Chain chain;
     private final ChainWork work;
@@ -130,14 +130,16 @@ public final class RangeWorker {
         } catch (IllegalArgumentException e) {
             return List.of(letter(null, message, e.getMessage()));
         }
+        long begunNanos = time().nanos();
         Optional<String> objection = objection(range);
+        if (objection.isEmpty()) {
+            lock.requireHeld();
+            objection = awaitConfirmed(range);
+        }
         if (objection.isPresent()) {
             LOG.error("chain={} blocks={} failed: {}", chain.name(), range.blocks(), objection.get());
             return List.of(letter(range, message, objection.get()));
         }
-        long begunNanos = time().nanos();
-        lock.requireHeld();
-        awaitConfirmed(range);
         List<RunLedger.Failure> failures = fetch.fetch(range);
         failures.forEach(failure ->
                 LOG.error("chain={} blocks={} failed: {}", chain.name(), failure.blocks(), failure.reason()));
@@ -163,18 +165,16 @@ public final class RangeWorker {
         if (range.blocks().first() < 1) {
             return Optional.of("genesis has no timestamp");
         }
-        if (range.blocks().last() > survey.bestBlock() + MOST_AHEAD) {
-            return Optional.of("it ends " + (range.blocks().last() - survey.bestBlock())
-                    + " blocks above the best block of this worker's endpoints, " + survey.bestBlock());
-        }
         return Optional.empty();
     }
 
     /**
      * Waits until the last block of the range is confirmed at this worker's endpoints. The endpoints of the process
      * that planned it may be ahead of them.
+     *
+     * @return the objection to a range that ends too far above the best block
      */
-    private void awaitConfirmed(PlannedRange range) throws GivenBack, InterruptedException {
+    private Optional<String> awaitConfirmed(PlannedRange range) throws GivenBack, InterruptedException {
         Backoff backoff = RangeFetch.backoff(time(), stop);
         while (range.blocks().last() > survey.bestBlock() - chain.confirmationDepth()) {
             GivenBack.ifDone(stop);
@@ -182,6 +182,10 @@ public final class RangeWorker {
                 survey = new ChainNodes(chain, work.node(), time())
                         .survey(Optional.of(survey.genesisHash()), Surveys.PATIENCE_MS);
                 work.bestBlock(survey.bestBlock());
+                if (range.blocks().last() > survey.bestBlock() + MOST_AHEAD) {
+                    return Optional.of("it ends " + (range.blocks().last() - survey.bestBlock())
+                            + " blocks above the best block of this worker's endpoints, " + survey.bestBlock());
+                }
             } catch (RpcException | ChainException e) {
                 LOG.warn("chain={} {}", chain.name(), e.getMessage());
             }
@@ -196,6 +200,7 @@ public final class RangeWorker {
                 pause(backoff);
             }
         }
+        return Optional.empty();
     }
 
     private DeadLetter letter(PlannedRange range, String message, String reason) {

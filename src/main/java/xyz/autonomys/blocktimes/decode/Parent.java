@@ -23,7 +23,7 @@ public record Parent(String hash, OptionalLong timestampMs, OptionalLong slot, O
         return new Parent(
                 block.hash(),
                 OptionalLong.of(block.timestampMs()),
-                block.digest() == null ? OptionalLong.empty() : block.digest().slot(),
+                block.events() == null || block.digest() == null ? OptionalLong.empty() : block.digest().slot(),
                 OptionalInt.of(block.specVersion()));
     }
 }

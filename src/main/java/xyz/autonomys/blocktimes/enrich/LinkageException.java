@@ -16,6 +16,7 @@ public final class LinkageException extends RuntimeException {
     /** The timestamp fetched for a block's parent is not the one stored; both in Unix ms. */
     public static LinkageException ofTimestamps(String chain, long block, long fetchedMs, long storedMs) {
         return new LinkageException("[" + chain + " #" + block + "] the timestamp of its parent is " + fetchedMs
-                + ", but block " + (block - 1) + " is stored with " + storedMs);
+                + ", but block " + (block - 1) + " is stored with " + storedMs + " (if that repeats, fetch block "
+                + (block - 1) + " again, with --overwrite)");
     }
 }

@@ -105,11 +105,11 @@ public final class BlockSteps {
                             number - 1, hashes.get(i), (BlockState) outcomes.get(state - 1).orThrow());
                 }
                 DecodedBlock block = decoder.decode(number, hashes.get(i + 1), parent, blockState);
-                before = block;
                 if (plan.verify()) {
                     requireHash(block, (Header) outcomes.get(firstState + count + i).orThrow());
                 }
                 blocks.add(block);
+                before = block;
             } catch (ChainException | RpcException e) {
                 failures.put(number, e);
             }

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.enrich.Block;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 import xyz.autonomys.blocktimes.enrich.LinkageException;
-import xyz.autonomys.blocktimes.storage.ChainStore;
+import xyz.autonomys.blocktimes.storage.LastBlock;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.parquet.PartFile;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
@@ -29,7 +29,7 @@ public final class Partitions {
     private final RotationLimits limits;
     private final ChainFigures figures;
     /** The block written last of this plan; null before the first. */
-    private volatile ChainStore.LastBlock last;
+    private volatile LastBlock last;
     private volatile LocalDate newestDate;
     private volatile long blockReached = -1;
     private volatile long newestBlock = -1;
@@ -137,7 +137,7 @@ public final class Partitions {
     /** Links a slice to the block before it, written or stored. Inside a chunk, the blocks were linked before. */
     private void requireLink(BlockTime row) {
         long parentNumber = row.block().number() - 1;
-        ChainStore.LastBlock parent = last != null && last.number() == parentNumber
+        LastBlock parent = last != null && last.number() == parentNumber
                 ? last
                 : plan.store().lastBlockAt(parentNumber).orElse(null);
         if (parent == null) {
@@ -148,10 +148,16 @@ public final class Partitions {
         }
         // The parent's timestamp was fetched with the row: another one than is stored would make a wrong block time.
         if (row.deltaSinceParentMs() != null
-                && row.block().timestampMs() - row.deltaSinceParentMs() != parent.timestampMs()) {
+                && row.block().timestampMs() - row.deltaSinceParentMs() != parent.timestampMs()
+                && row.block().timestampMs() - row.deltaSinceParentMs() != timestampInRow(parent)) {
             throw LinkageException.ofTimestamps(chain, row.block().number(),
                     row.block().timestampMs() - row.deltaSinceParentMs(), parent.timestampMs());
         }
+    }
+
+    /** Returns the timestamp of a parent as its row has it: a footer may be wrong. */
+    private long timestampInRow(LastBlock parent) {
+        return parent == last ? parent.timestampMs() : plan.store().timestampInRow(parent.number());
     }
 
     PartFile openFile(BlockTime firstRow) {
@@ -170,7 +176,7 @@ public final class Partitions {
             return;
         }
         Block block = rows.get(rows.size() - 1).block();
-        last = new ChainStore.LastBlock(block.number(), block.hash(), block.timestampMs());
+        last = new LastBlock(block.number(), block.hash(), block.timestampMs());
         blockReached = block.number();
         newestBlock = Math.max(newestBlock, block.number());
         plan.ledger().written(rows.size());

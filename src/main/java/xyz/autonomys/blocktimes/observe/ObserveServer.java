@@ -92,10 +92,10 @@ public final class ObserveServer implements AutoCloseable {
     }
 
     private void count(HttpConnection connection) {
+        connection.closeHandler(closed -> connections.decrementAndGet());
         if (connections.incrementAndGet() > MOST_CONNECTIONS) {
             connection.close();
         }
-        connection.closeHandler(closed -> connections.decrementAndGet());
     }
 
     /** Returns false for a name that another site resolves to this machine (DNS rebinding). */

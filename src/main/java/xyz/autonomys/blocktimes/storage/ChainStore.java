@@ -98,12 +98,9 @@ public final class ChainStore {
                         block, file.getValue().footer().lastHash(), file.getValue().footer().lastTimestampMs()));
     }
 
-    /**
-     * The last block of a file.
-     *
-     * @param timestampMs Unix ms
-     */
-    public record LastBlock(long number, String hash, long timestampMs) {
+    /** Returns the timestamp of a stored block from its row, in Unix ms. */
+    public synchronized long timestampInRow(long block) {
+        return StoredHashes.timestampMs(dataDir, files.floorEntry(block).getValue(), block);
     }
 
     /**

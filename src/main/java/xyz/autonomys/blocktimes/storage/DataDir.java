@@ -146,11 +146,14 @@ public final class DataDir implements AutoCloseable {
         throw new IOException("other processes keep writing it");
     }
 
-    /** Deletes the files of a folder except the last ones by name. */
-    public void keepLast(int count, String folder) throws IOException {
-        List<PublishedFiles.Listed> listed = files.list(folder);
-        for (PublishedFiles.Listed old : listed.subList(0, Math.max(0, listed.size() - count))) {
-            files.delete(old.name());
+    /** Deletes the notes (JSON) of a folder except the last ones by name, and except the given one. */
+    public void keepLast(int count, String folder, String kept) throws IOException {
+        List<String> notes = files.list(folder).stream()
+                .map(PublishedFiles.Listed::name)
+                .filter(name -> name.endsWith(".json") && !name.equals(kept))
+                .toList();
+        for (String old : notes.subList(0, Math.max(0, notes.size() - count))) {
+            files.delete(old);
         }
     }
 

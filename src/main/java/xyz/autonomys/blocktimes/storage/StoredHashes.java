@@ -3,12 +3,13 @@ package xyz.autonomys.blocktimes.storage;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 import xyz.autonomys.blocktimes.storage.parquet.StoredRows;
 
-/** The block hashes in a published file. */
+/** Reads the block hashes, and a timestamp, from the rows of a published file. */
 public final class StoredHashes {
 
     private StoredHashes() {
@@ -33,5 +34,22 @@ public final class StoredHashes {
                     + " blocks, its name says " + file.blocks().count());
         }
         return hashes;
+    }
+
+    /**
+     * Returns the timestamp of a block of a file from its row, in Unix ms.
+     *
+     * @throws StorageException if the file cannot be read, or does not hold the block
+     */
+    static long timestampMs(DataDir dataDir, StoredFile file, long block) {
+        try (StoredRows rows = new StoredRows(dataDir.files(), file, new BlockRange(block, block))) {
+            BlockTime row = rows.next();
+            if (row == null) {
+                throw new StorageException(dataDir.shown(file.name()) + " does not hold block " + block);
+            }
+            return row.block().timestampMs();
+        } catch (IOException e) {
+            throw new StorageException(e.getMessage(), e);
+        }
     }
 }

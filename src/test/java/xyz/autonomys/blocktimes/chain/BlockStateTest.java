@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import xyz.autonomys.blocktimes.rpc.call.IncompleteNodeException;
 import xyz.autonomys.blocktimes.rpc.call.UnusableReplyException;
 
 class BlockStateTest {
@@ -42,12 +43,13 @@ class BlockStateTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"SUCCESSFUL_BUNDLES", "CONFIRMATION_DEPTH"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE,
+            names = {"SUCCESSFUL_BUNDLES", "CONFIRMATION_DEPTH", "LAST_RUNTIME_UPGRADE"})
     void nullIsNoValueOfWhatEveryBlockHas(StateKey key) {
         String reply = "[{'changes':[['%s',null]]}]".formatted(key.hex()).replace('\'', '"');
         assertThatThrownBy(() -> Answers.read(ChainCalls.state(List.of(key), HASH), reply))
-                .isInstanceOf(UnusableReplyException.class)
-                .hasMessage("the endpoint has no " + key + " in the state of this block");
+                .isInstanceOf(IncompleteNodeException.class)
+                .hasMessage("the endpoint has no " + key + " in the state of block " + HASH);
     }
 
     @Test

@@ -80,7 +80,7 @@ class WitnessesTest {
         Cli.Result result = runWith(noEvents);
 
         assertThat(result.exitCode()).as(result.err()).isEqualTo(1);
-        assertThat(result.err()).contains("the endpoint has no System.Events in the state of this block");
+        assertThat(result.err()).contains("the endpoint has no System.Events in the state of block 0x");
         assertThat(new Dataset(folder.resolve("data")).parts("consensus"))
                 .containsExactly("2025-01-01/1-192", "2025-01-01/195-300");
     }

@@ -67,6 +67,13 @@ class LinkerTest {
                         + "the chain was reorganised meanwhile, or two endpoints disagree; run again");
     }
 
+    @Test
+    void aParentWithTwoTimestampsIsNamedWithBoth() {
+        assertThat(LinkageException.ofTimestamps("consensus", 17, 5, 6)).hasMessage("[consensus #17] the timestamp of "
+                + "its parent is 5, but block 16 is stored with 6 (if that repeats, fetch block 16 again, with "
+                + "--overwrite): the chain was reorganised meanwhile, or two endpoints disagree; run again");
+    }
+
     @ParameterizedTest
     @CsvSource({"499, 499", "-1, -1"})
     void aBlockTooSoonAfterItsParentIsRefused(long delta, String said) {

@@ -3,6 +3,8 @@ package xyz.autonomys.blocktimes.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,6 +181,7 @@ class PartitionsTest {
         assertThatThrownBy(() -> cut(linkedOtherwise(6, 7), 100).next()).isInstanceOf(LinkageException.class)
                 .hasMessage("[consensus #6] the timestamp of its parent is " + (before - 7)
                         + ", but block 5 is stored with " + before
+                        + " (if that repeats, fetch block 5 again, with --overwrite)"
                         + ": the chain was reorganised meanwhile, or two endpoints disagree; run again");
     }
 
@@ -189,6 +193,23 @@ class PartitionsTest {
 
         assertThatThrownBy(() -> cut(linkedOtherwise(6, 7), 100).next()).isInstanceOf(LinkageException.class)
                 .hasMessageContaining("but block 5 is stored with " + stored);
+    }
+
+    @Test
+    void aFooterWithAWrongTimestampIsNotBelieved() throws Exception {
+        partitions.publish(open(rows(1, 5)));
+        Path file;
+        try (Stream<Path> tree = Files.walk(folder)) {
+            file = tree.filter(path -> path.toString().endsWith(".parquet")).findFirst().orElseThrow();
+        }
+        String timestamp = String.valueOf(rows(5, 5).get(0).block().timestampMs());
+        String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+        int at = content.lastIndexOf(timestamp);
+        Files.writeString(file, content.substring(0, at) + "9" + content.substring(at + 1),
+                StandardCharsets.ISO_8859_1);
+        made.begin(range(6, 9));
+
+        assertRun(cut(rows(6, 7), 100).next(), "2025-01-01/6", 6, 7);
     }
 
     @Test

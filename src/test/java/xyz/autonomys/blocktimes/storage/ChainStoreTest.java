@@ -75,7 +75,7 @@ class ChainStoreTest {
         ChainStore store = folder.store();
 
         Block last = PLAIN.rows(blocks(20, 20)).get(0).block();
-        assertThat(store.lastBlockAt(20)).contains(new ChainStore.LastBlock(20, last.hash(), last.timestampMs()));
+        assertThat(store.lastBlockAt(20)).contains(new LastBlock(20, last.hash(), last.timestampMs()));
         assertThat(store.lastBlockAt(19)).isEmpty();
         assertThat(store.lastBlockAt(21)).isEmpty();
         assertThat(store.lastBlockAt(5)).isEmpty();

@@ -128,11 +128,12 @@ class DataDirTest {
         for (int i = 0; i < 5; i++) {
             folder.dataDir().note(".runs/" + i + ".json", BYTES);
         }
-        folder.dataDir().keepLast(7, ".runs");
+        folder.dataDir().keepLast(7, ".runs", "");
         assertThat(folder.dataDir().files().list(".runs")).hasSize(5);
-        folder.dataDir().keepLast(2, ".runs");
+        folder.dataDir().note(".runs/0.tmp", BYTES);
+        folder.dataDir().keepLast(2, ".runs", ".runs/1.json");
         assertThat(folder.dataDir().files().list(".runs")).extracting(PublishedFiles.Listed::name)
-                .containsExactly(".runs/3.json", ".runs/4.json");
+                .containsExactly(".runs/0.tmp", ".runs/1.json", ".runs/3.json", ".runs/4.json");
     }
 
     @Test
