@@ -157,7 +157,7 @@ public final class Partitions {
 
     /** Returns the timestamp of a parent as its row has it: a footer may be wrong. */
     private long timestampInRow(LastBlock parent) {
-        return parent == last ? parent.timestampMs() : plan.store().timestampInRow(parent.number());
+        return parent.equals(last) ? parent.timestampMs() : plan.store().timestampInRow(parent.number());
     }
 
     PartFile openFile(BlockTime firstRow) {
