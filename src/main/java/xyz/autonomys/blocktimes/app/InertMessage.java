@@ -17,8 +17,7 @@ public final class InertMessage extends MessageConverter {
     public static String of(ILoggingEvent event) {
         IThrowableProxy failure = event.getThrowableProxy();
         String message = event.getFormattedMessage();
-        return InertText.of(
-                failure == null ? message : message + ": " + failure.getClassName() + ": " + failure.getMessage(),
-                InertText.LINE);
+        return InertText.line(
+                failure == null ? message : message + ": " + failure.getClassName() + ": " + failure.getMessage());
     }
 }

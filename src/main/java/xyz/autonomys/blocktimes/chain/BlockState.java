@@ -31,9 +31,7 @@ public final class BlockState {
 
     /**
      * Returns a reader for {@code [{"block": hash, "changes": [[key, value or null], …]}]}. The changes may be in any
-     * order; each of the keys must be among them.
-     *
-     * Each key must be there once, and no other.
+     * order. Each of the keys must be among them once, and no other.
      *
      * @param hash hash of the block asked for; a response about another block is rejected
      * @param isRequired whether null is no valid value of a key

@@ -17,12 +17,7 @@ public enum StateKey {
     /** {@code Vec<DigestItem>}: the header's digest without the seal. */
     DIGEST("System", "Digest"),
     /** {@code compact spec_version ++ string spec_name} of the runtime that executed the block. */
-    LAST_RUNTIME_UPGRADE("System", "LastRuntimeUpgrade") {
-        @Override
-        public boolean isInEveryBlock() {
-            return false;
-        }
-    },
+    LAST_RUNTIME_UPGRADE("System", "LastRuntimeUpgrade"),
     /** {@code Vec<EventRecord>}. */
     EVENTS("System", "Events"),
     /** u32: the number of events of the block. */
@@ -30,22 +25,12 @@ public enum StateKey {
     /** {@code Domains.SuccessfulBundles(0)}: {@code Vec<H256>}, the bundles of domain 0 in this block. */
     SUCCESSFUL_BUNDLES("Domains", "SuccessfulBundles") {
         @Override
-        public boolean isInEveryBlock() {
-            return false;
-        }
-
-        @Override
         String hexKey(String pallet, String item) {
             return StorageKey.ofIdentityMap(pallet, item, 0);
         }
     },
     /** u32: the depth beyond which the consensus chain refuses to reorganise. */
-    CONFIRMATION_DEPTH("RuntimeConfigs", "ConfirmationDepthK") {
-        @Override
-        public boolean isInEveryBlock() {
-            return false;
-        }
-    };
+    CONFIRMATION_DEPTH("RuntimeConfigs", "ConfirmationDepthK");
 
     private final String name;
     private final String hex;
@@ -71,7 +56,10 @@ public enum StateKey {
      * absent if a block has no bundles, and {@code System.LastRuntimeUpgrade} in the first blocks of old chains.
      */
     public boolean isInEveryBlock() {
-        return true;
+        return switch (this) {
+            case LAST_RUNTIME_UPGRADE, SUCCESSFUL_BUNDLES, CONFIRMATION_DEPTH -> false;
+            default -> true;
+        };
     }
 
     /** Returns the key as calls need it: {@code 0x} and hex digits. */

@@ -59,7 +59,7 @@ public final class Blocktimes {
             System.exit(run(Surroundings.ofProcess(), System.out, System.err, arguments));
         } catch (Error e) {
             // Threads of libraries would keep the process alive.
-            System.err.println("blocktimes: " + InertText.of(e.toString(), InertText.LINE));
+            System.err.println("blocktimes: " + InertText.line(e.toString()));
             Runtime.getRuntime().halt(ExitCode.INCOMPLETE);
         }
     }
@@ -97,14 +97,14 @@ public final class Blocktimes {
 
     private static int unusableArguments(ParameterException e, String[] arguments) {
         PrintWriter err = e.getCommandLine().getErr();
-        err.println("blocktimes: " + InertText.of(e.getMessage(), InertText.LINE));
+        err.println("blocktimes: " + InertText.line(e.getMessage()));
         err.println("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE;
     }
 
     private static int failed(Exception e, CommandLine command) {
         command.getErr().println("blocktimes: "
-                + InertText.of(e.getMessage() == null ? e.toString() : e.getMessage(), InertText.LINE));
+                + InertText.line(e.getMessage() == null ? e.toString() : e.getMessage()));
         if (Logging.debug()) {
             e.printStackTrace(command.getErr());
         }

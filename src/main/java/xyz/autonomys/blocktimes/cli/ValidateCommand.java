@@ -64,7 +64,7 @@ final class ValidateCommand implements Callable<Integer> {
             for (Coverage.Unusable file : coverage.unusable()) {
                 holds = false;
                 out.printf(LINE, "FAILED", "file_is_usable", "-",
-                        InertText.of(file.name() + ": " + file.problem(), InertText.LINE));
+                        InertText.line(file.name() + ": " + file.problem()));
             }
         }
         if (coverages.stream().allMatch(coverage -> coverage.files().isEmpty())) {
@@ -97,7 +97,7 @@ final class ValidateCommand implements Callable<Integer> {
         String figure = failed + " of " + check.get("checked") + " blocks"
                 + (failed == 0 ? "" : ": " + check.get("first_blocks") + (failed > 5 ? ", …" : ""));
         out.printf(LINE, failed == 0 ? "ok" : report ? "look" : "FAILED", name,
-                InertText.of(String.valueOf(check.get("chain")), InertText.VALUE), figure);
+                InertText.value(String.valueOf(check.get("chain"))), figure);
         return failed == 0 || report;
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -136,9 +137,7 @@ public final class ClusterPlan {
                 .filter(range -> isOf(job, range))
                 .toList();
         List<BlockRange> notNow = Stream.concat(pending.stream(), failed.stream().map(PlannedRange::blocks)).toList();
-        List<BlockRange> fresh = job.plan().missing().stream()
-                .flatMap(range -> range.without(notNow).stream())
-                .toList();
+        List<BlockRange> fresh = BlockRange.without(job.plan().missing(), notNow);
         RpcEndpoint nodes = app.work(job.chain()).node();
         DateCuts cuts = new DateCuts(chain, new DateCuts.Node() {
             @Override
@@ -148,14 +147,15 @@ public final class ClusterPlan {
         }, stop.received());
         // Blocks that replace stored ones are in separate ranges. Ranges are handed out in block order, since those of
         // a date are fetched in the order in which they are handed out.
-        List<BlockRange> missing = fresh.stream()
-                .flatMap(range -> range.without(job.replaced()).stream())
-                .toList();
+        List<BlockRange> missing = BlockRange.without(fresh, job.replaced());
         List<BlockRange> again = fresh.stream().flatMap(range -> range.shared(job.replaced()).stream()).toList();
         List<PlannedRange> ranges = new ArrayList<>();
         if (retryDead) {
             // Cut anew, as the date of a dead letter may be what was wrong with it.
-            failed.forEach(letter -> ranges.addAll(cutAnew(job, cuts, letter)));
+            failed.stream()
+                    .collect(Collectors.groupingBy(PlannedRange::replace))
+                    .values()
+                    .forEach(letters -> ranges.addAll(cutAnew(job, cuts, letters)));
         }
         cuts.cut(missing, kafka.rangeBlocks()).forEach(piece -> ranges.add(range(job, piece, false)));
         cuts.cut(again, kafka.rangeBlocks()).forEach(piece -> ranges.add(range(job, piece, true)));
@@ -190,18 +190,30 @@ public final class ClusterPlan {
         out.flush();
     }
 
-    /** Returns whether the range is of the job's chain and network; false for null. */
-    private List<PlannedRange> cutAnew(Planner.Job job, DateCuts cuts, PlannedRange letter) {
+    /**
+     * Cuts the blocks of dead letters at their dates.
+     *
+     * @param letters of which all replace stored rows, or none does; not empty
+     */
+    private List<PlannedRange> cutAnew(Planner.Job job, DateCuts cuts, List<PlannedRange> letters) {
+        boolean replace = letters.get(0).replace();
         try {
-            return cuts.cut(List.of(letter.blocks()), kafka.rangeBlocks()).stream()
-                    .map(piece -> range(job, piece, letter.replace()))
+            return cuts.cut(letters.stream().map(PlannedRange::blocks).toList(), kafka.rangeBlocks()).stream()
+                    .map(piece -> range(job, piece, replace))
                     .toList();
         } catch (RpcException e) {
+            if (letters.size() > 1) {
+                return letters.stream().flatMap(each -> cutAnew(job, cuts, List.of(each)).stream()).toList();
+            }
             // The date of an unavailable block cannot be found; a worker finds out what became of it.
-            return List.of(letter);
+            return letters;
         }
     }
 
+    /**
+     * Returns whether the range is of the job's chain and network, and has blocks that the chain has or may soon have;
+     * false for null.
+     */
     private static boolean isOf(Planner.Job job, PlannedRange range) {
         return range != null
                 && range.chain().equals(job.chain().name())

@@ -87,19 +87,17 @@ public final class BlockSteps {
         int firstState = range.first() == 1 ? 0 : 1;
         List<DecodedBlock> blocks = new ArrayList<>(count);
         Map<Long, RuntimeException> failures = new LinkedHashMap<>();
-        DecodedBlock before = null;
         for (int i = 0; i < count; i++) {
             long number = range.first() + i;
             int state = firstState + i;
-            DecodedBlock decodedBefore = before;
-            before = null;
+            DecodedBlock last = blocks.isEmpty() ? null : blocks.get(blocks.size() - 1);
             try {
                 BlockState blockState = (BlockState) outcomes.get(state).orThrow();
                 Parent parent;
-                if (decodedBefore != null) {
-                    parent = Parent.of(decodedBefore);
-                } else if (number == 1) {
+                if (number == 1) {
                     parent = Parent.genesis(hashes.get(i));
+                } else if (last != null && last.number() == number - 1) {
+                    parent = Parent.of(last);
                 } else {
                     parent = decoder.parent(
                             number - 1, hashes.get(i), (BlockState) outcomes.get(state - 1).orThrow());
@@ -109,7 +107,6 @@ public final class BlockSteps {
                     requireHash(block, (Header) outcomes.get(firstState + count + i).orThrow());
                 }
                 blocks.add(block);
-                before = block;
             } catch (ChainException | RpcException e) {
                 failures.put(number, e);
             }

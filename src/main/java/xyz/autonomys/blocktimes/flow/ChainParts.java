@@ -2,7 +2,6 @@ package xyz.autonomys.blocktimes.flow;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.processor.aggregate.DefaultAggregateController;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
@@ -67,19 +66,12 @@ record ChainParts(
 
     /** Lets the chain's routes make calls again, after {@link #abortCalls}. */
     void resumeCalls() {
-        rpcEndpoints().forEach(RpcEndpoint::resume);
+        node().resume();
     }
 
     /** Fails all calls of the chain's routes, in flight or made later, until {@link #resumeCalls}. */
     void abortCalls(String reason) {
-        rpcEndpoints().forEach(rpc -> rpc.abort(reason));
-    }
-
-    private Stream<RpcEndpoint> rpcEndpoints() {
-        return context.getEndpoints().stream()
-                .filter(RpcEndpoint.class::isInstance)
-                .map(RpcEndpoint.class::cast)
-                .filter(rpc -> rpc.chain().equals(chain.name()));
+        node().abort(reason);
     }
 
     /** Closes and publishes the open file, if there is one. */

@@ -146,12 +146,13 @@ public final class Partitions {
         if (!parent.hash().equals(row.block().parentHash())) {
             throw new LinkageException(chain, row.block().number(), row.block().parentHash(), parent.hash());
         }
+        if (row.deltaSinceParentMs() == null) {
+            return;
+        }
         // The parent's timestamp was fetched with the row: another one than is stored would make a wrong block time.
-        if (row.deltaSinceParentMs() != null
-                && row.block().timestampMs() - row.deltaSinceParentMs() != parent.timestampMs()
-                && row.block().timestampMs() - row.deltaSinceParentMs() != timestampInRow(parent)) {
-            throw LinkageException.ofTimestamps(chain, row.block().number(),
-                    row.block().timestampMs() - row.deltaSinceParentMs(), parent.timestampMs());
+        long fetchedMs = row.block().timestampMs() - row.deltaSinceParentMs();
+        if (fetchedMs != parent.timestampMs() && fetchedMs != timestampInRow(parent)) {
+            throw LinkageException.ofTimestamps(chain, row.block().number(), fetchedMs, parent.timestampMs());
         }
     }
 

@@ -90,7 +90,7 @@ public record BackfillPlan(Optional<BlockRange> asked, List<BlockRange> missing,
      */
     public BackfillPlan withReplaced(List<BlockRange> replaced) {
         List<BlockRange> all = new ArrayList<>(missing);
-        replaced.forEach(range -> all.addAll(range.without(missing)));
+        all.addAll(BlockRange.without(replaced, missing));
         all.sort(Comparator.comparingLong(BlockRange::first));
         List<BlockRange> joined = new ArrayList<>();
         for (BlockRange range : all) {

@@ -32,7 +32,7 @@ public final class PausedBlocks {
     public List<BlockRange> without(List<BlockRange> missing) {
         givenUp.removeIf(each -> time.msSince(each.sinceNanos) > PAUSE_MS);
         List<BlockRange> alone = givenUp.stream().map(Alone::blocks).toList();
-        return missing.stream().flatMap(range -> range.without(alone).stream()).toList();
+        return BlockRange.without(missing, alone);
     }
 
     /**

@@ -119,7 +119,7 @@ public final class RunLedger {
      * record.
      */
     public synchronized void failed(BlockRange blocks, String why) {
-        String reason = InertText.of(why, InertText.LINE);
+        String reason = InertText.line(why);
         failedBlocks.add(blocks.count());
         if (!failures.isEmpty()) {
             Failure before = failures.get(failures.size() - 1);

@@ -70,7 +70,7 @@ public final class Seams {
      */
     private static Optional<BlockRange> wrongFooter(DataDir dataDir, String chain, StoredFile file) {
         long last = file.blocks().last();
-        if (StoredHashes.of(dataDir, file).get(last).equals(file.footer().lastHash())) {
+        if (StoredHashes.last(dataDir, file).hash().equals(file.footer().lastHash())) {
             LOG.warn("chain={} block {} has two hashes at the endpoint; nothing is replaced", chain, last);
             return Optional.empty();
         }

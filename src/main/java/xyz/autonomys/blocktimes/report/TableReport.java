@@ -72,7 +72,7 @@ public final class TableReport implements Report.Format {
     }
 
     private static String shortened(String foreign) {
-        String text = InertText.of(foreign, InertText.LINE);
+        String text = InertText.line(foreign);
         return text.length() <= 24 ? text : text.substring(0, 10) + "…" + text.substring(text.length() - 8);
     }
 }

@@ -21,17 +21,13 @@ import xyz.autonomys.blocktimes.rpc.call.Endpoints;
 final class ChainSettings {
 
     static final String DEVNET = "devnet";
+    private static final String OF_A_CHAIN = "kind,rpc-ws,k,expected-block-time-ms,least-block-time-ms,rules-off";
     /** Names of these settings, for messages. */
-    static final String NAMES =
-            "blocktimes.chain.NAME.{kind,rpc-ws,k,expected-block-time-ms,least-block-time-ms,rules-off}, "
-                    + "blocktimes.network.NAME.CHAIN";
+    static final String NAMES = "blocktimes.chain.NAME.{" + OF_A_CHAIN + "}, blocktimes.network.NAME.CHAIN";
 
     private static final String CHAIN_PREFIX = Settings.PREFIX + "chain.";
-    private static final String OF_A_CHAIN =
-            "(kind|rpc-ws|k|expected-block-time-ms|least-block-time-ms|rules-off)";
-    private static final Pattern CHAIN_SETTING =
-            Pattern.compile("blocktimes\\.chain\\.([a-z0-9][a-z0-9-]*)\\." + OF_A_CHAIN);
-    private static final Pattern ANY_CHAIN_SETTING = Pattern.compile("blocktimes\\.chain\\.(.*)\\." + OF_A_CHAIN);
+    private static final Pattern CHAIN_SETTING = chainSetting("[a-z0-9][a-z0-9-]*");
+    private static final Pattern ANY_CHAIN_SETTING = chainSetting(".*");
     private static final Pattern NETWORK_SETTING =
             Pattern.compile("blocktimes\\.network\\.([a-z0-9][a-z0-9-]*)\\.([a-z0-9][a-z0-9-]*)");
 
@@ -50,6 +46,10 @@ final class ChainSettings {
         this.values = values;
         this.network = network;
         readChains(confirmationDepth);
+    }
+
+    private static Pattern chainSetting(String chain) {
+        return Pattern.compile("blocktimes\\.chain\\.(" + chain + ")\\.(" + OF_A_CHAIN.replace(',', '|') + ")");
     }
 
     /** @throws UsageException if the setting is of a chain whose name breaks the rule of such names */

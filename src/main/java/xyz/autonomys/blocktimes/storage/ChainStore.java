@@ -98,9 +98,9 @@ public final class ChainStore {
                         block, file.getValue().footer().lastHash(), file.getValue().footer().lastTimestampMs()));
     }
 
-    /** Returns the timestamp of a stored block from its row, in Unix ms. */
+    /** Returns the timestamp of the last block of a stored file from its row, in Unix ms. */
     public synchronized long timestampInRow(long block) {
-        return StoredHashes.timestampMs(dataDir, files.floorEntry(block).getValue(), block);
+        return StoredHashes.last(dataDir, files.floorEntry(block).getValue()).timestampMs();
     }
 
     /**

@@ -9,7 +9,7 @@ import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 import xyz.autonomys.blocktimes.storage.parquet.StoredRows;
 
-/** Reads the block hashes, and a timestamp, from the rows of a published file. */
+/** Reads the block hashes, or the last block, from the rows of a published file. */
 public final class StoredHashes {
 
     private StoredHashes() {
@@ -22,7 +22,7 @@ public final class StoredHashes {
      */
     public static Map<Long, String> of(DataDir dataDir, StoredFile file) {
         Map<Long, String> hashes = new HashMap<>();
-        try (StoredRows rows = StoredRows.withoutOperators(dataDir.files(), file)) {
+        try (StoredRows rows = StoredRows.withoutOperators(dataDir.files(), file, file.blocks())) {
             for (BlockTime row = rows.next(); row != null; row = rows.next()) {
                 hashes.put(row.block().number(), row.block().hash());
             }
@@ -37,17 +37,18 @@ public final class StoredHashes {
     }
 
     /**
-     * Returns the timestamp of a block of a file from its row, in Unix ms.
+     * Returns the last block of a file, from its row: a footer may be wrong.
      *
      * @throws StorageException if the file cannot be read, or does not hold the block
      */
-    static long timestampMs(DataDir dataDir, StoredFile file, long block) {
-        try (StoredRows rows = new StoredRows(dataDir.files(), file, new BlockRange(block, block))) {
+    public static LastBlock last(DataDir dataDir, StoredFile file) {
+        long last = file.blocks().last();
+        try (StoredRows rows = StoredRows.withoutOperators(dataDir.files(), file, new BlockRange(last, last))) {
             BlockTime row = rows.next();
             if (row == null) {
-                throw new StorageException(dataDir.shown(file.name()) + " does not hold block " + block);
+                throw new StorageException(dataDir.shown(file.name()) + " does not hold block " + last);
             }
-            return row.block().timestampMs();
+            return new LastBlock(last, row.block().hash(), row.block().timestampMs());
         } catch (IOException e) {
             throw new StorageException(e.getMessage(), e);
         }

@@ -3,7 +3,6 @@ package xyz.autonomys.blocktimes.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -24,6 +23,7 @@ import xyz.autonomys.blocktimes.enrich.BlockTime;
 import xyz.autonomys.blocktimes.enrich.LinkageException;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.storage.ChainStore;
+import xyz.autonomys.blocktimes.storage.DataFolder;
 import xyz.autonomys.blocktimes.storage.MadeChain;
 import xyz.autonomys.blocktimes.storage.parquet.Datasets;
 import xyz.autonomys.blocktimes.storage.parquet.PartFile;
@@ -203,10 +203,7 @@ class PartitionsTest {
             file = tree.filter(path -> path.toString().endsWith(".parquet")).findFirst().orElseThrow();
         }
         String timestamp = String.valueOf(rows(5, 5).get(0).block().timestampMs());
-        String content = Files.readString(file, StandardCharsets.ISO_8859_1);
-        int at = content.lastIndexOf(timestamp);
-        Files.writeString(file, content.substring(0, at) + "9" + content.substring(at + 1),
-                StandardCharsets.ISO_8859_1);
+        DataFolder.changeFooter(file, timestamp, "9" + timestamp.substring(1));
         made.begin(range(6, 9));
 
         assertRun(cut(rows(6, 7), 100).next(), "2025-01-01/6", 6, 7);

@@ -2,11 +2,10 @@ package xyz.autonomys.blocktimes.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +15,7 @@ import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
+import xyz.autonomys.blocktimes.storage.DataFolder;
 import xyz.autonomys.blocktimes.storage.MadeChain;
 import xyz.autonomys.blocktimes.storage.files.DataLocation;
 import xyz.autonomys.blocktimes.storage.parquet.Datasets;
@@ -47,6 +47,11 @@ class SeamsTest {
     }
 
     private List<BlockRange> replaced(MadeChain now, long bestBlock) throws Exception {
+        return replaced(() -> now, bestBlock);
+    }
+
+    /** @param now the chain as each call finds it */
+    private List<BlockRange> replaced(Supplier<MadeChain> now, long bestBlock) throws Exception {
         return Seams.replacedBlocks(
                 dataDir, MadeChain.NAME, Coverage.read(dataDir, MadeChain.NAME), bestBlock, new ChainSurvey.Node() {
                     @Override
@@ -55,7 +60,7 @@ class SeamsTest {
                         List<Long> numbers = (List<Long>) call.params().get(0);
                         BlockRange blocks = new BlockRange(numbers.get(0), numbers.get(numbers.size() - 1));
                         asked.add(blocks.toString());
-                        return (T) now.rows(blocks).stream()
+                        return (T) now.get().rows(blocks).stream()
                                 .map(row -> row.block().hash())
                                 .toList();
                     }
@@ -114,10 +119,7 @@ class SeamsTest {
         Path file = folder.resolve("data").resolve(
                 Coverage.read(dataDir, MadeChain.NAME).files().get(1).name());
         String hash = MADE.rows(new BlockRange(600, 600)).get(0).block().hash();
-        String content = Files.readString(file, StandardCharsets.ISO_8859_1);
-        int at = content.lastIndexOf(hash);
-        Files.writeString(file, content.substring(0, at) + "0x" + "7".repeat(64)
-                + content.substring(at + hash.length()), StandardCharsets.ISO_8859_1);
+        DataFolder.changeFooter(file, hash, "0x" + "7".repeat(64));
 
         assertThat(replaced(MADE, 600)).containsExactly(new BlockRange(301, 600));
     }
@@ -127,22 +129,8 @@ class SeamsTest {
         store(MADE, 1, 300);
         MadeChain other = MADE.forkedAt(300);
 
-        List<BlockRange> replaced = Seams.replacedBlocks(
-                dataDir, MadeChain.NAME, Coverage.read(dataDir, MadeChain.NAME), 300, new ChainSurvey.Node() {
-                    @Override
-                    @SuppressWarnings("unchecked")
-                    public <T> T call(RpcCall<T> call) {
-                        List<Long> numbers = (List<Long>) call.params().get(0);
-                        BlockRange blocks = new BlockRange(numbers.get(0), numbers.get(numbers.size() - 1));
-                        asked.add(blocks.toString());
-                        // A balancer in front of two nodes: the second response is of the other one.
-                        return (T) (asked.size() == 1 ? other : MADE).rows(blocks).stream()
-                                .map(row -> row.block().hash())
-                                .toList();
-                    }
-                });
-
-        assertThat(replaced).isEmpty();
+        // A balancer in front of two nodes: the second response is of the other one.
+        assertThat(replaced(() -> asked.size() == 1 ? other : MADE, 300)).isEmpty();
         assertThat(asked).containsExactly("300", "45..300");
     }
 

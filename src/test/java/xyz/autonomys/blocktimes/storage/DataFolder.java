@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.storage;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +45,14 @@ public record DataFolder(Path root, SimulatedTime time, DataDir dataDir) {
     /** Name of the file of these blocks. */
     static String part(long first, long last) {
         return PartName.of(blocks(first, last));
+    }
+
+    /** Puts another text of the same length in the place of one in the footer of a file, as a faulty disk may. */
+    public static void changeFooter(Path file, String text, String changed) throws IOException {
+        String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+        int at = content.lastIndexOf(text);
+        Files.writeString(file, content.substring(0, at) + changed + content.substring(at + changed.length()),
+                StandardCharsets.ISO_8859_1);
     }
 
     public static DataFolder in(Path root) {

@@ -27,7 +27,7 @@ public final class ErrorCodes {
     /** Returns the failure of a call to which an endpoint responded with an error. */
     public static RpcException failure(String method, int code, String message) {
         Kind kind = isTransient(code) ? Kind.TRANSIENT : Kind.PERMANENT;
-        String said = InertText.of(message, InertText.VALUE);
+        String said = InertText.value(message);
         return new RpcException(
                 kind, code, method + ": error " + code + " \"" + said + "\"" + advice(code, message));
     }
@@ -50,5 +50,4 @@ public final class ErrorCodes {
             default -> "";
         };
     }
-
 }

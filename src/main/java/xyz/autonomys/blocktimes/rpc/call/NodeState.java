@@ -12,7 +12,7 @@ import xyz.autonomys.blocktimes.text.InertText;
 public record NodeState(String url, String health, String lastFailure) {
 
     public NodeState {
-        lastFailure = InertText.of(lastFailure, InertText.LINE);
+        lastFailure = InertText.line(lastFailure);
     }
 
     public boolean isGood() {

@@ -89,12 +89,13 @@ public final class StoredRows implements AutoCloseable {
     }
 
     /**
-     * Opens all rows of a file, without their offline operators.
+     * Opens the rows of some blocks of a file, without their offline operators.
      *
      * @throws IOException if the file cannot be read
      */
-    public static StoredRows withoutOperators(PublishedFiles files, StoredFile file) throws IOException {
-        return new StoredRows(files, file.name(), null, file.blocks());
+    public static StoredRows withoutOperators(PublishedFiles files, StoredFile file, BlockRange blocks)
+            throws IOException {
+        return new StoredRows(files, file.name(), null, blocks);
     }
 
     /** Escapes the characters of a path that DuckDB would take for a pattern. */

@@ -46,7 +46,7 @@ class StoredRowsTest {
         try (StoredRows rows = new StoredRows(folder.files(), stored, new BlockRange(5, 11))) {
             assertThat(DataFolder.all(rows)).isEqualTo(REPORTING.rows(new BlockRange(5, 11)));
         }
-        try (StoredRows rows = StoredRows.withoutOperators(folder.files(), stored)) {
+        try (StoredRows rows = StoredRows.withoutOperators(folder.files(), stored, stored.blocks())) {
             assertThat(DataFolder.all(rows)).hasSize(20).allMatch(row -> row.block().offlineOperators().isEmpty());
         }
     }
