@@ -108,7 +108,8 @@ public final class CamelApp implements AutoCloseable {
                 context.addComponent("blocks", new BlocksComponent());
                 further.ifPresent(routes -> routes.beans().accept(context));
                 settings.chains().values()
-                        .forEach(chain -> works.put(chain.name(), ChainWork.bind(context, chain, time)));
+                        .forEach(chain -> works.put(chain.name(),
+                                ChainWork.bind(context, chain, settings.comparison(), time)));
             }
         });
     }

@@ -3,6 +3,7 @@ package xyz.autonomys.blocktimes.chain;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +28,17 @@ public final class BlockState {
     /** Returns the bytes of a value; null if the block has none under that key, or if the key was not asked for. */
     public byte[] value(StateKey key) {
         return values[key.ordinal()];
+    }
+
+    /** Returns whether the other state has the same values. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof BlockState state && Arrays.deepEquals(values, state.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.deepHashCode(values);
     }
 
     /**

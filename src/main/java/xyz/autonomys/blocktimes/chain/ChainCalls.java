@@ -22,6 +22,12 @@ import xyz.autonomys.blocktimes.scale.ScaleException;
 public final class ChainCalls {
 
     private static final int HASH_TEXT_LENGTH = 66;
+    /** A hash in a list: with quotes and comma, and room for white space. */
+    private static final int HASH_REPLY = HASH_TEXT_LENGTH + 14;
+    /** What is around the results of a response. */
+    private static final int ENVELOPE = 1_024;
+    /** The digest of a header may name all authorities of a network, 40 bytes each. */
+    private static final int HEADER_REPLY = 1 << 20;
 
     /** JSON of the lists of keys. There are only a few lists, and they are the larger part of nearly every call. */
     private static final Map<List<StateKey>, RpcCall.Json> KEYS = new ConcurrentHashMap<>();
@@ -42,7 +48,7 @@ public final class ChainCalls {
             }
             hashes.forEach(ChainCalls::requireHash);
             return hashes;
-        });
+        }).atMost(ENVELOPE + numbers.size() * HASH_REPLY);
     }
 
     /**
@@ -51,7 +57,7 @@ public final class ChainCalls {
      */
     public static RpcCall<List<String>> knownBlockHashes(String chain, long first, long last) {
         RpcCall<List<String>> call = blockHashes(first, last);
-        return new RpcCall<>(call.method(), call.params(), parser -> {
+        return call.readBy(parser -> {
             List<String> hashes = call.reader().read(parser);
             int unknown = hashes.indexOf(null);
             if (unknown >= 0) {
@@ -65,12 +71,14 @@ public final class ChainCalls {
 
     /** Returns the call for the header of the best block. */
     public static RpcCall<Header> bestHeader() {
-        return new RpcCall<>("chain_getHeader", List.of(), parser -> Header.of(ResultReader.TREE.read(parser)));
+        return new RpcCall<>("chain_getHeader", List.of(), parser -> Header.of(ResultReader.TREE.read(parser)))
+                .atMost(HEADER_REPLY);
     }
 
     /** Returns the call for the header of a block, by the block's hash. */
     public static RpcCall<Header> header(String hash) {
-        return new RpcCall<>("chain_getHeader", List.of(hash), parser -> Header.of(ResultReader.TREE.read(parser)));
+        return new RpcCall<>("chain_getHeader", List.of(hash), parser -> Header.of(ResultReader.TREE.read(parser)))
+                .atMost(HEADER_REPLY);
     }
 
     /**

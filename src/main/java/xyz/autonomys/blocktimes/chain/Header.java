@@ -20,27 +20,33 @@ public record Header(long number, byte[] parentHash, byte[] stateRoot, byte[] ex
     private static final int HASH_BYTES = 32;
     /** Block numbers are u32 on both Autonomys chains. */
     private static final long HIGHEST_NUMBER = 0xffff_ffffL;
+    /** Characters of the highest number, in decimal, and of any u64 in hex. */
+    private static final int LONGEST_NUMBER = 20;
 
     /** @throws UnusableReplyException if the JSON is not a header */
     public static Header of(JsonNode json) {
         try {
             List<byte[]> logs = new ArrayList<>();
             json.path("digest").path("logs").forEach(log -> logs.add(Hex.decode(log.asText())));
-            long number = Long.decode(json.path("number").asText());
+            String text = json.path("number").asText();
+            if (text.length() > LONGEST_NUMBER) {
+                throw new UnusableReplyException("not a header: its number has " + text.length() + " characters");
+            }
+            long number = Long.decode(text);
             if (number < 0 || number > HIGHEST_NUMBER) {
                 throw new UnusableReplyException("not a header: its number is " + number);
             }
             return new Header(number, hash(json, "parentHash"), hash(json, "stateRoot"),
                     hash(json, "extrinsicsRoot"), List.copyOf(logs));
         } catch (NumberFormatException | ScaleException e) {
-            throw new UnusableReplyException("no header: " + e.getMessage());
+            throw new UnusableReplyException("not a header: " + e.getMessage());
         }
     }
 
     private static byte[] hash(JsonNode json, String field) {
         byte[] hash = Hex.decode(json.path(field).asText());
         if (hash.length != HASH_BYTES) {
-            throw new UnusableReplyException("no header: " + field + " has " + hash.length + " bytes");
+            throw new UnusableReplyException("not a header: " + field + " has " + hash.length + " bytes");
         }
         return hash;
     }

@@ -13,6 +13,7 @@ import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainCalls;
 import xyz.autonomys.blocktimes.chain.ChainException;
 import xyz.autonomys.blocktimes.chain.ChainKind;
+import xyz.autonomys.blocktimes.chain.Comparison;
 import xyz.autonomys.blocktimes.chain.Header;
 import xyz.autonomys.blocktimes.decode.BlockDecoder;
 import xyz.autonomys.blocktimes.decode.DecodedBlock;
@@ -38,22 +39,27 @@ public final class BlockSteps {
     private final CurrentPlan plan;
     private final BlockDecoder decoder;
     private final Linker linker;
+    private final Comparison comparison;
 
-    BlockSteps(Chain chain, CurrentPlan plan, BlockDecoder decoder, Linker linker) {
+    /** @param comparison the blocks whose state must be the same at two endpoints */
+    BlockSteps(Chain chain, CurrentPlan plan, BlockDecoder decoder, Linker linker, Comparison comparison) {
         this.chain = chain;
         this.plan = plan;
         this.decoder = decoder;
         this.linker = linker;
+        this.comparison = comparison;
     }
 
     /** Returns the call for the hashes of a chunk's blocks and of the block before the first one, in block order. */
     public RpcCall<List<String>> hashesCall(BlockRange range) {
-        return ChainCalls.knownBlockHashes(chain.name(), range.first() - 1, range.last());
+        RpcCall<List<String>> call = ChainCalls.knownBlockHashes(chain.name(), range.first() - 1, range.last());
+        return comparison.isOn() ? call.comparedAtTwo() : call;
     }
 
     /**
      * Returns one state call for the block before the chunk, unless that is genesis, and one for each block of the
-     * chunk. If header hashes are verified, one header call for each block of the chunk follows.
+     * chunk. If header hashes are verified, one header call for each block of the chunk follows. The state of the last
+     * block, and of others as the plan says, must be the same at two endpoints.
      *
      * @param hashes result of {@link #hashesCall}
      */
@@ -63,7 +69,11 @@ public final class BlockSteps {
             calls.add(ChainCalls.state(decoder.parentKeys(), hashes.get(0)));
         }
         List<String> blocks = hashes.subList(1, hashes.size());
-        blocks.forEach(hash -> calls.add(ChainCalls.state(chain.kind().stateKeys(), hash)));
+        for (int i = 0; i < blocks.size(); i++) {
+            RpcCall<?> call = ChainCalls.state(chain.kind().stateKeys(), blocks.get(i));
+            boolean isCompared = comparison.includes(range.first() + i, i == blocks.size() - 1);
+            calls.add(isCompared ? call.comparedAtTwo() : call);
+        }
         if (plan.verify()) {
             blocks.forEach(hash -> calls.add(ChainCalls.header(hash)));
         }

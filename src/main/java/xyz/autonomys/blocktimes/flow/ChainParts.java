@@ -7,11 +7,13 @@ import org.apache.camel.processor.aggregate.DefaultAggregateController;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainCalls;
+import xyz.autonomys.blocktimes.chain.Comparison;
 import xyz.autonomys.blocktimes.decode.BlockDecoder;
 import xyz.autonomys.blocktimes.decode.RuntimeTracker;
 import xyz.autonomys.blocktimes.enrich.Linker;
 import xyz.autonomys.blocktimes.rpc.RpcComponent;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
+import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
@@ -31,7 +33,7 @@ record ChainParts(
         Partitions partitions,
         DefaultAggregateController aggregation) {
 
-    static ChainParts bind(CamelContext context, Chain chain, Time time) {
+    static ChainParts bind(CamelContext context, Chain chain, Comparison comparison, Time time) {
         CurrentPlan plan = new CurrentPlan();
         ChainFigures figures = new ChainFigures();
         RotationLimits limits = new RotationLimits();
@@ -39,10 +41,13 @@ record ChainParts(
         Partitions partitions = new Partitions(chain.name(), plan, openFile, limits, figures);
         ChainParts parts = new ChainParts(context, chain, time, plan, figures, limits, openFile, partitions,
                 new DefaultAggregateController());
-        RuntimeTracker runtimes = new RuntimeTracker(hash -> parts.node().callLater(ChainCalls.metadata(hash)));
+        RuntimeTracker runtimes = new RuntimeTracker(hash -> {
+            RpcCall<byte[]> call = ChainCalls.metadata(hash);
+            return parts.node().callLater(comparison.isOn() ? call.comparedAtTwo() : call);
+        });
         Linker linker = new Linker(chain, () -> Instant.ofEpochMilli(time.epochMs()));
         parts.bind("parts", parts);
-        parts.bind("blocks", new BlockSteps(chain, plan, new BlockDecoder(chain, runtimes), linker));
+        parts.bind("blocks", new BlockSteps(chain, plan, new BlockDecoder(chain, runtimes), linker, comparison));
         parts.bind("order", new RangeOrder());
         parts.bind("partitions", partitions);
         parts.bind("appender", new PartitionAppender(partitions));

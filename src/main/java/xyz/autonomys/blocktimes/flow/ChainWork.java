@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.apache.camel.CamelContext;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.chain.Comparison;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
 import xyz.autonomys.blocktimes.storage.ChainStore;
@@ -19,9 +20,13 @@ public final class ChainWork {
         this.parts = parts;
     }
 
-    /** Binds the parts that a chain's routes refer to, in the registry of the Camel context. */
-    public static ChainWork bind(CamelContext context, Chain chain, Time time) {
-        return new ChainWork(ChainParts.bind(context, chain, time));
+    /**
+     * Binds the parts that a chain's routes refer to, in the registry of the Camel context.
+     *
+     * @param comparison the blocks that two endpoints must return alike
+     */
+    public static ChainWork bind(CamelContext context, Chain chain, Comparison comparison, Time time) {
+        return new ChainWork(ChainParts.bind(context, chain, comparison, time));
     }
 
     /**

@@ -84,7 +84,7 @@ final class RangeSender {
         }
         while (!ledger.brokenOff() && inFlight < route.ahead() && !left.isEmpty()) {
             inFlight++;
-            send(left.take(), turns.next(), 1);
+            send(new Chunk(left.take(), turns.next()));
         }
         boolean allSent = left.isEmpty() && isClosed;
         if (inFlight == 0 && (allSent || route.isStopping() || ledger.brokenOff())) {
@@ -92,27 +92,73 @@ final class RangeSender {
         }
     }
 
-    private void send(BlockRange range, RangeOrder.Turn turn, int attempt) {
-        route.carry(range, turn, failure -> arrived(range, turn, attempt, failure));
+    /** A chunk that was sent. If its responses are too large for memory, it passes in parts, one after another. */
+    private static final class Chunk {
+        private final Deque<BlockRange> parts = new ArrayDeque<>();
+        private final RangeOrder.Turn turn;
+        private int attempt = 1;
+
+        Chunk(BlockRange range, RangeOrder.Turn turn) {
+            this.turn = turn;
+            parts.add(range);
+        }
+
+        /** Cuts the first part in two. */
+        void halve() {
+            BlockRange part = parts.remove();
+            long middle = part.first() + part.count() / 2;
+            parts.addFirst(new BlockRange(middle, part.last()));
+            parts.addFirst(new BlockRange(part.first(), middle - 1));
+            attempt = 1;
+        }
+
+        /** Removes the first part, and returns whether there is another. */
+        boolean next() {
+            parts.remove();
+            attempt = 1;
+            return !parts.isEmpty();
+        }
     }
 
-    private void arrived(BlockRange range, RangeOrder.Turn turn, int attempt, Exception failure) {
+    private void send(Chunk chunk) {
+        route.carry(chunk.parts.element(), chunk.turn, failure -> arrived(chunk, failure));
+    }
+
+    private void arrived(Chunk chunk, Exception failure) {
         if (turns.areClosed()) {
             return; // a newer sender has taken over
         }
-        if (failure instanceof LinkageException && attempt < ATTEMPTS && !route.isStopping()) {
+        BlockRange range = chunk.parts.element();
+        if (failure instanceof LinkageException && chunk.attempt < ATTEMPTS && !route.isStopping()) {
             LOG.warn("chain={} {}; fetching blocks {} again", chain, failure.getMessage(), range);
-            send(range, turn, attempt + 1);
+            chunk.attempt++;
+            send(chunk);
             return;
         }
-        inFlight--;
+        if (isTooLarge(failure) && range.count() > 1 && !route.isStopping()) {
+            chunk.halve();
+            left.smaller(range.count() / 2);
+            LOG.debug("chain={} blocks={} {}; in two parts", chain, range, failure.getMessage());
+            send(chunk);
+            return;
+        }
         if (failure == null) {
             giveUpRule.fetched();
+            left.larger();
         } else {
             failed(range, failure);
         }
-        turn.done();
+        if (chunk.next() && !route.isStopping() && !ledger.brokenOff()) {
+            send(chunk);
+            return;
+        }
+        inFlight--;
+        chunk.turn.done();
         send();
+    }
+
+    private static boolean isTooLarge(Exception failure) {
+        return failure instanceof RpcException rpc && rpc.kind() == RpcException.Kind.TOO_LARGE;
     }
 
     private void failed(BlockRange range, Exception failure) {
@@ -126,19 +172,24 @@ final class RangeSender {
         }
     }
 
-    /** The chunks of a plan that are still to be sent. Not thread-safe. */
+    /** The blocks of a plan that are still to be sent, and the size of the next chunk. Not thread-safe. */
     private static final class PlannedRanges {
 
+        /** After each chunk that fits into memory, the next is larger by this share, up to the size of the route. */
+        private static final int GROWTH = 8;
+
         private final RunLedger plan;
-        private final int rangeBlocks;
+        private final int most;
         private final Deque<BlockRange> left = new ArrayDeque<>();
         private long queuedUpTo;
+        private long size;
 
-        /** @param rangeBlocks largest number of blocks in a chunk */
-        PlannedRanges(RunLedger plan, int rangeBlocks) {
+        /** @param most largest number of blocks in a chunk */
+        PlannedRanges(RunLedger plan, int most) {
             this.plan = plan;
-            this.rangeBlocks = rangeBlocks;
-            plan.remaining().forEach(range -> left.addAll(range.pieces(rangeBlocks)));
+            this.most = most;
+            this.size = most;
+            left.addAll(plan.remaining());
             plan.planned().forEach(range -> queuedUpTo = Math.max(queuedUpTo, range.last()));
         }
 
@@ -148,27 +199,34 @@ final class RangeSender {
 
         /** Removes and returns the next chunk. */
         BlockRange take() {
-            return left.remove();
+            BlockRange next = left.remove();
+            if (next.count() <= size) {
+                return next;
+            }
+            left.addFirst(new BlockRange(next.first() + size, next.last()));
+            return new BlockRange(next.first(), next.first() + size - 1);
         }
 
-        /** Queues the blocks that were added to the plan. */
+        /** Makes the chunks that follow at most that large. */
+        void smaller(long blocks) {
+            size = Math.max(1, Math.min(size, blocks));
+        }
+
+        /** Makes the chunks that follow a little larger. */
+        void larger() {
+            size = Math.min(most, size + size / GROWTH + 1);
+        }
+
+        /** Queues the blocks that were added to the plan. They are joined to the last ones that they follow. */
         void grow() {
             for (BlockRange range : plan.planned()) {
                 if (range.last() > queuedUpTo) {
-                    queue(new BlockRange(Math.max(range.first(), queuedUpTo + 1), range.last()));
+                    long first = Math.max(range.first(), queuedUpTo + 1);
+                    boolean follows = !left.isEmpty() && left.getLast().last() + 1 == first;
+                    left.addLast(new BlockRange(follows ? left.removeLast().first() : first, range.last()));
                     queuedUpTo = range.last();
                 }
             }
-        }
-
-        /** Joins the blocks to the last queued chunk if they follow it directly, so that a short chunk is filled up. */
-        private void queue(BlockRange range) {
-            BlockRange tail = left.peekLast();
-            boolean follows = tail != null && tail.last() + 1 == range.first();
-            if (follows) {
-                left.pollLast();
-            }
-            left.addAll((follows ? new BlockRange(tail.first(), range.last()) : range).pieces(rangeBlocks));
         }
     }
 }

@@ -11,6 +11,7 @@ import xyz.autonomys.blocktimes.rpc.call.Endpoints;
 import xyz.autonomys.blocktimes.rpc.call.ReplyParser;
 import xyz.autonomys.blocktimes.rpc.client.Connection;
 import xyz.autonomys.blocktimes.rpc.client.RpcClient;
+import xyz.autonomys.blocktimes.text.InertText;
 import xyz.autonomys.blocktimes.time.EventLoop;
 import xyz.autonomys.blocktimes.time.Time;
 
@@ -26,6 +27,8 @@ final class HeadSubscription {
     private static final long TIMER_MS = 200;
     private static final long LONGEST_WAIT_MS = 10_000;
     private static final int WORTH_A_WARNING = 5;
+    /** In characters; a header has fewer by far. */
+    private static final int LONGEST_MESSAGE = 1 << 20;
     private static final String SUBSCRIBE =
             "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"chain_subscribeNewHeads\",\"params\":[]}";
 
@@ -126,11 +129,15 @@ final class HeadSubscription {
         if (from != connection) {
             return;
         }
+        if (message.length() > LONGEST_MESSAGE) {
+            ended(from, "sent a notification of " + message.length() + " bytes");
+            return;
+        }
         long block;
         try {
             JsonNode json = ReplyParser.tree(message);
             if (json.has("error")) {
-                ended(from, "refused the subscription: " + json.path("error").path("message").asText());
+                ended(from, "refused the subscription: " + InertText.value(json.path("error").path("message").asText()));
                 return;
             }
             if (!json.path("method").asText().equals("chain_newHead")) {

@@ -174,7 +174,7 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
      * @throws RpcException if the call fails, or has no result within {@code timeoutMs}
      */
     public <T> T call(RpcCall<T> call, long timeoutMs) throws InterruptedException {
-        return await(client().call(List.of(call)), timeoutMs, client::lastFailure);
+        return await(client().call(List.of(call)), timeoutMs, () -> client.lastFailure(null));
     }
 
     private <T> T await(CompletableFuture<List<RpcOutcome<T>>> answers, long timeoutMs, Supplier<String> lastFailure)

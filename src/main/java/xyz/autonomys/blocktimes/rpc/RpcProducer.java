@@ -37,7 +37,7 @@ final class RpcProducer extends DefaultAsyncProducer {
     }
 
     private <T> boolean one(RpcCall<T> call, Exchange exchange, AsyncCallback callback) {
-        endpoint.client().call(List.of(call)).thenAccept(outcomes -> carryOn(callback, () -> {
+        endpoint.client().call(List.of(call)).thenAccept(outcomes -> carryOn(callback, () -> { }, () -> {
             RpcOutcome<T> outcome = outcomes.get(0);
             if (outcome.failed()) {
                 exchange.setException(outcome.failure());
@@ -50,15 +50,20 @@ final class RpcProducer extends DefaultAsyncProducer {
 
     @SuppressWarnings("unchecked")
     private <T> boolean several(List<?> calls, Exchange exchange, AsyncCallback callback) {
-        endpoint.client().call((List<RpcCall<T>>) calls).thenAccept(outcomes -> carryOn(callback,
-                () -> exchange.getMessage().setBody(outcomes)));
+        endpoint.client().callAndHold((List<RpcCall<T>>) calls).thenAccept(held -> carryOn(callback, held.release(),
+                () -> exchange.getMessage().setBody(held.outcomes())));
         return false;
     }
 
-    private void carryOn(AsyncCallback callback, Runnable result) {
+    /** @param used runs when the exchange has passed the steps that follow on the same thread: they decode the results */
+    private void carryOn(AsyncCallback callback, Runnable used, Runnable result) {
         Runnable rest = () -> {
-            result.run();
-            callback.done(false);
+            try {
+                result.run();
+                callback.done(false);
+            } finally {
+                used.run();
+            }
         };
         try {
             endpoint.workers().execute(rest);

@@ -27,8 +27,8 @@ final class WebSocketConnector implements Connection.Connector {
      */
     WebSocketConnector(Vertx vertx, HttpClientOptions options, Supplier<WebSocketConnectOptions> handshake) {
         this.client = vertx.createHttpClient(options
-                .setMaxWebSocketFrameSize(ReplyParser.LARGEST_MESSAGE_BYTES)
-                .setMaxWebSocketMessageSize(ReplyParser.LARGEST_MESSAGE_BYTES)
+                .setMaxWebSocketFrameSize(ReplyParser.largestMessage())
+                .setMaxWebSocketMessageSize(ReplyParser.largestMessage())
                 .setConnectTimeout(CONNECT_TIMEOUT_MS)
                 .setTcpNoDelay(true));
         this.handshake = handshake;

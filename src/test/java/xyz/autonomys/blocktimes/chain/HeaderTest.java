@@ -49,8 +49,8 @@ class HeaderTest {
     @CsvSource(delimiter = '|', value = {
         "0x100000000 | not a header: its number is 4294967296",
         "-1 | not a header: its number is -1",
-        "0xx | no header: For input string: \"x\" under radix 16",
-        "'' | no header: Zero length string"
+        "0xx | not a header: For input string: \"x\" under radix 16",
+        "'' | not a header: Zero length string"
     })
     void anotherNumberIsRefused(String number, String message) {
         assertRefused(Answers.headerJson(5).replace("\"0x5\"", '"' + number + '"'), message);
@@ -58,10 +58,10 @@ class HeaderTest {
 
     @Test
     void hashesAreOf32BytesOfHex() {
-        assertRefused(Answers.headerJson(5).replace(Answers.hash(2), "0x02"), "no header: parentHash has 1 bytes");
-        assertRefused(Answers.headerJson(5).replace(Answers.hash(3), "0x"), "no header: stateRoot has 0 bytes");
+        assertRefused(Answers.headerJson(5).replace(Answers.hash(2), "0x02"), "not a header: parentHash has 1 bytes");
+        assertRefused(Answers.headerJson(5).replace(Answers.hash(3), "0x"), "not a header: stateRoot has 0 bytes");
         assertRefused(Answers.headerJson(5).replace(Answers.hash(4), "0xzz"),
-                "no header: 'z' is not a hex digit at offset 2");
-        assertRefused(Answers.headerJson(5, "0x0"), "no header: hex text ends in the middle of a byte at offset 3");
+                "not a header: 'z' is not a hex digit at offset 2");
+        assertRefused(Answers.headerJson(5, "0x0"), "not a header: hex text ends in the middle of a byte at offset 3");
     }
 }

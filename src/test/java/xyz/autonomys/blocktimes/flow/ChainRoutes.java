@@ -16,6 +16,7 @@ import org.apache.camel.support.EventNotifierSupport;
 import org.apache.camel.support.PluginHelper;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainKind;
+import xyz.autonomys.blocktimes.chain.Comparison;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.rpc.StubNodes;
 import xyz.autonomys.blocktimes.storage.MadeChain;
@@ -51,7 +52,7 @@ final class ChainRoutes implements AutoCloseable {
         context.addComponent("jsonrpc", StubNodes.component(Map.of(MadeChain.NAME, List.of(NODE)), made.time,
                 (node, text) -> answers.to(text)));
         context.addComponent("blocks", new BlocksComponent());
-        ChainWork.bind(context, new Chain("auto-evm", ChainKind.AUTONOMYS_DOMAIN, 100, 6_000), made.time);
+        ChainWork.bind(context, new Chain("auto-evm", ChainKind.AUTONOMYS_DOMAIN, 100, 6_000), Comparison.LAST, made.time);
         context.setAutoStartup(false);
         context.getManagementStrategy().addEventNotifier(happenings);
         // All at once, as camel-main does: what is to happen to failures is known before the routes are made.

@@ -7,6 +7,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainKind;
+import xyz.autonomys.blocktimes.chain.Comparison;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.Coverage;
@@ -32,7 +33,7 @@ final class MadeWork {
 
     MadeWork(Path folder, CamelContext context) {
         dataDir = new DataDir(DataLocation.open("data", folder, time), time);
-        work = ChainWork.bind(context, CHAIN, time);
+        work = ChainWork.bind(context, CHAIN, Comparison.LAST, time);
         parts = ChainParts.of(context, CHAIN.name()).orElseThrow();
     }
 

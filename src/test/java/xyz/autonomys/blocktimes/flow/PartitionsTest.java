@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.chain.Comparison;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 import xyz.autonomys.blocktimes.enrich.LinkageException;
 import xyz.autonomys.blocktimes.plan.RunLedger;
@@ -362,7 +363,7 @@ class PartitionsTest {
 
         Publishing() throws Exception {
             DefaultCamelContext context = new DefaultCamelContext();
-            ChainWork work = ChainWork.bind(context, MadeWork.CHAIN, new FiveSecondsALook());
+            ChainWork work = ChainWork.bind(context, MadeWork.CHAIN, Comparison.LAST, new FiveSecondsALook());
             CountDownLatch begun = new CountDownLatch(1);
             work.begin(ledger,
                     new ChainStore(made.dataDir, MadeChain.NAME, MadeChain.GENESIS_HASH, List.of(Datasets.BLOCK_TIMES),

@@ -14,8 +14,12 @@ import java.io.IOException;
 /** Parses the text of JSON-RPC 2.0 responses. Immutable, so any number of threads may use it. */
 public final class ReplyParser {
 
-    /** Largest WebSocket frame and message that is accepted, in bytes. A node sends at most 15 MB by default. */
-    public static final int LARGEST_MESSAGE_BYTES = 64 << 20;
+    /** Largest message that is accepted however much memory there is, in bytes. A node sends 15 MB by default. */
+    private static final int LARGEST_MESSAGE_BYTES = 64 << 20;
+    /** Smallest limit for messages, in bytes: no heap is too small for it. */
+    private static final int LEAST_LIMIT_BYTES = 1 << 20;
+    /** Reading a message takes up to six times its length, for each of two chains, and there are other things. */
+    private static final int MESSAGES_IN_HEAP = 20;
     private static final String ID = "\"id\":";
     private static final int GLANCE = 64;
     private static final int MOST_ID_DIGITS = 18;
@@ -57,6 +61,15 @@ public final class ReplyParser {
     }
 
     private ReplyParser() {
+    }
+
+    /**
+     * Returns the length of the largest WebSocket frame and message that is accepted, in bytes: a twentieth of the heap,
+     * from 1 to 64 MiB.
+     */
+    public static int largestMessage() {
+        long share = Runtime.getRuntime().maxMemory() / MESSAGES_IN_HEAP;
+        return (int) Math.max(LEAST_LIMIT_BYTES, Math.min(LARGEST_MESSAGE_BYTES, share));
     }
 
     /** Parses a message into a tree. Meant for small and rare messages. */

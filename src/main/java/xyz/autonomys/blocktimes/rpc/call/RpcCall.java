@@ -7,8 +7,10 @@ import java.util.List;
  *
  * @param params strings, whole numbers, {@link Json}, and lists of these, in the order that the method expects
  * @param reader converts the result to a Java value
+ * @param largestReply largest length of a response, in characters of JSON; a longer one is not read
+ * @param compared whether two endpoints must return the same result, where there are two
  */
-public record RpcCall<T>(String method, List<?> params, ResultReader<T> reader) {
+public record RpcCall<T>(String method, List<?> params, ResultReader<T> reader, int largestReply, boolean compared) {
 
     /**
      * A parameter that is already JSON. It saves encoding a long parameter again for each call that shares it.
@@ -16,5 +18,29 @@ public record RpcCall<T>(String method, List<?> params, ResultReader<T> reader) 
      * @param text valid JSON, which is sent unchanged
      */
     public record Json(String text) {
+    }
+
+    /** A call to one endpoint. Its response may be as long as any message. */
+    public RpcCall(String method, List<?> params, ResultReader<T> reader) {
+        this(method, params, reader, ReplyParser.largestMessage(), false);
+    }
+
+    /** Returns this call with a limit for the length of its response, in characters of JSON. */
+    public RpcCall<T> atMost(int characters) {
+        return new RpcCall<>(method, params, reader, characters, compared);
+    }
+
+    /**
+     * Returns this call, to be made at two endpoints that must return the same. If they do not, a third one decides, if
+     * there is one; without a majority the call fails. With one endpoint, it is an ordinary call. Results are compared
+     * by {@code equals}, arrays by their content.
+     */
+    public RpcCall<T> comparedAtTwo() {
+        return new RpcCall<>(method, params, reader, largestReply, true);
+    }
+
+    /** Returns this call with another reader of the same response. */
+    public <R> RpcCall<R> readBy(ResultReader<R> other) {
+        return new RpcCall<>(method, params, other, largestReply, compared);
     }
 }

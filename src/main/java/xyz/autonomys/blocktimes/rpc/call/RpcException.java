@@ -12,6 +12,8 @@ public final class RpcException extends RuntimeException {
         TRANSIENT,
         /** A retry at the same endpoint would fail again. */
         PERMANENT,
+        /** The responses to calls made together do not fit into memory: fewer at once may. */
+        TOO_LARGE,
         /** This program gave up the call because it is stopping. */
         STOPPED
     }
@@ -34,6 +36,12 @@ public final class RpcException extends RuntimeException {
 
     public static RpcException permanentFailure(String message) {
         return new RpcException(Kind.PERMANENT, NO_CODE, message);
+    }
+
+    /** @param characters of the responses received before they were too many */
+    public static RpcException tooLarge(long characters) {
+        return new RpcException(Kind.TOO_LARGE, NO_CODE, "the responses are too large for the heap: more than "
+                + characters / 1_000_000 + " MB at once; raise it (JAVA_OPTS=-Xmx…)");
     }
 
     /** @param reason why this program makes no more calls */

@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param patienceMs how long calls wait, in ms, while no call succeeds; then all waiting calls fail
  * @param rate largest number of calls per second to each endpoint; 0 for no limit
  * @param failingRate as {@code rate}, for an endpoint whose calls or connections mostly fail
+ * @param memory largest length of the responses in memory, expected ones included, in characters of JSON
  */
 public record RpcOptions(
         int window,
@@ -26,10 +27,13 @@ public record RpcOptions(
         long backoffCapMs,
         long patienceMs,
         int rate,
-        int failingRate) {
+        int failingRate,
+        long memory) {
 
     /** Value of {@link #window} for a window that grows and shrinks according to its measurements. */
     public static final int AUTO = 0;
+    /** A sixth of the heap is for responses: a second chain has as much, and parsing takes the rest. */
+    private static final int RESPONSES_IN_HEAP = 6;
     /** Largest size of such a window, in calls. */
     public static final int LARGEST_AUTO_WINDOW = 4_096;
 
@@ -46,6 +50,13 @@ public record RpcOptions(
         requireAtLeastOne("failingRate", failingRate);
     }
 
+    /** Options with the limit of memory that suits the heap. */
+    public RpcOptions(int window, int sockets, int batch, long timeoutMs, int attempts, long backoffMs,
+            long backoffCapMs, long patienceMs, int rate, int failingRate) {
+        this(window, sockets, batch, timeoutMs, attempts, backoffMs, backoffCapMs, patienceMs, rate, failingRate,
+                Runtime.getRuntime().maxMemory() / RESPONSES_IN_HEAP);
+    }
+
     /** Returns the largest size that the window can have, in calls. */
     public int largestWindow() {
         return window == AUTO ? LARGEST_AUTO_WINDOW : window;
@@ -59,22 +70,27 @@ public record RpcOptions(
 
     public RpcOptions withWindow(int calls) {
         return new RpcOptions(calls, sockets, batch, timeoutMs, attempts, backoffMs, backoffCapMs, patienceMs,
-                rate, failingRate);
+                rate, failingRate, memory);
     }
 
     public RpcOptions withSockets(int count) {
         return new RpcOptions(window, count, batch, timeoutMs, attempts, backoffMs, backoffCapMs, patienceMs,
-                rate, failingRate);
+                rate, failingRate, memory);
     }
 
     public RpcOptions withBatch(int calls) {
         return new RpcOptions(window, sockets, calls, timeoutMs, attempts, backoffMs, backoffCapMs, patienceMs,
-                rate, failingRate);
+                rate, failingRate, memory);
     }
 
     public RpcOptions withTimeoutMs(long milliseconds) {
         return new RpcOptions(window, sockets, batch, milliseconds, attempts, backoffMs, backoffCapMs, patienceMs,
-                rate, failingRate);
+                rate, failingRate, memory);
+    }
+
+    public RpcOptions withMemory(long characters) {
+        return new RpcOptions(window, sockets, batch, timeoutMs, attempts, backoffMs, backoffCapMs, patienceMs,
+                rate, failingRate, characters);
     }
 
     /**

@@ -22,10 +22,11 @@ final class CallDispatcher {
     private final RpcNodes nodes;
     private final WaitingCalls waiting;
     private final CallsInFlight inFlight;
+    private final HeldReplies held;
     private int batchLimit;
 
     CallDispatcher(String chain, RpcOptions options, RpcStatistics statistics, EventLoop loop, RpcNodes nodes,
-            WaitingCalls waiting, CallsInFlight inFlight) {
+            WaitingCalls waiting, CallsInFlight inFlight, HeldReplies held) {
         this.chain = chain;
         this.options = options;
         this.statistics = statistics;
@@ -33,6 +34,7 @@ final class CallDispatcher {
         this.nodes = nodes;
         this.waiting = waiting;
         this.inFlight = inFlight;
+        this.held = held;
         this.batchLimit = options.batch();
     }
 
@@ -43,23 +45,27 @@ final class CallDispatcher {
             dispatchTo(node, nowMs);
         });
         while (!waiting.noneForAnyNode()) {
-            int room = inFlight.room();
+            int room = Math.min(inFlight.room(), held.room(inFlight.count()));
             RpcSocket socket = room == 0 ? null : nodes.leastBusySocket(nowMs);
             if (socket == null) {
                 return;
             }
-            send(waiting.poll(Math.min(Math.min(batchLimit, room), socket.node().allowed(nowMs))), socket, nowMs);
+            List<PendingCall<?>> batch =
+                    waiting.poll(Math.min(Math.min(batchLimit, room), socket.node().allowed(nowMs)));
+            if (!batch.isEmpty()) {
+                send(batch, socket, nowMs);
+            }
         }
     }
 
     /**
-     * Sends calls for this endpoint alone, and calls that other endpoints refused. They are few, so they are not put
+     * Sends calls for this endpoint alone, and calls that other endpoints refused or have responded to. They are few, so they are not put
      * into batches.
      */
     private void dispatchTo(RpcNode node, long nowMs) {
         for (RpcSocket socket = node.freeSocket(nowMs); socket != null; socket = node.freeSocket(nowMs)) {
             PendingCall<?> call = node.own.poll();
-            if (call == null && node.isGood() && waiting.anyRefused() && inFlight.room() > 0) {
+            if (call == null && node.isGood() && waiting.anyForSome() && inFlight.room() > 0) {
                 call = waiting.pollFor(node);
             }
             if (call == null) {

@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.rpc.client;
 
 import java.util.List;
+import java.util.Optional;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
@@ -19,6 +20,7 @@ final class CallOutcomes {
     private final WaitingCalls waiting;
     private final CallsInFlight inFlight;
     private final CallDispatcher dispatcher;
+    private final HeldReplies held;
     /** Time since which calls have waited and none has succeeded, on the clock of the event loop; below 0 if unset. */
     private long fruitlessSinceMs = -1;
     /** Why all calls fail; null unless calls are aborted. */
@@ -27,7 +29,7 @@ final class CallOutcomes {
     private volatile String lastFailure;
 
     CallOutcomes(RpcOptions options, RpcStatistics statistics, EventLoop loop, RpcNodes nodes, WaitingCalls waiting,
-            CallsInFlight inFlight, CallDispatcher dispatcher) {
+            CallsInFlight inFlight, CallDispatcher dispatcher, HeldReplies held) {
         this.options = options;
         this.statistics = statistics;
         this.loop = loop;
@@ -35,6 +37,7 @@ final class CallOutcomes {
         this.waiting = waiting;
         this.inFlight = inFlight;
         this.dispatcher = dispatcher;
+        this.held = held;
     }
 
     /** May be called from any thread. */
@@ -69,13 +72,45 @@ final class CallOutcomes {
         inFlight.arrived(call);
     }
 
-    <T> void answered(PendingCall<T> call, RpcSocket socket, T result) {
+    /** @param size of the response, in characters of JSON */
+    <T> void answered(PendingCall<T> call, RpcSocket socket, T result, int size) {
         inFlight.left(call);
         if (call.node() == null) {
             fruitlessSinceMs = -1;
         }
         socket.node().answered(socket);
-        call.settle(RpcOutcome.of(result));
+        if (call.isSettled()) {
+            return; // its request was given up
+        }
+        held.received(call.request(), size);
+        if (call.votes() == null) {
+            call.settle(RpcOutcome.of(result));
+        } else {
+            call.votes().add(socket.node(), result);
+            if (call.votes().agreed().isEmpty() && nodes.mayRespond(call)) {
+                waiting.add(call, true);
+            } else {
+                decide(call);
+            }
+        }
+    }
+
+    /**
+     * Decides the outcome of a call to several endpoints: the result of two of them, or of the only one that responded.
+     * Endpoints that returned another result than two others are skipped.
+     */
+    private <T> void decide(PendingCall<T> call) {
+        Votes<T> votes = call.votes();
+        Optional<T> result = votes.agreed().or(votes::only);
+        call.settle(result.map(RpcOutcome::of)
+                .orElseGet(() -> RpcOutcome.failed(votes.disagreement(call.call.method()))));
+        result.ifPresent(agreed -> votes.against(agreed).forEach(node -> node.exclude(call.call.method()
+                + ": its result is not that of two other endpoints")));
+    }
+
+    /** Decides the calls with a result to which no further endpoint is expected to respond. */
+    void decideWaiting() {
+        waiting.decidable().forEach(this::decide);
     }
 
     void unasked() {
@@ -117,10 +152,15 @@ final class CallOutcomes {
         inFlight.left(call);
         statistics.failed(failure);
         lastFailure = failure.getMessage();
+        if (call.isSettled()) {
+            return; // its request was given up
+        }
         if (aborted != null) {
             call.settle(RpcOutcome.failed(aborted));
         } else if (failure.kind() != RpcException.Kind.TRANSIENT) {
             refused(call, failure);
+        } else if (call.hasVotes() && !nodes.mayRespond(call)) {
+            decide(call);
         } else if (call.attempts() >= options.attempts()) {
             call.settle(RpcOutcome.failed(RpcException.transientFailure(call.call.method() + ": " + options.attempts()
                     + " attempts failed, the last with: " + failure.getMessage())));
@@ -136,7 +176,9 @@ final class CallOutcomes {
     }
 
     private void refused(PendingCall<?> call, RpcException failure) {
-        if (call.node() != null || nodes.allRefuse(call)) {
+        if (call.hasVotes() && !nodes.mayRespond(call)) {
+            decide(call);
+        } else if (call.node() != null || nodes.allRefuse(call)) {
             fruitlessSinceMs = -1;
             call.settle(RpcOutcome.failed(failure));
         } else {

@@ -72,6 +72,11 @@ final class NodeHealth {
         return health == Health.SKIPPED;
     }
 
+    /** Whether it is good, or may soon be: it is not skipped, and its latest connection did not fail. */
+    boolean isPromising() {
+        return health != Health.SKIPPED && lostInARow == 0;
+    }
+
     boolean isChecking() {
         return health == Health.CHECKING;
     }

@@ -28,12 +28,14 @@ final class PendingCall<T> {
     long sentNanos;
     /** When it times out if it is still in flight; monotonic clock, ms. */
     long deadlineMs;
-    private boolean settled;
+    /** Results of a call that two endpoints must answer alike; null for other calls. */
+    private final Votes<T> votes;
 
     PendingCall(RpcCall<T> call, PendingRequest<T> request, int place) {
         this.call = call;
         this.request = request;
         this.place = place;
+        this.votes = call.compared() && request.node() == null ? new Votes<>() : null;
     }
 
     /**
@@ -51,12 +53,32 @@ final class PendingCall<T> {
         refusedBy.add(node);
     }
 
-    boolean isRefusedBy(RpcNode node) {
-        return refusedBy.contains(node);
+    /** Whether the endpoint cannot serve the call: it refused it, or has already responded to it. */
+    boolean isClosedTo(RpcNode node) {
+        return refusedBy.contains(node) || votes != null && votes.has(node);
     }
 
-    boolean isRefused() {
-        return !refusedBy.isEmpty();
+    /** Whether some endpoint cannot serve the call. */
+    boolean isForSome() {
+        return !refusedBy.isEmpty() || votes != null && !votes.isEmpty();
+    }
+
+    /** Returns the results of the endpoints so far; null if one result is enough. */
+    Votes<T> votes() {
+        return votes;
+    }
+
+    /** Whether at least one endpoint has returned a result. */
+    boolean hasVotes() {
+        return votes != null && !votes.isEmpty();
+    }
+
+    PendingRequest<T> request() {
+        return request;
+    }
+
+    boolean isSettled() {
+        return !request.isOpen(place);
     }
 
     /** Returns the only endpoint for this call; null for any. */
@@ -65,8 +87,7 @@ final class PendingCall<T> {
     }
 
     void settle(RpcOutcome<T> outcome) {
-        if (!settled) {
-            settled = true;
+        if (!isSettled()) {
             request.settle(place, outcome);
         }
     }

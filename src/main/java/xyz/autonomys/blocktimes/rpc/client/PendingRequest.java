@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
+import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
 
 /** Calls that are made together; done when each has its outcome. Belongs to the client's event loop. */
@@ -14,6 +15,7 @@ final class PendingRequest<T> {
     private final CompletableFuture<List<RpcOutcome<T>>> done = new CompletableFuture<>();
     private final RpcNode node;
     private int open;
+    private long held;
 
     /** @param node the only endpoint for these calls; null for any */
     @SuppressWarnings("unchecked")
@@ -35,11 +37,38 @@ final class PendingRequest<T> {
         return node;
     }
 
+    /** Whether a call has no outcome yet. */
+    boolean isOpen() {
+        return open > 0;
+    }
+
+    /** Whether the call at that place has no outcome yet. */
+    boolean isOpen(int place) {
+        return open > 0 && outcomes[place] == null;
+    }
+
     void settle(int place, RpcOutcome<T> outcome) {
         outcomes[place] = outcome;
         if (--open == 0) {
             done.complete(Arrays.asList(outcomes));
         }
+    }
+
+    /** Counts a response that is kept until all have arrived. */
+    void hold(int characters) {
+        held += characters;
+    }
+
+    /** Returns the size of the responses received, in characters of JSON. */
+    long held() {
+        return held;
+    }
+
+    /** Drops the responses received, and fails all calls because they are too large together. */
+    void giveUp(long limit) {
+        Arrays.fill(outcomes, RpcOutcome.failed(RpcException.tooLarge(limit)));
+        open = 0;
+        done.complete(Arrays.asList(outcomes));
     }
 
     CompletableFuture<List<RpcOutcome<T>>> done() {

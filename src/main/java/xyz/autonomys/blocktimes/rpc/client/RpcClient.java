@@ -38,6 +38,7 @@ public final class RpcClient {
     private final CallsInFlight inFlight;
     private final CallDispatcher dispatcher;
     private final CallOutcomes outcomes;
+    private final HeldReplies held;
     private boolean saidUnreachable;
     private NodeCheck check;
     private volatile boolean closed;
@@ -49,8 +50,9 @@ public final class RpcClient {
         this.options = options;
         this.loop = loop;
         this.inFlight = new CallsInFlight(Window.of(options), loop);
-        this.dispatcher = new CallDispatcher(chain, options, statistics, loop, nodes, waiting, inFlight);
-        this.outcomes = new CallOutcomes(options, statistics, loop, nodes, waiting, inFlight, dispatcher);
+        this.held = new HeldReplies(options.memory());
+        this.dispatcher = new CallDispatcher(chain, options, statistics, loop, nodes, waiting, inFlight, held);
+        this.outcomes = new CallOutcomes(options, statistics, loop, nodes, waiting, inFlight, dispatcher, held);
         int sockets = (options.sockets() + urls.size() - 1) / urls.size();
         urls.forEach(url -> nodes.add(new RpcNode(this, url, options, sockets, connector)));
         outcomes.lastFailure("no response yet from " + nodes);
@@ -64,24 +66,35 @@ public final class RpcClient {
      * @return the outcomes, in the order of {@code calls}
      */
     public <T> CompletableFuture<List<RpcOutcome<T>>> call(List<RpcCall<T>> calls) {
-        return call(calls, null);
+        return make(calls, new PendingRequest<>(calls.size(), null));
+    }
+
+    /**
+     * Makes the calls as {@link #call} does. Their responses count as memory in use until they are released; if all of
+     * the client are too large together, these calls fail with {@link RpcException.Kind#TOO_LARGE}.
+     */
+    public <T> CompletableFuture<HeldOutcomes<T>> callAndHold(List<RpcCall<T>> calls) {
+        PendingRequest<T> request = new PendingRequest<>(calls.size(), null);
+        loop.execute(() -> held.begun(request));
+        return make(calls, request).thenApply(outcomes -> new HeldOutcomes<>(outcomes, () -> loop.execute(() -> {
+            held.released(request);
+            dispatch();
+        })));
     }
 
     /** Makes the calls at the given endpoint of this client and no other. */
     public <T> CompletableFuture<List<RpcOutcome<T>>> callAt(URI url, List<RpcCall<T>> calls) {
-        return call(calls, nodes.at(url));
+        return make(calls, new PendingRequest<>(calls.size(), nodes.at(url)));
     }
 
     @SuppressWarnings("unchecked")
     CompletableFuture<List<RpcOutcome<Object>>> callAt(RpcNode node, List<? extends RpcCall<?>> calls) {
-        return call((List<RpcCall<Object>>) calls, node);
+        return make((List<RpcCall<Object>>) calls, new PendingRequest<>(calls.size(), node));
     }
 
-    private <T> CompletableFuture<List<RpcOutcome<T>>> call(List<RpcCall<T>> calls, RpcNode node) {
-        PendingRequest<T> request = new PendingRequest<>(calls.size(), node);
+    private <T> CompletableFuture<List<RpcOutcome<T>>> make(List<RpcCall<T>> calls, PendingRequest<T> request) {
         if (calls.isEmpty()) {
-            request.done().complete(List.of());
-            return request.done();
+            return CompletableFuture.completedFuture(List.of());
         }
         loop.execute(() -> {
             request.pendingCalls(calls).forEach(call -> waiting.add(call, calls.size() == 1));
@@ -150,14 +163,13 @@ public final class RpcClient {
         return inFlight.count();
     }
 
-    /** Returns the latest failure, as text for the user. */
-    public String lastFailure() {
-        return outcomes.lastFailure();
-    }
-
-    /** Returns the latest failure of the given endpoint, as text for the user. */
+    /**
+     * Returns the latest failure, as text for the user.
+     *
+     * @param url endpoint that failed; null for any
+     */
     public String lastFailure(URI url) {
-        return nodes.at(url).lastFailure();
+        return url == null ? outcomes.lastFailure() : nodes.at(url).lastFailure();
     }
 
     // The methods below run only on the event loop.
@@ -239,6 +251,7 @@ public final class RpcClient {
         if (waiting.isEmpty()) {
             outcomes.noneWaits();
         } else {
+            outcomes.decideWaiting();
             outcomes.expire(nowMs);
             dispatch();
         }

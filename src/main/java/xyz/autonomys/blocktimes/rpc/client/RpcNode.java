@@ -63,6 +63,11 @@ final class RpcNode {
         return health.isGood();
     }
 
+    /** Whether it is good, or may soon be: nothing has failed yet. */
+    boolean isPromising() {
+        return health.isPromising();
+    }
+
     boolean isExcluded() {
         return health.isExcluded();
     }

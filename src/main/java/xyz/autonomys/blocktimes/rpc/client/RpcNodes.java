@@ -39,7 +39,12 @@ final class RpcNodes {
      * only unreachable at the moment is still left.
      */
     boolean allRefuse(PendingCall<?> call) {
-        return nodes.stream().allMatch(node -> node.isExcluded() || call.isRefusedBy(node));
+        return nodes.stream().allMatch(node -> node.isExcluded() || call.isClosedTo(node));
+    }
+
+    /** Whether an endpoint that is good, or being connected or checked, can serve the call. */
+    boolean mayRespond(PendingCall<?> call) {
+        return nodes.stream().anyMatch(node -> node.isPromising() && !call.isClosedTo(node));
     }
 
     /**

@@ -15,6 +15,9 @@ final class RpcSocket {
 
     private enum State { IDLE, CONNECTING, OPEN, CLOSED }
 
+    /** A message that is no response, and what a response may have besides the results; in characters. */
+    private static final int LONGEST_OTHER_MESSAGE = 1 << 20;
+
     private final RpcClient client;
     private final RpcNode node;
     private final RpcOptions options;
@@ -123,7 +126,16 @@ final class RpcSocket {
             return;
         }
         lastHeardMs = loop.nowMs();
-        arrived(ReplyParser.firstId(message));
+        List<PendingCall<?>> calls = sent.sentWith(ReplyParser.firstId(message));
+        long longest = longestMessage(calls);
+        if (message.length() > longest) {
+            lost("sent a message of " + message.length() + " bytes" + (calls.isEmpty() ? "" : " in response to "
+                    + calls.get(0).call.method()) + ": at most " + longest + " are accepted");
+            client.dispatch();
+            return;
+        }
+        replies.reading(message.length() / Math.max(1, calls.size()));
+        arrived(calls);
         try {
             ReplyParser.read(message, replies);
         } catch (IOException e) {
@@ -137,9 +149,17 @@ final class RpcSocket {
         client.dispatch();
     }
 
+    /** @param calls to which the message responds; empty if it may be a notification, or none of them is known */
+    private static long longestMessage(List<PendingCall<?>> calls) {
+        long longest = LONGEST_OTHER_MESSAGE;
+        for (PendingCall<?> call : calls) {
+            longest += call.call.largestReply();
+        }
+        return longest;
+    }
+
     /** Sends further calls before the response is parsed, so that the endpoint does not wait for the parser. */
-    private void arrived(long id) {
-        List<PendingCall<?>> calls = sent.sentWith(id);
+    private void arrived(List<PendingCall<?>> calls) {
         if (!calls.isEmpty()) {
             calls.forEach(outcomes::arrived);
             client.dispatch();

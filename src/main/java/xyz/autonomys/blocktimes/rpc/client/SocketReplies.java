@@ -15,11 +15,18 @@ final class SocketReplies implements ReplyParser.Replies {
     private final RpcSocket socket;
     private final SentCalls sent;
     private final CallOutcomes outcomes;
+    /** Size of the response at hand, in characters: that of its message, divided among the calls of a batch. */
+    private int size;
 
     SocketReplies(RpcSocket socket, SentCalls sent, CallOutcomes outcomes) {
         this.socket = socket;
         this.sent = sent;
         this.outcomes = outcomes;
+    }
+
+    /** @param replySize size of each response of the message that is read next, in characters */
+    void reading(int replySize) {
+        size = replySize;
     }
 
     @Override
@@ -49,7 +56,7 @@ final class SocketReplies implements ReplyParser.Replies {
         if (call.node() == null) {
             socket.countAnswer();
         }
-        outcomes.answered(call, socket, result);
+        outcomes.answered(call, socket, result, size);
     }
 
     @Override

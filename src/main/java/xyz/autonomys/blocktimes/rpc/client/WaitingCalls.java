@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Calls of a client that are not in flight. Belongs to the client's event loop. */
 final class WaitingCalls {
@@ -13,7 +14,9 @@ final class WaitingCalls {
     /** Calls that were made singly, and retries. They go first because they are few and whole chunks wait for them. */
     private final Deque<PendingCall<?>> urgent = new ArrayDeque<>();
     private final Deque<PendingCall<?>> queue = new ArrayDeque<>();
-    /** Calls that an endpoint refused with a permanent error, and that another may serve. */
+    /**
+     * Calls that an endpoint refused with a permanent error, or to which it has responded, and that another may serve.
+     */
     private final Deque<PendingCall<?>> elsewhere = new ArrayDeque<>();
     /** Calls that failed and wait until their retry is due. */
     private final Set<PendingCall<?>> backingOff = new HashSet<>();
@@ -27,7 +30,7 @@ final class WaitingCalls {
     void add(PendingCall<?> call, boolean first) {
         if (call.node() != null) {
             call.node().own.add(call);
-        } else if (call.isRefused()) {
+        } else if (call.isForSome()) {
             elsewhere.add(call);
         } else {
             (first ? urgent : queue).add(call);
@@ -44,7 +47,7 @@ final class WaitingCalls {
      * @return false if the call was failed in the meantime
      */
     boolean comesBack(PendingCall<?> call) {
-        boolean waited = backingOff.remove(call);
+        boolean waited = backingOff.remove(call) && !call.isSettled();
         if (waited) {
             add(call, true);
         }
@@ -64,25 +67,37 @@ final class WaitingCalls {
     List<PendingCall<?>> poll(int most) {
         List<PendingCall<?>> calls = new ArrayList<>(most);
         while (calls.size() < most && !noneForAnyNode()) {
-            calls.add(urgent.isEmpty() ? queue.poll() : urgent.poll());
+            PendingCall<?> call = urgent.isEmpty() ? queue.poll() : urgent.poll();
+            if (!call.isSettled()) {
+                calls.add(call);
+            }
         }
         return calls;
     }
 
-    /** Whether calls wait that an endpoint refused. */
-    boolean anyRefused() {
+    /** Whether calls wait that only some endpoints can serve. */
+    boolean anyForSome() {
         return !elsewhere.isEmpty();
     }
 
-    /** Removes and returns the next call that another endpoint refused and this one did not; null if there is none. */
+    /** Removes and returns the next call that this endpoint can serve and another cannot; null if there is none. */
     PendingCall<?> pollFor(RpcNode node) {
+        elsewhere.removeIf(PendingCall::isSettled);
         for (PendingCall<?> call : elsewhere) {
-            if (!call.isRefusedBy(node)) {
+            if (!call.isClosedTo(node)) {
                 elsewhere.remove(call);
                 return call;
             }
         }
         return null;
+    }
+
+    /** Removes and returns the calls with a result to which no further endpoint is expected to respond. */
+    List<PendingCall<?>> decidable() {
+        List<PendingCall<?>> decidable = elsewhere.stream()
+                .filter(call -> call.hasVotes() && !nodes.mayRespond(call)).collect(Collectors.toList());
+        elsewhere.removeAll(decidable);
+        return decidable;
     }
 
     /** Removes and returns all calls. */

@@ -1,0 +1,13 @@
+package xyz.autonomys.blocktimes.rpc.client;
+
+import java.util.List;
+import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
+
+/**
+ * Outcomes whose responses count as memory in use until they are released.
+ *
+ * @param outcomes in the order of the calls
+ * @param release to be called when the outcomes are no longer referenced; by any thread
+ */
+public record HeldOutcomes<T>(List<RpcOutcome<T>> outcomes, Runnable release) {
+}

@@ -1,0 +1,75 @@
+package xyz.autonomys.blocktimes.rpc.client;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+
+/**
+ * Limits the memory of responses. Counts those of requests, which are calls made together, until the request was
+ * {@linkplain #released used}, and those that are expected. While both do not fit, no further calls are sent. If the
+ * responses received are too large all the same, the requests made last are given up, so that earlier ones can be
+ * completed. Sizes are in characters of JSON. Belongs to the event loop.
+ */
+final class HeldReplies {
+
+    /** Weight of the latest response in the mean. */
+    private static final double WEIGHT_OF_LATEST = 1.0 / 32;
+
+    private final long limit;
+    private final Deque<PendingRequest<?>> requests = new ArrayDeque<>();
+    private long held;
+    private double meanSize;
+
+    HeldReplies(long limit) {
+        this.limit = limit;
+    }
+
+    void begun(PendingRequest<?> request) {
+        requests.add(request);
+    }
+
+    /**
+     * Returns how many further calls may be sent; at least one if none is in flight, and no request is about to be
+     * used, which would make room.
+     */
+    int room(int inFlight) {
+        if (meanSize == 0) {
+            return Integer.MAX_VALUE;
+        }
+        double room = (limit - held) / meanSize - inFlight;
+        boolean waits = inFlight > 0 || requests.stream().anyMatch(request -> !request.isOpen());
+        return (int) Math.max(waits ? 0 : 1, Math.min(Integer.MAX_VALUE, room));
+    }
+
+    /** A response has arrived for a call of the request. */
+    void received(PendingRequest<?> request, int size) {
+        if (!requests.contains(request)) {
+            return;
+        }
+        // A response above the mean counts in full at once, so that not many more of its kind are called for.
+        meanSize = size > meanSize ? size : meanSize + (size - meanSize) * WEIGHT_OF_LATEST;
+        request.hold(size);
+        held += size;
+        for (PendingRequest<?> last = lastToGiveUp(); held > limit && last != null; last = lastToGiveUp()) {
+            released(last);
+            last.giveUp(limit);
+        }
+    }
+
+    private PendingRequest<?> lastToGiveUp() {
+        for (Iterator<PendingRequest<?>> last = requests.descendingIterator(); last.hasNext(); ) {
+            PendingRequest<?> request = last.next();
+            if (request.isOpen() && request.held() > 0) {
+                return request;
+            }
+        }
+        return null;
+    }
+
+    /** The responses of a request are no longer in memory. */
+    void released(PendingRequest<?> request) {
+        if (requests.remove(request)) {
+            held -= request.held();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package xyz.autonomys.blocktimes.rpc.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import xyz.autonomys.blocktimes.rpc.call.RpcCall;
+import xyz.autonomys.blocktimes.rpc.call.RpcException;
+import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
+import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
+
+/** Memory is limited by the size of responses, not only by the number of calls. */
+class HeldRepliesTest {
+
+    private static final int REPLY = 10_000;
+    private static final RpcOptions OPTIONS =
+            new RpcOptions(256, 1, 1, 20_000, 3, 200, 10_000, 60_000, 0, 20).withMemory(10 * REPLY);
+
+    private final SimulatedNodes simulated = new SimulatedNodes(OPTIONS, 1);
+    private int unanswered;
+    private int most;
+
+    private HeldRepliesTest() {
+        simulated.node(0).behaviour = (node, link, text) -> {
+            most = Math.max(most, ++unanswered);
+            simulated.time.after(node.latencyMs, () -> unanswered--);
+            link.say(SimulatedNodes.answer(text).replace(":\"r", ":\"r" + "x".repeat(REPLY)));
+        };
+    }
+
+    private static List<RpcCall<String>> calls(int count) {
+        return IntStream.range(0, count).mapToObj(SimulatedNodes::call).toList();
+    }
+
+    private CompletableFuture<HeldOutcomes<String>> hold(int calls) {
+        return simulated.client.callAndHold(calls(calls));
+    }
+
+    private HeldOutcomes<String> done(CompletableFuture<HeldOutcomes<String>> asked) {
+        simulated.runUntil(asked::isDone);
+        return asked.join();
+    }
+
+    @Test
+    void whatFitsIsReceived() {
+        assertThat(done(hold(9)).outcomes()).noneMatch(RpcOutcome::failed).hasSize(9);
+    }
+
+    @Test
+    void whatDoesNotFitIsGivenUpAtOnceAndFewerFit() {
+        HeldOutcomes<String> outcomes = done(hold(200));
+
+        assertThat(outcomes.outcomes()).hasSize(200).allSatisfy(outcome -> {
+            assertThat(outcome.failure().kind()).isEqualTo(RpcException.Kind.TOO_LARGE);
+            assertThat(outcome.failure()).hasMessageContaining("JAVA_OPTS=-Xmx");
+        });
+        outcomes.release().run();
+        assertThat(done(hold(9)).outcomes()).noneMatch(RpcOutcome::failed);
+        assertThat(simulated.client.callsInFlight()).isZero();
+    }
+
+    @Test
+    void theFirstOfSeveralRequestsIsCompletedAndTheLastGivenUp() {
+        CompletableFuture<HeldOutcomes<String>> first = hold(6);
+        CompletableFuture<HeldOutcomes<String>> last = hold(6);
+
+        assertThat(done(last).outcomes()).allMatch(RpcOutcome::failed);
+        assertThat(done(first).outcomes()).noneMatch(RpcOutcome::failed);
+    }
+
+    @Test
+    void onceResponsesAreKnownToBeLargeOnlyAsManyAreCalledForAsFit() {
+        done(hold(3)).release().run();
+        most = 0;
+        CompletableFuture<HeldOutcomes<String>> first = hold(8);
+        CompletableFuture<HeldOutcomes<String>> last = hold(8);
+
+        assertThat(done(first).outcomes()).noneMatch(RpcOutcome::failed);
+        simulated.run(5_000);
+        assertThat(last).as("it waits until the first is used").isNotDone();
+        done(first).release().run();
+        assertThat(done(last).outcomes()).noneMatch(RpcOutcome::failed);
+        assertThat(most).isLessThanOrEqualTo(10);
+    }
+
+    @Test
+    void aMessageLongerThanItsCallMayReturnIsNotRead() {
+        CompletableFuture<List<RpcOutcome<String>>> asked =
+                simulated.client.call(List.of(SimulatedNodes.call(1).atMost(10)));
+        simulated.node(0).behaviour = (node, link, text) ->
+                link.say(SimulatedNodes.answer(text).replace(":\"r", ":\"r" + "x".repeat(2 << 20)));
+        simulated.runUntil(asked::isDone);
+
+        assertThat(asked.join().get(0).failure()).hasMessageContaining("bytes in response to echo: at most ");
+        assertThat(asked.join().get(0).failure().getMessage()).hasSizeLessThan(300);
+    }
+}
