@@ -47,6 +47,7 @@ class ArchitectureTest {
             .layer("chain").definedBy("..chain..")
             .layer("rpc").definedBy("..blocktimes.rpc")
             .layer("rpc.client").definedBy("..rpc.client..")
+            .layer("rpc.limit").definedBy("..rpc.limit..")
             .layer("rpc.call").definedBy("..rpc.call..")
             .layer("scale").definedBy("..scale..")
             .layer("time").definedBy("..time..")
@@ -82,6 +83,7 @@ class ArchitectureTest {
                     "enrich",
                     "decode")
             .whereLayer("rpc").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "flow", "plan")
+            .whereLayer("rpc.limit").mayOnlyBeAccessedByLayers("rpc.client")
             .whereLayer("rpc.client").mayOnlyBeAccessedByLayers("cli", "app", "observe", "plan", "rpc")
             .whereLayer("rpc.call")
             .mayOnlyBeAccessedByLayers(
@@ -95,7 +97,7 @@ class ArchitectureTest {
                     "decode",
                     "chain",
                     "rpc",
-                    "rpc.client")
+                    "rpc.client", "rpc.limit")
             .whereLayer("scale").mayOnlyBeAccessedByLayers("cli", "app", "devnet", "chain", "decode")
             .whereLayer("time").mayNotAccessAnyLayer()
             .whereLayer("json").mayNotAccessAnyLayer()
@@ -131,7 +133,7 @@ class ArchitectureTest {
             .that().resideInAPackage("..rpc.client..").and().arePublic()
             .should().haveSimpleName("RpcClient").orShould().haveSimpleName("RpcStatistics")
             .orShould().haveSimpleName("Connection").orShould().haveSimpleName("Connector")
-            .orShould().haveSimpleName("Latencies");
+            .orShould().haveSimpleName("Latencies").orShould().haveSimpleName("HeldOutcomes");
 
     @ArchTest
     static final ArchRule onlyTheClusterKnowsKafka = noClasses()

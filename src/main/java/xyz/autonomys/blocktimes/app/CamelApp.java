@@ -109,7 +109,7 @@ public final class CamelApp implements AutoCloseable {
                 further.ifPresent(routes -> routes.beans().accept(context));
                 settings.chains().values()
                         .forEach(chain -> works.put(chain.name(),
-                                ChainWork.bind(context, chain, settings.comparison(), time)));
+                                ChainWork.bind(context, chain, settings.trust().comparison(), time)));
             }
         });
     }

@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainSurvey;
 import xyz.autonomys.blocktimes.plan.BackfillPlan;
+import xyz.autonomys.blocktimes.plan.ChainNodes;
 import xyz.autonomys.blocktimes.plan.RunLedger;
-import xyz.autonomys.blocktimes.plan.Seams;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
@@ -37,8 +38,11 @@ public final class Planner {
      * @param overwrite whether stored blocks are fetched again and replaced
      * @param readOnly whether planning changes nothing in the data directory
      * @param verify whether each header's hash is recomputed, which takes one more call per block
+     * @param maxReorg most stored blocks that a reorganisation may replace; empty if that depends on the chain
+     * @param acceptReorg whether one endpoint may replace more
      */
-    public record Options(BackfillPlan.Request request, boolean overwrite, boolean readOnly, boolean verify) {}
+    public record Options(BackfillPlan.Request request, boolean overwrite, boolean readOnly, boolean verify,
+            OptionalInt maxReorg, boolean acceptReorg) {}
 
     /**
      * What is to be fetched of one chain.
@@ -73,6 +77,7 @@ public final class Planner {
     private final DataDir dataDir;
     private final Options options;
     private final Surveys surveys;
+    private final Reorganisations reorganisations;
     private boolean incomplete;
 
     public Planner(Run run, DataDir dataDir, Options options, StopSignal stop) {
@@ -81,6 +86,7 @@ public final class Planner {
         this.dataDir = dataDir;
         this.options = options;
         this.surveys = new Surveys(run, dataDir, stop);
+        this.reorganisations = new Reorganisations(run, dataDir, options);
     }
 
     /**
@@ -109,7 +115,7 @@ public final class Planner {
     }
 
     /** Returns the chain's endpoints, with a time limit for each call. */
-    private static ChainSurvey.Node patient(RpcEndpoint nodes) {
+    static ChainSurvey.Node patient(RpcEndpoint nodes) {
         return new ChainSurvey.Node() {
             @Override
             public <T> T call(RpcCall<T> call) throws InterruptedException {
@@ -118,53 +124,51 @@ public final class Planner {
         };
     }
 
-    private List<Job> plan(Map<Chain, ChainSurvey> surveys) {
+    private List<Job> plan(Map<Chain, ChainNodes.Surveyed> surveys) {
         NetworkMemory memory = new NetworkMemory(dataDir);
         // Without a remembered genesis hash, the files' footers have it. All chains are checked before any is changed.
-        surveys.forEach((chain, survey) -> {
+        surveys.forEach((chain, surveyed) -> {
             if (memory.genesisHash(chain.name()).isEmpty()) {
-                requireSameNetwork(chain, survey, Coverage.read(dataDir, chain.name()));
+                requireSameNetwork(chain, surveyed.survey(), Coverage.read(dataDir, chain.name()));
             }
         });
         List<Job> jobs = new ArrayList<>();
-        surveys.forEach((chain, survey) -> {
+        surveys.forEach((chain, surveyed) -> {
+            ChainSurvey survey = surveyed.survey();
             Coverage coverage = options.readOnly() ? Coverage.read(dataDir, chain.name())
                     : Recovery.run(dataDir, chain.name(), run.lock(chain));
             requireSameNetwork(chain, survey, coverage);
             if (!options.readOnly()) {
                 memory.remember(chain.name(), survey.genesisHash());
             }
-            job(chain, survey, coverage).ifPresent(jobs::add);
+            job(chain, surveyed, coverage).ifPresent(jobs::add);
         });
         return jobs;
     }
 
     /** Returns empty, and logs why, if the stored blocks cannot be compared with the chain. */
-    private Optional<Job> job(Chain chain, ChainSurvey survey, Coverage coverage) {
-        BackfillPlan plan = BackfillPlan.of(options.request(), coverage, survey.bestBlock() - chain.confirmationDepth(),
-                options.overwrite());
+    private Optional<Job> job(Chain chain, ChainNodes.Surveyed surveyed, Coverage found) {
+        ChainSurvey survey = surveyed.survey();
         try {
-            List<BlockRange> replaced = new ArrayList<>(
-                    options.overwrite()
-                            ? plan.missing()
-                            : Seams.replacedBlocks(
-                                    dataDir,
-                                    chain.name(),
-                                    coverage,
-                                    survey.bestBlock(),
-                                    patient(app.work(chain).node())));
+            Coverage coverage = found;
+            List<BlockRange> again = List.of();
             if (!options.overwrite()) {
-                if (!replaced.isEmpty()) {
-                    app.work(chain).reorganised();
+                Optional<Reorganisations.Outcome> compared = reorganisations.of(chain, surveyed, found);
+                if (compared.isEmpty()) {
+                    incomplete = true;
+                    return Optional.empty();
                 }
-                replaced.forEach(range -> LOG.warn(
-                        "chain={} blocks {} were stored from a fork that is no longer part of the chain: "
-                                + "a reorganisation {} blocks deep; they are fetched again",
-                        chain.name(),
-                        range,
-                        range.count()));
-                List<BlockRange> lacking = lacking(chain, coverage, plan);
-                replaced.addAll(lacking);
+                coverage = compared.get().coverage();
+                again = compared.get().again();
+            }
+            BackfillPlan plan = BackfillPlan.of(options.request(), coverage,
+                    survey.bestBlock() - chain.confirmationDepth(), options.overwrite());
+            List<BlockRange> replaced = new ArrayList<>();
+            if (options.overwrite()) {
+                replaced.addAll(plan.missing());
+            } else {
+                replaced.addAll(again);
+                replaced.addAll(lacking(chain, coverage, plan));
                 plan = plan.withReplaced(replaced);
             }
             say(chain, survey, plan);

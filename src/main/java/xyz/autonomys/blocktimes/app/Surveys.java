@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.Chain;
-import xyz.autonomys.blocktimes.chain.ChainSurvey;
 import xyz.autonomys.blocktimes.plan.ChainNodes;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.NetworkMemory;
@@ -44,24 +43,24 @@ public final class Surveys {
      * @return the successful surveys; empty if a signal was received
      * @throws xyz.autonomys.blocktimes.storage.OtherNetworkException if the data directory belongs to another network
      */
-    Map<Chain, ChainSurvey> of(List<Chain> chains) throws InterruptedException {
+    Map<Chain, ChainNodes.Surveyed> of(List<Chain> chains) throws InterruptedException {
         NetworkMemory memory = new NetworkMemory(dataDir);
-        Map<Chain, CompletableFuture<ChainSurvey>> underWay = new LinkedHashMap<>();
+        Map<Chain, CompletableFuture<ChainNodes.Surveyed>> underWay = new LinkedHashMap<>();
         for (Chain chain : chains) {
             Optional<String> stored = memory.genesisHash(chain.name());
             underWay.put(
                     chain,
                     CompletableFuture.supplyAsync(
                             () -> new ChainNodes(chain, run.app().work(chain).node(), run.time())
-                                    .survey(stored, PATIENCE_MS),
+                                    .surveyed(stored, PATIENCE_MS),
                             task -> new Thread(task, "survey").start()));
         }
-        Map<Chain, ChainSurvey> surveys = new LinkedHashMap<>();
-        for (Map.Entry<Chain, CompletableFuture<ChainSurvey>> entry : underWay.entrySet()) {
+        Map<Chain, ChainNodes.Surveyed> surveys = new LinkedHashMap<>();
+        for (Map.Entry<Chain, CompletableFuture<ChainNodes.Surveyed>> entry : underWay.entrySet()) {
             Chain chain = entry.getKey();
             try {
-                ChainSurvey survey = CompletableFuture.anyOf(entry.getValue(), stop.received()).thenApply(done ->
-                        done instanceof ChainSurvey answered ? answered : null).get();
+                ChainNodes.Surveyed survey = CompletableFuture.anyOf(entry.getValue(), stop.received()).thenApply(done ->
+                        done instanceof ChainNodes.Surveyed answered ? answered : null).get();
                 if (survey == null) {
                     return Map.of();
                 }
@@ -76,7 +75,7 @@ public final class Surveys {
             }
         }
         // A directory of another network is rejected before anything in it is changed.
-        surveys.forEach((chain, survey) -> memory.requireSame(chain.name(), survey.genesisHash()));
+        surveys.forEach((chain, survey) -> memory.requireSame(chain.name(), survey.survey().genesisHash()));
         return surveys;
     }
 }

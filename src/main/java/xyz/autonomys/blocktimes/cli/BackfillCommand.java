@@ -39,6 +39,10 @@ final class BackfillCommand extends ChainsCommand {
     @Option(names = "--dry-run", description = "print what would be fetched, and fetch nothing")
     private boolean dryRun;
 
+    @Option(names = "--accept-reorg", description = "let a reorganisation replace more stored blocks than"
+            + " blocktimes.max-reorg, on the word of one endpoint")
+    private boolean acceptReorg;
+
     @Override
     public Integer call() throws Exception {
         Settings settings = settings();
@@ -50,7 +54,8 @@ final class BackfillCommand extends ChainsCommand {
                 Optional.empty(),
                 given -> new Backfill(
                                 given.setup(),
-                                new Planner.Options(request, overwrite, dryRun, verify()),
+                                new Planner.Options(request, overwrite, dryRun, verify(), settings.trust().maxReorg(),
+                                        acceptReorg),
                                 new Terminal(out()),
                                 given.stop(),
                                 given.report())

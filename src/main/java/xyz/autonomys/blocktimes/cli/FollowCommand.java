@@ -27,6 +27,10 @@ final class FollowCommand extends ChainsCommand {
     @Option(names = "--start", paramLabel = "N", description = "first block to store; default as for backfill")
     private Long start;
 
+    @Option(names = "--accept-reorg", description = "let a reorganisation replace more stored blocks than"
+            + " blocktimes.max-reorg, on the word of one endpoint")
+    private boolean acceptReorg;
+
     @Override
     public Integer call() throws Exception {
         UsageException.requireNotNegative("--start", start);
@@ -42,7 +46,8 @@ final class FollowCommand extends ChainsCommand {
                 Optional.empty(),
                 given -> new Follow(
                                 given.setup(),
-                                new Planner.Options(request, false, false, verify()),
+                                new Planner.Options(request, false, false, verify(), settings.trust().maxReorg(),
+                                        acceptReorg),
                                 given.stop(),
                                 given.report())
                         .run(given.endpoints()));

@@ -4,6 +4,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import xyz.autonomys.blocktimes.app.Devnets;
+import xyz.autonomys.blocktimes.app.Planner;
 import xyz.autonomys.blocktimes.cluster.ClusterPlan;
 import xyz.autonomys.blocktimes.cluster.ClusterWork;
 import xyz.autonomys.blocktimes.cluster.KafkaRoutes;
@@ -40,6 +41,10 @@ final class PlanCommand extends ChainsCommand {
     @Option(names = "--watch", description = "show the workers' progress until all is done")
     private boolean watch;
 
+    @Option(names = "--accept-reorg", description = "let a reorganisation replace more stored blocks than"
+            + " blocktimes.max-reorg, on the word of one endpoint")
+    private boolean acceptReorg;
+
     @Override
     public Integer call() throws Exception {
         UsageException.requireNotNegative("--start", start);
@@ -58,7 +63,8 @@ final class PlanCommand extends ChainsCommand {
                 Devnets::still,
                 true,
                 Optional.of(KafkaRoutes.of(kafka)),
-                given -> new ClusterPlan(given.setup(), kafka, request, overwrite, retryDead, out(), given.stop())
+                given -> new ClusterPlan(given.setup(), kafka, new Planner.Options(request, overwrite, true, false,
+                        settings.trust().maxReorg(), acceptReorg), retryDead, out(), given.stop())
                         .run(given.endpoints(), watch));
     }
 }

@@ -18,7 +18,6 @@ import xyz.autonomys.blocktimes.app.Run;
 import xyz.autonomys.blocktimes.app.StopSignal;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
-import xyz.autonomys.blocktimes.plan.BackfillPlan;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
@@ -35,8 +34,7 @@ public final class ClusterPlan {
 
     private final Run.Setup setup;
     private final KafkaSettings kafka;
-    private final BackfillPlan.Request request;
-    private final boolean overwrite;
+    private final Planner.Options options;
     private final boolean retryDead;
     private final PrintWriter out;
     private final StopSignal stop;
@@ -44,15 +42,13 @@ public final class ClusterPlan {
     public ClusterPlan(
             Run.Setup setup,
             KafkaSettings kafka,
-            BackfillPlan.Request request,
-            boolean overwrite,
+            Planner.Options options,
             boolean retryDead,
             PrintWriter out,
             StopSignal stop) {
         this.setup = setup;
         this.kafka = kafka;
-        this.request = request;
-        this.overwrite = overwrite;
+        this.options = options;
         this.retryDead = retryDead;
         this.out = out;
         this.stop = stop;
@@ -113,7 +109,7 @@ public final class ClusterPlan {
     }
 
     private int handOut(Run run, RangeTopics topics) throws InterruptedException {
-        Planner planner = new Planner(run, setup.dataDir(), new Planner.Options(request, overwrite, true, false), stop);
+        Planner planner = new Planner(run, setup.dataDir(), options, stop);
         boolean incomplete = false;
         for (Planner.Job job : planner.jobs(setup.chains())) {
             try {

@@ -1,6 +1,8 @@
 package xyz.autonomys.blocktimes.plan;
 
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,20 @@ public final class ChainNodes {
      * @throws ChainException if the only endpoint serves another kind of chain or has no genesis block
      */
     public ChainSurvey survey(Optional<String> storedGenesisHash, long patienceMs) {
+        return surveyed(storedGenesisHash, patienceMs).survey();
+    }
+
+    /**
+     * The result of a survey of all endpoints.
+     *
+     * @param survey of the endpoint that decides
+     * @param usable endpoints that have responded and fit
+     */
+    public record Surveyed(ChainSurvey survey, List<URI> usable) {
+    }
+
+    /** Surveys as {@link #survey} does. */
+    public Surveyed surveyed(Optional<String> storedGenesisHash, long patienceMs) {
         Map<URI, CompletableFuture<ChainSurvey>> underWay = new LinkedHashMap<>();
         endpoint.nodes()
                 .forEach(node -> underWay.put(
@@ -72,7 +88,7 @@ public final class ChainNodes {
         if (surveys.isEmpty()) {
             throw noneWillDo(failures);
         }
-        ChainSurvey elected = elect(surveys, storedGenesisHash);
+        Surveyed elected = elect(surveys, storedGenesisHash);
         failures.forEach((node, failure) -> {
             if (failure instanceof RpcException) {
                 endpoint.leaveOut(node, failure.getMessage());
@@ -91,18 +107,34 @@ public final class ChainNodes {
         CompletableFuture.anyOf(all.exceptionally(failure -> null), one).join();
     }
 
-    private ChainSurvey elect(Map<URI, ChainSurvey> surveys, Optional<String> storedGenesisHash) {
+    private Surveyed elect(Map<URI, ChainSurvey> surveys, Optional<String> storedGenesisHash) {
         String genesisHash = storedGenesisHash
                 .filter(stored ->
                         surveys.values().stream().anyMatch(s -> s.genesisHash().equals(stored)))
                 .orElse(surveys.values().iterator().next().genesisHash());
-        ChainSurvey highest = surveys.values().stream().filter(survey -> survey.genesisHash().equals(genesisHash))
-                .reduce((one, other) -> other.bestBlock() > one.bestBlock() ? other : one).orElseThrow();
+        ChainSurvey highest = highest(
+                surveys.values().stream().filter(survey -> survey.genesisHash().equals(genesisHash)).toList());
         NodeRequirement requirement = new NodeRequirement(genesisHash, highest.bestBlock() - chain.confirmationDepth());
         endpoint.check(requirement);
+        List<URI> usable = new ArrayList<>();
         surveys.forEach((node, survey) -> requirement.objection(survey.genesisHash(), survey.bestBlock())
-                .ifPresent(objection -> endpoint.exclude(node, objection)));
-        return highest;
+                .ifPresentOrElse(objection -> endpoint.exclude(node, objection), () -> usable.add(node)));
+        return new Surveyed(highest, usable);
+    }
+
+    /**
+     * Returns the survey with the highest best block. With three or more endpoints, another one must have a best block
+     * that is at most the confirmation depth lower, as long as there are such two: one alone may claim any block.
+     */
+    private ChainSurvey highest(List<ChainSurvey> surveys) {
+        List<ChainSurvey> down = surveys.stream()
+                .sorted(Comparator.comparingLong(ChainSurvey::bestBlock).reversed()).toList();
+        for (int i = 0; down.size() > 2 && i + 1 < down.size(); i++) {
+            if (down.get(i + 1).bestBlock() >= down.get(i).bestBlock() - chain.confirmationDepth()) {
+                return down.get(i);
+            }
+        }
+        return down.get(0);
     }
 
     private RuntimeException noneWillDo(Map<URI, RuntimeException> failures) {

@@ -15,9 +15,9 @@ import xyz.autonomys.blocktimes.storage.StoredHashes;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 /**
- * Compares stored blocks with the chain as it is now. Consecutive stored files that link by hash are compared by their
- * last hash alone: if it agrees with the chain, so do all blocks before it. If not, the chain was reorganised, and the
- * blocks after the last one that agrees are to be fetched again.
+ * Compares stored blocks with the chain as an endpoint has it now. Consecutive stored files that link by hash are
+ * compared at their last block alone, or at the endpoint's best block if that is lower: if it agrees, so do all blocks
+ * before it. If not, the blocks after the last one that agrees are no longer part of the chain.
  */
 public final class Seams {
 
@@ -26,40 +26,73 @@ public final class Seams {
     /** Hashes fetched in one call while searching backwards. */
     private static final int STEP_BLOCKS = 256;
 
-    private Seams() {
+    /**
+     * What a comparison has found.
+     *
+     * @param forks in block order
+     * @param wrongFooters blocks of files whose last row agrees with the chain and whose footer does not
+     */
+    public record Found(List<Fork> forks, List<BlockRange> wrongFooters) {
+
+        /** Nothing: all that could be compared agrees. */
+        public static final Found NOTHING = new Found(List.of(), List.of());
+
+        boolean isDeeperThan(long blocks) {
+            return forks.stream().anyMatch(fork -> fork.blocks().count() > blocks);
+        }
+    }
+
+    private final DataDir dataDir;
+    private final String chain;
+    private final long bestBlock;
+    private final ChainSurvey.Node node;
+
+    private Seams(DataDir dataDir, String chain, long bestBlock, ChainSurvey.Node node) {
+        this.dataDir = dataDir;
+        this.chain = chain;
+        this.bestBlock = bestBlock;
+        this.node = node;
     }
 
     /**
-     * Returns the stored blocks that the chain has since replaced, in block order; empty if there are none.
+     * Compares the stored blocks with the chain.
      *
-     * @param bestBlock best block of the endpoint; linked files that end above it cannot be compared and are passed
-     *     over
+     * @param bestBlock best block of the endpoint. Stored blocks above it cannot be compared; they count as those below
      * @throws xyz.autonomys.blocktimes.rpc.call.RpcException if a call fails
      * @throws xyz.autonomys.blocktimes.storage.files.StorageException if a stored file cannot be read
      */
-    public static List<BlockRange> replacedBlocks(
+    public static Found compare(
             DataDir dataDir, String chain, Coverage coverage, long bestBlock, ChainSurvey.Node node)
             throws InterruptedException {
-        List<BlockRange> replaced = new ArrayList<>();
-        List<StoredFile> files = coverage.files();
+        return new Seams(dataDir, chain, bestBlock, node).compare(coverage.files());
+    }
+
+    private Found compare(List<StoredFile> files) throws InterruptedException {
+        List<Fork> forks = new ArrayList<>();
+        List<BlockRange> wrongFooters = new ArrayList<>();
         int stretchBegins = 0;
         for (int i = 0; i < files.size(); i++) {
-            long last = files.get(i).blocks().last();
             if (i + 1 < files.size() && follows(files.get(i), files.get(i + 1))) {
                 continue;
             }
             List<StoredFile> stretch = files.subList(stretchBegins, i + 1);
             stretchBegins = i + 1;
-            if (last <= bestBlock && !agrees(chain, files.get(i), node)) {
-                long first = firstReplaced(dataDir, chain, stretch, node);
-                if (first <= last) {
-                    replaced.add(new BlockRange(first, last));
-                } else {
-                    wrongFooter(dataDir, chain, files.get(i)).ifPresent(replaced::add);
+            long first = stretch.get(0).blocks().first();
+            long last = files.get(i).blocks().last();
+            if (first > bestBlock) {
+                // If the chain has left blocks below, it has left these too.
+                if (!forks.isEmpty()) {
+                    forks.add(new Fork(new BlockRange(first, last), null, null));
+                }
+            } else if (!agrees(stretch)) {
+                Optional<Fork> fork = fork(stretch);
+                fork.ifPresent(forks::add);
+                if (fork.isEmpty() && last <= bestBlock) {
+                    wrongFooter(files.get(i)).ifPresent(wrongFooters::add);
                 }
             }
         }
-        return replaced;
+        return new Found(List.copyOf(forks), List.copyOf(wrongFooters));
     }
 
     /**
@@ -68,7 +101,7 @@ public final class Seams {
      *
      * @return the blocks of the file if its footer is wrong
      */
-    private static Optional<BlockRange> wrongFooter(DataDir dataDir, String chain, StoredFile file) {
+    private Optional<BlockRange> wrongFooter(StoredFile file) {
         long last = file.blocks().last();
         if (StoredHashes.last(dataDir, file).hash().equals(file.footer().lastHash())) {
             LOG.warn("chain={} block {} has two hashes at the endpoint; nothing is replaced", chain, last);
@@ -84,27 +117,47 @@ public final class Seams {
                 && before.footer().lastHash().equals(file.footer().firstParentHash());
     }
 
-    private static boolean agrees(String chain, StoredFile file, ChainSurvey.Node node) throws InterruptedException {
-        long last = file.blocks().last();
-        return file.footer().lastHash().equals(node.call(ChainCalls.knownBlockHashes(chain, last, last)).get(0));
+    /** Compares linked files at the last block that both the files and the endpoint have. */
+    private boolean agrees(List<StoredFile> stretch) throws InterruptedException {
+        StoredFile last = stretch.get(stretch.size() - 1);
+        long block = Math.min(last.blocks().last(), bestBlock);
+        String stored = last.footer().lastHash();
+        if (block < last.blocks().last()) {
+            StoredFile file = stretch.stream().filter(each -> each.blocks().last() >= block).findFirst().orElseThrow();
+            stored = StoredHashes.of(dataDir, file).get(block);
+        }
+        return stored.equals(hashes(block, block).get(0));
     }
 
-    /** Searches backwards from the last block of linked files to the last block that agrees. */
-    private static long firstReplaced(DataDir dataDir, String chain, List<StoredFile> stretch, ChainSurvey.Node node)
-            throws InterruptedException {
+    private List<String> hashes(long first, long last) throws InterruptedException {
+        return node.call(ChainCalls.knownBlockHashes(chain, first, last));
+    }
+
+    /**
+     * Searches backwards from the last block that can be compared to the last one that agrees. Empty if that is the
+     * first one compared.
+     */
+    private Optional<Fork> fork(List<StoredFile> stretch) throws InterruptedException {
+        long last = stretch.get(stretch.size() - 1).blocks().last();
+        Fork fork = null;
         for (int i = stretch.size() - 1; i >= 0; i--) {
             StoredFile file = stretch.get(i);
+            if (file.blocks().first() > bestBlock) {
+                continue;
+            }
             Map<Long, String> stored = StoredHashes.of(dataDir, file);
-            for (long to = file.blocks().last(); to >= file.blocks().first(); to -= STEP_BLOCKS) {
+            for (long to = Math.min(bestBlock, file.blocks().last()); to >= file.blocks().first(); to -= STEP_BLOCKS) {
                 long from = Math.max(file.blocks().first(), to - STEP_BLOCKS + 1);
-                List<String> now = node.call(ChainCalls.knownBlockHashes(chain, from, to));
+                List<String> now = hashes(from, to);
                 for (long block = to; block >= from; block--) {
-                    if (stored.get(block).equals(now.get((int) (block - from)))) {
-                        return block + 1;
+                    String hash = now.get((int) (block - from));
+                    if (stored.get(block).equals(hash)) {
+                        return Optional.ofNullable(fork);
                     }
+                    fork = new Fork(new BlockRange(block, last), stored.get(block), hash);
                 }
             }
         }
-        return stretch.get(0).blocks().first();
+        return Optional.ofNullable(fork);
     }
 }

@@ -6,12 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import xyz.autonomys.blocktimes.chain.Chain;
-import xyz.autonomys.blocktimes.chain.Comparison;
 import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 import xyz.autonomys.blocktimes.storage.files.DataLocation;
 
@@ -107,10 +105,8 @@ public final class Settings {
         headSilenceMs();
         readyLagBlocks();
         logFormat();
-        comparison();
-        maxReorg();
-        blockNumber("backfill-start");
-        blockNumber("backfill-end");
+        trust();
+        List.of("backfill-start", "backfill-end").forEach(this::blockNumber);
         dataDir();
         kafka();
     }
@@ -210,24 +206,8 @@ public final class Settings {
         return values.integer(PREFIX + "ready-lag-blocks", 0, Integer.MAX_VALUE);
     }
 
-    /** Returns which blocks are compared at two endpoints. */
-    public Comparison comparison() {
-        String name = PREFIX + "compare-blocks";
-        return switch (values.text(name)) {
-            case "last" -> Comparison.LAST;
-            case "off" -> Comparison.OFF;
-            default -> Comparison.oneIn(values.integer(name, 1, 1_000_000, "last", "off"));
-        };
-    }
-
-    /**
-     * Returns the largest number of stored blocks that a reorganisation may replace without further conditions; empty if
-     * it depends on the chain.
-     */
-    public OptionalInt maxReorg() {
-        String name = PREFIX + "max-reorg";
-        return values.text(name).isEmpty() ? OptionalInt.empty()
-                : OptionalInt.of(values.integer(name, 0, Integer.MAX_VALUE));
+    public TrustSettings trust() {
+        return TrustSettings.of(values);
     }
 
     /** Returns the settings for handing out ranges through Kafka; empty if ranges stay in this process. */

@@ -21,7 +21,6 @@ import xyz.autonomys.blocktimes.storage.parquet.Footer;
 import xyz.autonomys.blocktimes.storage.parquet.PartFile;
 import xyz.autonomys.blocktimes.storage.parquet.PartName;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
-import xyz.autonomys.blocktimes.storage.parquet.StoredRows;
 
 /**
  * Opens and publishes the files of one chain, for a process that holds the chain's {@link WriterLock}. It opens files
@@ -196,28 +195,6 @@ public final class ChainStore {
         }
     }
 
-    /** Copies the rows of some blocks of a stored file to a new file in staging. */
-    private PartFile.Staged copy(StoredFile file, BlockRange blocks) throws IOException {
-        PartFile copy = null;
-        try (StoredRows rows = new StoredRows(dataDir.files(), file, blocks)) {
-            for (BlockTime row = rows.next(); row != null; row = rows.next()) {
-                copy = copy == null
-                        ? new PartFile(
-                                dataDir.files().scratch(chain),
-                                genesisHash,
-                                file.footer().datasets(),
-                                row,
-                                dataDir.time())
-                        : copy;
-                copy.append(List.of(row));
-            }
-        }
-        if (copy == null || !copy.blocks().equals(blocks)) {
-            throw new IOException(dataDir.shown(file.name()) + " does not hold the rows its name says");
-        }
-        return copy.finish();
-    }
-
     /**
      * Replaces old files by the new one. Their blocks that the new file does not have are copied to files of their own.
      */
@@ -229,7 +206,7 @@ public final class ChainStore {
         for (StoredFile file : old) {
             for (BlockRange rest : file.blocks().without(List.of(replaced))) {
                 String restTarget = Datasets.partition(chain, file.date()) + "/" + PartName.of(rest);
-                PartFile.Staged restStaged = copy(file, rest);
+                PartFile.Staged restStaged = CopiedRows.of(dataDir, chain, file, rest);
                 kept.add(new StoredFile(restTarget, file.date(), rest, Footer.ofStaged(restStaged.blockTimes()),
                         Files.size(restStaged.blockTimes())));
                 replacement.add(restStaged, restTarget);

@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import xyz.autonomys.blocktimes.chain.BlockRange;
-import xyz.autonomys.blocktimes.enrich.BlockTime;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.files.WriteGuard;
 import xyz.autonomys.blocktimes.storage.files.WriterLock;
@@ -13,7 +12,6 @@ import xyz.autonomys.blocktimes.storage.parquet.Datasets;
 import xyz.autonomys.blocktimes.storage.parquet.PartFile;
 import xyz.autonomys.blocktimes.storage.parquet.PartName;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
-import xyz.autonomys.blocktimes.storage.parquet.StoredRows;
 
 /**
  * Merges the neighbouring files of each finished date of a chain into one file, for the process that holds the chain's
@@ -91,28 +89,10 @@ public final class Compaction {
 
     private Merge merge(List<StoredFile> files) throws IOException {
         BlockRange into = new BlockRange(files.get(0).blocks().first(), files.get(files.size() - 1).blocks().last());
-        PartFile merged = null;
-        for (StoredFile file : files) {
-            try (StoredRows rows = new StoredRows(dataDir.files(), file, file.blocks())) {
-                for (BlockTime row = rows.next(); row != null; row = rows.next()) {
-                    merged = merged == null
-                            ? new PartFile(
-                                    dataDir.files().scratch(chain),
-                                    file.footer().genesisHash(),
-                                    file.footer().datasets(),
-                                    row,
-                                    dataDir.time())
-                            : merged;
-                    merged.append(List.of(row));
-                }
-            }
-        }
-        if (merged == null || !merged.blocks().equals(into)) {
-            throw new IOException("they do not hold the rows their names say");
-        }
+        PartFile.Staged merged = CopiedRows.of(dataDir, chain, files, into);
         LocalDate date = files.get(0).date();
         Replacement replacement = new Replacement(dataDir, chain);
-        replacement.add(merged.finish(), Datasets.partition(chain, date) + "/" + PartName.of(into));
+        replacement.add(merged, Datasets.partition(chain, date) + "/" + PartName.of(into));
         files.forEach(replacement::remove);
         replacement.carryOut(guard);
         return new Merge(files, into, date);

@@ -166,7 +166,7 @@ class BucketTest {
             for (int cycle = 0; cycle < CYCLES; cycle++) {
                 int requests = s3.requests();
                 Cli cli = cli(cycle % 2 == 0 ? other : one).with("MAX_INFLIGHT_HEADERS", 64);
-                Process healing = cli.start("backfill", "--chain=consensus");
+                Process healing = cli.start("backfill", "--chain=consensus", "--accept-reorg");
                 int more = 25 + random.nextInt(40);
                 cli.until(healing, () -> s3.requests() > requests + more || !healing.isAlive());
                 killed += healing.isAlive() ? 1 : 0;
@@ -175,7 +175,7 @@ class BucketTest {
             assertThat(killed).isPositive();
 
             Cli last = cli(other);
-            Cli.Result healed = last.run("backfill", "--start=1");
+            Cli.Result healed = last.run("backfill", "--start=1", "--accept-reorg");
             assertThat(healed.exitCode()).as(healed.err()).isZero();
             assertThat(dataset.staged()).isEmpty();
             assertThat(last.run("validate").exitCode()).isZero();

@@ -299,7 +299,7 @@ class ClusterTest {
                             .exitCode())
                     .isZero();
             Cli cli = cli(other);
-            Cli.Result planned = cli.run("plan", "--chain=consensus");
+            Cli.Result planned = cli.run("plan", "--chain=consensus", "--accept-reorg");
             assertThat(planned.err()).contains("a reorganisation 701 blocks deep");
             assertThat(planned.out()).contains("consensus: 6 ranges of 1101 blocks handed out");
 

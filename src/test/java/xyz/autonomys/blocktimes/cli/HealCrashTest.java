@@ -36,7 +36,7 @@ class HealCrashTest {
             int killed = 0;
             for (int cycle = 0; cycle < CYCLES; cycle++) {
                 Cli cli = cli(cycle % 2 == 0 ? other : one);
-                Process healing = cli.start("backfill", "--chain=consensus");
+                Process healing = cli.start("backfill", "--chain=consensus", "--accept-reorg");
                 int replaced = random.nextInt(4);
                 Map<String, Long> before = dataset.files();
                 cli.until(
@@ -49,7 +49,7 @@ class HealCrashTest {
             assertThat(killed).as("kills in the middle of a healing").isPositive();
             Cli last = cli(other);
 
-            Cli.Result healed = last.run("backfill", "--chain=consensus", "--start=1");
+            Cli.Result healed = last.run("backfill", "--chain=consensus", "--start=1", "--accept-reorg");
 
             assertThat(healed.exitCode()).as(healed.err()).isZero();
             assertThat(dataset.staged()).isEmpty();

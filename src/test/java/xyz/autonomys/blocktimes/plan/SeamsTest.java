@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +53,7 @@ class SeamsTest {
 
     /** @param now the chain as each call finds it */
     private List<BlockRange> replaced(Supplier<MadeChain> now, long bestBlock) throws Exception {
-        return Seams.replacedBlocks(
+        Seams.Found found = Seams.compare(
                 dataDir, MadeChain.NAME, Coverage.read(dataDir, MadeChain.NAME), bestBlock, new ChainSurvey.Node() {
                     @Override
                     @SuppressWarnings("unchecked")
@@ -65,6 +66,12 @@ class SeamsTest {
                                 .toList();
                     }
                 });
+        found.forks().stream().filter(fork -> fork.hash() != null).forEach(fork -> {
+            BlockRange first = new BlockRange(fork.blocks().first(), fork.blocks().first());
+            assertThat(fork.hash()).isEqualTo(now.get().rows(first).get(0).block().hash())
+                    .isNotEqualTo(fork.storedHash());
+        });
+        return Stream.concat(found.forks().stream().map(Fork::blocks), found.wrongFooters().stream()).toList();
     }
 
     @Test
@@ -153,11 +160,23 @@ class SeamsTest {
     }
 
     @Test
-    void aStretchThatEndsAboveTheBestBlockIsNotCompared() throws Exception {
-        store(MADE, 1, 100);
+    void aStretchThatEndsAboveTheBestBlockIsComparedThere() throws Exception {
+        store(MADE, 1, 60);
+        store(MADE, 61, 100);
 
-        assertThat(replaced(MADE.forkedAt(50), 99)).isEmpty();
-        assertThat(asked).isEmpty();
-        assertThat(replaced(MADE.forkedAt(50), 100)).containsExactly(new BlockRange(50, 100));
+        assertThat(replaced(MADE.forkedAt(50), 49)).isEmpty();
+        assertThat(asked).containsExactly("49");
+        assertThat(replaced(MADE.forkedAt(50), 99)).containsExactly(new BlockRange(50, 100));
+        assertThat(replaced(MADE.forkedAt(50), 50)).containsExactly(new BlockRange(50, 100));
+    }
+
+    @Test
+    void aStretchThatBeginsAboveTheBestBlockCountsAsThoseBelow() throws Exception {
+        store(MADE, 1, 60);
+        store(MADE, 71, 100);
+
+        assertThat(replaced(MADE.forkedAt(55), 65)).containsExactly(new BlockRange(55, 60), new BlockRange(71, 100));
+        assertThat(replaced(MADE, 65)).isEmpty();
+        assertThat(replaced(MADE, 5)).isEmpty();
     }
 }

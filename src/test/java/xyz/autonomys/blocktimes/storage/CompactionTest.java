@@ -147,7 +147,7 @@ class CompactionTest {
         Compaction compaction = new Compaction(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
 
         assertThatThrownBy(() -> compaction.run(coverage)).isInstanceOf(StorageException.class)
-                .hasMessage("[consensus] files of 2025-01-01 could not be merged: they do not hold the rows their "
-                + "names say");
+                .hasMessage("[consensus] files of 2025-01-01 could not be merged: "
+                + folder.dataDir().shown(first.name()) + " does not hold the rows its name says");
     }
 }

@@ -72,6 +72,11 @@ final class CallOutcomes {
         inFlight.arrived(call);
     }
 
+    /** @param size of the message that is read now, in characters of JSON; 0 when it has been read */
+    void reading(int size) {
+        held.reading(size);
+    }
+
     /** @param size of the response, in characters of JSON */
     <T> void answered(PendingCall<T> call, RpcSocket socket, T result, int size) {
         inFlight.left(call);

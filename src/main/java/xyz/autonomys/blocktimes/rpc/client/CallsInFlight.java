@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.rpc.client;
 
 import java.util.List;
+import xyz.autonomys.blocktimes.rpc.limit.Window;
 import xyz.autonomys.blocktimes.time.EventLoop;
 
 /**

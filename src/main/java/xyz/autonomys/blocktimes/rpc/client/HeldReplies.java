@@ -18,10 +18,17 @@ final class HeldReplies {
     private final long limit;
     private final Deque<PendingRequest<?>> requests = new ArrayDeque<>();
     private long held;
+    /** Size of the message that is being read: its calls are no longer in flight, and not yet counted. */
+    private int atHand;
     private double meanSize;
 
     HeldReplies(long limit) {
         this.limit = limit;
+    }
+
+    /** @param size of the message that is read now; 0 when it has been read */
+    void reading(int size) {
+        atHand = size;
     }
 
     void begun(PendingRequest<?> request) {
@@ -36,7 +43,7 @@ final class HeldReplies {
         if (meanSize == 0) {
             return Integer.MAX_VALUE;
         }
-        double room = (limit - held) / meanSize - inFlight;
+        double room = (limit - held - atHand) / meanSize - inFlight;
         boolean waits = inFlight > 0 || requests.stream().anyMatch(request -> !request.isOpen());
         return (int) Math.max(waits ? 0 : 1, Math.min(Integer.MAX_VALUE, room));
     }

@@ -14,6 +14,7 @@ import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
+import xyz.autonomys.blocktimes.rpc.limit.Window;
 import xyz.autonomys.blocktimes.time.EventLoop;
 import xyz.autonomys.blocktimes.time.Time;
 
@@ -87,11 +88,6 @@ public final class RpcClient {
         return make(calls, new PendingRequest<>(calls.size(), nodes.at(url)));
     }
 
-    @SuppressWarnings("unchecked")
-    CompletableFuture<List<RpcOutcome<Object>>> callAt(RpcNode node, List<? extends RpcCall<?>> calls) {
-        return make((List<RpcCall<Object>>) calls, new PendingRequest<>(calls.size(), node));
-    }
-
     private <T> CompletableFuture<List<RpcOutcome<T>>> make(List<RpcCall<T>> calls, PendingRequest<T> request) {
         if (calls.isEmpty()) {
             return CompletableFuture.completedFuture(List.of());
@@ -121,13 +117,8 @@ public final class RpcClient {
      * @param hopeless whether the endpoint is unsuitable, so that no call waits for it
      */
     public void leaveOut(URI url, String why, boolean hopeless) {
-        loop.execute(() -> {
-            if (hopeless) {
-                nodes.at(url).exclude(why);
-            } else {
-                nodes.at(url).leaveOut(why);
-            }
-        });
+        RpcNode node = nodes.at(url);
+        loop.execute(hopeless ? () -> node.exclude(why) : () -> node.leaveOut(why));
     }
 
     /** Sets the check for endpoints that are connected from now on. Endpoints that are already good are not checked. */

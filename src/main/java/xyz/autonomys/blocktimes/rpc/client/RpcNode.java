@@ -9,9 +9,12 @@ import java.util.Optional;
 import xyz.autonomys.blocktimes.rpc.call.Endpoints;
 import xyz.autonomys.blocktimes.rpc.call.NodeCheck;
 import xyz.autonomys.blocktimes.rpc.call.NodeState;
+import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
+import xyz.autonomys.blocktimes.rpc.limit.CallsAtOnce;
+import xyz.autonomys.blocktimes.rpc.limit.Pace;
 
 /**
  * One endpoint of a chain: its connections, and how many calls it may get. It is skipped, each time for longer, if it
@@ -162,9 +165,10 @@ final class RpcNode {
         }
     }
 
+    @SuppressWarnings("unchecked")
     private void check(NodeCheck check) {
         int round = ++checkRound;
-        client.callAt(this, check.calls()).thenAccept(outcomes -> {
+        client.callAt(url, (List<RpcCall<Object>>) (List<?>) check.calls()).thenAccept(outcomes -> {
             if (round != checkRound || !health.isChecking()) {
                 return; // the connection that was checked has ended
             }

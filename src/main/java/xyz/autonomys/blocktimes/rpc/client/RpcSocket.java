@@ -135,6 +135,7 @@ final class RpcSocket {
             return;
         }
         replies.reading(message.length() / Math.max(1, calls.size()));
+        outcomes.reading(message.length());
         arrived(calls);
         try {
             ReplyParser.read(message, replies);
@@ -146,6 +147,7 @@ final class RpcSocket {
             // Nothing that an endpoint sends may leave its calls waiting.
             lost("sent what could not be read: " + e);
         }
+        outcomes.reading(0);
         client.dispatch();
     }
 

@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.rpc.client;
+package xyz.autonomys.blocktimes.rpc.limit;
 
 import java.util.concurrent.TimeUnit;
 import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
@@ -11,7 +11,7 @@ import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
  * <p>It measures epochs of a few round trips. It does not adapt to an epoch in which the window was never full, because
  * too few calls were waiting.
  */
-final class AdaptiveWindow implements Window {
+public final class AdaptiveWindow implements Window {
 
     static final int LEAST = 16;
     static final int MOST = RpcOptions.LARGEST_AUTO_WINDOW;

@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.rpc.client;
+package xyz.autonomys.blocktimes.rpc.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,9 @@
-package xyz.autonomys.blocktimes.rpc.client;
+package xyz.autonomys.blocktimes.rpc.limit;
 
 import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 
 /** The largest number of calls in flight. Not thread-safe. */
-interface Window {
+public interface Window {
 
     int size();
 

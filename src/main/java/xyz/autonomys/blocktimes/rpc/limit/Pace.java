@@ -1,13 +1,13 @@
-package xyz.autonomys.blocktimes.rpc.client;
+package xyz.autonomys.blocktimes.rpc.limit;
 
 /**
  * Limits the calls per second with a token bucket. The bucket holds the calls of 0.2 s, which is two ticks of the
  * client, but at least one call. Not thread-safe.
  */
-final class Pace {
+public final class Pace {
 
     /** No limit. */
-    static final int UNLIMITED = 0;
+    public static final int UNLIMITED = 0;
     private static final double HELD_S = 0.2;
 
     private double left;
@@ -18,7 +18,7 @@ final class Pace {
      *
      * @param perSecond the current rate limit; {@link #UNLIMITED} for none
      */
-    int allowed(long nowMs, int perSecond) {
+    public int allowed(long nowMs, int perSecond) {
         if (perSecond == UNLIMITED) {
             return Integer.MAX_VALUE;
         }
@@ -28,7 +28,7 @@ final class Pace {
         return (int) left;
     }
 
-    void taken(int calls) {
+    public void taken(int calls) {
         left = Math.max(0, left - calls);
     }
 }

@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.rpc.client;
+package xyz.autonomys.blocktimes.rpc.limit;
 
 /**
  * Limits the calls in flight at one endpoint, in addition to the window. Calls that are lost with a connection are
@@ -6,7 +6,7 @@ package xyz.autonomys.blocktimes.rpc.client;
  * vain. So if a connection ends with more calls in flight than responses received, the limit falls to the number of
  * those responses. Each further response raises the limit by one. Not thread-safe.
  */
-final class CallsAtOnce {
+public final class CallsAtOnce {
 
     /**
      * The largest window that the settings allow, in calls. If a larger one is set over JMX, this still limits the
@@ -21,11 +21,11 @@ final class CallsAtOnce {
      *
      * @param unanswered calls in flight at the endpoint
      */
-    int room(int unanswered) {
+    public int room(int unanswered) {
         return Math.max(0, allowed - unanswered);
     }
 
-    void answered() {
+    public void answered() {
         allowed = Math.min(UNLIMITED, allowed + 1);
     }
 
@@ -35,7 +35,7 @@ final class CallsAtOnce {
      * @param unanswered calls that were lost with the connection
      * @param answers responses received over it
      */
-    void connectionLost(int unanswered, int answers) {
+    public void connectionLost(int unanswered, int answers) {
         if (unanswered > answers) {
             allowed = Math.max(1, Math.min(allowed, answers));
         }

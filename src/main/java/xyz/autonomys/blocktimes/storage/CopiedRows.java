@@ -1,0 +1,47 @@
+package xyz.autonomys.blocktimes.storage;
+
+import java.io.IOException;
+import java.util.List;
+import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.enrich.BlockTime;
+import xyz.autonomys.blocktimes.storage.parquet.PartFile;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
+import xyz.autonomys.blocktimes.storage.parquet.StoredRows;
+
+/** Copies rows of stored files, unchanged, to a new file in staging. */
+final class CopiedRows {
+
+    private CopiedRows() {
+    }
+
+    /** Copies the rows of some blocks of a file. */
+    static PartFile.Staged of(DataDir dataDir, String chain, StoredFile file, BlockRange blocks) throws IOException {
+        return of(dataDir, chain, List.of(file), blocks);
+    }
+
+    /**
+     * Copies the rows of some blocks of files, in block order.
+     *
+     * @param files of one date and of the same datasets, in block order
+     * @throws IOException if a file cannot be read or written, or does not hold the rows that its name states
+     */
+    static PartFile.Staged of(DataDir dataDir, String chain, List<StoredFile> files, BlockRange blocks)
+            throws IOException {
+        PartFile copy = null;
+        for (StoredFile file : files) {
+            try (StoredRows rows = new StoredRows(dataDir.files(), file, blocks)) {
+                for (BlockTime row = rows.next(); row != null; row = rows.next()) {
+                    copy = copy == null
+                            ? new PartFile(dataDir.files().scratch(chain), file.footer().genesisHash(),
+                                    file.footer().datasets(), row, dataDir.time())
+                            : copy;
+                    copy.append(List.of(row));
+                }
+            }
+        }
+        if (copy == null || !copy.blocks().equals(blocks)) {
+            throw new IOException(dataDir.shown(files.get(0).name()) + " does not hold the rows its name says");
+        }
+        return copy.finish();
+    }
+}
