@@ -59,7 +59,8 @@ public final class Surveys {
         for (Map.Entry<Chain, CompletableFuture<ChainNodes.Surveyed>> entry : underWay.entrySet()) {
             Chain chain = entry.getKey();
             try {
-                ChainNodes.Surveyed survey = CompletableFuture.anyOf(entry.getValue(), stop.received()).thenApply(done ->
+                ChainNodes.Surveyed survey = CompletableFuture.anyOf(entry.getValue(), stop.received())
+                        .thenApply(done ->
                         done instanceof ChainNodes.Surveyed answered ? answered : null).get();
                 if (survey == null) {
                     return Map.of();

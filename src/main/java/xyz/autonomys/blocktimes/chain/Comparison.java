@@ -1,8 +1,8 @@
 package xyz.autonomys.blocktimes.chain;
 
 /**
- * Which blocks are compared at two endpoints, where a chain has several: the hashes of each chunk, and the state of some
- * of its blocks.
+ * Which blocks are compared at two endpoints, where a chain has several: the hashes of each chunk, and the state of
+ * some of its blocks.
  *
  * @param every number of blocks of which the state of one is compared, besides the last block of each chunk; 0 for no
  *     others

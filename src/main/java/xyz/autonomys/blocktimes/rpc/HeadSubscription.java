@@ -137,7 +137,8 @@ final class HeadSubscription {
         try {
             JsonNode json = ReplyParser.tree(message);
             if (json.has("error")) {
-                ended(from, "refused the subscription: " + InertText.value(json.path("error").path("message").asText()));
+                ended(from, "refused the subscription: "
+                        + InertText.value(json.path("error").path("message").asText()));
                 return;
             }
             if (!json.path("method").asText().equals("chain_newHead")) {

@@ -55,7 +55,7 @@ final class RpcProducer extends DefaultAsyncProducer {
         return false;
     }
 
-    /** @param used runs when the exchange has passed the steps that follow on the same thread: they decode the results */
+    /** @param used runs when the exchange has passed the steps that follow on this thread: they decode the results */
     private void carryOn(AsyncCallback callback, Runnable used, Runnable result) {
         Runnable rest = () -> {
             try {

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -165,26 +166,38 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
         if (footer.rows() != blocks.count()) {
             throw new UnusableFileException("it holds " + footer.rows() + " rows, its name says " + blocks.count());
         }
-        if (footer.offlineOperators() > 0) {
-            requireOperators(dataDir, chain, name, footer.offlineOperators());
-        }
-        return new StoredFile(name, date, blocks, footer, file.sizeBytes());
+        return new StoredFile(name, date, blocks, footer, file.sizeBytes(),
+                footer.offlineOperators() == 0 ? null : operators(dataDir, chain, name, footer.offlineOperators()));
     }
 
-    private static void requireOperators(DataDir dataDir, String chain, String blockTimes, long rows)
-            throws IOException {
+    /** Returns the name of the file of operators that goes with a file of blocks, here or where it was before. */
+    private static String operators(DataDir dataDir, String chain, String blockTimes, long rows) throws IOException {
         String name = Datasets.offlineOperatorsOf(blockTimes);
         long found;
         try {
             found = Footer.readOfflineOperators(dataDir.files(), name).getValue();
         } catch (NoSuchFileException e) {
-            throw new UnusableFileException("the file that goes with it is missing: " + dataDir.shown(name));
+            String former = Datasets.formerOfflineOperatorsOf(blockTimes);
+            if (!hasFormer(dataDir, chain, former, rows)) {
+                throw new UnusableFileException("the file that goes with it is missing: " + dataDir.shown(name));
+            }
+            return former;
         }
         // Two files cannot be replaced in one step. The file of operators is replaced first; until its blocks follow, a
         // different number of rows is no damage.
         if (found != rows && !new Journal(dataDir, chain).replaces(blockTimes)) {
             throw new UnusableFileException(
                     "the file that goes with it holds " + found + " rows, not " + rows + ": " + dataDir.shown(name));
+        }
+        return name;
+    }
+
+    /** Chains shared these files, so that the file may be another chain's. */
+    private static boolean hasFormer(DataDir dataDir, String chain, String name, long rows) throws IOException {
+        try {
+            return Footer.readOfflineOperators(dataDir.files(), name).equals(Map.entry(chain, rows));
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 

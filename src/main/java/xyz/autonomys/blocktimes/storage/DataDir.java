@@ -202,8 +202,8 @@ public final class DataDir implements AutoCloseable {
     public Copies copies(List<StoredFile> stored) throws IOException {
         List<String> names = new ArrayList<>(stored.stream().map(StoredFile::name).toList());
         stored.stream()
-                .filter(file -> file.footer().offlineOperators() > 0)
-                .forEach(file -> names.add(Datasets.offlineOperatorsOf(file.name())));
+                .filter(file -> file.operators() != null)
+                .forEach(file -> names.add(file.operators()));
         Map<String, PublishedFiles.Copy> copies = new ConcurrentHashMap<>();
         Copies result = new Copies(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         try {

@@ -11,7 +11,6 @@ import xyz.autonomys.blocktimes.storage.files.Holder;
 import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.files.WriteGuard;
-import xyz.autonomys.blocktimes.storage.parquet.Datasets;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 /**
@@ -121,8 +120,8 @@ public final class PartitionFence implements WriteGuard {
                         .isEmpty();
                 if (storedOtherwise) {
                     dataDir.files().delete(file.name());
-                    if (file.footer().offlineOperators() > 0) {
-                        dataDir.files().delete(Datasets.offlineOperatorsOf(file.name()));
+                    if (file.operators() != null) {
+                        dataDir.files().delete(file.operators());
                     }
                 }
             }

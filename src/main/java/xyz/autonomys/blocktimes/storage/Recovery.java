@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -13,6 +14,7 @@ import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.files.WriteGuard;
 import xyz.autonomys.blocktimes.storage.parquet.Datasets;
 import xyz.autonomys.blocktimes.storage.parquet.Footer;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 import xyz.autonomys.blocktimes.storage.parquet.UnusableFileException;
 
 /**
@@ -48,7 +50,8 @@ public final class Recovery {
             // The search is skipped if files are stored and none of them has this dataset.
             if (coverage.files().isEmpty() || coverage.files().stream()
                     .anyMatch(file -> file.footer().datasets().contains(Datasets.OFFLINE_OPERATORS))) {
-                removeStrayOperators(dataDir, chain, Datasets.OFFLINE_OPERATORS);
+                coverage = moveFormerOperators(dataDir, chain, coverage, guard);
+                removeStrayOperators(dataDir, chain, coverage, Datasets.OFFLINE_OPERATORS);
             }
             return coverage;
         } catch (IOException e) {
@@ -72,7 +75,9 @@ public final class Recovery {
             new Journal(dataDir, chain).complete(Datasets.partition(chain, date) + "/");
             Coverage coverage = Coverage.read(dataDir, chain, date);
             setAside(dataDir, chain, coverage);
-            removeStrayOperators(dataDir, chain, Datasets.OFFLINE_OPERATORS + "/date=" + date);
+            String ofDate = Datasets.offlineOperatorsOf(Datasets.partition(chain, date));
+            removeStrayOperators(dataDir, chain, coverage, ofDate);
+            removeStrayOperators(dataDir, chain, coverage, Datasets.OFFLINE_OPERATORS + "/date=" + date);
             return coverage;
         } catch (IOException e) {
             throw new StorageException(
@@ -84,9 +89,11 @@ public final class Recovery {
         for (Coverage.Unusable file : coverage.unusable()) {
             String aside = DataDir.quarantined(file.name());
             dataDir.files().move(file.name(), aside);
-            String operators = Datasets.offlineOperatorsOf(file.name());
-            if (isOfThatChain(dataDir, operators, chain)) {
-                dataDir.files().move(operators, DataDir.quarantined(operators));
+            for (String operators : List.of(Datasets.offlineOperatorsOf(file.name()),
+                    Datasets.formerOfflineOperatorsOf(file.name()))) {
+                if (isOfThatChain(dataDir, operators, chain)) {
+                    dataDir.files().move(operators, DataDir.quarantined(operators));
+                }
             }
             LOG.warn(
                     "chain={} {} is not usable ({}): moved to {}; its blocks are fetched again",
@@ -98,21 +105,37 @@ public final class Recovery {
     }
 
     /**
-     * Removes files of {@code offline_operators} that have no file of {@code block_times}. They are published first, so
-     * a process may have died in between.
+     * Writes the operators that an earlier version stored to files of this version, with the column {@code chain}, in
+     * the chain's own directories. Each file and its file of {@code block_times} are replaced together.
      */
-    private static void removeStrayOperators(DataDir dataDir, String chain, String folder) throws IOException {
-        List<PublishedFiles.Listed> operators = dataDir.files().list(folder);
-        if (operators.isEmpty()) {
-            return;
+    private static Coverage moveFormerOperators(DataDir dataDir, String chain, Coverage coverage, WriteGuard guard)
+            throws IOException {
+        List<StoredFile> former = coverage.files().stream().filter(StoredFile::hasFormerOperators).toList();
+        if (former.isEmpty()) {
+            return coverage;
         }
-        Set<String> stored = dataDir.files().list(Datasets.blockTimes(chain)).stream()
-                .map(PublishedFiles.Listed::name)
+        LOG.info("chain={} {} files of offline operators move to {}", chain, former.size(),
+                dataDir.shown(Datasets.offlineOperatorsOf(Datasets.blockTimes(chain))));
+        for (StoredFile file : former) {
+            Replacement replacement = new Replacement(dataDir, chain);
+            replacement.add(CopiedRows.of(dataDir, chain, file, file.blocks()), file.name());
+            replacement.remove(file);
+            replacement.carryOut(guard);
+        }
+        return Coverage.read(dataDir, chain);
+    }
+
+    /**
+     * Removes files of {@code offline_operators} that go with no file of {@code block_times}. They are published first,
+     * so a process may have died in between.
+     */
+    private static void removeStrayOperators(DataDir dataDir, String chain, Coverage coverage, String folder)
+            throws IOException {
+        Set<String> stored = coverage.files().stream().map(StoredFile::operators).filter(Objects::nonNull)
                 .collect(Collectors.toSet());
-        for (PublishedFiles.Listed file : operators) {
-            String partner = Datasets.blockTimes(chain) + file.name().substring(Datasets.OFFLINE_OPERATORS.length());
+        for (PublishedFiles.Listed file : dataDir.files().list(folder)) {
             if (file.name().endsWith(".parquet")
-                    && !stored.contains(partner)
+                    && !stored.contains(file.name())
                     && isOfThatChain(dataDir, file.name(), chain)) {
                 dataDir.files().delete(file.name());
                 LOG.info(

@@ -29,8 +29,8 @@ final class Replacement {
 
     void remove(StoredFile file) {
         remove.add(file.name());
-        if (file.footer().offlineOperators() > 0) {
-            remove.add(Datasets.offlineOperatorsOf(file.name()));
+        if (file.operators() != null) {
+            remove.add(file.operators());
         }
     }
 

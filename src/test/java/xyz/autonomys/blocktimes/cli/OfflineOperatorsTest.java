@@ -27,7 +27,7 @@ import xyz.autonomys.blocktimes.time.SystemTime;
 class OfflineOperatorsTest {
 
     private static final String OPERATORS =
-            "SELECT * FROM read_parquet('%s/offline_operators/*/*.parquet', hive_partitioning = true)"
+            "SELECT * FROM read_parquet('%s/offline_operators/*/*/*.parquet', hive_partitioning = true)"
                     + " ORDER BY block_number, operator_id";
 
     private Devnet devnet;
@@ -154,7 +154,7 @@ class OfflineOperatorsTest {
         }
         assertThat(files)
                 .isNotEmpty()
-                .allSatisfy(file -> assertThat(folder.resolve("data/block_times/chain=consensus")
+                .allSatisfy(file -> assertThat(folder.resolve("data/block_times")
                                 .resolve(operators.relativize(file)))
                         .exists());
     }

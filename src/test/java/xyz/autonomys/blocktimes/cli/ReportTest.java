@@ -234,7 +234,7 @@ class ReportTest {
     @Test
     void operatorsAreCountedExactly() throws Exception {
         List<Map<String, Object>> flagged = new Dataset(folder.resolve("data/devnet"))
-                .query("SELECT * FROM read_parquet('" + folder + "/data/devnet/offline_operators/*/*.parquet')");
+                .query("SELECT * FROM read_parquet('" + folder + "/data/devnet/offline_operators/*/*/*.parquet')");
         Map<String, Integer> times = new HashMap<>();
         flagged.forEach(row -> times.merge(row.get("operator_id").toString(), 1, Integer::sum));
 

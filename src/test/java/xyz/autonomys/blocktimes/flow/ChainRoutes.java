@@ -52,7 +52,8 @@ final class ChainRoutes implements AutoCloseable {
         context.addComponent("jsonrpc", StubNodes.component(Map.of(MadeChain.NAME, List.of(NODE)), made.time,
                 (node, text) -> answers.to(text)));
         context.addComponent("blocks", new BlocksComponent());
-        ChainWork.bind(context, new Chain("auto-evm", ChainKind.AUTONOMYS_DOMAIN, 100, 6_000), Comparison.LAST, made.time);
+        ChainWork.bind(context, new Chain("auto-evm", ChainKind.AUTONOMYS_DOMAIN, 100, 6_000), Comparison.LAST,
+                made.time);
         context.setAutoStartup(false);
         context.getManagementStrategy().addEventNotifier(happenings);
         // All at once, as camel-main does: what is to happen to failures is known before the routes are made.

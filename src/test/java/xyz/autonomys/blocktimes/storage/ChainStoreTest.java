@@ -26,7 +26,7 @@ class ChainStoreTest {
     private static final MadeChain REPORTING = PLAIN.reportingEvery(5);
     private static final MadeChain AGAIN = PLAIN.fetchedAgain();
     private static final LocalDate FIRST = LocalDate.of(2025, 1, 1);
-    private static final String OPERATORS = "offline_operators/date=2025-01-01/";
+    private static final String OPERATORS = "offline_operators/chain=consensus/date=2025-01-01/";
 
     @TempDir
     Path root;

@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import xyz.autonomys.blocktimes.enrich.BlockTime;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.parquet.MadeFile;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
@@ -23,7 +24,7 @@ class RecoveryTest {
     private static final MadeChain PLAIN = MadeChain.plain();
     private static final MadeChain REPORTING = PLAIN.reportingEvery(5);
     private static final LocalDate FIRST = LocalDate.of(2025, 1, 1);
-    private static final String OPERATORS = "offline_operators/date=2025-01-01/";
+    private static final String OPERATORS = "offline_operators/chain=consensus/date=2025-01-01/";
 
     @TempDir
     Path root;
@@ -179,5 +180,42 @@ class RecoveryTest {
         assertThatThrownBy(() -> Recovery.run(watched.dataDir(), DataFolder.CHAIN, FIRST, DataFolder.FREE))
                 .isInstanceOf(StorageException.class)
                 .hasMessage("DATA_DIR data cannot be recovered: the disk is broken");
+    }
+
+    /** Puts the operators of a file where version 1 of their schema had them. */
+    private String former(StoredFile stored, String chain) throws IOException {
+        String name = stored.name().substring(stored.name().lastIndexOf('/') + 1);
+        String former = "offline_operators/date=2025-01-01/" + name;
+        Files.createDirectories(root.resolve(former).getParent());
+        Files.move(root.resolve(stored.operators()), root.resolve(former));
+        DataFolder.changeFooter(root.resolve(former), "consensus", chain);
+        return former;
+    }
+
+    @Test
+    void operatorsOfVersionOneAreReadAndMovedToTheirChain() throws IOException {
+        StoredFile stored = folder.publish(REPORTING, 1, 20);
+        List<BlockTime> rows = folder.rows(stored);
+        String former = former(stored, "consensus");
+
+        StoredFile asItWas = folder.coverage().files().get(0);
+        assertThat(asItWas.operators()).isEqualTo(former);
+        assertThat(folder.rows(asItWas)).isEqualTo(rows);
+
+        Coverage coverage = Recovery.run(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
+
+        assertThat(folder.names()).containsExactly(stored.name(), OPERATORS + part(1, 20));
+        assertThat(folder.rows(coverage.files().get(0))).isEqualTo(rows);
+    }
+
+    @Test
+    void operatorsOfVersionOneAreOfTheChainThatTheirFooterNames() throws IOException {
+        StoredFile stored = folder.publish(REPORTING, 1, 20);
+        String former = former(stored, "otherchai");
+
+        assertThat(folder.coverage().unusable()).singleElement().satisfies(unusable ->
+                assertThat(unusable.problem()).startsWith("the file that goes with it is missing"));
+        Recovery.run(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
+        assertThat(folder.names()).containsExactly(".quarantine/" + stored.name(), former);
     }
 }

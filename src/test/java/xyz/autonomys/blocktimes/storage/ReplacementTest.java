@@ -39,7 +39,7 @@ class ReplacementTest {
         replacement.remove(plain);
         replacement.carryOut(DataFolder.FREE);
 
-        String operators = "offline_operators/date=2025-01-01/part-000000000001-0000000000";
+        String operators = "offline_operators/chain=consensus/date=2025-01-01/part-000000000001-0000000000";
         assertThat(done).containsExactly("move " + operators + "20.parquet", "move " + target, "delete "
                 + reporting.name(),
                 "delete " + operators + "10.parquet", "delete " + plain.name());

@@ -64,8 +64,8 @@ public final class ReplyParser {
     }
 
     /**
-     * Returns the length of the largest WebSocket frame and message that is accepted, in bytes: a twentieth of the heap,
-     * from 1 to 64 MiB.
+     * Returns the length of the largest WebSocket frame and message that is accepted, in bytes: a twentieth of the
+     * heap, from 1 to 64 MiB.
      */
     public static int largestMessage() {
         long share = Runtime.getRuntime().maxMemory() / MESSAGES_IN_HEAP;

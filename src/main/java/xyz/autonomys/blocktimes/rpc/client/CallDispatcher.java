@@ -26,7 +26,8 @@ final class CallDispatcher {
     private int batchLimit;
 
     CallDispatcher(String chain, RpcOptions options, RpcStatistics statistics, EventLoop loop, RpcNodes nodes,
-            WaitingCalls waiting, CallsInFlight inFlight, HeldReplies held) {
+            WaitingCalls waiting,
+            CallsInFlight inFlight, HeldReplies held) {
         this.chain = chain;
         this.options = options;
         this.statistics = statistics;
@@ -59,8 +60,8 @@ final class CallDispatcher {
     }
 
     /**
-     * Sends calls for this endpoint alone, and calls that other endpoints refused or have responded to. They are few, so they are not put
-     * into batches.
+     * Sends calls for this endpoint alone, and calls that other endpoints refused or have responded to. They are few,
+     * so they are not put into batches.
      */
     private void dispatchTo(RpcNode node, long nowMs) {
         for (RpcSocket socket = node.freeSocket(nowMs); socket != null; socket = node.freeSocket(nowMs)) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import xyz.autonomys.blocktimes.chain.ChainKind;
 
-/** The datasets and their directories, in Hive's style: {@code block_times/chain=<chain>/date=<date>/}. */
+/** The datasets and their directories, in Hive's style: {@code <dataset>/chain=<chain>/date=<date>/}. */
 public final class Datasets {
 
     /** One row per block. */
@@ -39,10 +39,15 @@ public final class Datasets {
     }
 
     /**
-     * Returns the name of the file of {@code offline_operators} that goes with a file of {@code block_times}. Both have
-     * the same date and the same last part of the name.
+     * Returns the name of the file of {@code offline_operators} that goes with a file of {@code block_times}: the same
+     * but for the dataset.
      */
     public static String offlineOperatorsOf(String blockTimes) {
+        return OFFLINE_OPERATORS + blockTimes.substring(BLOCK_TIMES.length());
+    }
+
+    /** Returns the name that such a file had before version 2 of its schema, when chains shared the directories. */
+    public static String formerOfflineOperatorsOf(String blockTimes) {
         String date = folderOf(blockTimes);
         return OFFLINE_OPERATORS + date.substring(date.lastIndexOf('/')) + blockTimes.substring(date.length());
     }

@@ -16,7 +16,8 @@ import xyz.autonomys.blocktimes.enrich.BlockTime;
 /** The columns of {@code offline_operators}, in order. {@code docs/SCHEMA.md} explains each column. */
 final class OfflineOperatorSchema {
 
-    static final int VERSION = 1;
+    /** Version 2 has the column {@code chain}, and directories of each chain. */
+    static final int VERSION = 2;
 
     /** A row: an operator, and the block that reports it. */
     private record Row(BlockTime block, OfflineOperator operator) {
@@ -60,7 +61,8 @@ final class OfflineOperatorSchema {
                     "spec_version",
                     SchemaBuilder.builder().intType(),
                     row -> row.block.block().specVersion()),
-            new Column("ingestion_ts_ms", LONG, row -> row.block.ingestionTsMs()));
+            new Column("ingestion_ts_ms", LONG, row -> row.block.ingestionTsMs()),
+            new Column("chain", STRING, row -> row.block.chain()));
 
     static final Schema AVRO = Schema.createRecord(
             "offline_operator",

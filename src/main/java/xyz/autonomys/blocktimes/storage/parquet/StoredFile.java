@@ -8,6 +8,19 @@ import xyz.autonomys.blocktimes.chain.BlockRange;
  *
  * @param name path relative to the data directory
  * @param date date of its directory
+ * @param operators path of the file of {@code offline_operators} that goes with it; null if there is none
  */
-public record StoredFile(String name, LocalDate date, BlockRange blocks, Footer footer, long sizeBytes) {
+public record StoredFile(
+        String name, LocalDate date, BlockRange blocks, Footer footer, long sizeBytes, String operators) {
+
+    /** A file whose operators, if there are any, are where this version puts them. */
+    public StoredFile(String name, LocalDate date, BlockRange blocks, Footer footer, long sizeBytes) {
+        this(name, date, blocks, footer, sizeBytes,
+                footer.offlineOperators() == 0 ? null : Datasets.offlineOperatorsOf(name));
+    }
+
+    /** Returns whether its operators are where earlier versions put them, without the column {@code chain}. */
+    public boolean hasFormerOperators() {
+        return operators != null && !operators.equals(Datasets.offlineOperatorsOf(name));
+    }
 }

@@ -84,7 +84,7 @@ public final class StoredRows implements AutoCloseable {
         this(
                 files,
                 file.name(),
-                file.footer().offlineOperators() == 0 ? null : Datasets.offlineOperatorsOf(file.name()),
+                file.operators(),
                 blocks);
     }
 

@@ -57,7 +57,8 @@ class ComparedCallsTest {
         RpcException failure = ask(simulated).failure();
 
         assertThat(failure.kind()).isEqualTo(RpcException.Kind.PERMANENT);
-        assertThat(failure).hasMessageContaining("the endpoints disagree").hasMessageContaining("ws://node-0:9944 says r7")
+        assertThat(failure).hasMessageContaining("the endpoints disagree")
+                .hasMessageContaining("ws://node-0:9944 says r7")
                 .hasMessageContaining("ws://node-1:9944 says another");
     }
 

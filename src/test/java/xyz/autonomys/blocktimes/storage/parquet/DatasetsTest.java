@@ -15,6 +15,8 @@ class DatasetsTest {
         assertThat(Datasets.blockTimes("c")).isEqualTo("block_times/chain=c");
         assertThat(Datasets.partition("c", date)).isEqualTo("block_times/chain=c/date=2025-01-01");
         assertThat(Datasets.offlineOperatorsOf("block_times/chain=c/date=2025-01-01/f"))
+                .isEqualTo("offline_operators/chain=c/date=2025-01-01/f");
+        assertThat(Datasets.formerOfflineOperatorsOf("block_times/chain=c/date=2025-01-01/f"))
                 .isEqualTo("offline_operators/date=2025-01-01/f");
         assertThat(Datasets.folderOf("a/b/c")).isEqualTo("a/b");
     }
