@@ -55,13 +55,25 @@ public final class Blocktimes {
     public static void main(String[] arguments) {
         // The operating system resolves host names, with its hosts file, instead of Vert.x.
         System.setProperty("vertx.disableDnsResolver", "true");
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
+            if (e instanceof OutOfMemoryError outOfMemory) {
+                end(outOfMemory);
+            }
+            System.err.println("blocktimes: thread " + thread.getName() + ": " + InertText.line(e.toString()));
+        });
         try {
             System.exit(run(Surroundings.ofProcess(), System.out, System.err, arguments));
         } catch (Error e) {
-            // Threads of libraries would keep the process alive.
-            System.err.println("blocktimes: " + InertText.line(e.toString()));
-            Runtime.getRuntime().halt(ExitCode.INCOMPLETE);
+            end(e);
         }
+    }
+
+    /** Ends the process at once: threads of libraries would keep it alive. */
+    private static void end(Error e) {
+        boolean outOfMemory = e instanceof OutOfMemoryError;
+        System.err.println("blocktimes: " + (outOfMemory ? "out of memory: raise the heap (-Xmx)"
+                : InertText.line(e.toString())));
+        Runtime.getRuntime().halt(outOfMemory ? ExitCode.OUT_OF_MEMORY : ExitCode.INCOMPLETE);
     }
 
     /**

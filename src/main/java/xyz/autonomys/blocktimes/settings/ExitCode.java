@@ -17,6 +17,12 @@ public final class ExitCode {
     /** Stopped by a signal. The fetched blocks are published, as far as ten seconds are enough for that. */
     public static final int STOPPED = 130;
 
+    /**
+     * Out of memory. {@code scripts/blocktimes} lets the JVM kill the process then (128 + SIGKILL); {@code java -jar}
+     * needs {@code -XX:OnOutOfMemoryError="kill -9 %p"} for that, unless the thread that ran out is the main one.
+     */
+    public static final int OUT_OF_MEMORY = 137;
+
     private ExitCode() {
     }
 }

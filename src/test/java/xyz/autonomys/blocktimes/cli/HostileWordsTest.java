@@ -29,7 +29,7 @@ class HostileWordsTest {
     /** Where the words stand: what is replaced in which replies, and what the program says of it. */
     enum Place {
         ERROR("\"changes\"", "\"result\":.*", ERROR_RESPONSE, FORGED),
-        HEADER_NUMBER("\"parentHash\"", "\"number\":\"[^\"]*\"", "\"number\":\"" + REPLACING + "\"", FORGED),
+        HEADER_NUMBER("\"parentHash\"", "\"number\":\"[^\"]*\"", "\"number\":\"" + REPLACING + "\"", "its number has"),
         HASH("\"result\":[\"0x", "\\[\"0x[0-9a-f]*\"", "[\"" + REPLACING + "\"", "is not a block hash"),
         STORAGE_KEY("\"changes\"", "\"changes\":\\[\\[\"0x", "\"changes\":[[\"" + REPLACING, "was not asked for"),
         SUBSCRIPTION("\"result\":\"", "\"result\":\"(?!0x).*", ERROR_RESPONSE, "refused the subscription");
