@@ -18,6 +18,8 @@ import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.flow.BlocksComponent;
 import xyz.autonomys.blocktimes.flow.BlocksEndpoint;
@@ -34,6 +36,7 @@ import xyz.autonomys.blocktimes.time.Time;
  */
 public final class CamelApp implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CamelApp.class);
     private static final String ROUTES = "routes";
     private static final String BLOCKS = "blocks://";
     private static final int SHUTDOWN_TIMEOUT_S = 10;
@@ -219,14 +222,17 @@ public final class CamelApp implements AutoCloseable {
         try {
             ManagementFactory.getPlatformMBeanServer().unregisterMBean(bean);
         } catch (JMException e) {
-            throw new IllegalStateException(bean + " cannot be unregistered", e);
+            // Camel must be stopped all the same.
+            LOG.warn("{} cannot be unregistered: {}", bean, e.toString());
         }
     }
 
+    /** Stops Camel, and waits until no thread writes files any more. */
     @Override
     public void close() {
         beans.forEach(CamelApp::unregister);
         main.stop();
         main.shutdown();
+        works.values().forEach(ChainWork::awaitWriters);
     }
 }

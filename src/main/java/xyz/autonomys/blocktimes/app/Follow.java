@@ -59,6 +59,7 @@ public final class Follow {
                         stop,
                         report))
                 .toList();
+        followers.forEach(follower -> run.keepLocksUntil(follower.ended()));
         followers.forEach(follower -> new Thread(follower, "follow-" + follower.chain().name()).start());
         LOG.info("{}: stopping; writing the blocks fetched so far", stop.received().get());
         app.hurry();

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.Chain;
@@ -45,6 +47,7 @@ public final class Run implements AutoCloseable {
             RecentProblems problems) {}
 
     private final Map<Chain, WriterLock> locks = new LinkedHashMap<>();
+    private final List<CompletableFuture<Void>> writers = new CopyOnWriteArrayList<>();
     private final Time time;
     private CamelApp app;
     private ObserveServer observed;
@@ -133,6 +136,12 @@ public final class Run implements AutoCloseable {
         return app;
     }
 
+    /** Keeps the locks until a task that writes has ended. */
+    void keepLocksUntil(CompletableFuture<Void> ended) {
+        writers.add(ended);
+    }
+
+    /** Ends the run. The locks are released last, when no thread writes files any more. */
     @Override
     public void close() {
         if (observed != null) {
@@ -141,6 +150,7 @@ public final class Run implements AutoCloseable {
         if (app != null) {
             app.close();
         }
+        writers.forEach(CompletableFuture::join);
         locks.values().forEach(WriterLock::close);
     }
 }

@@ -13,6 +13,7 @@ import xyz.autonomys.blocktimes.rpc.call.ResultReader;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.UnusableReplyException;
 import xyz.autonomys.blocktimes.scale.Hex;
+import xyz.autonomys.blocktimes.scale.Metadata;
 import xyz.autonomys.blocktimes.scale.ScaleException;
 
 /**
@@ -130,7 +131,14 @@ public final class ChainCalls {
             if (text == null) {
                 throw new UnusableReplyException("no metadata");
             }
-            return bytes("metadata", text);
+            byte[] metadata = bytes("metadata", text);
+            try {
+                Metadata.decode(metadata);
+            } catch (ScaleException e) {
+                throw new IncompleteNodeException("the metadata that the endpoint sent cannot be decoded: "
+                        + e.getMessage());
+            }
+            return metadata;
         });
     }
 

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import xyz.autonomys.blocktimes.chain.RuntimeVersion;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
@@ -14,8 +15,15 @@ import xyz.autonomys.blocktimes.rpc.call.RpcException;
  */
 public final class RuntimeTracker {
 
+    /** A failure holds for about a chunk of blocks: a new fetch for each of them would not help. */
+    private static final int FAILED_FOR = 256;
+
     private final Function<String, CompletableFuture<byte[]>> metadataAt;
-    private final Map<RuntimeVersion, CompletableFuture<ChainRuntime>> known = new ConcurrentHashMap<>();
+    private final Map<RuntimeVersion, Fetch> known = new ConcurrentHashMap<>();
+
+    /** A fetch, and how often its failure was told. */
+    private record Fetch(CompletableFuture<ChainRuntime> runtime, AtomicInteger told) {
+    }
 
     /** @param metadataAt fetches the metadata of the runtime code in the state of a block, by the block's hash */
     public RuntimeTracker(Function<String, CompletableFuture<byte[]>> metadataAt) {
@@ -28,17 +36,18 @@ public final class RuntimeTracker {
      * @param version {@code System.LastRuntimeUpgrade} in the state of the block
      * @param parentHash hash of the block's parent. The parent's state has the code of that runtime; in the block's own
      *     state, an upgrade may already have replaced it.
-     * @throws RpcException if the metadata cannot be fetched; the next call fetches it again
-     * @throws RuntimeException if the metadata cannot be decoded; every later call for this version fails too
+     * @throws RuntimeException if the metadata cannot be fetched or decoded. It is fetched again by the next call after
+     *     a transient failure, otherwise after {@value #FAILED_FOR} calls
      */
     public ChainRuntime runtime(RuntimeVersion version, String parentHash) {
-        CompletableFuture<ChainRuntime> runtime = known.computeIfAbsent(version,
-                v -> metadataAt.apply(parentHash).thenApply(metadata -> ChainRuntime.of(v, metadata)));
+        Fetch fetch = known.computeIfAbsent(version, v -> new Fetch(
+                metadataAt.apply(parentHash).thenApply(metadata -> ChainRuntime.of(v, metadata)), new AtomicInteger()));
         try {
-            return runtime.join();
+            return fetch.runtime.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof RpcException) {
-                known.remove(version, runtime);
+            boolean passes = e.getCause() instanceof RpcException rpc && rpc.kind() != RpcException.Kind.PERMANENT;
+            if (passes || fetch.told.incrementAndGet() >= FAILED_FOR) {
+                known.remove(version, fetch);
             }
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }

@@ -57,6 +57,19 @@ public final class ChainWork {
         parts.plan().requestStop();
     }
 
+    /**
+     * Waits until no thread writes files of the chain any more. To be called after the routes were stopped, and before
+     * the chain's lock is released.
+     */
+    public void awaitWriters() {
+        parts.plan().earlierEnded().join();
+        try {
+            parts.openFile().awaitPublished(false);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Returns the latest date (UTC) for which a file was opened since the plan began; empty if there is none. */
     public Optional<LocalDate> newestDate() {
         return parts.partitions().newestDate();

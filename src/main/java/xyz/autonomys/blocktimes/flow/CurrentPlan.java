@@ -1,5 +1,6 @@
 package xyz.autonomys.blocktimes.flow;
 
+import java.util.concurrent.CompletableFuture;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.storage.ChainStore;
@@ -32,6 +33,7 @@ final class CurrentPlan {
     private long blocksDoneBefore;
     private long blocksFailedBefore;
     private Carrier carrier;
+    private volatile CompletableFuture<Void> earlierEnded = CompletableFuture.completedFuture(null);
 
     /**
      * Replaces the plan.
@@ -79,9 +81,24 @@ final class CurrentPlan {
         }
     }
 
-    /** @param started the consumer that carries out the plan from now on; null if it was stopped */
+    /** @param started carries out the plan from now on */
     synchronized void carriedOutBy(Carrier started) {
         carrier = started;
+    }
+
+    /**
+     * Nobody carries out the plan any more.
+     *
+     * @param ended completes when nothing of the last carrier is under way any more
+     */
+    synchronized void carriedOutByNobody(CompletableFuture<Void> ended) {
+        carrier = null;
+        earlierEnded = ended;
+    }
+
+    /** Returns a future that completes when nothing of the carriers before is under way any more. */
+    CompletableFuture<Void> earlierEnded() {
+        return earlierEnded;
     }
 
     /** Returns the ledger of the plan; null before the first plan. */

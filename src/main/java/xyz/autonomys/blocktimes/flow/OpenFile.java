@@ -72,6 +72,9 @@ final class OpenFile {
         } finally {
             over.cancel();
         }
+        if (publishing == 0) {
+            unpublished = 0; // what a route has lost is waited for once
+        }
     }
 
     private synchronized void lookAgain() {

@@ -22,7 +22,7 @@ public final class PartitionAppender implements AggregationStrategy {
 
     @Override
     public Exchange aggregate(Exchange group, Exchange addition) {
-        PartitionRun run = addition.getMessage().getBody(PartitionRun.class);
+        Partitions.PartitionRun run = addition.getMessage().getBody(Partitions.PartitionRun.class);
         PartFile file = group == null
                 ? partitions.openFile(run.rows().get(0))
                 : group.getMessage().getBody(PartFile.class);

@@ -34,6 +34,16 @@ public final class Partitions {
     private volatile long blockReached = -1;
     private volatile long newestBlock = -1;
 
+    /**
+     * A slice: consecutive rows of one date that go to one file.
+     *
+     * @param partition correlation key of the aggregator: date and first block of the file, so that each file is a
+     *     group
+     * @param rows in block order; never empty
+     */
+    public record PartitionRun(String partition, List<BlockTime> rows) {
+    }
+
     Partitions(String chain, CurrentPlan plan, OpenFile openFile, RotationLimits limits, ChainFigures figures) {
         this.chain = chain;
         this.plan = plan;
@@ -170,10 +180,13 @@ public final class Partitions {
     }
 
     void append(PartFile file, List<BlockTime> rows) {
+        long before = file.rows();
         file.append(rows);
         if (file.failed()) {
-            // Rows that cannot be written need not be fetched.
+            // Rows that cannot be written need not be fetched. Those written before are lost with the file.
+            plan.ledger().written(-before);
             plan.ledger().breakOff("not fetched, because writing failed");
+            newestBlock = plan.store().lastBlock();
             return;
         }
         Block block = rows.get(rows.size() - 1).block();
@@ -199,6 +212,10 @@ public final class Partitions {
                     stored.name());
         } catch (StorageException e) {
             // Not logged here: at its end, the run reports what is missing, and why.
+            if (!file.failed()) {
+                plan.ledger().written(-file.rows());
+                newestBlock = plan.store().lastBlock();
+            }
             plan.ledger().failed(file.blocks(), e.getMessage());
             plan.ledger().breakOff("not fetched, because writing failed");
         } finally {

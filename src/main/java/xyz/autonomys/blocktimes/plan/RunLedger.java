@@ -96,8 +96,8 @@ public final class RunLedger {
         return planned.stream().mapToLong(BlockRange::count).sum();
     }
 
-    /** Counts rows that were written to an open file. */
-    public void written(int rows) {
+    /** @param rows number of rows that were written to an open file; below 0 if they were lost with it */
+    public void written(long rows) {
         written.add(rows);
     }
 

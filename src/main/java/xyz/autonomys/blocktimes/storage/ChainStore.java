@@ -121,7 +121,9 @@ public final class ChainStore {
                     discard(staged);
                 }
             }
-        } catch (IOException e) {
+        } catch (StorageException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
             throw new StorageException(
                     "[" + chain + "] blocks " + file.blocks() + " could not be written to " + dataDir + ": "
                             + StorageException.plain(e) + "; run again when that is fixed",

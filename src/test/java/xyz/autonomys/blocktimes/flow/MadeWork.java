@@ -14,6 +14,7 @@ import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.MadeChain;
 import xyz.autonomys.blocktimes.storage.files.DataLocation;
+import xyz.autonomys.blocktimes.storage.files.WriteGuard;
 import xyz.autonomys.blocktimes.storage.parquet.Datasets;
 import xyz.autonomys.blocktimes.time.SimulatedTime;
 
@@ -26,6 +27,8 @@ final class MadeWork {
     final DataDir dataDir;
     final ChainWork work;
     final ChainParts parts;
+    /** What a publication asks first. */
+    volatile WriteGuard guard = () -> { };
 
     MadeWork(Path folder) {
         this(folder, new DefaultCamelContext());
@@ -55,7 +58,7 @@ final class MadeWork {
     ChainStore store(String genesisHash, List<BlockRange> replaceable) {
         return new ChainStore(dataDir, MadeChain.NAME, genesisHash, Datasets.of(CHAIN.kind()), coverage(),
                 replaceable,
-                () -> { });
+                () -> guard.requireHeld());
     }
 
     Coverage coverage() {

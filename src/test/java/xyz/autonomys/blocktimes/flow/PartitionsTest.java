@@ -56,7 +56,7 @@ class PartitionsTest {
         return MADE.rows(range(first, last));
     }
 
-    private Iterator<PartitionRun> cut(List<BlockTime> rows, int maxRows) {
+    private Iterator<Partitions.PartitionRun> cut(List<BlockTime> rows, int maxRows) {
         return partitions.cut(new RangeRows(range(1, 1_000), rows), maxRows);
     }
 
@@ -66,15 +66,15 @@ class PartitionsTest {
         return file;
     }
 
-    private static void assertRun(PartitionRun run, String partition, long first, long last) {
-        assertThat(run).isEqualTo(new PartitionRun(partition, rows(first, last)));
+    private static void assertRun(Partitions.PartitionRun run, String partition, long first, long last) {
+        assertThat(run).isEqualTo(new Partitions.PartitionRun(partition, rows(first, last)));
     }
 
     @Test
     void aRangeIsCutWhereTheDateChanges() {
-        Iterator<PartitionRun> runs = cut(rows(598, 603), 100);
+        Iterator<Partitions.PartitionRun> runs = cut(rows(598, 603), 100);
 
-        PartitionRun first = runs.next();
+        Partitions.PartitionRun first = runs.next();
         assertRun(first, "2025-01-01/598", 598, 600);
         open(first.rows());
         assertRun(runs.next(), "2025-01-02/601", 601, 603);
@@ -86,7 +86,7 @@ class PartitionsTest {
     void aRangeIsCutWhereABlockIsMissing() {
         List<BlockTime> rows = new java.util.ArrayList<>(rows(1, 3));
         rows.addAll(rows(5, 6));
-        Iterator<PartitionRun> runs = cut(rows, 100);
+        Iterator<Partitions.PartitionRun> runs = cut(rows, 100);
 
         assertRun(runs.next(), "2025-01-01/1", 1, 3);
         assertRun(runs.next(), "2025-01-01/5", 5, 6);
@@ -96,9 +96,9 @@ class PartitionsTest {
     @Test
     void rowsGoOnInTheOpenFileAsFarAsItHasRoom() {
         PartFile file = open(rows(1, 4));
-        Iterator<PartitionRun> runs = cut(rows(5, 13), 6);
+        Iterator<Partitions.PartitionRun> runs = cut(rows(5, 13), 6);
 
-        PartitionRun fits = runs.next();
+        Partitions.PartitionRun fits = runs.next();
         assertRun(fits, "2025-01-01/1", 5, 6);
         partitions.append(file, fits.rows());
         assertRun(runs.next(), "2025-01-01/7", 7, 12);
@@ -141,8 +141,26 @@ class PartitionsTest {
 
         assertThat(partitions.isFull(file, 5)).isTrue();
         assertThat(ledger.brokenOff()).isTrue();
+        assertThat(ledger.writtenBlocks()).as("they are lost with the file").isZero();
+        assertThat(partitions.newestBlock()).isEqualTo(-1);
+        partitions.publish(file);
+        assertThat(ledger.writtenBlocks()).isZero();
+        assertThat(ledger.failedBlocks()).isEqualTo(4);
+    }
+
+    @Test
+    void rowsOfAFileThatCannotBePublishedDoNotCount() {
+        PartFile file = open(rows(1, 4));
         assertThat(ledger.writtenBlocks()).isEqualTo(4);
-        assertThat(partitions.blockReached()).isEqualTo(4);
+        made.guard = () -> {
+            throw new IllegalStateException("broken");
+        };
+
+        partitions.publish(file);
+
+        assertThat(ledger.writtenBlocks()).isZero();
+        assertThat(partitions.newestBlock()).isEqualTo(-1);
+        assertThat(ledger.missing().get(0).reason()).contains("blocks 1..4 could not be written").contains("broken");
     }
 
     @Test

@@ -22,9 +22,13 @@ final class FileLockOfWriter implements WriterLock {
     private static final long PAUSE_MS = 50;
 
     private final FileChannel channel;
+    private final String chain;
+    private final String where;
 
-    private FileLockOfWriter(FileChannel channel) {
+    private FileLockOfWriter(FileChannel channel, String chain, String where) {
         this.channel = channel;
+        this.chain = chain;
+        this.where = where;
     }
 
     /**
@@ -49,7 +53,7 @@ final class FileLockOfWriter implements WriterLock {
         channel.write(ByteBuffer.wrap((Holder.thisProcess(time) + (shared ? ", a worker of group " + group : "") + "\n")
                 .getBytes(StandardCharsets.UTF_8)), 0);
         channel.force(false);
-        return new FileLockOfWriter(channel);
+        return new FileLockOfWriter(channel, chain, where);
     }
 
     /**
@@ -93,6 +97,10 @@ final class FileLockOfWriter implements WriterLock {
     @Override
     public void requireHeld() {
         // The operating system keeps the lock until the channel is closed.
+        if (!channel.isOpen()) {
+            throw StorageException.lockLost("this process no longer has the lock of chain " + chain + " in " + where
+                    + ": it was released");
+        }
     }
 
     @Override

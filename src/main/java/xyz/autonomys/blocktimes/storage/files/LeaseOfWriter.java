@@ -214,8 +214,10 @@ final class LeaseOfWriter implements WriterLock {
         timer.cancel();
         renewing.shutdownNow();
         synchronized (this) {
+            boolean wasHeld = lost == null;
+            lost = "it was released";
             // The other workers of a group still hold its lock. It expires when there are none.
-            if (lost == null && group == null) {
+            if (wasHeld && group == null) {
                 try {
                     files.write(name, JSON.writeValueAsBytes(lease.released()), version);
                 } catch (IOException e) {

@@ -31,8 +31,8 @@ public final class StorageException extends RuntimeException {
         return lockLost;
     }
 
-    /** Returns an I/O problem in a few words: Java's own message is often only a path. */
-    public static String plain(java.io.IOException problem) {
+    /** Returns a problem in a few words: Java's own message is often only a path. */
+    public static String plain(Exception problem) {
         if (problem instanceof java.nio.file.AccessDeniedException) {
             return "permission denied";
         }
@@ -45,6 +45,6 @@ public final class StorageException extends RuntimeException {
         if (problem instanceof java.nio.file.FileSystemException system && system.getReason() != null) {
             return system.getReason().toLowerCase(java.util.Locale.ROOT);
         }
-        return String.valueOf(problem.getMessage());
+        return problem.getMessage() == null ? problem.toString() : problem.getMessage();
     }
 }

@@ -189,6 +189,10 @@ public final class PartFile {
         } catch (IOException e) {
             discard();
             throw e;
+        } catch (RuntimeException | Error e) {
+            // From Parquet's or zstd's own code: the file is as incomplete as after an IOException.
+            discard();
+            throw new IOException(e.toString(), e);
         }
     }
 
