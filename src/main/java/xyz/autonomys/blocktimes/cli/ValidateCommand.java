@@ -18,6 +18,7 @@ import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
+import xyz.autonomys.blocktimes.storage.parquet.Datasets;
 import xyz.autonomys.blocktimes.text.InertText;
 
 @Command(
@@ -48,11 +49,11 @@ final class ValidateCommand implements Callable<Integer> {
         Settings settings = program.surroundings().settings(Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
         try (DataDir dataDir = program.surroundings().dataDir(settings.dataDir())) {
-            return validate(dataDir, spec.commandLine().getOut());
+            return validate(dataDir, settings, spec.commandLine().getOut());
         }
     }
 
-    private int validate(DataDir dataDir, PrintWriter out) throws Exception {
+    private int validate(DataDir dataDir, Settings settings, PrintWriter out) throws Exception {
         boolean holds = true;
         List<Coverage> coverages = new ArrayList<>();
         List<Map<String, Object>> checks = FixedFiles.ask(dataDir, () -> {
@@ -64,7 +65,7 @@ final class ValidateCommand implements Callable<Integer> {
             for (Coverage.Unusable file : coverage.unusable()) {
                 holds = false;
                 out.printf(LINE, "FAILED", "file_is_usable", "-",
-                        InertText.line(file.name() + ": " + file.problem()));
+                        InertText.line(file.name() + ": " + file.problem() + wayOut(settings, file)));
             }
         }
         if (coverages.stream().allMatch(coverage -> coverage.files().isEmpty())) {
@@ -76,6 +77,12 @@ final class ValidateCommand implements Callable<Integer> {
         }
         out.flush();
         return holds ? ExitCode.DONE : ExitCode.INVALID;
+    }
+
+    private static String wayOut(Settings settings, Coverage.Unusable file) {
+        return Datasets.chainOf(file.name().split("/")[1]).filter(settings.chains()::containsKey).isPresent()
+                ? "; the next backfill of its chain moves it to .quarantine"
+                : "; its chain is not configured, so no command moves it: remove it";
     }
 
     private List<Map<String, Object>> check(DataDir.Copies files) throws IOException {

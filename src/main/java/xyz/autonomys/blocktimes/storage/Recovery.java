@@ -45,7 +45,8 @@ public final class Recovery {
             }
             guard.requireHeld();
             dataDir.files().clearStaging(chain);
-            Coverage coverage = Coverage.read(dataDir, chain);
+            removeIncomplete(dataDir, chain);
+            Coverage coverage = FirstMeeting.check(dataDir, chain, Coverage.read(dataDir, chain));
             setAside(dataDir, chain, coverage);
             // The search is skipped if files are stored and none of them has this dataset.
             if (coverage.files().isEmpty() || coverage.files().stream()
@@ -82,6 +83,16 @@ public final class Recovery {
         } catch (IOException e) {
             throw new StorageException(
                     "DATA_DIR " + dataDir + " cannot be recovered: " + StorageException.plain(e), e);
+        }
+    }
+
+    /** A process may have died while it copied a file to another disk, to which the folder is a link. */
+    private static void removeIncomplete(DataDir dataDir, String chain) throws IOException {
+        for (PublishedFiles.Listed file : dataDir.files().list(Datasets.blockTimes(chain))) {
+            String name = file.name().substring(file.name().lastIndexOf('/') + 1);
+            if (name.startsWith(".new") && name.endsWith(".tmp")) {
+                dataDir.files().delete(file.name());
+            }
         }
     }
 

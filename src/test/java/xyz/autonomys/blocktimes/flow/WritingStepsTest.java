@@ -81,7 +81,8 @@ class WritingStepsTest {
     }
 
     private List<String> runs() {
-        return cut.getReceivedExchanges().stream().map(exchange -> exchange.getMessage().getBody(Partitions.PartitionRun.class))
+        return cut.getReceivedExchanges().stream()
+                .map(exchange -> exchange.getMessage().getBody(Partitions.PartitionRun.class))
                 .map(run -> run.partition() + " +" + run.rows().size()).toList();
     }
 

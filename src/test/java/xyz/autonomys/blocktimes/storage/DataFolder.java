@@ -126,11 +126,11 @@ public record DataFolder(Path root, SimulatedTime time, DataDir dataDir) {
         return all;
     }
 
-    /** Names of all files there are, but locks. */
+    /** Names of all files there are, but locks and what was checked. */
     List<String> names() throws IOException {
         try (Stream<Path> tree = Files.walk(root)) {
             return tree.filter(Files::isRegularFile).map(file -> root.relativize(file).toString())
-                    .filter(name -> !name.startsWith(".locks/")).sorted().toList();
+                    .filter(name -> !name.startsWith(".locks/") && !name.startsWith(".checked/")).sorted().toList();
         }
     }
 }

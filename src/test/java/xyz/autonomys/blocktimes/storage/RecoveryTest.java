@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
+import xyz.autonomys.blocktimes.storage.parquet.Footer;
 import xyz.autonomys.blocktimes.storage.parquet.MadeFile;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
@@ -217,5 +218,95 @@ class RecoveryTest {
                 assertThat(unusable.problem()).startsWith("the file that goes with it is missing"));
         Recovery.run(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
         assertThat(folder.names()).containsExactly(".quarantine/" + stored.name(), former);
+    }
+
+    private void assertSetAside(StoredFile file, String problem) {
+        Coverage coverage = Recovery.run(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
+
+        assertThat(coverage.unusable()).containsExactly(new Coverage.Unusable(file.name(), problem));
+        assertThat(coverage.files()).isEmpty();
+        assertThat(root.resolve(".quarantine").resolve(file.name())).exists();
+    }
+
+    @Test
+    void aFooterThatDoesNotFitTheRowsIsFoundWhenTheFileIsMet() throws IOException {
+        StoredFile stored = folder.publish(PLAIN, 1, 20);
+        String lastHash = stored.footer().lastHash();
+        DataFolder.changeFooter(root.resolve(stored.name()), lastHash, lastHash.replace('a', 'b').replace('1', '2'));
+
+        assertSetAside(stored, "its footer has another hash than its last row");
+    }
+
+    @Test
+    void aNameThatDoesNotFitTheRowsIsFoundWhenTheFileIsMet() throws IOException {
+        StoredFile stored = folder.publish(PLAIN, 1, 20);
+        folder.put(stored.name(), stored.footer(), blocks(2, 21));
+
+        assertSetAside(stored, "it has no row of block 1");
+    }
+
+    @Test
+    void aDateThatDoesNotFitTheRowsIsFoundWhenTheFileIsMet() throws IOException {
+        StoredFile stored = folder.publish(PLAIN, 1, 20);
+        String moved = stored.name().replace("2025-01-01", "2025-01-03");
+        Files.createDirectories(root.resolve(moved).getParent());
+        Files.move(root.resolve(stored.name()), root.resolve(moved));
+
+        assertSetAside(new StoredFile(moved, FIRST.plusDays(2), stored.blocks(), stored.footer(), 0),
+                "its first row is of 2025-01-01");
+    }
+
+    @Test
+    void aFileIsComparedWithItsRowsOnce() throws IOException {
+        StoredFile stored = folder.publish(PLAIN, 1, 20);
+        List<String> copied = new ArrayList<>();
+        DataFolder watched = folder.watchedBy((operation, about) -> {
+            if (operation.equals("copy")) {
+                copied.add(about);
+            }
+        });
+
+        Recovery.run(watched.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
+        Recovery.run(watched.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
+        Files.writeString(root.resolve(".checked/consensus.json"), "no JSON");
+        Recovery.run(watched.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
+
+        assertThat(copied).containsExactly(stored.name(), stored.name());
+    }
+
+    @Test
+    void aFileOfANewerVersionIsLeftAndSaid() throws IOException {
+        StoredFile stored = folder.publish(PLAIN, 1, 20);
+        Footer newer = new Footer(stored.footer().chain(), stored.footer().genesisHash(), 99,
+                stored.footer().datasets(), stored.footer().firstParentHash(), stored.footer().lastHash(),
+                stored.footer().lastTimestampMs(), 0, 20);
+        folder.put(stored.name(), newer, blocks(1, 20));
+
+        assertThatThrownBy(() -> Recovery.run(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE))
+                .hasMessage("data/" + stored.name() + " cannot be read: it was written by a newer version of this"
+                        + " program (schema version 99, this one knows 1): use that version, or another DATA_DIR");
+        assertThat(root.resolve(stored.name())).exists();
+    }
+
+    @Test
+    void directoriesWhereFilesBelongAreClearedOrSaid() throws IOException {
+        Files.createDirectories(root.resolve(".staging/consensus/x.parquet/deeper"));
+        Recovery.run(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
+        assertThat(root.resolve(".staging/consensus")).isEmptyDirectory();
+
+        Files.createDirectories(root.resolve(".locks/consensus.lock"));
+        assertThatThrownBy(() -> folder.dataDir().lock("consensus"))
+                .hasMessageEndingWith(".locks/consensus.lock is a directory where a file belongs: remove it");
+    }
+
+    @Test
+    void whatACopyToAnotherDiskHasLeftIsRemoved() throws IOException {
+        StoredFile stored = folder.publish(PLAIN, 1, 20);
+        Path left = root.resolve(stored.name()).resolveSibling(".new1.tmp");
+        Files.writeString(left, "half");
+
+        Recovery.run(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
+
+        assertThat(left).doesNotExist();
     }
 }

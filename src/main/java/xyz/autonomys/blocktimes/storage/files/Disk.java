@@ -3,6 +3,7 @@ package xyz.autonomys.blocktimes.storage.files;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -10,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 
 /** File operations that survive a power cut: a file is synced before its rename, and its directory after it. */
 public final class Disk {
@@ -45,10 +47,25 @@ public final class Disk {
         }
     }
 
-    /** Moves a synced file in one step. Replaces a file of the target's name. */
+    /** Beginning of the names of files that are not complete yet. */
+    static final String INCOMPLETE = ".new";
+
+    /**
+     * Moves a synced file in one step. Replaces a file of the target's name. If the target's directory is on another
+     * file system, because it is a link, the file is copied there under another name first.
+     */
     static void rename(Path from, Path to) throws IOException {
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        syncDirectory(to.getParent());
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            syncDirectory(to.getParent());
+        } catch (AtomicMoveNotSupportedException e) {
+            Path copy = to.resolveSibling(INCOMPLETE + UUID.randomUUID() + ".tmp");
+            Files.copy(from, copy);
+            sync(copy);
+            Files.move(copy, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            syncDirectory(to.getParent());
+            Files.delete(from);
+        }
     }
 
     /** Creates a directory and its missing parents. Syncs each new directory into its parent. */

@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,12 +47,8 @@ final class LocalFiles implements PublishedFiles {
 
     @Override
     public List<Listed> list(String folder) throws IOException {
-        Path directory = path(folder);
-        if (!Files.isDirectory(directory)) {
-            return List.of();
-        }
-        try (Stream<Path> tree = Files.walk(directory)) {
-            return tree.filter(Files::isRegularFile)
+        try {
+            return Links.files(root, path(folder)).stream()
                     .map(this::listed)
                     .sorted((a, b) -> a.name().compareTo(b.name()))
                     .toList();
@@ -68,12 +67,21 @@ final class LocalFiles implements PublishedFiles {
 
     @Override
     public List<String> folders(String folder) throws IOException {
+        Links.requireTarget(path(folder));
         if (!Files.isDirectory(path(folder))) {
             return List.of();
         }
+        List<String> names = new ArrayList<>();
         try (Stream<Path> within = Files.list(path(folder))) {
-            return within.filter(Files::isDirectory).map(each -> each.getFileName().toString()).sorted().toList();
+            for (Path each : (Iterable<Path>) within::iterator) {
+                Links.requireTarget(each);
+                if (Files.isDirectory(each)) {
+                    names.add(each.getFileName().toString());
+                }
+            }
         }
+        Collections.sort(names);
+        return names;
     }
 
     @Override
@@ -114,7 +122,7 @@ final class LocalFiles implements PublishedFiles {
                 }
                 folders.make(path(name).toAbsolutePath().getParent());
                 // Not by Files.createTempFile: only the owner could read that file.
-                Path written = path(name).toAbsolutePath().resolveSibling(".new" + UUID.randomUUID() + ".tmp");
+                Path written = path(name).toAbsolutePath().resolveSibling(Disk.INCOMPLETE + UUID.randomUUID() + ".tmp");
                 Files.write(written, bytes, StandardOpenOption.CREATE_NEW);
                 Disk.sync(written);
                 Disk.rename(written, path(name));
@@ -185,8 +193,10 @@ final class LocalFiles implements PublishedFiles {
     @Override
     public void clearStaging(String chain) throws IOException {
         if (Files.isDirectory(scratch(chain))) {
-            try (Stream<Path> leftovers = Files.list(scratch(chain))) {
-                for (Path leftover : leftovers.toList()) {
+            try (Stream<Path> leftovers = Files.walk(scratch(chain))) {
+                // The content of a directory goes before the directory.
+                for (Path leftover : leftovers.filter(each -> !each.equals(scratch(chain)))
+                        .sorted(Comparator.reverseOrder()).toList()) {
                     Files.delete(leftover);
                 }
             }

@@ -40,9 +40,12 @@ public final class StorageException extends RuntimeException {
             return "no such file";
         }
         if (problem instanceof java.nio.file.FileAlreadyExistsException) {
-            return "it is not a directory";
+            return problem.getMessage() + " is a file where a directory belongs";
         }
         if (problem instanceof java.nio.file.FileSystemException system && system.getReason() != null) {
+            if (system.getReason().equals("Is a directory") && system.getFile() != null) {
+                return system.getFile() + " is a directory where a file belongs: remove it";
+            }
             return system.getReason().toLowerCase(java.util.Locale.ROOT);
         }
         return problem.getMessage() == null ? problem.toString() : problem.getMessage();

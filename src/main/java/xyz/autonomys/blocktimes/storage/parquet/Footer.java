@@ -75,7 +75,13 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
      */
     public static Map.Entry<String, Long> readOfflineOperators(PublishedFiles files, String name) throws IOException {
         FileMetaData metadata = parse(footerBytes(length -> files.tail(name, length)));
-        return Map.entry(value(values(metadata), "chain"), metadata.getNum_rows());
+        Map<String, String> values = values(metadata);
+        try {
+            known(value(values, "schema-version"), OfflineOperatorSchema.VERSION);
+        } catch (NumberFormatException e) {
+            throw malformed(e);
+        }
+        return Map.entry(value(values, "chain"), metadata.getNum_rows());
     }
 
     /** Reads the footer of a file on this machine that is not published yet. */
@@ -98,13 +104,30 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
         Map<String, String> values = values(metadata);
         try {
             return new Footer(value(values, "chain"), value(values, "genesis-hash"),
-                    Integer.parseInt(value(values, "schema-version")), List.of(value(values, "datasets").split(",")),
+                    known(value(values, "schema-version"), BlockTimeSchema.VERSION), List.of(value(values, "datasets").split(",")),
                     value(values, "first-parent-hash"), value(values, "last-hash"),
                     Long.parseLong(value(values, "last-timestamp-ms")),
                     Long.parseLong(values.getOrDefault(PREFIX + "offline-operators", "0")), metadata.getNum_rows());
         } catch (NumberFormatException e) {
-            throw new UnusableFileException("its footer has a malformed number: " + e.getMessage());
+            throw malformed(e);
         }
+    }
+
+    /** A file of a newer version must not be taken for a broken one, nor be read as if its columns were known. */
+    private static int known(String version, int newest) throws IOException {
+        int number = Integer.parseInt(version);
+        if (number < 1) {
+            throw new UnusableFileException("its footer has schema version " + version);
+        }
+        if (number > newest) {
+            throw new IOException("it was written by a newer version of this program (schema version " + version
+                    + ", this one knows " + newest + "): use that version, or another DATA_DIR");
+        }
+        return number;
+    }
+
+    private static UnusableFileException malformed(NumberFormatException e) {
+        return new UnusableFileException("its footer has a malformed number: " + e.getMessage());
     }
 
     private static Map<String, String> values(FileMetaData metadata) {

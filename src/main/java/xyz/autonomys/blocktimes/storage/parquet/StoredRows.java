@@ -99,7 +99,7 @@ public final class StoredRows implements AutoCloseable {
     }
 
     /** Escapes the characters of a path that DuckDB would take for a pattern. */
-    private static String noPattern(Path path) {
+    static String noPattern(Path path) {
         return path.toString().replaceAll("[\\[*?]", "[$0]");
     }
 

@@ -19,11 +19,13 @@ class StorageExceptionTest {
         return Stream.of(
                 Arguments.of(new AccessDeniedException("/a"), "permission denied"),
                 Arguments.of(new NoSuchFileException("/a"), "no such file"),
-                Arguments.of(new FileAlreadyExistsException("/a"), "it is not a directory"),
+                Arguments.of(new FileAlreadyExistsException("/a"), "/a is a file where a directory belongs"),
+                Arguments.of(new FileSystemException("/a", null, "Is a directory"),
+                        "/a is a directory where a file belongs: remove it"),
                 Arguments.of(new FileSystemException("/a", null, "No space left on device"), "no space left on device"),
                 Arguments.of(new FileSystemException("/a"), "/a"),
                 Arguments.of(new IOException("as it says"), "as it says"),
-                Arguments.of(new IOException(), "null"));
+                Arguments.of(new IOException(), "java.io.IOException"));
     }
 
     @ParameterizedTest

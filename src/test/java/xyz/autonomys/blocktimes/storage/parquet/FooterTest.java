@@ -198,6 +198,6 @@ class FooterTest {
         assertThat(Footer.readOfflineOperators(folder.files(), "f")).isEqualTo(Map.entry("consensus", 3L));
         assertThat(Footer.ofOfflineOperators("consensus", "0xgenesis"))
                 .isEqualTo(Map.of("blocktimes.chain", "consensus",
-                "blocktimes.genesis-hash", "0xgenesis", "blocktimes.schema-version", "1"));
+                "blocktimes.genesis-hash", "0xgenesis", "blocktimes.schema-version", "2"));
     }
 }

@@ -62,9 +62,9 @@ class SchemaTest {
                 "timestamp_utc", "domain_id",
                 "epoch_index", "operator_id", "submitted_bundles", "expected_bundles", "min_required_bundles",
                 "shortfall_threshold", "shortfall",
-                "shortfall_pct", "spec_version", "ingestion_ts_ms");
+                "shortfall_pct", "spec_version", "ingestion_ts_ms", "chain");
         assertThat(values(rows.get(0))).containsExactly(7L, "h", 1_735_689_600_000L, 1_735_689_600_000L, 3L, 4L,
-                new BigInteger("18446744073709551615"), big(5), big(40), big(15), big(16), big(10), 25.0, 9, 77L);
+                new BigInteger("18446744073709551615"), big(5), big(40), big(15), big(16), big(10), 25.0, 9, 77L, "c");
         assertThat(values(rows.get(1))).contains(big(-5), 0.0).containsNull();
     }
 
