@@ -104,7 +104,8 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
         Map<String, String> values = values(metadata);
         try {
             return new Footer(value(values, "chain"), value(values, "genesis-hash"),
-                    known(value(values, "schema-version"), BlockTimeSchema.VERSION), List.of(value(values, "datasets").split(",")),
+                    known(value(values, "schema-version"), BlockTimeSchema.VERSION),
+                    List.of(value(values, "datasets").split(",")),
                     value(values, "first-parent-hash"), value(values, "last-hash"),
                     Long.parseLong(value(values, "last-timestamp-ms")),
                     Long.parseLong(values.getOrDefault(PREFIX + "offline-operators", "0")), metadata.getNum_rows());
