@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.control.LoopbackJmx;
 import xyz.autonomys.blocktimes.observe.ObserveServer;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
@@ -79,7 +80,14 @@ public final class Run implements AutoCloseable {
             setup.dataDir.requireWritable();
             setup.chains.forEach(chain -> locks.put(chain, lock(setup, chain)));
         }
+        Thread jmx = new Thread(LoopbackJmx::start, "jmx");
+        jmx.start();
         app = CamelApp.start(setup.settings, setup.surroundings, endpoints, setup.further);
+        try {
+            jmx.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         LOG.info("settings from {}, routes from {}, data to {}", setup.settings.origin(), app.routesOrigin(),
                 setup.dataDir.whole());
         setup.chains.forEach(app::requireRoute);

@@ -7,6 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
+import xyz.autonomys.blocktimes.app.OpenFiles;
 import xyz.autonomys.blocktimes.app.Surroundings;
 import xyz.autonomys.blocktimes.chain.ChainException;
 import xyz.autonomys.blocktimes.cluster.KafkaUnreachableException;
@@ -115,6 +116,10 @@ public final class Blocktimes {
     }
 
     private static int failed(Exception e, CommandLine command) {
+        if (OpenFiles.areExhausted(e)) {
+            command.getErr().println("blocktimes: " + OpenFiles.message());
+            return ExitCode.INCOMPLETE;
+        }
         command.getErr().println("blocktimes: "
                 + InertText.line(e.getMessage() == null ? e.toString() : e.getMessage()));
         if (Logging.debug()) {
@@ -123,7 +128,8 @@ public final class Blocktimes {
         if (e instanceof UsageException || e instanceof StorageException || e instanceof OtherNetworkException) {
             return ExitCode.USAGE;
         }
-        if (e instanceof RpcException || e instanceof KafkaUnreachableException || e instanceof ChainException) {
+        if (e instanceof OpenFiles.TooFewException || e instanceof RpcException
+                || e instanceof KafkaUnreachableException || e instanceof ChainException) {
             return ExitCode.INCOMPLETE;
         }
         if (!Logging.debug()) {

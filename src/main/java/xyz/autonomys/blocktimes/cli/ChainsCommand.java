@@ -13,6 +13,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.app.Devnets;
 import xyz.autonomys.blocktimes.app.FurtherRoutes;
+import xyz.autonomys.blocktimes.app.OpenFiles;
 import xyz.autonomys.blocktimes.app.RecentProblems;
 import xyz.autonomys.blocktimes.app.Run;
 import xyz.autonomys.blocktimes.app.RunReport;
@@ -97,6 +98,7 @@ abstract class ChainsCommand implements Callable<Integer> {
         if (observePort != null && (observePort < 0 || observePort > LAST_PORT)) {
             throw new UsageException("--observe=" + observePort + " cannot be used: it must be from 0 to " + LAST_PORT);
         }
+        OpenFiles.requireEnough();
         Settings settings = program.surroundings().settings(new Settings.CommandLine(network, confirmationDepth, rate));
         Logging.set(settings.logLevel(), settings.logFormat());
         return settings;

@@ -50,7 +50,8 @@ public final class RpcComponent extends VertxWebsocketComponent {
         this.nodes = Map.copyOf(nodes);
         this.defaults = defaults;
         setAllowOriginHeader(false);
-        setVertxOptions(new VertxOptions().setFileSystemOptions(
+        // Each event loop holds file descriptors. A chain uses one, whatever the number of processors.
+        setVertxOptions(new VertxOptions().setEventLoopPoolSize(Math.max(1, nodes.size())).setFileSystemOptions(
                 new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
     }
 

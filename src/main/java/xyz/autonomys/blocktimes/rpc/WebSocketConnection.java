@@ -23,7 +23,10 @@ final class WebSocketConnection implements Connection {
 
     @Override
     public void send(String text) {
-        webSocket.writeTextMessage(text);
+        // A closed connection refuses text; its close handler reports the end.
+        if (!webSocket.isClosed()) {
+            webSocket.writeTextMessage(text);
+        }
     }
 
     @Override

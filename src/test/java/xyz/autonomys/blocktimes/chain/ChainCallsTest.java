@@ -10,6 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import xyz.autonomys.blocktimes.rpc.call.IncompleteNodeException;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.UnusableReplyException;
+import xyz.autonomys.blocktimes.scale.Hex;
+import xyz.autonomys.blocktimes.scale.MetadataBytes;
 
 class ChainCallsTest {
 
@@ -106,7 +108,10 @@ class ChainCallsTest {
 
         assertThat(call.method()).isEqualTo("state_getMetadata");
         assertThat(call.params()).isEqualTo(List.of(HASH));
-        assertThat(Answers.read(call, "\"0x6d\"")).containsExactly(0x6d);
+        byte[] metadata = new MetadataBytes().bytes();
+        assertThat(Answers.read(call, '"' + Hex.encode(metadata) + '"')).isEqualTo(metadata);
+        assertThatThrownBy(() -> Answers.read(call, "\"0x6d\"")).isInstanceOf(IncompleteNodeException.class)
+                .hasMessage("the metadata that the endpoint sent cannot be decoded: needs 4 bytes, 1 left at offset 0");
         assertRefused(call, "null", "no metadata");
         assertRefused(call, "\"0xg0\"", "metadata: 'g' is not a hex digit at offset 2");
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.Shared;
-import xyz.autonomys.blocktimes.app.RunningProcess;
+import xyz.autonomys.blocktimes.control.RunningProcess;
 import xyz.autonomys.blocktimes.flow.ChainMXBean;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 

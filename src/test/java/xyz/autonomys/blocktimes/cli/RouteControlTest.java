@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.Patience;
-import xyz.autonomys.blocktimes.app.RunningProcess;
+import xyz.autonomys.blocktimes.control.RunningProcess;
 import xyz.autonomys.blocktimes.devnet.Devnet;
 import xyz.autonomys.blocktimes.flow.ChainMXBean;
 import xyz.autonomys.blocktimes.rpc.FaultyNode;
@@ -132,6 +132,7 @@ class RouteControlTest {
             Cli.Result suspended = cli.run("routes", "suspend", "consensus");
 
             assertThat(suspended.exitCode()).as(suspended.err()).isZero();
+            assertThat(Listening.onAllInterfaces(follow.pid())).isEmpty();
             assertThat(suspended.out())
                     .containsPattern("backfill-consensus +consensus +Suspended")
                     .containsPattern("backfill-auto-evm +auto-evm +Started");

@@ -21,7 +21,7 @@ class RunLedgerTest {
     }
 
     private static StoredFile file(long first, long last) {
-        return new StoredFile("f" + first, DATE, range(first, last), null, 1);
+        return new StoredFile("f" + first, DATE, range(first, last), null, 1, null);
     }
 
     @Test

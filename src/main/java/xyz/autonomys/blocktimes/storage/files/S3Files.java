@@ -216,11 +216,10 @@ final class S3Files implements PublishedFiles, SharedFiles {
         return LeaseOfWriter.holder(this, chain);
     }
 
+    /** Also checks both conditions of writes: without them, two processes would overwrite each other's files. */
     @Override
     public void requireWritable() throws IOException {
-        String name = ".writable-" + UUID.randomUUID();
-        write(name, new byte[] {'\n'}, null);
-        delete(name);
+        S3Probe.requireConditions(this, bucket);
     }
 
     @Override

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,11 +17,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import xyz.autonomys.blocktimes.cluster.S3Server;
 import xyz.autonomys.blocktimes.time.SimulatedTime;
 
@@ -228,9 +236,54 @@ class S3FilesTest {
 
         files.requireWritable();
 
-        assertThat(puts[0]).isEqualTo(1);
+        assertThat(puts[0]).as("one to be refused and one to be taken, of each condition").isEqualTo(4);
         assertThat(server.bucket().resolve("some/prefix")).satisfiesAnyOf(
                 prefix -> assertThat(prefix).doesNotExist(), prefix -> assertThat(prefix).isEmptyDirectory());
+    }
+
+    /** A server that takes every request, and knows of no conditions but those named. */
+    private static HttpServer careless(Vertx vertx, Set<String> honoured) throws Exception {
+        Map<String, String> objects = new ConcurrentHashMap<>();
+        HttpServer server = vertx.createHttpServer(new HttpServerOptions().setHandle100ContinueAutomatically(true));
+        server.requestHandler(request -> request.body().onSuccess(body -> {
+            String there = objects.get(request.path());
+            boolean fails = honoured.contains("If-None-Match") && request.getHeader("If-None-Match") != null
+                    && there != null
+                    || honoured.contains("If-Match") && request.getHeader("If-Match") != null
+                    && !request.getHeader("If-Match").equals("\"" + there + "\"");
+            if (fails) {
+                request.response().setStatusCode(412).end();
+            } else if (request.method().equals(HttpMethod.PUT)) {
+                objects.put(request.path(), body.toString());
+                request.response().putHeader("ETag", "\"" + body + "\"").end();
+            } else {
+                objects.remove(request.path());
+                request.response().setStatusCode(204).end();
+            }
+        }));
+        server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get();
+        return server;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', ignores If-None-Match: * for an existing", "If-Match, ignores If-None-Match: * for an existing",
+        "If-None-Match, ignores If-Match with an old version of an"})
+    void aServerThatIgnoresAConditionIsRefused(String honoured, String fault) throws Exception {
+        Vertx vertx = Vertx.vertx();
+        String before = System.getProperty("aws.endpointUrlS3");
+        try {
+            HttpServer server = careless(vertx, Set.of(honoured));
+            System.setProperty("aws.endpointUrlS3", "http://127.0.0.1:" + server.actualPort());
+            try (S3Files careless = S3Files.of(S3Server.BUCKET, new SimulatedTime())) {
+                assertThatThrownBy(careless::requireWritable).isInstanceOf(IOException.class)
+                        .hasMessage("the server " + fault + " object, so that two processes could overwrite each"
+                                + " other's files; use a server that honours conditional writes");
+            }
+        } finally {
+            System.setProperty("aws.endpointUrlS3", before);
+            vertx.close();
+        }
     }
 
     @Test

@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.app;
+package xyz.autonomys.blocktimes.control;
 
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
@@ -45,7 +45,11 @@ public final class RunningProcess implements AutoCloseable {
             VirtualMachine machine = VirtualMachine.attach(String.valueOf(pid));
             String address;
             try {
-                address = machine.startLocalManagementAgent();
+                address = machine.getSystemProperties().getProperty(LoopbackJmx.ADDRESS);
+                if (address == null) {
+                    throw new UsageException("process " + pid + " is not ready to be controlled, or of an earlier"
+                            + " version: try again, or use the version that runs");
+                }
             } finally {
                 machine.detach();
             }
@@ -88,7 +92,9 @@ public final class RunningProcess implements AutoCloseable {
     private Object attribute(ObjectName bean, String attribute) {
         try {
             return beans.getAttribute(bean, attribute);
-        } catch (JMException | IOException e) {
+        } catch (IOException e) {
+            throw new UsageException("the process has ended meanwhile, or is ending: " + e.getMessage());
+        } catch (JMException e) {
             throw new IllegalStateException(bean + " has no readable " + attribute + ": " + e.getMessage(), e);
         }
     }
