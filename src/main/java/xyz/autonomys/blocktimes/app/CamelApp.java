@@ -71,7 +71,9 @@ public final class CamelApp implements AutoCloseable {
         Optional<Path> routes = surroundings.files().find(ROUTES);
         String origin = routes.map(Path::toString).orElse(ROUTES + " inside the jar");
         CamelApp app = new CamelApp(
-                new RpcComponent(endpoints, settings.rpcOptions(), surroundings.time()), surroundings.time(), origin);
+                new RpcComponent(
+                        endpoints, settings.rpcOptions(), surroundings.time(), surroundings.connector()),
+                surroundings.time(), origin);
         String folder = routes.map(found -> "file:" + found).orElse("classpath:" + ROUTES);
         app.configure(
                 settings,

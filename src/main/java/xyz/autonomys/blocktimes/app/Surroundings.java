@@ -3,6 +3,7 @@ package xyz.autonomys.blocktimes.app;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
+import xyz.autonomys.blocktimes.rpc.client.Connection;
 import xyz.autonomys.blocktimes.settings.ProgramFiles;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
@@ -19,9 +20,20 @@ import xyz.autonomys.blocktimes.time.Time;
  * @param time clocks and timers of everything that waits
  * @param stopSignal creates the stop signal; called only by commands that can be stopped, because it replaces signal
  *         handlers
+ * @param connector opens connections to endpoints in place of WebSockets; null for WebSockets
  */
 public record Surroundings(
-        Map<String, String> environment, Path workingDirectory, Time time, Supplier<StopSignal> stopSignal) {
+        Map<String, String> environment,
+        Path workingDirectory,
+        Time time,
+        Supplier<StopSignal> stopSignal,
+        Connection.Connector connector) {
+
+    /** Surroundings with WebSockets. */
+    public Surroundings(
+            Map<String, String> environment, Path workingDirectory, Time time, Supplier<StopSignal> stopSignal) {
+        this(environment, workingDirectory, time, stopSignal, null);
+    }
 
     /** Returns the surroundings of this process. */
     public static Surroundings ofProcess() {

@@ -70,6 +70,30 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
         return super.isSuspended() || suspended && start == null;
     }
 
+    /**
+     * Whether the call comes from Camel's task of a suspension or stop whose time was up. Camel has stopped the
+     * consumer then, and interrupted the task, which suspends or stops the consumer again when it gets to it: possibly
+     * after an operator has started it.
+     */
+    private boolean isLate() {
+        return getEndpoint().getCamelContext().getShutdownStrategy().hasTimeoutOccurred()
+                && Thread.currentThread().getName().contains("ShutdownTask");
+    }
+
+    @Override
+    public void suspend() {
+        if (!isLate()) {
+            super.suspend();
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (!isLate()) {
+            super.stop();
+        }
+    }
+
     @Override
     public void resume() {
         if (start == null) {

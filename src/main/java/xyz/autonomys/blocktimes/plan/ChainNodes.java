@@ -43,7 +43,7 @@ public final class ChainNodes {
      * serves another chain or network, or if its best block is more than the confirmation depth below the highest one.
      *
      * @param storedGenesisHash genesis hash of the stored blocks, which says which network is expected. If it is empty,
-     *     or if no endpoint serves that network, the first endpoint of the list that responds decides.
+     *     or if no endpoint serves that network, the majority of the endpoints decides; without one, the first.
      * @param patienceMs time for all calls to one endpoint
      * @return the survey with the highest best block among the endpoints of that network
      * @throws RpcException if no endpoint is usable
@@ -111,7 +111,7 @@ public final class ChainNodes {
         String genesisHash = storedGenesisHash
                 .filter(stored ->
                         surveys.values().stream().anyMatch(s -> s.genesisHash().equals(stored)))
-                .orElse(surveys.values().iterator().next().genesisHash());
+                .orElseGet(() -> mostFrequentGenesis(surveys));
         ChainSurvey highest = highest(
                 surveys.values().stream().filter(survey -> survey.genesisHash().equals(genesisHash)).toList());
         NodeRequirement requirement = new NodeRequirement(genesisHash, highest.bestBlock() - chain.confirmationDepth());
@@ -120,6 +120,17 @@ public final class ChainNodes {
         surveys.forEach((node, survey) -> requirement.objection(survey.genesisHash(), survey.bestBlock())
                 .ifPresentOrElse(objection -> endpoint.exclude(node, objection), () -> usable.add(node)));
         return new Surveyed(highest, usable);
+    }
+
+    /** Returns the genesis hash that most endpoints have; of those that as many have, that of the first endpoint. */
+    private static String mostFrequentGenesis(Map<URI, ChainSurvey> surveys) {
+        Map<String, Long> counts = surveys.values().stream().collect(
+                Collectors.groupingBy(ChainSurvey::genesisHash, LinkedHashMap::new, Collectors.counting()));
+        String most = counts.keySet().iterator().next();
+        for (Map.Entry<String, Long> each : counts.entrySet()) {
+            most = each.getValue() > counts.get(most) ? each.getKey() : most;
+        }
+        return most;
     }
 
     /**

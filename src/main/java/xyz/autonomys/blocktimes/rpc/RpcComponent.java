@@ -44,7 +44,7 @@ public final class RpcComponent extends VertxWebsocketComponent {
     }
 
     /** @param connector opens connections in place of WebSockets; null for WebSockets */
-    RpcComponent(Map<String, List<URI>> nodes, RpcOptions defaults, Time time, Connection.Connector connector) {
+    public RpcComponent(Map<String, List<URI>> nodes, RpcOptions defaults, Time time, Connection.Connector connector) {
         this.connector = connector;
         this.time = time;
         this.nodes = Map.copyOf(nodes);

@@ -1,0 +1,171 @@
+package xyz.autonomys.blocktimes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import xyz.autonomys.blocktimes.app.StopSignal;
+import xyz.autonomys.blocktimes.app.Surroundings;
+import xyz.autonomys.blocktimes.devnet.AnsweringChain;
+import xyz.autonomys.blocktimes.rpc.client.Connection;
+import xyz.autonomys.blocktimes.time.IdleTime;
+import xyz.autonomys.blocktimes.time.SimulatedTime;
+
+/**
+ * A network of three nodes of which one lies, inside this process and in simulated time. A backfill ends with the right
+ * rows, or with exit code 1. In short form among all tests; {@code scripts/reliability hostile} tries 1,000 seeds.
+ */
+class LiarTest {
+
+    private static final int SEEDS = Integer.getInteger("blocktimes.liar.seeds", 40);
+    private static final long GENESIS_MS = 1_735_689_600_000L;
+    private static final int BLOCKS = 300;
+    private static final int K = 10;
+    private static final AnsweringChain GOOD = new AnsweringChain(BLOCKS, 0, GENESIS_MS);
+    /** 21 stored blocks differ. */
+    private static final AnsweringChain FORK = new AnsweringChain(BLOCKS, 270, GENESIS_MS);
+
+    @TempDir
+    Path folder;
+    private final AtomicLong answers = new AtomicLong();
+
+    /** How a run ended. */
+    private enum Outcome { RIGHT, REFUSED, WRONG }
+
+    /** A node's answer to a call; null for none. */
+    @FunctionalInterface
+    private interface Node {
+        String answer(String text) throws IOException;
+    }
+
+    private record Run(int exitCode, List<Map<String, Object>> rows, String said) {
+    }
+
+    private Run run(String data, List<Node> nodes, String compared) throws Exception {
+        List<URI> urls = new ArrayList<>();
+        nodes.forEach(node -> urls.add(URI.create("ws://node-" + urls.size() + ":9944")));
+        Path directory = Files.createDirectories(folder.resolve("settings"));
+        Files.writeString(directory.resolve("application.properties"), "blocktimes.compare-blocks = " + compared
+                + "\nblocktimes.rpc.attempts = 4\nblocktimes.rpc.timeout-ms = 2000\nblocktimes.rpc.patience-s = 20\n");
+        SimulatedTime time = new SimulatedTime();
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        Map<String, String> environment = Map.of(
+                "CONSENSUS_RPC_WS", String.join(",", urls.stream().map(URI::toString).toList()),
+                "K_CONSENSUS", String.valueOf(K), "DATA_DIR", folder.resolve(data).toString(), "LOG_LEVEL", "error");
+        int exitCode;
+        try (IdleTime moving = new IdleTime(time, 500, answers::get);
+                PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+            exitCode = Blocktimes.run(
+                    new Surroundings(environment, directory, time, StopSignal::new,
+                            url -> CompletableFuture.completedFuture(new Link(nodes.get(urls.indexOf(url))))),
+                    out, out, "backfill", "--chain=consensus", "--start=1");
+        }
+        List<Map<String, Object>> rows = new Dataset(folder.resolve(data)).rows("consensus");
+        rows.forEach(row -> row.remove("ingestion_ts_ms"));
+        return new Run(exitCode, rows, said.toString(StandardCharsets.UTF_8));
+    }
+
+    /** A connection that ends in this process. */
+    private final class Link implements Connection {
+        private final Node node;
+        private final Context loop = Vertx.currentContext();
+        private Consumer<String> received;
+        private boolean open = true;
+
+        Link(Node node) {
+            this.node = node;
+        }
+
+        @Override
+        public void listen(Consumer<String> hearing, Consumer<String> hearingEnd) {
+            received = hearing;
+        }
+
+        @Override
+        public void send(String text) {
+            loop.runOnContext(v -> {
+                try {
+                    String answer = node.answer(text);
+                    answers.incrementAndGet();
+                    if (open && answer != null) {
+                        received.accept(answer);
+                    }
+                } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+        }
+
+        @Override
+        public void close() {
+            open = false;
+        }
+    }
+
+    private void copy(String from, String to) throws IOException {
+        try (Stream<Path> tree = Files.walk(folder.resolve(from))) {
+            for (Path each : tree.toList()) {
+                Path there = folder.resolve(to).resolve(folder.resolve(from).relativize(each));
+                if (Files.isDirectory(each)) {
+                    Files.createDirectories(there);
+                } else {
+                    Files.copy(each, there);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aBackfillEndsWithTheRightRowsOrWithOne() throws Exception {
+        List<Map<String, Object>> right = run("good", List.of(GOOD::answer), "last").rows;
+        assertThat(right).hasSize(BLOCKS - K);
+        assertThat(run("fork", List.of(FORK::answer), "last").rows).hasSize(BLOCKS - K).isNotEqualTo(right);
+        Map<LyingNode.Lie, Map<Outcome, Integer>> outcomes = new EnumMap<>(LyingNode.Lie.class);
+        List<String> wrong = new ArrayList<>();
+        String compared = System.getProperty("blocktimes.liar.compared", "1");
+        for (int seed = 0; seed < SEEDS; seed++) {
+            Random random = new Random(seed);
+            LyingNode.Lie lie = LyingNode.Lie.values()[seed % LyingNode.Lie.values().length];
+            LyingNode liar = new LyingNode(lie, GOOD, FORK, BLOCKS, random);
+            List<Node> nodes = new ArrayList<>(List.of(GOOD::answer, GOOD::answer));
+            nodes.add(random.nextInt(3), liar::answer);
+            String stored = List.of("nothing", "good", "fork").get(random.nextInt(3));
+            String data = "data-" + seed;
+            if (!stored.equals("nothing")) {
+                copy(stored, data);
+            }
+            Run run = run(data, nodes, compared);
+            Outcome outcome = run.exitCode == 1 ? Outcome.REFUSED
+                    : run.exitCode == 0 && run.rows.equals(right) ? Outcome.RIGHT : Outcome.WRONG;
+            outcomes.computeIfAbsent(lie, each -> new HashMap<>()).merge(outcome, 1, Integer::sum);
+            if (outcome == Outcome.WRONG) {
+                wrong.add("seed " + seed + ", " + lie + ", stored: " + stored + ", exit code " + run.exitCode + ", "
+                        + run.rows.size() + " rows: " + run.said);
+            }
+        }
+        int refused = outcomes.values().stream().mapToInt(each -> each.getOrDefault(Outcome.REFUSED, 0)).sum();
+        System.out.println("LiarTest: " + SEEDS + " networks of three nodes of which one lies, in "
+                + outcomes.size() + " ways: " + (SEEDS - refused - wrong.size()) + " ended with the right rows, " + refused
+                + " with exit code 1, " + wrong.size() + " otherwise " + outcomes);
+        assertThat(wrong).isEmpty();
+    }
+}
