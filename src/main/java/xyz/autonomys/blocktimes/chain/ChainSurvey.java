@@ -25,7 +25,8 @@ public record ChainSurvey(String genesisHash, Header best) {
     /**
      * Surveys one endpoint.
      *
-     * @throws ChainException if it serves another kind of chain, or has no genesis block
+     * @throws ChainException if it serves another kind of chain, or lacks the genesis block or the best block that it
+     *     states
      * @throws xyz.autonomys.blocktimes.rpc.call.RpcException if it does not respond
      */
     public static ChainSurvey of(Chain chain, Node node) throws InterruptedException {
@@ -34,6 +35,10 @@ public record ChainSurvey(String genesisHash, Header best) {
         String genesisHash = node.call(ChainCalls.blockHashes(0, 0)).get(0);
         if (genesisHash == null) {
             throw new ChainException(chain.name(), 0, "the endpoint has no genesis block");
+        }
+        if (node.call(ChainCalls.blockHashes(best.number(), best.number())).get(0) == null) {
+            throw new ChainException(chain.name(), best.number(),
+                    "the endpoint says that this is its best block, and has no hash of it");
         }
         return new ChainSurvey(genesisHash, best);
     }

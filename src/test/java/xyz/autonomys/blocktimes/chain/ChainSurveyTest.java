@@ -21,6 +21,7 @@ class ChainSurveyTest {
 
     private static Answers node(long best, String... logs) {
         return new Answers().answer("chain_getHeader[]", Answers.headerJson(best, logs))
+                .answer("chain_getBlockHash[[" + best + "]]", "[\"" + Answers.hash(8) + "\"]")
                 .answer("chain_getBlockHash[[0]]", "[\"" + GENESIS + "\"]");
     }
 
@@ -57,6 +58,13 @@ class ChainSurveyTest {
         assertThatThrownBy(() -> ChainSurvey.of(chain(kind), node(best, log))).isInstanceOf(ChainException.class)
                 .hasMessage("[c #" + best + "] the endpoint serves another chain: its blocks are those of " + served
                         + ", expected: an " + wanted + "; are the endpoints swapped?");
+    }
+
+    @Test
+    void aNodeWithoutItsBestBlockIsRefused() {
+        assertThatThrownBy(() -> ChainSurvey.of(chain(ChainKind.SUBSTRATE),
+                node(17).answer("chain_getBlockHash[[17]]", "[null]"))).isInstanceOf(ChainException.class)
+                .hasMessage("[c #17] the endpoint says that this is its best block, and has no hash of it");
     }
 
     @Test

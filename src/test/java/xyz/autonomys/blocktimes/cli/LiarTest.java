@@ -163,9 +163,10 @@ class LiarTest {
             }
         }
         int refused = outcomes.values().stream().mapToInt(each -> each.getOrDefault(Outcome.REFUSED, 0)).sum();
-        System.out.println("LiarTest: " + SEEDS + " networks of three nodes of which one lies, in "
-                + outcomes.size() + " ways: " + (SEEDS - refused - wrong.size()) + " ended with the right rows, " + refused
-                + " with exit code 1, " + wrong.size() + " otherwise " + outcomes);
+        System.out.println("LiarTest: " + SEEDS + " networks of three nodes, one of them lying in " + outcomes.size()
+                + " ways, compared: " + compared + ": " + (SEEDS - refused - wrong.size())
+                + " ended with the right rows, " + refused + " with exit code 1, " + wrong.size() + " otherwise "
+                + outcomes);
         assertThat(wrong).isEmpty();
     }
 }
