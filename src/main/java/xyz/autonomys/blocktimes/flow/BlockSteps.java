@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +18,7 @@ import xyz.autonomys.blocktimes.chain.ChainException;
 import xyz.autonomys.blocktimes.chain.ChainKind;
 import xyz.autonomys.blocktimes.chain.Comparison;
 import xyz.autonomys.blocktimes.chain.Header;
+import xyz.autonomys.blocktimes.chain.SuspectBlocksException;
 import xyz.autonomys.blocktimes.decode.BlockDecoder;
 import xyz.autonomys.blocktimes.decode.DecodedBlock;
 import xyz.autonomys.blocktimes.decode.Parent;
@@ -22,6 +26,7 @@ import xyz.autonomys.blocktimes.enrich.Block;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 import xyz.autonomys.blocktimes.enrich.EnrichedBlock;
 import xyz.autonomys.blocktimes.enrich.Enricher;
+import xyz.autonomys.blocktimes.enrich.LinkageException;
 import xyz.autonomys.blocktimes.enrich.Linker;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
@@ -40,14 +45,22 @@ public final class BlockSteps {
     private final BlockDecoder decoder;
     private final Linker linker;
     private final Comparison comparison;
+    private final BooleanSupplier severalEndpoints;
+    /** Chunks that are fetched again because of what an endpoint returned. */
+    private final Set<BlockRange> suspects = ConcurrentHashMap.newKeySet();
 
-    /** @param comparison the blocks whose state must be the same at two endpoints */
-    BlockSteps(Chain chain, CurrentPlan plan, BlockDecoder decoder, Linker linker, Comparison comparison) {
+    /**
+     * @param comparison the blocks whose state must be the same at two endpoints
+     * @param severalEndpoints whether the chain has more than one
+     */
+    BlockSteps(Chain chain, CurrentPlan plan, BlockDecoder decoder, Linker linker, Comparison comparison,
+            BooleanSupplier severalEndpoints) {
         this.chain = chain;
         this.plan = plan;
         this.decoder = decoder;
         this.linker = linker;
         this.comparison = comparison;
+        this.severalEndpoints = severalEndpoints;
     }
 
     /** Returns the call for the hashes of a chunk's blocks and of the block before the first one, in block order. */
@@ -71,7 +84,8 @@ public final class BlockSteps {
         List<String> blocks = hashes.subList(1, hashes.size());
         for (int i = 0; i < blocks.size(); i++) {
             RpcCall<?> call = ChainCalls.state(chain.kind().stateKeys(), blocks.get(i));
-            boolean isCompared = comparison.includes(range.first() + i, i == blocks.size() - 1);
+            boolean isCompared = suspects.contains(range)
+                    || comparison.includes(range.first() + i, i == blocks.size() - 1);
             calls.add(isCompared ? call.comparedAtTwo() : call);
         }
         if (plan.verify()) {
@@ -137,8 +151,11 @@ public final class BlockSteps {
      *
      * @throws xyz.autonomys.blocktimes.enrich.LinkageException if a block's parent hash is not the hash of the block
      *     before it; then nothing is recorded, because the chunk is fetched once more
+     * @throws SuspectBlocksException if a block is wrong in itself and another endpoint may have the right one;
+     *     likewise
      */
     public RangeRows link(RangeBlocks<EnrichedBlock> range) {
+        boolean isSecondLook = suspects.remove(range.range());
         List<BlockTime> rows = new ArrayList<>(range.blocks().size());
         Map<Long, RuntimeException> failures = new LinkedHashMap<>(range.failures());
         for (EnrichedBlock block : range.blocks()) {
@@ -146,6 +163,14 @@ public final class BlockSteps {
                 rows.add(linker.link(block));
             } catch (ChainException e) {
                 failures.put(block.block().number(), e);
+            } catch (LinkageException e) {
+                suspect(range.range(), isSecondLook);
+                throw e;
+            }
+        }
+        for (RuntimeException failure : failures.values()) {
+            if (failure instanceof ChainException wrong && suspect(range.range(), isSecondLook)) {
+                throw new SuspectBlocksException(wrong);
             }
         }
         failures.forEach(this::fail);
@@ -180,6 +205,15 @@ public final class BlockSteps {
             throw new ChainException(chain.name(), block.number(), "the endpoint says its hash is " + block.hash()
                     + ", its header hashes to " + computed);
         }
+    }
+
+    /** Returns whether another endpoint may have the right blocks. Then all of the chunk are compared next time. */
+    private boolean suspect(BlockRange range, boolean isSecondLook) {
+        boolean mayHelp = !isSecondLook && comparison.isOn() && severalEndpoints.getAsBoolean();
+        if (mayHelp) {
+            suspects.add(range);
+        }
+        return mayHelp;
     }
 
     private void fail(long block, RuntimeException why) {

@@ -47,7 +47,8 @@ record ChainParts(
         });
         Linker linker = new Linker(chain, () -> Instant.ofEpochMilli(time.epochMs()));
         parts.bind("parts", parts);
-        parts.bind("blocks", new BlockSteps(chain, plan, new BlockDecoder(chain, runtimes), linker, comparison));
+        parts.bind("blocks", new BlockSteps(chain, plan, new BlockDecoder(chain, runtimes), linker, comparison,
+                () -> parts.node().nodes().size() > 1));
         parts.bind("order", new RangeOrder());
         parts.bind("partitions", partitions);
         parts.bind("appender", new PartitionAppender(partitions));

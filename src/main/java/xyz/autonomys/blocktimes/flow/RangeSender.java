@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.chain.SuspectBlocksException;
 import xyz.autonomys.blocktimes.enrich.LinkageException;
 import xyz.autonomys.blocktimes.plan.GiveUpRule;
 import xyz.autonomys.blocktimes.plan.RunLedger;
@@ -129,7 +130,8 @@ final class RangeSender {
             return; // a newer sender has taken over
         }
         BlockRange range = chunk.parts.element();
-        if (failure instanceof LinkageException && chunk.attempt < ATTEMPTS && !route.isStopping()) {
+        boolean mayPass = failure instanceof LinkageException || failure instanceof SuspectBlocksException;
+        if (mayPass && chunk.attempt < ATTEMPTS && !route.isStopping()) {
             LOG.warn("chain={} {}; fetching blocks {} again", chain, failure.getMessage(), range);
             chunk.attempt++;
             send(chunk);

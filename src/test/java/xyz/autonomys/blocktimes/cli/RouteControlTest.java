@@ -209,6 +209,25 @@ class RouteControlTest {
     }
 
     @Test
+    void anMBeanThatIsGoneLeavesNoCamelRunning() throws Exception {
+        try (Devnet devnet = Devnet.start(OPTIONS.growing(2_000, 300), 0, new SystemTime())) {
+            use(devnet);
+            Session follow = cli.begin("follow", "--chain=consensus", "--start=1900");
+            cli.until(follow, () -> cli.err(follow).contains("published"));
+            ManagementFactory.getPlatformMBeanServer()
+                    .unregisterMBean(new ObjectName("xyz.autonomys.blocktimes:type=Chain,name=consensus"));
+            follow.destroy();
+
+            Cli.Result result = cli.await(follow);
+
+            assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.STOPPED);
+            assertThat(result.err()).contains("cannot be unregistered");
+            // The lock is free.
+            assertThat(cli.run("backfill", "--chain=consensus", "--count=1").exitCode()).isZero();
+        }
+    }
+
+    @Test
     void aSuspensionThatTookTooLongIsResumedAllTheSame() throws Exception {
         // Camel waits some seconds for what is on its way; the node does not respond before that is over.
         Gate gate = new Gate(100);

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.net.PfxOptions;
 import java.net.URI;
 import java.nio.file.Path;
@@ -432,5 +434,24 @@ class RpcEndpointTest extends CamelTestSupport {
 
     private RpcStatistics statistics() {
         return context().getComponent("jsonrpc", RpcComponent.class).statistics("test");
+    }
+
+    @Test
+    void aReplyThatNeverEndsIsEnded() {
+        // A piece each time that a piece was sent: there is no silence, and no end.
+        behaviour = (socket, text) -> drip(socket, WebSocketFrame.textFrame("{", false));
+        timePasses();
+
+        assertThatThrownBy(this::ask).hasRootCauseInstanceOf(RpcException.class)
+                .rootCause().hasMessageContaining("has sent nothing for 400 ms");
+    }
+
+    private static void drip(ServerWebSocket socket, WebSocketFrame piece) {
+        socket.writeFrame(piece);
+        Vertx.currentContext().owner().setTimer(5, timer -> {
+            if (!socket.isClosed()) {
+                drip(socket, WebSocketFrame.continuationFrame(Buffer.buffer(" "), false));
+            }
+        });
     }
 }
