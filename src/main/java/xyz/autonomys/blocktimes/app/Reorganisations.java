@@ -16,6 +16,7 @@ import xyz.autonomys.blocktimes.plan.Fork;
 import xyz.autonomys.blocktimes.plan.ForkVerdict;
 import xyz.autonomys.blocktimes.plan.Seams;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
+import xyz.autonomys.blocktimes.rpc.call.Endpoints;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.scale.ScaleException;
@@ -112,7 +113,7 @@ final class Reorganisations {
                         dataDir, chain.name(), coverage, surveyed.survey().bestBlock(), patient(nodes, node)));
             } catch (RpcException e) {
                 failure = e;
-                LOG.debug("chain={} {} cannot be compared with the stored blocks: {}", chain.name(), node.getHost(),
+                LOG.debug("chain={} {} cannot be compared with the stored blocks: {}", chain.name(), Endpoints.masked(node),
                         e.getMessage());
             }
         }
