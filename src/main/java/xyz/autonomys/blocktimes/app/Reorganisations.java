@@ -113,8 +113,8 @@ final class Reorganisations {
                         dataDir, chain.name(), coverage, surveyed.survey().bestBlock(), patient(nodes, node)));
             } catch (RpcException e) {
                 failure = e;
-                LOG.debug("chain={} {} cannot be compared with the stored blocks: {}", chain.name(), Endpoints.masked(node),
-                        e.getMessage());
+                LOG.debug("chain={} {} cannot be compared with the stored blocks: {}", chain.name(),
+                        Endpoints.masked(node), e.getMessage());
             }
         }
         if (views.isEmpty()) {
