@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
@@ -180,6 +181,11 @@ public final class CamelApp implements AutoCloseable {
         return rpc;
     }
 
+    /** Returns futures that complete when no thread writes files of a chain any more; after {@link #close}. */
+    List<CompletableFuture<Void>> writers() {
+        return works.values().stream().map(ChainWork::writersEnded).toList();
+    }
+
     public ChainWork work(Chain chain) {
         return works.get(chain.name());
     }
@@ -229,12 +235,10 @@ public final class CamelApp implements AutoCloseable {
         }
     }
 
-    /** Stops Camel, and waits until no thread writes files any more. */
     @Override
     public void close() {
         beans.forEach(CamelApp::unregister);
         main.stop();
         main.shutdown();
-        works.values().forEach(ChainWork::awaitWriters);
     }
 }

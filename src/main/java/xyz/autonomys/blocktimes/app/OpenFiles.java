@@ -3,6 +3,7 @@ package xyz.autonomys.blocktimes.app;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The system's limit for open files and sockets of a process, for one clear message. */
 public final class OpenFiles {
@@ -24,10 +25,19 @@ public final class OpenFiles {
 
     /** @throws TooFewException if the limit does not suffice for any run */
     public static void requireEnough() {
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
-                && system.getMaxFileDescriptorCount() < LEAST) {
-            throw new TooFewException(message());
+        limit().ifPresent(OpenFiles::requireEnough);
+    }
+
+    /** @param limit of open files */
+    public static void requireEnough(long limit) {
+        if (limit < LEAST) {
+            throw new TooFewException(message(String.valueOf(limit)));
         }
+    }
+
+    private static Optional<Long> limit() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? Optional.of(system.getMaxFileDescriptorCount()) : Optional.empty();
     }
 
     /** Returns whether a failure, or one of its causes, is that no more files can be opened. */
@@ -41,9 +51,12 @@ public final class OpenFiles {
         return false;
     }
 
+    /** Returns the message for a limit that was reached. */
     public static String message() {
-        String limit = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
-                ? String.valueOf(system.getMaxFileDescriptorCount()) : "the system's number";
+        return message(limit().map(String::valueOf).orElse("the system's number of"));
+    }
+
+    private static String message(String limit) {
         return "this process may open " + limit + " files and sockets at once, which is too few: raise the limit, as in"
                 + " ulimit -n 1024";
     }

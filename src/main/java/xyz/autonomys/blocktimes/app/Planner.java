@@ -23,6 +23,7 @@ import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.NetworkMemory;
 import xyz.autonomys.blocktimes.storage.Recovery;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.parquet.Datasets;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
@@ -176,7 +177,10 @@ public final class Planner {
                 warnOfShallowDepth(chain, survey);
             }
             return Optional.of(new Job(chain, survey, coverage, plan, replaced));
-        } catch (RpcException e) {
+        } catch (RpcException | StorageException e) {
+            if (e instanceof StorageException storage && storage.isLockLost()) {
+                throw storage;
+            }
             incomplete = true;
             LOG.error("chain={} {}", chain.name(), e.getMessage());
             return Optional.empty();
@@ -193,11 +197,8 @@ public final class Planner {
                 .map(asked -> asked.shared(coverage.blocksLacking(datasets)))
                 .orElse(List.of());
         if (!lacking.isEmpty()) {
-            LOG.info(
-                    "chain={} {} blocks were stored before one of the datasets {} existed; they are fetched again",
-                    chain.name(),
-                    lacking.stream().mapToLong(BlockRange::count).sum(),
-                    datasets);
+            LOG.info("chain={} {} blocks were stored before one of the datasets {} existed; they are fetched again",
+                    chain.name(), lacking.stream().mapToLong(BlockRange::count).sum(), datasets);
         }
         return lacking;
     }
@@ -225,7 +226,7 @@ public final class Planner {
         }
     }
 
-    /** Warns if K is too small. The run continues in any case, also if the chain's own depth cannot be read. */
+    /** Warns if K is too small. The run continues in any case. */
     private void warnOfShallowDepth(Chain chain, ChainSurvey survey) throws InterruptedException {
         try {
             askForDepth(chain, survey);

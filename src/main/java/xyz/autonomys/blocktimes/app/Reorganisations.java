@@ -107,14 +107,17 @@ final class Reorganisations {
         RpcEndpoint nodes = run.app().work(chain).node();
         Map<URI, Seams.Found> views = new LinkedHashMap<>();
         RpcException failure = null;
-        for (URI node : surveyed.usable()) {
+        for (Map.Entry<URI, ChainSurvey> usable : surveyed.usable().entrySet()) {
+            URI node = usable.getKey();
+            long best = usable.getValue().bestBlock();
             try {
-                views.put(node, Seams.compare(
-                        dataDir, chain.name(), coverage, surveyed.survey().bestBlock(), patient(nodes, node)));
+                views.put(node, Seams.compare(dataDir, chain.name(), coverage, best, best - chain.confirmationDepth(),
+                        patient(nodes, node)));
             } catch (RpcException e) {
                 failure = e;
-                LOG.debug("chain={} {} cannot be compared with the stored blocks: {}", chain.name(),
+                LOG.warn("chain={} {} cannot be compared with the stored blocks, so it has no say: {}", chain.name(),
                         Endpoints.masked(node), e.getMessage());
+                nodes.leaveOut(node, e.getMessage());
             }
         }
         if (views.isEmpty()) {

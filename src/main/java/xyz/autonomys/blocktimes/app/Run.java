@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.Chain;
@@ -25,6 +27,7 @@ public final class Run implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
+    private static final long LONGEST_WRITE_MS = 60_000;
     private static final int GROUP_LOCK_ATTEMPTS = 8;
     private static final long GROUP_LOCK_PAUSE_MS = 1_000;
 
@@ -157,8 +160,16 @@ public final class Run implements AutoCloseable {
         }
         if (app != null) {
             app.close();
+            writers.addAll(app.writers());
         }
-        writers.forEach(CompletableFuture::join);
-        locks.values().forEach(WriterLock::close);
+        try {
+            time.await(CompletableFuture.allOf(writers.toArray(CompletableFuture[]::new)), LONGEST_WRITE_MS);
+            locks.values().forEach(WriterLock::close);
+        } catch (TimeoutException | ExecutionException | InterruptedException e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            LOG.error("files are still being written: the locks are kept until the process ends");
+        }
     }
 }

@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.chain;
 
 import java.util.Optional;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
+import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.scale.ScaleException;
 import xyz.autonomys.blocktimes.scale.ScaleReader;
 
@@ -12,6 +13,8 @@ import xyz.autonomys.blocktimes.scale.ScaleReader;
  * @param best header of the endpoint's best block
  */
 public record ChainSurvey(String genesisHash, Header best) {
+
+    private static final int ATTEMPTS = 3;
 
     /**
      * Makes one call and waits for its result; throws {@link xyz.autonomys.blocktimes.rpc.call.RpcException} if it
@@ -25,9 +28,8 @@ public record ChainSurvey(String genesisHash, Header best) {
     /**
      * Surveys one endpoint.
      *
-     * @throws ChainException if it serves another kind of chain, or lacks the genesis block or the best block that it
-     *     states
-     * @throws xyz.autonomys.blocktimes.rpc.call.RpcException if it does not respond
+     * @throws ChainException if it serves another kind of chain, or has no genesis block
+     * @throws RpcException if it does not respond, or has no hash of the best block that it states
      */
     public static ChainSurvey of(Chain chain, Node node) throws InterruptedException {
         Header best = node.call(ChainCalls.bestHeader());
@@ -36,11 +38,19 @@ public record ChainSurvey(String genesisHash, Header best) {
         if (genesisHash == null) {
             throw new ChainException(chain.name(), 0, "the endpoint has no genesis block");
         }
-        if (node.call(ChainCalls.blockHashes(best.number(), best.number())).get(0) == null) {
-            throw new ChainException(chain.name(), best.number(),
-                    "the endpoint says that this is its best block, and has no hash of it");
+        // Behind a balancer, another node may respond to the second call, and be a little behind.
+        for (int attempt = 1; !hasHashOf(best, node); attempt++) {
+            if (attempt == ATTEMPTS) {
+                throw RpcException.transientFailure("the endpoint says that its best block is " + best.number()
+                        + ", and has no hash of it");
+            }
+            best = node.call(ChainCalls.bestHeader());
         }
         return new ChainSurvey(genesisHash, best);
+    }
+
+    private static boolean hasHashOf(Header best, Node node) throws InterruptedException {
+        return node.call(ChainCalls.blockHashes(best.number(), best.number())).get(0) != null;
     }
 
     private static void requireKind(Chain chain, Header best) {

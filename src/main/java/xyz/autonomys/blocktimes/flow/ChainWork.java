@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.flow;
 
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
@@ -58,16 +59,17 @@ public final class ChainWork {
     }
 
     /**
-     * Waits until no thread writes files of the chain any more. To be called after the routes were stopped, and before
-     * the chain's lock is released.
+     * Returns a future that completes when no thread writes files of the chain any more. To be called after the routes
+     * were stopped; the chain's lock may be released then.
      */
-    public void awaitWriters() {
-        parts.plan().earlierEnded().join();
-        try {
-            parts.openFile().awaitPublished(false);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    public CompletableFuture<Void> writersEnded() {
+        return parts.plan().earlierEnded().thenRunAsync(() -> {
+            try {
+                parts.openFile().awaitPublished(false);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }, task -> new Thread(task, "writers-" + chain().name()).start());
     }
 
     /** Returns the latest date (UTC) for which a file was opened since the plan began; empty if there is none. */

@@ -50,7 +50,7 @@ final class OpenFile {
     /** Marks that a file was published, or that publishing it failed. */
     synchronized void published() {
         publishing--;
-        unpublished--;
+        unpublished = Math.max(0, unpublished - 1);
         notifyAll();
     }
 

@@ -130,8 +130,9 @@ final class RangeSender {
             return; // a newer sender has taken over
         }
         BlockRange range = chunk.parts.element();
-        boolean mayPass = failure instanceof LinkageException || failure instanceof SuspectBlocksException;
-        if (mayPass && chunk.attempt < ATTEMPTS && !route.isStopping()) {
+        boolean mayPass = failure instanceof SuspectBlocksException
+                || failure instanceof LinkageException && chunk.attempt < ATTEMPTS;
+        if (mayPass && !route.isStopping()) {
             LOG.warn("chain={} {}; fetching blocks {} again", chain, failure.getMessage(), range);
             chunk.attempt++;
             send(chunk);

@@ -38,6 +38,7 @@ final class RouteStart implements CurrentPlan.Carrier, RangeSender.Route {
     private volatile RangeSender sender;
     /** No further chunks are sent, and calls in flight are cancelled. */
     private volatile boolean stopping;
+    private volatile boolean isEnded;
     /** The whole run is ending, not just this start. */
     private volatile boolean ending;
     /** Completes when no chunk of the latest plan is in flight any more. */
@@ -70,13 +71,16 @@ final class RouteStart implements CurrentPlan.Carrier, RangeSender.Route {
         CompletableFuture<Void> nothingInFlight = new CompletableFuture<>();
         idle = nothingInFlight;
         onThread(() -> {
+            if (isEnded) {
+                return; // the next start has the plan
+            }
             senderIdle = nothingInFlight;
             if (sender == null) {
                 awaitEarlier();
             } else {
                 sender.supersede();
             }
-            sender = new RangeSender(endpoint.chain(), ledger, endpoint.getRangeBlocks(), this::onThread, this);
+            sender = new RangeSender(endpoint.chain(), ledger, endpoint.getRangeBlocks(), this::ofExchange, this);
             sender.send();
         });
     }
@@ -114,10 +118,18 @@ final class RouteStart implements CurrentPlan.Carrier, RangeSender.Route {
     }
 
     /**
-     * Runs a task on the thread. An unexpected failure ends the run instead of hanging it. After the end of this start,
-     * tasks run at once: they only complete exchanges that arrive late.
+     * Runs a task on the thread, unless this start has ended. An unexpected failure ends the run instead of hanging it.
      */
     private void onThread(Runnable task) {
+        onThread(task, () -> { });
+    }
+
+    /** Runs a task of an exchange on the thread. After the end of this start, it only completes the exchange. */
+    private void ofExchange(Runnable task) {
+        onThread(task, task);
+    }
+
+    private void onThread(Runnable task, Runnable tooLate) {
         try {
             thread.execute(() -> {
                 try {
@@ -127,7 +139,7 @@ final class RouteStart implements CurrentPlan.Carrier, RangeSender.Route {
                 }
             });
         } catch (RejectedExecutionException e) {
-            task.run();
+            tooLate.run();
         }
     }
 
@@ -140,7 +152,7 @@ final class RouteStart implements CurrentPlan.Carrier, RangeSender.Route {
 
     @Override
     public void carry(BlockRange range, RangeOrder.Turn turn, Consumer<Exception> chunkEnded) {
-        carriage.carry(range, turn, failure -> onThread(() -> chunkEnded.accept(failure)));
+        carriage.carry(range, turn, failure -> ofExchange(() -> chunkEnded.accept(failure)));
     }
 
     @Override
@@ -169,6 +181,9 @@ final class RouteStart implements CurrentPlan.Carrier, RangeSender.Route {
             ledger.finish();
         }
         nothingInFlight.complete(null);
+        if (ending) {
+            ledger.finish(); // the run may have begun to end since
+        }
     }
 
     @Override
@@ -197,8 +212,9 @@ final class RouteStart implements CurrentPlan.Carrier, RangeSender.Route {
      * @return completes when what was read is published
      */
     CompletableFuture<Void> halt() {
-        if (!stopping && !idle.isDone()) {
-            stopping = true;
+        boolean wasStopping = stopping;
+        stopping = true;
+        if (!wasStopping && !idle.isDone()) {
             parts.abortCalls("the run is stopping");
             send();
         }
@@ -219,6 +235,7 @@ final class RouteStart implements CurrentPlan.Carrier, RangeSender.Route {
      * @return completes when that is over, too
      */
     CompletableFuture<Void> end() {
+        isEnded = true;
         if (sender != null) {
             sender.supersede();
         }

@@ -1,7 +1,6 @@
 package xyz.autonomys.blocktimes.plan;
 
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,9 +56,9 @@ public final class ChainNodes {
      * The result of a survey of all endpoints.
      *
      * @param survey of the endpoint that decides
-     * @param usable endpoints that have responded and fit
+     * @param usable surveys of the endpoints that have responded and fit
      */
-    public record Surveyed(ChainSurvey survey, List<URI> usable) {
+    public record Surveyed(ChainSurvey survey, Map<URI, ChainSurvey> usable) {
     }
 
     /** Surveys as {@link #survey} does. */
@@ -116,9 +115,9 @@ public final class ChainNodes {
                 surveys.values().stream().filter(survey -> survey.genesisHash().equals(genesisHash)).toList());
         NodeRequirement requirement = new NodeRequirement(genesisHash, highest.bestBlock() - chain.confirmationDepth());
         endpoint.check(requirement);
-        List<URI> usable = new ArrayList<>();
+        Map<URI, ChainSurvey> usable = new LinkedHashMap<>();
         surveys.forEach((node, survey) -> requirement.objection(survey.genesisHash(), survey.bestBlock())
-                .ifPresentOrElse(objection -> endpoint.exclude(node, objection), () -> usable.add(node)));
+                .ifPresentOrElse(objection -> endpoint.exclude(node, objection), () -> usable.put(node, survey)));
         return new Surveyed(highest, usable);
     }
 
@@ -134,18 +133,18 @@ public final class ChainNodes {
     }
 
     /**
-     * Returns the survey with the highest best block. With three or more endpoints, another one must have a best block
-     * that is at most the confirmation depth lower, as long as there are such two: one alone may claim any block.
+     * Returns the survey whose best block counts: of one or two endpoints, the higher one. Of more, the lower one of
+     * the highest two that are within the confirmation depth, or the second one: one alone may claim any block.
      */
     private ChainSurvey highest(List<ChainSurvey> surveys) {
         List<ChainSurvey> down = surveys.stream()
                 .sorted(Comparator.comparingLong(ChainSurvey::bestBlock).reversed()).toList();
         for (int i = 0; down.size() > 2 && i + 1 < down.size(); i++) {
             if (down.get(i + 1).bestBlock() >= down.get(i).bestBlock() - chain.confirmationDepth()) {
-                return down.get(i);
+                return down.get(i + 1);
             }
         }
-        return down.get(0);
+        return down.get(down.size() > 2 ? 1 : 0);
     }
 
     private RuntimeException noneWillDo(Map<URI, RuntimeException> failures) {

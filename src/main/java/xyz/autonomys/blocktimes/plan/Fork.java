@@ -7,7 +7,7 @@ import xyz.autonomys.blocktimes.chain.BlockRange;
  *
  * @param blocks from the first block that differs to the last stored one
  * @param storedHash stored hash of the first of them
- * @param hash the endpoint's hash of the first of them; null if its best block is below
+ * @param hash the endpoint's hash of the first of them
  */
 public record Fork(BlockRange blocks, String storedHash, String hash) {
 }

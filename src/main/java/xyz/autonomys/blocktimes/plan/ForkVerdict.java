@@ -43,8 +43,7 @@ public record ForkVerdict(Seams.Found found, Optional<String> objection, Map<URI
         }
         Seams.Found found = majority.get();
         if (views.size() == 1 && found.isDeeperThan(limit) && !accepted) {
-            long blocks = found.forks().stream().mapToLong(fork -> fork.blocks().count()).max().orElseThrow();
-            return refused("a reorganisation would replace " + blocks + " stored blocks, more than " + limit
+            return refused("a reorganisation would replace " + found.blocks() + " stored blocks, more than " + limit
                     + " (blocktimes.max-reorg), and there is no second endpoint to confirm it: nothing is replaced; "
                     + told(views) + "; if that is right, run with --accept-reorg, otherwise use another endpoint");
         }
@@ -68,7 +67,6 @@ public record ForkVerdict(Seams.Found found, Optional<String> objection, Map<URI
 
     private static String told(Seams.Found found) {
         return found.forks().isEmpty() ? "it has the stored blocks" : found.forks().stream()
-                .filter(fork -> fork.hash() != null)
                 .map(fork -> "from block " + fork.blocks().first() + " on it has others: " + fork.hash()
                         + ", stored " + fork.storedHash())
                 .collect(Collectors.joining(", "));

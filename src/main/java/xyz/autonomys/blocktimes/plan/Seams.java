@@ -16,8 +16,8 @@ import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 /**
  * Compares stored blocks with the chain as an endpoint has it now. Consecutive stored files that link by hash are
- * compared at their last block alone, or at the endpoint's best block if that is lower: if it agrees, so do all blocks
- * before it. If not, the blocks after the last one that agrees are no longer part of the chain.
+ * compared at their last block alone, or at the endpoint's confirmed head if its best block is lower. If it agrees, so
+ * do all blocks before it. If not, the blocks after the last one that agrees are no longer part of the chain.
  */
 public final class Seams {
 
@@ -38,33 +38,42 @@ public final class Seams {
         public static final Found NOTHING = new Found(List.of(), List.of());
 
         boolean isDeeperThan(long blocks) {
-            return forks.stream().anyMatch(fork -> fork.blocks().count() > blocks);
+            return blocks() > blocks;
+        }
+
+        /** Returns the number of stored blocks that are no longer part of the chain. */
+        long blocks() {
+            return forks.stream().mapToLong(fork -> fork.blocks().count()).sum();
         }
     }
 
     private final DataDir dataDir;
     private final String chain;
     private final long bestBlock;
+    private final long confirmed;
     private final ChainSurvey.Node node;
 
-    private Seams(DataDir dataDir, String chain, long bestBlock, ChainSurvey.Node node) {
+    private Seams(DataDir dataDir, String chain, long bestBlock, long confirmed, ChainSurvey.Node node) {
         this.dataDir = dataDir;
         this.chain = chain;
         this.bestBlock = bestBlock;
+        this.confirmed = confirmed;
         this.node = node;
     }
 
     /**
      * Compares the stored blocks with the chain.
      *
-     * @param bestBlock best block of the endpoint. Stored blocks above it cannot be compared; they count as those below
+     * @param bestBlock best block of the endpoint
+     * @param confirmed its confirmed head. Linked files that end above the best block are compared there, because the
+     *     blocks after it may still change; those that begin above it are not compared
      * @throws xyz.autonomys.blocktimes.rpc.call.RpcException if a call fails
      * @throws xyz.autonomys.blocktimes.storage.files.StorageException if a stored file cannot be read
      */
     public static Found compare(
-            DataDir dataDir, String chain, Coverage coverage, long bestBlock, ChainSurvey.Node node)
-            throws InterruptedException {
-        return new Seams(dataDir, chain, bestBlock, node).compare(coverage.files());
+            DataDir dataDir, String chain, Coverage coverage, long bestBlock, long confirmed,
+            ChainSurvey.Node node) throws InterruptedException {
+        return new Seams(dataDir, chain, bestBlock, confirmed, node).compare(coverage.files());
     }
 
     private Found compare(List<StoredFile> files) throws InterruptedException {
@@ -77,17 +86,12 @@ public final class Seams {
             }
             List<StoredFile> stretch = files.subList(stretchBegins, i + 1);
             stretchBegins = i + 1;
-            long first = stretch.get(0).blocks().first();
             long last = files.get(i).blocks().last();
-            if (first > bestBlock) {
-                // If the chain has left blocks below, it has left these too.
-                if (!forks.isEmpty()) {
-                    forks.add(new Fork(new BlockRange(first, last), null, null));
-                }
-            } else if (!agrees(stretch)) {
-                Optional<Fork> fork = fork(stretch);
+            long compared = last <= bestBlock ? last : confirmed;
+            if (compared >= stretch.get(0).blocks().first() && !agrees(stretch, compared)) {
+                Optional<Fork> fork = fork(stretch, compared);
                 fork.ifPresent(forks::add);
-                if (fork.isEmpty() && last <= bestBlock) {
+                if (fork.isEmpty() && compared == last) {
                     wrongFooter(files.get(i)).ifPresent(wrongFooters::add);
                 }
             }
@@ -117,10 +121,8 @@ public final class Seams {
                 && before.footer().lastHash().equals(file.footer().firstParentHash());
     }
 
-    /** Compares linked files at the last block that both the files and the endpoint have. */
-    private boolean agrees(List<StoredFile> stretch) throws InterruptedException {
+    private boolean agrees(List<StoredFile> stretch, long block) throws InterruptedException {
         StoredFile last = stretch.get(stretch.size() - 1);
-        long block = Math.min(last.blocks().last(), bestBlock);
         String stored = last.footer().lastHash();
         if (block < last.blocks().last()) {
             StoredFile file = stretch.stream().filter(each -> each.blocks().last() >= block).findFirst().orElseThrow();
@@ -133,20 +135,17 @@ public final class Seams {
         return node.call(ChainCalls.knownBlockHashes(chain, first, last));
     }
 
-    /**
-     * Searches backwards from the last block that can be compared to the last one that agrees. Empty if that is the
-     * first one compared.
-     */
-    private Optional<Fork> fork(List<StoredFile> stretch) throws InterruptedException {
+    /** Searches backwards from a block to the last one that agrees. Empty if that is the first one compared. */
+    private Optional<Fork> fork(List<StoredFile> stretch, long compared) throws InterruptedException {
         long last = stretch.get(stretch.size() - 1).blocks().last();
         Fork fork = null;
         for (int i = stretch.size() - 1; i >= 0; i--) {
             StoredFile file = stretch.get(i);
-            if (file.blocks().first() > bestBlock) {
+            if (file.blocks().first() > compared) {
                 continue;
             }
             Map<Long, String> stored = StoredHashes.of(dataDir, file);
-            for (long to = Math.min(bestBlock, file.blocks().last()); to >= file.blocks().first(); to -= STEP_BLOCKS) {
+            for (long to = Math.min(compared, file.blocks().last()); to >= file.blocks().first(); to -= STEP_BLOCKS) {
                 long from = Math.max(file.blocks().first(), to - STEP_BLOCKS + 1);
                 List<String> now = hashes(from, to);
                 for (long block = to; block >= from; block--) {

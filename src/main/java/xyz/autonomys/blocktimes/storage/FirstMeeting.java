@@ -24,6 +24,7 @@ final class FirstMeeting {
     private static final Logger LOG = LoggerFactory.getLogger(FirstMeeting.class);
     /** As many take some seconds, or must be downloaded from a bucket. */
     private static final int WORTH_SAYING = 500;
+    private static final int FILES_AT_ONCE = 100;
 
     private FirstMeeting() {
     }
@@ -44,18 +45,26 @@ final class FirstMeeting {
         }
         List<StoredFile> fitting = new ArrayList<>(coverage.files());
         List<Coverage.Unusable> unusable = new ArrayList<>(coverage.unusable());
+        Map<String, Long> known = new TreeMap<>(checked);
+        known.keySet().retainAll(coverage.files().stream().map(StoredFile::name).toList());
         if (!unknown.isEmpty()) {
             try (StoredEnds ends = new StoredEnds(dataDir.files())) {
+                int met = 0;
                 for (StoredFile file : unknown) {
-                    ends.problem(file).ifPresent(problem -> {
+                    Optional<String> problem = ends.problem(file);
+                    if (problem.isPresent()) {
                         fitting.remove(file);
-                        unusable.add(new Coverage.Unusable(file.name(), problem));
-                    });
+                        unusable.add(new Coverage.Unusable(file.name(), problem.get()));
+                    } else {
+                        known.put(file.name(), file.sizeBytes());
+                    }
+                    if (++met % FILES_AT_ONCE == 0) {
+                        // A stop must not lose what was done so far: in a bucket, each file is downloaded.
+                        dataDir.note(memory, JSON.writeValueAsBytes(known));
+                    }
                 }
             }
         }
-        Map<String, Long> known = new TreeMap<>();
-        fitting.forEach(file -> known.put(file.name(), file.sizeBytes()));
         if (!known.equals(checked)) {
             dataDir.note(memory, JSON.writeValueAsBytes(known));
         }

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.parquet.Datasets;
 import xyz.autonomys.blocktimes.storage.parquet.Footer;
 import xyz.autonomys.blocktimes.storage.parquet.PartName;
@@ -32,6 +33,11 @@ final class ListedFile {
         LocalDate date = date(Datasets.folderOf(name));
         Footer footer = Footer.read(dataDir.files(), name);
         if (!footer.chain().equals(chain)) {
+            if (dataDir.files().isElsewhere(name)) {
+                // It is not moved to the quarantine: it may be where another chain's files belong.
+                throw new StorageException(dataDir.shown(name) + " is reached through a link and holds chain "
+                        + footer.chain() + ": remove the link");
+            }
             throw new UnusableFileException("it holds chain " + footer.chain());
         }
         if (footer.rows() != blocks.count()) {

@@ -45,7 +45,8 @@ public final class Recovery {
             }
             guard.requireHeld();
             dataDir.files().clearStaging(chain);
-            removeIncomplete(dataDir, chain);
+            removeIncomplete(dataDir, Datasets.blockTimes(chain));
+            removeIncomplete(dataDir, Datasets.offlineOperatorsOf(Datasets.blockTimes(chain)));
             Coverage coverage = FirstMeeting.check(dataDir, chain, Coverage.read(dataDir, chain));
             setAside(dataDir, chain, coverage);
             // The search is skipped if files are stored and none of them has this dataset.
@@ -74,6 +75,7 @@ public final class Recovery {
         try {
             guard.requireHeld();
             new Journal(dataDir, chain).complete(Datasets.partition(chain, date) + "/");
+            removeIncomplete(dataDir, Datasets.partition(chain, date));
             Coverage coverage = Coverage.read(dataDir, chain, date);
             setAside(dataDir, chain, coverage);
             String ofDate = Datasets.offlineOperatorsOf(Datasets.partition(chain, date));
@@ -87,8 +89,8 @@ public final class Recovery {
     }
 
     /** A process may have died while it copied a file to another disk, to which the folder is a link. */
-    private static void removeIncomplete(DataDir dataDir, String chain) throws IOException {
-        for (PublishedFiles.Listed file : dataDir.files().list(Datasets.blockTimes(chain))) {
+    private static void removeIncomplete(DataDir dataDir, String folder) throws IOException {
+        for (PublishedFiles.Listed file : dataDir.files().list(folder)) {
             String name = file.name().substring(file.name().lastIndexOf('/') + 1);
             if (name.startsWith(".new") && name.endsWith(".tmp")) {
                 dataDir.files().delete(file.name());

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
+import xyz.autonomys.blocktimes.rpc.call.RpcException;
 
 class ChainSurveyTest {
 
@@ -63,8 +64,8 @@ class ChainSurveyTest {
     @Test
     void aNodeWithoutItsBestBlockIsRefused() {
         assertThatThrownBy(() -> ChainSurvey.of(chain(ChainKind.SUBSTRATE),
-                node(17).answer("chain_getBlockHash[[17]]", "[null]"))).isInstanceOf(ChainException.class)
-                .hasMessage("[c #17] the endpoint says that this is its best block, and has no hash of it");
+                node(17).answer("chain_getBlockHash[[17]]", "[null]"))).isInstanceOf(RpcException.class)
+                .hasMessage("the endpoint says that its best block is 17, and has no hash of it");
     }
 
     @Test

@@ -27,6 +27,8 @@ class SeamsTest {
 
     private static final MadeChain MADE = MadeChain.plain();
 
+    private static final int CONFIRMATION_DEPTH = 5;
+
     @TempDir
     Path folder;
     private DataDir dataDir;
@@ -54,7 +56,9 @@ class SeamsTest {
     /** @param now the chain as each call finds it */
     private List<BlockRange> replaced(Supplier<MadeChain> now, long bestBlock) throws Exception {
         Seams.Found found = Seams.compare(
-                dataDir, MadeChain.NAME, Coverage.read(dataDir, MadeChain.NAME), bestBlock, new ChainSurvey.Node() {
+                dataDir, MadeChain.NAME, Coverage.read(dataDir, MadeChain.NAME), bestBlock,
+                bestBlock - CONFIRMATION_DEPTH,
+                new ChainSurvey.Node() {
                     @Override
                     @SuppressWarnings("unchecked")
                     public <T> T call(RpcCall<T> call) {
@@ -160,23 +164,23 @@ class SeamsTest {
     }
 
     @Test
-    void aStretchThatEndsAboveTheBestBlockIsComparedThere() throws Exception {
+    void aStretchThatEndsAboveTheBestBlockIsComparedAtTheConfirmedHead() throws Exception {
         store(MADE, 1, 60);
         store(MADE, 61, 100);
 
-        assertThat(replaced(MADE.forkedAt(50), 49)).isEmpty();
+        assertThat(replaced(MADE.forkedAt(50), 54)).isEmpty();
         assertThat(asked).containsExactly("49");
         assertThat(replaced(MADE.forkedAt(50), 99)).containsExactly(new BlockRange(50, 100));
-        assertThat(replaced(MADE.forkedAt(50), 50)).containsExactly(new BlockRange(50, 100));
+        assertThat(replaced(MADE.forkedAt(50), 55)).containsExactly(new BlockRange(50, 100));
+        assertThat(replaced(MADE.forkedAt(50), 4)).isEmpty();
     }
 
     @Test
-    void aStretchThatBeginsAboveTheBestBlockCountsAsThoseBelow() throws Exception {
+    void aStretchThatBeginsAboveTheBestBlockIsNotCompared() throws Exception {
         store(MADE, 1, 60);
         store(MADE, 71, 100);
 
-        assertThat(replaced(MADE.forkedAt(55), 65)).containsExactly(new BlockRange(55, 60), new BlockRange(71, 100));
+        assertThat(replaced(MADE.forkedAt(55), 65)).containsExactly(new BlockRange(55, 60));
         assertThat(replaced(MADE, 65)).isEmpty();
-        assertThat(replaced(MADE, 5)).isEmpty();
     }
 }

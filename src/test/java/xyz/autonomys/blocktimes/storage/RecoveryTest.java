@@ -309,4 +309,21 @@ class RecoveryTest {
 
         assertThat(left).doesNotExist();
     }
+
+    @Test
+    void oneFileWithBrokenPagesIsSetAsideAndThoseAfterItAreNot() throws IOException {
+        List<StoredFile> stored = List.of(folder.publish(PLAIN, 1, 100), folder.publish(PLAIN, 101, 200),
+                folder.publish(PLAIN, 201, 300));
+        byte[] bytes = Files.readAllBytes(root.resolve(stored.get(1).name()));
+        for (int i = 4; i < bytes.length / 8; i++) {
+            bytes[i] ^= 0x5a;
+        }
+        Files.write(root.resolve(stored.get(1).name()), bytes);
+
+        Coverage coverage = Recovery.run(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
+
+        assertThat(coverage.files()).containsExactly(stored.get(0), stored.get(2));
+        assertThat(coverage.unusable()).singleElement().satisfies(unusable ->
+                assertThat(unusable.problem()).startsWith("its rows cannot be read: "));
+    }
 }

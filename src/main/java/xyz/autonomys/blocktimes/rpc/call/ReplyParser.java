@@ -93,6 +93,9 @@ public final class ReplyParser {
         }
         long id = 0;
         int from = at + ID.length();
+        while (from < message.length() && Character.isWhitespace(message.charAt(from))) {
+            from++;
+        }
         int digit = from;
         for (;
                 digit < message.length() && digit - from < MOST_ID_DIGITS && Character.isDigit(message.charAt(digit));

@@ -46,13 +46,18 @@ final class CallDispatcher {
             dispatchTo(node, nowMs);
         });
         while (!waiting.noneForAnyNode()) {
-            int room = Math.min(inFlight.room(), held.room(inFlight.count()));
+            int room = inFlight.room();
             RpcSocket socket = room == 0 ? null : nodes.leastBusySocket(nowMs);
             if (socket == null) {
                 return;
             }
-            List<PendingCall<?>> batch =
-                    waiting.poll(Math.min(Math.min(batchLimit, room), socket.node().allowed(nowMs)));
+            int fitting = held.room(inFlight.count());
+            List<PendingCall<?>> batch = fitting == 0 ? waiting.pollNotHeld()
+                    : waiting.poll(Math.min(Math.min(batchLimit, Math.min(room, fitting)),
+                            socket.node().allowed(nowMs)));
+            if (fitting == 0 && batch.isEmpty()) {
+                return;
+            }
             if (!batch.isEmpty()) {
                 send(batch, socket, nowMs);
             }

@@ -109,8 +109,9 @@ final class CallOutcomes {
         Optional<T> result = votes.agreed().or(votes::only);
         call.settle(result.map(RpcOutcome::of)
                 .orElseGet(() -> RpcOutcome.failed(votes.disagreement(call.call.method()))));
-        result.ifPresent(agreed -> votes.against(agreed).forEach(node -> node.exclude(call.call.method()
-                + ": its result is not that of two other endpoints")));
+        result.ifPresent(agreed -> votes.against(agreed).stream().filter(RpcNode::isGood)
+                .forEach(node -> node.exclude(call.call.method()
+                        + ": its result is not that of two other endpoints")));
     }
 
     /** Decides the calls with a result to which no further endpoint is expected to respond. */
@@ -164,7 +165,7 @@ final class CallOutcomes {
             call.settle(RpcOutcome.failed(aborted));
         } else if (failure.kind() != RpcException.Kind.TRANSIENT) {
             refused(call, failure);
-        } else if (call.hasVotes() && !nodes.mayRespond(call)) {
+        } else if (call.hasVotes() && (call.attempts() >= options.attempts() || !nodes.mayRespond(call))) {
             decide(call);
         } else if (call.attempts() >= options.attempts()) {
             call.settle(RpcOutcome.failed(RpcException.transientFailure(call.call.method() + ": " + options.attempts()
@@ -181,8 +182,10 @@ final class CallOutcomes {
     }
 
     private void refused(PendingCall<?> call, RpcException failure) {
-        if (call.hasVotes() && !nodes.mayRespond(call)) {
-            decide(call);
+        if (call.hasVotes()) {
+            // Another endpoint that is about to be good may respond; the tick decides if none is left.
+            waiting.add(call, true);
+            decideWaiting();
         } else if (call.node() != null || nodes.allRefuse(call)) {
             fruitlessSinceMs = -1;
             call.settle(RpcOutcome.failed(failure));

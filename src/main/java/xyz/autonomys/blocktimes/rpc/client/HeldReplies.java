@@ -1,13 +1,13 @@
 package xyz.autonomys.blocktimes.rpc.client;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.Iterator;
 
 /**
  * Limits the memory of responses. Counts those of requests, which are calls made together, until the request was
  * {@linkplain #released used}, and those that are expected. While both do not fit, no further calls are sent. If the
- * responses received are too large all the same, the requests made last are given up, so that earlier ones can be
+ * responses received are too large all the same, the requests with most of them are given up, so that others can be
  * completed. Sizes are in characters of JSON. Belongs to the event loop.
  */
 final class HeldReplies {
@@ -32,6 +32,7 @@ final class HeldReplies {
     }
 
     void begun(PendingRequest<?> request) {
+        request.beHeld();
         requests.add(request);
     }
 
@@ -57,20 +58,23 @@ final class HeldReplies {
         meanSize = size > meanSize ? size : meanSize + (size - meanSize) * WEIGHT_OF_LATEST;
         request.hold(size);
         held += size;
-        for (PendingRequest<?> last = lastToGiveUp(); held > limit && last != null; last = lastToGiveUp()) {
-            released(last);
-            last.giveUp(limit);
+        PendingRequest<?> largest = largestOpen();
+        // The only one that is not complete fits by itself: it waits for those that are about to be used.
+        while (held > limit && largest != null && (largest.held() > limit || openRequests() > 1)) {
+            released(largest);
+            largest.giveUp(limit);
+            largest = largestOpen();
         }
     }
 
-    private PendingRequest<?> lastToGiveUp() {
-        for (Iterator<PendingRequest<?>> last = requests.descendingIterator(); last.hasNext(); ) {
-            PendingRequest<?> request = last.next();
-            if (request.isOpen() && request.held() > 0) {
-                return request;
-            }
-        }
-        return null;
+    private long openRequests() {
+        return requests.stream().filter(PendingRequest::isOpen).count();
+    }
+
+    /** Returns the request with most responses among those that are not complete; null if none has any. */
+    private PendingRequest<?> largestOpen() {
+        return requests.stream().filter(request -> request.isOpen() && request.held() > 0)
+                .max(Comparator.comparingLong(PendingRequest::held)).orElse(null);
     }
 
     /** The responses of a request are no longer in memory. */

@@ -74,7 +74,7 @@ final class NodeHealth {
 
     /** Whether it is good, or may soon be: it is not skipped, and its latest connection did not fail. */
     boolean isPromising() {
-        return health != Health.SKIPPED && lostInARow == 0;
+        return isGood() || !isSkipped() && lostInARow == 0;
     }
 
     boolean isChecking() {

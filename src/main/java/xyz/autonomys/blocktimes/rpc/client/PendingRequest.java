@@ -15,6 +15,7 @@ final class PendingRequest<T> {
     private final CompletableFuture<List<RpcOutcome<T>>> done = new CompletableFuture<>();
     private final RpcNode node;
     private int open;
+    private boolean isHeld;
     private long held;
 
     /** @param node the only endpoint for these calls; null for any */
@@ -52,6 +53,15 @@ final class PendingRequest<T> {
         if (--open == 0) {
             done.complete(Arrays.asList(outcomes));
         }
+    }
+
+    /** From now on its responses count as memory in use. */
+    void beHeld() {
+        isHeld = true;
+    }
+
+    boolean isHeld() {
+        return isHeld;
     }
 
     /** Counts a response that is kept until all have arrived. */

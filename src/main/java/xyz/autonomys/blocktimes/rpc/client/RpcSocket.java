@@ -151,13 +151,13 @@ final class RpcSocket {
         client.dispatch();
     }
 
-    /** @param calls to which the message responds; empty if it may be a notification, or none of them is known */
-    private static long longestMessage(List<PendingCall<?>> calls) {
+    /** @param calls to which the message responds; empty if that is not known before it is parsed */
+    private long longestMessage(List<PendingCall<?>> calls) {
         long longest = LONGEST_OTHER_MESSAGE;
         for (PendingCall<?> call : calls) {
             longest += call.call.largestReply();
         }
-        return longest;
+        return calls.isEmpty() ? Math.max(longest, sent.longestReply()) : longest;
     }
 
     /** Sends further calls before the response is parsed, so that the endpoint does not wait for the parser. */

@@ -49,6 +49,11 @@ final class SentCalls {
         return pending.size();
     }
 
+    /** Returns the length of the longest response that a call may have, in characters; 0 if no call is here. */
+    int longestReply() {
+        return pending.values().stream().mapToInt(call -> call.call.largestReply()).max().orElse(0);
+    }
+
     /** Returns the call with the given id; null if there is none. */
     PendingCall<?> get(long id) {
         return pending.get(id);

@@ -49,6 +49,9 @@ final class SocketReplies implements ReplyParser.Replies {
             throw e;
         } catch (IncompleteNodeException e) {
             // The reader has read the value to its end, so parsing can go on.
+            if (call.votes() != null) {
+                call.votes().deny(socket.node());
+            }
             outcomes.failed(sent.take(id), socket.node(), RpcException.permanentFailure(e.getMessage()));
             return;
         }

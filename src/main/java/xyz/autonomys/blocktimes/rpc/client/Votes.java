@@ -15,6 +15,8 @@ final class Votes<T> {
     }
 
     private final List<Vote<T>> votes = new ArrayList<>(2);
+    /** Endpoints that said that there is nothing of the kind, although they should have it. */
+    private final List<RpcNode> denials = new ArrayList<>(0);
 
     boolean isEmpty() {
         return votes.isEmpty();
@@ -28,6 +30,11 @@ final class Votes<T> {
         votes.add(new Vote<>(node, result));
     }
 
+    /** The endpoint should have what was called for, and says that there is none. */
+    void deny(RpcNode node) {
+        denials.add(node);
+    }
+
     /** Returns a result that two endpoints have returned; empty if there is none. */
     Optional<T> agreed() {
         for (Vote<T> vote : votes) {
@@ -38,9 +45,9 @@ final class Votes<T> {
         return Optional.empty();
     }
 
-    /** Returns the result if only one endpoint has returned one; empty otherwise. */
+    /** Returns the result if only one endpoint has returned one, and at most one has denied that there is any. */
     Optional<T> only() {
-        return votes.size() == 1 ? Optional.of(votes.get(0).result) : Optional.empty();
+        return votes.size() == 1 && denials.size() < 2 ? Optional.of(votes.get(0).result) : Optional.empty();
     }
 
     /** Returns the endpoints that have returned another result. */
@@ -52,7 +59,8 @@ final class Votes<T> {
     RpcException disagreement(String method) {
         return RpcException.permanentFailure(method + ": the endpoints disagree, so none is believed: "
                 + votes.stream().map(vote -> vote.node.shown() + " says " + InertText.value(shown(vote.result)))
-                        .collect(Collectors.joining("; ")));
+                        .collect(Collectors.joining("; "))
+                + denials.stream().map(node -> "; " + node.shown() + " has none").collect(Collectors.joining()));
     }
 
     /** Of a list of hashes, the last one says whether two chains are the same. */

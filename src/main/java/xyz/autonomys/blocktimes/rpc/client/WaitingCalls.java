@@ -75,6 +75,20 @@ final class WaitingCalls {
         return calls;
     }
 
+    /**
+     * Removes and returns the next call whose response does not count as memory in use: decoding may wait for it, so
+     * that no memory becomes free before it is made. Empty if there is none.
+     */
+    List<PendingCall<?>> pollNotHeld() {
+        for (PendingCall<?> call : urgent) {
+            if (!call.request().isHeld()) {
+                urgent.remove(call);
+                return call.isSettled() ? List.of() : List.of(call);
+            }
+        }
+        return List.of();
+    }
+
     /** Whether calls wait that only some endpoints can serve. */
     boolean anyForSome() {
         return !elsewhere.isEmpty();

@@ -60,8 +60,13 @@ public final class Disk {
             syncDirectory(to.getParent());
         } catch (AtomicMoveNotSupportedException e) {
             Path copy = to.resolveSibling(INCOMPLETE + UUID.randomUUID() + ".tmp");
-            Files.copy(from, copy);
-            sync(copy);
+            try {
+                Files.copy(from, copy);
+                sync(copy);
+            } catch (IOException full) {
+                Files.deleteIfExists(copy);
+                throw full;
+            }
             Files.move(copy, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             syncDirectory(to.getParent());
             Files.delete(from);

@@ -1,15 +1,20 @@
 package xyz.autonomys.blocktimes.storage.files;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * Follows symbolic links in a data directory: a date or a chain may be on another disk. A link that cannot be followed
@@ -35,21 +40,45 @@ final class Links {
         }
         List<Path> files = new ArrayList<>();
         Map<Path, Path> targets = new HashMap<>();
-        try (Stream<Path> tree = Files.walk(directory, FileVisitOption.FOLLOW_LINKS)) {
-            for (Path each : (Iterable<Path>) tree::iterator) {
-                if (Files.isSymbolicLink(each)) {
-                    requireOwnTarget(root, each, targets);
-                }
-                if (Files.isRegularFile(each)) {
-                    files.add(each);
-                }
-            }
-        } catch (java.io.UncheckedIOException e) {
-            throw e.getCause() instanceof FileSystemLoopException loop
-                    ? new IOException(loop.getFile() + " is a link to a directory above it: remove it", loop)
-                    : e.getCause();
-        }
+        Files.walkFileTree(directory, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes)
+                            throws IOException {
+                        if (Files.isSymbolicLink(each)) {
+                            requireOwnTarget(root, each, targets);
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFile(Path each, BasicFileAttributes attributes) throws IOException {
+                        if (Files.isSymbolicLink(each)) {
+                            requireOwnTarget(root, each, targets);
+                        }
+                        if (Files.isRegularFile(each)) {
+                            files.add(each);
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path each, IOException problem) throws IOException {
+                        return failed(each, problem);
+                    }
+                });
         return files;
+    }
+
+    private static FileVisitResult failed(Path path, IOException problem) throws IOException {
+        if (problem instanceof FileSystemLoopException) {
+            throw new IOException(path + " is a link to a directory above it: remove it", problem);
+        }
+        boolean isOurs = path.getFileName().toString().matches("(chain|date)=.*|.*\\.parquet");
+        if (problem instanceof AccessDeniedException && !isOurs || problem instanceof NoSuchFileException) {
+            return FileVisitResult.SKIP_SUBTREE; // lost+found of a disk, or a file that was removed meanwhile
+        }
+        throw problem;
     }
 
     private static void requireOwnTarget(Path root, Path link, Map<Path, Path> targets) throws IOException {

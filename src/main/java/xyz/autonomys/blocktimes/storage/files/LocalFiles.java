@@ -85,6 +85,11 @@ final class LocalFiles implements PublishedFiles {
     }
 
     @Override
+    public boolean isElsewhere(String name) throws IOException {
+        return !path(name).toRealPath().startsWith(root.toRealPath());
+    }
+
+    @Override
     public boolean exists(String name) {
         return Files.exists(path(name));
     }

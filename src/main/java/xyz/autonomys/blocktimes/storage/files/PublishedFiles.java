@@ -44,6 +44,11 @@ public interface PublishedFiles extends AutoCloseable {
     /** Returns the names of the folders directly in a folder; none if it does not exist. */
     List<String> folders(String folder) throws IOException;
 
+    /** Returns whether a file lies outside of the data directory, to which a symbolic link leads. */
+    default boolean isElsewhere(String name) throws IOException {
+        return false;
+    }
+
     /** Returns whether a file exists. */
     boolean exists(String name) throws IOException;
 

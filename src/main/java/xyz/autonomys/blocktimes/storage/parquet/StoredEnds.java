@@ -21,7 +21,6 @@ public final class StoredEnds implements AutoCloseable {
 
     private final PublishedFiles files;
     private final Connection connection;
-    private final PreparedStatement query;
 
     /** @throws IOException if DuckDB cannot be used */
     public StoredEnds(PublishedFiles files) throws IOException {
@@ -31,7 +30,6 @@ public final class StoredEnds implements AutoCloseable {
             try (Statement modest = connection.createStatement()) {
                 modest.execute("SET threads = 1; SET memory_limit = '128MB'");
             }
-            query = connection.prepareStatement(QUERY);
         } catch (SQLException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -44,7 +42,9 @@ public final class StoredEnds implements AutoCloseable {
      * @throws IOException if the file is gone or cannot be copied at the moment
      */
     public Optional<String> problem(StoredFile file) throws IOException {
-        try (PublishedFiles.Copy copy = files.copy(file.name())) {
+        // The driver closes a statement that fails, so each file has its own.
+        try (PublishedFiles.Copy copy = files.copy(file.name());
+                PreparedStatement query = connection.prepareStatement(QUERY)) {
             query.setString(1, StoredRows.noPattern(copy.path()));
             query.setLong(2, file.blocks().first());
             query.setLong(3, file.blocks().last());
@@ -52,8 +52,16 @@ public final class StoredEnds implements AutoCloseable {
                 return problem(file, rows);
             }
         } catch (SQLException e) {
-            return Optional.of("its rows cannot be read: " + e.getMessage());
+            if (isOfTheContent(e)) {
+                return Optional.of("its rows cannot be read: " + e.getMessage());
+            }
+            throw new IOException(files.shown(file.name()) + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** Whether an error is about what the file holds. Others may pass: a disk that fails, no more memory or files. */
+    private static boolean isOfTheContent(SQLException e) {
+        return String.valueOf(e.getMessage()).matches("(?s)(Invalid|Conversion|Serialization|Binder)\\b.*");
     }
 
     private static Optional<String> problem(StoredFile file, ResultSet rows) throws SQLException {
@@ -88,8 +96,8 @@ public final class StoredEnds implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (connection; query) {
-            // closes in reverse order
+        try (connection) {
+            // nothing else is open
         } catch (SQLException e) {
             throw new IOException(e.getMessage(), e);
         }

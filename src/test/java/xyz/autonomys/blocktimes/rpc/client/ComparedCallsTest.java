@@ -6,6 +6,9 @@ import java.net.ConnectException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import xyz.autonomys.blocktimes.rpc.call.IncompleteNodeException;
+import xyz.autonomys.blocktimes.rpc.call.ResultReader;
+import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
@@ -111,5 +114,54 @@ class ComparedCallsTest {
 
         assertThat(asked.join().get(0).orThrow()).isEqualTo("r7");
         assertThat(simulated.node(0).calls).isZero();
+    }
+
+    @Test
+    void aSecondEndpointThatKeepsFailingDoesNotTakeTheResultAway() {
+        SimulatedNodes simulated = connected(2);
+        for (int i = 0; i < 2; i++) {
+            int number = i;
+            simulated.node(i).latencyMs = 1 + 20 * i;
+            simulated.node(i).behaviour = (node, link, text) -> link.say(number == 0 ? SimulatedNodes.answer(text)
+                    : SimulatedNodes.error(text, -32603, "Internal error"));
+        }
+
+        assertThat(ask(simulated).orThrow()).isEqualTo("r7");
+    }
+
+    @Test
+    void anEndpointThatIsGoodAgainIsAsked() {
+        SimulatedNodes simulated = new SimulatedNodes(OPTIONS, 2);
+        simulated.node(1).refusal = new ConnectException("refused");
+        simulated.run(2_000);
+        simulated.node(1).refusal = null;
+        simulated.run(60_000);
+        lies(simulated.node(0));
+
+        assertThat(ask(simulated).failure()).hasMessageContaining("the endpoints disagree");
+    }
+
+    /** A call whose result is missing where the response says null. */
+    private static RpcCall<String> existing() {
+        return SimulatedNodes.call(7).readBy(parser -> {
+            String text = ResultReader.TEXT.read(parser);
+            if (text == null) {
+                throw new IncompleteNodeException("there is none");
+            }
+            return text;
+        }).comparedAtTwo();
+    }
+
+    @Test
+    void oneResultThatTwoOthersDenyIsNotBelieved() {
+        SimulatedNodes simulated = connected(3);
+        for (int i = 0; i < 2; i++) {
+            simulated.node(i).behaviour = (node, link, text) ->
+                    link.say(SimulatedNodes.answer(text).replace("\"r7\"", "null"));
+        }
+        CompletableFuture<List<RpcOutcome<String>>> asked = simulated.client.call(List.of(existing()));
+        simulated.runUntil(asked::isDone);
+
+        assertThat(asked.join().get(0).failed()).isTrue();
     }
 }

@@ -62,12 +62,12 @@ class HeldRepliesTest {
     }
 
     @Test
-    void theFirstOfSeveralRequestsIsCompletedAndTheLastGivenUp() {
-        CompletableFuture<HeldOutcomes<String>> first = hold(6);
-        CompletableFuture<HeldOutcomes<String>> last = hold(6);
+    void ofSeveralRequestsTheOneWithMostResponsesIsGivenUp() {
+        CompletableFuture<HeldOutcomes<String>> large = hold(30);
+        CompletableFuture<HeldOutcomes<String>> small = hold(4);
 
-        assertThat(done(last).outcomes()).allMatch(RpcOutcome::failed);
-        assertThat(done(first).outcomes()).noneMatch(RpcOutcome::failed);
+        assertThat(done(large).outcomes()).allMatch(RpcOutcome::failed);
+        assertThat(done(small).outcomes()).noneMatch(RpcOutcome::failed);
     }
 
     @Test
@@ -95,5 +95,39 @@ class HeldRepliesTest {
 
         assertThat(asked.join().get(0).failure()).hasMessageContaining("bytes in response to echo: at most ");
         assertThat(asked.join().get(0).failure().getMessage()).hasSizeLessThan(300);
+    }
+
+    @Test
+    void aCallForWhichDecodingWaitsIsMadeWhileMemoryIsFull() {
+        CompletableFuture<HeldOutcomes<String>> held = hold(9);
+        done(held);
+        hold(9);
+        CompletableFuture<List<RpcOutcome<String>>> metadata = simulated.client.call(calls(1));
+
+        simulated.runUntil(metadata::isDone);
+
+        assertThat(metadata.join().get(0).failed()).isFalse();
+    }
+
+    @Test
+    void aRequestThatFitsByItselfIsNotGivenUpForThoseThatAreAboutToBeUsed() {
+        HeldOutcomes<String> complete = done(hold(9));
+        CompletableFuture<HeldOutcomes<String>> other = hold(3);
+        simulated.run(1_000);
+        complete.release().run();
+
+        assertThat(done(other).outcomes()).noneMatch(RpcOutcome::failed);
+    }
+
+    @Test
+    void aLargeResponseWhoseIdIsWrittenWithABlankIsRead() {
+        SimulatedNodes large = new SimulatedNodes(OPTIONS, 1);
+        large.node(0).behaviour = (node, link, text) -> link.say(SimulatedNodes.answer(text)
+                .replace("\"id\":", "\"id\": ").replace(":\"r", ":\"r" + "x".repeat(3 << 19)));
+        CompletableFuture<List<RpcOutcome<String>>> asked =
+                large.client.call(List.of(SimulatedNodes.call(1).atMost(2 << 20)));
+        large.runUntil(asked::isDone);
+
+        assertThat(asked.join().get(0).failed()).as(String.valueOf(asked.join().get(0).failure())).isFalse();
     }
 }
