@@ -11,6 +11,7 @@ import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.flow.ChainWork;
 import xyz.autonomys.blocktimes.plan.PausedBlocks;
 import xyz.autonomys.blocktimes.plan.RunLedger;
+import xyz.autonomys.blocktimes.rpc.call.NodeState;
 import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.Compaction;
 import xyz.autonomys.blocktimes.storage.DataDir;
@@ -195,6 +196,7 @@ final class ChainFollower implements Runnable {
         LocalDate begun = null;
         int files = 0;
         boolean stopping = false;
+        long goodNanos = time.nanos();
         while (!ledger.finished().isDone()) {
             heads.extend(ledger);
             files = sayPublished(ledger, files);
@@ -204,7 +206,13 @@ final class ChainFollower implements Runnable {
             }
             LocalDate newest = work.newestDate().orElse(null);
             begun = begun == null ? newest : begun;
-            if (ledger.isOpen() && (ledger.failedBlocks() > 0 || newest != null && newest.isAfter(begun))) {
+            if (work.node().nodeStates().stream().anyMatch(NodeState::isGood)) {
+                goodNanos = time.nanos();
+            }
+            // Without a good endpoint a new round surveys again: they may have become good for another requirement.
+            boolean noneIsGood = time.msSince(goodNanos) > LONGEST_PAUSE_MS;
+            if (ledger.isOpen()
+                    && (ledger.failedBlocks() > 0 || noneIsGood || newest != null && newest.isAfter(begun))) {
                 work.closePlan();
             }
             time.pause(LOOK_MS);

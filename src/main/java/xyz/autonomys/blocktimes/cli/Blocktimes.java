@@ -11,6 +11,7 @@ import xyz.autonomys.blocktimes.app.OpenFiles;
 import xyz.autonomys.blocktimes.app.Surroundings;
 import xyz.autonomys.blocktimes.chain.ChainException;
 import xyz.autonomys.blocktimes.cluster.KafkaUnreachableException;
+import xyz.autonomys.blocktimes.report.UnreadableDataException;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.UsageException;
@@ -128,7 +129,7 @@ public final class Blocktimes {
         if (e instanceof UsageException || e instanceof StorageException || e instanceof OtherNetworkException) {
             return ExitCode.USAGE;
         }
-        if (e instanceof OpenFiles.TooFewException || e instanceof RpcException
+        if (e instanceof OpenFiles.TooFewException || e instanceof UnreadableDataException || e instanceof RpcException
                 || e instanceof KafkaUnreachableException || e instanceof ChainException) {
             return ExitCode.INCOMPLETE;
         }

@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -124,14 +126,22 @@ final class ReportCommand implements Callable<Integer> {
         List<String> chains = chains(dataDir);
         // Starting DuckDB takes as long as looking up a thousand files, so both happen at once.
         CompletableFuture<SqlRunner> starting = CompletableFuture.supplyAsync(SqlRunner::start);
+        AtomicInteger unusable = new AtomicInteger();
         Report report;
         try (Closeable last = () -> starting.join().close()) {
             report = FixedFiles.ask(
                     dataDir,
-                    () -> chains.stream()
-                            .flatMap(stored -> Coverage.read(dataDir, stored).files().stream())
-                            .toList(),
+                    () -> {
+                        List<Coverage> coverages =
+                                chains.stream().map(stored -> Coverage.read(dataDir, stored)).toList();
+                        unusable.set(coverages.stream().mapToInt(each -> each.unusable().size()).sum());
+                        return coverages.stream().flatMap(each -> each.files().stream()).toList();
+                    },
                     files -> files.blockTimes().isEmpty() ? null : report(settings, files, window, starting.join()));
+        }
+        if (unusable.get() > 0) {
+            spec.commandLine().getErr().println("blocktimes: " + unusable + " stored files are not usable, and not in"
+                    + " this report: validate names them");
         }
         if (report == null) {
             spec.commandLine().getErr().println("blocktimes: no data in " + dataDir + " to report on");
@@ -192,6 +202,8 @@ final class ReportCommand implements Callable<Integer> {
             for (Section section : sections) {
                 rows.put(section, answers.get(section).get());
             }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         } finally {
             twoAtOnce.shutdownNow();
         }

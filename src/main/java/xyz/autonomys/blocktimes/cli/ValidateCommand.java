@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.report.FixedFiles;
 import xyz.autonomys.blocktimes.report.Sql;
 import xyz.autonomys.blocktimes.report.SqlRunner;
+import xyz.autonomys.blocktimes.report.UnreadableDataException;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.storage.Coverage;
@@ -56,11 +58,16 @@ final class ValidateCommand implements Callable<Integer> {
     private int validate(DataDir dataDir, Settings settings, PrintWriter out) throws Exception {
         boolean holds = true;
         List<Coverage> coverages = new ArrayList<>();
+        List<String> damaged = new ArrayList<>();
         List<Map<String, Object>> checks = FixedFiles.ask(dataDir, () -> {
             coverages.clear();
             dataDir.storedChains().forEach(chain -> coverages.add(Coverage.read(dataDir, chain)));
             return coverages.stream().flatMap(coverage -> coverage.files().stream()).toList();
-        }, this::check);
+        }, files -> check(files, damaged));
+        for (String file : damaged) {
+            holds = false;
+            out.printf(LINE, "FAILED", "file_is_usable", "-", InertText.line(file));
+        }
         for (Coverage coverage : coverages) {
             for (Coverage.Unusable file : coverage.unusable()) {
                 holds = false;
@@ -83,6 +90,32 @@ final class ValidateCommand implements Callable<Integer> {
         return Datasets.chainOf(file.name().split("/")[1]).filter(settings.chains()::containsKey).isPresent()
                 ? "; the next backfill of its chain moves it to .quarantine"
                 : "; its chain is not configured, so no command moves it: remove it";
+    }
+
+    /** @param damaged receives the files that cannot be read; the others are checked without them */
+    private List<Map<String, Object>> check(DataDir.Copies files, List<String> damaged) throws IOException {
+        try {
+            return check(files);
+        } catch (UnreadableDataException e) {
+            damaged.clear();
+            List<Path> readable = new ArrayList<>();
+            try (SqlRunner sql = SqlRunner.start()) {
+                for (Path file : files.blockTimes()) {
+                    try {
+                        sql.query(Sql.over(List.of(file), "SELECT bit_xor(hash(COLUMNS(*))) FROM read_parquet("
+                                + "coalesce(getvariable('block_times'), ['']), hive_partitioning = false)"));
+                        readable.add(file);
+                    } catch (UnreadableDataException damage) {
+                        damaged.add(file + ": " + damage.getCause().getCause().getMessage()
+                                + "; fetch its blocks again: backfill --overwrite with --start and --end of its name");
+                    }
+                }
+            }
+            if (damaged.isEmpty()) {
+                throw e;
+            }
+            return check(new DataDir.Copies(readable, files.operators(), List.of()));
+        }
     }
 
     private List<Map<String, Object>> check(DataDir.Copies files) throws IOException {

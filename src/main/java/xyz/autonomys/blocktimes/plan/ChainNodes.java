@@ -113,7 +113,9 @@ public final class ChainNodes {
                 .orElseGet(() -> mostFrequentGenesis(surveys));
         ChainSurvey highest = highest(
                 surveys.values().stream().filter(survey -> survey.genesisHash().equals(genesisHash)).toList());
-        NodeRequirement requirement = new NodeRequirement(genesisHash, highest.bestBlock() - chain.confirmationDepth());
+        // One endpoint cannot lag behind others. If its best block falls, the next plan compares the stored blocks.
+        long lastBlock = endpoint.nodes().size() == 1 ? 0 : highest.bestBlock() - chain.confirmationDepth();
+        NodeRequirement requirement = new NodeRequirement(genesisHash, lastBlock);
         endpoint.check(requirement);
         Map<URI, ChainSurvey> usable = new LinkedHashMap<>();
         surveys.forEach((node, survey) -> requirement.objection(survey.genesisHash(), survey.bestBlock())

@@ -50,7 +50,7 @@ public record ForkVerdict(Seams.Found found, Optional<String> objection, Map<URI
         Map<URI, String> deviants = new LinkedHashMap<>();
         views.forEach((node, view) -> {
             if (!view.equals(found)) {
-                deviants.put(node, "it is on another fork: " + told(view));
+                deviants.put(node, "it is on another fork than most endpoints: " + told(view));
             }
         });
         return new ForkVerdict(found, Optional.empty(), deviants);

@@ -47,6 +47,7 @@ public final class SqlRunner implements AutoCloseable {
     /**
      * Runs SQL and returns the rows of its last statement. A row maps column names to values.
      *
+     * @throws UnreadableDataException if a file that it reads is damaged
      * @throws IllegalStateException if DuckDB cannot run it
      */
     @SuppressWarnings("unchecked")
@@ -54,6 +55,10 @@ public final class SqlRunner implements AutoCloseable {
         try {
             return template.requestBody(SQL, sql, List.class);
         } catch (CamelExecutionException e) {
+            if (String.valueOf(e.getCause().getMessage()).matches("(?s)(Invalid|IO|Serialization|Conversion) .*")) {
+                throw new UnreadableDataException("a stored file cannot be read: " + e.getCause().getMessage()
+                        + "; validate names it", e);
+            }
             throw new IllegalStateException("DuckDB: " + e.getCause().getMessage(), e);
         }
     }

@@ -17,6 +17,9 @@ import xyz.autonomys.blocktimes.storage.parquet.UnusableFileException;
 /** Finds out what a listed file of {@code block_times} holds, by its name, its footer and the files beside it. */
 final class ListedFile {
 
+    /** Beginning of the problem of a file whose file of operators is missing. */
+    static final String NO_PARTNER = "the file that goes with it is missing";
+
     private ListedFile() {
     }
 
@@ -56,7 +59,7 @@ final class ListedFile {
         } catch (NoSuchFileException e) {
             String former = Datasets.formerOfflineOperatorsOf(blockTimes);
             if (!hasFormer(dataDir, chain, former, rows)) {
-                throw new UnusableFileException("the file that goes with it is missing: " + dataDir.shown(name));
+                throw new UnusableFileException(NO_PARTNER + ": " + dataDir.shown(name));
             }
             return former;
         }

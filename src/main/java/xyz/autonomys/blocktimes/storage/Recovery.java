@@ -25,6 +25,9 @@ public final class Recovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
+    /** One or two files may be lost by a crash; a disk that is not mounted takes more. */
+    private static final int LOST_AT_ONCE = 3;
+
     private Recovery() {
     }
 
@@ -48,12 +51,13 @@ public final class Recovery {
             removeIncomplete(dataDir, Datasets.blockTimes(chain));
             removeIncomplete(dataDir, Datasets.offlineOperatorsOf(Datasets.blockTimes(chain)));
             Coverage coverage = FirstMeeting.check(dataDir, chain, Coverage.read(dataDir, chain));
+            requireBothDatasets(dataDir, chain, coverage);
             setAside(dataDir, chain, coverage);
             // The search is skipped if files are stored and none of them has this dataset.
             if (coverage.files().isEmpty() || coverage.files().stream()
                     .anyMatch(file -> file.footer().datasets().contains(Datasets.OFFLINE_OPERATORS))) {
                 coverage = moveFormerOperators(dataDir, chain, coverage, guard);
-                removeStrayOperators(dataDir, chain, coverage, Datasets.OFFLINE_OPERATORS);
+                setStrayOperatorsAside(dataDir, chain, coverage, Datasets.OFFLINE_OPERATORS);
             }
             return coverage;
         } catch (IOException e) {
@@ -79,8 +83,8 @@ public final class Recovery {
             Coverage coverage = Coverage.read(dataDir, chain, date);
             setAside(dataDir, chain, coverage);
             String ofDate = Datasets.offlineOperatorsOf(Datasets.partition(chain, date));
-            removeStrayOperators(dataDir, chain, coverage, ofDate);
-            removeStrayOperators(dataDir, chain, coverage, Datasets.OFFLINE_OPERATORS + "/date=" + date);
+            setStrayOperatorsAside(dataDir, chain, coverage, ofDate);
+            setStrayOperatorsAside(dataDir, chain, coverage, Datasets.OFFLINE_OPERATORS + "/date=" + date);
             return coverage;
         } catch (IOException e) {
             throw new StorageException(
@@ -98,6 +102,36 @@ public final class Recovery {
         }
     }
 
+    /**
+     * A disk that is not mounted looks like files that were lost: what goes with them must not follow them.
+     *
+     * @throws StorageException if several files of one dataset have lost all of their partners in the other
+     */
+    private static void requireBothDatasets(DataDir dataDir, String chain, Coverage coverage) throws IOException {
+        long without = coverage.unusable().stream()
+                .filter(file -> file.problem().startsWith(ListedFile.NO_PARTNER)).count();
+        boolean noneHasAny = coverage.files().stream().allMatch(file -> file.operators() == null);
+        String operators = Datasets.offlineOperatorsOf(Datasets.blockTimes(chain));
+        if (without >= LOST_AT_ONCE && noneHasAny) {
+            throw new StorageException(missing(dataDir, without, Datasets.blockTimes(chain), operators));
+        }
+        if (coverage.files().isEmpty() && coverage.unusable().isEmpty()) {
+            long alone = 0;
+            for (PublishedFiles.Listed file : dataDir.files().list(operators)) {
+                alone += isOfThatChain(dataDir, file.name(), chain) ? 1 : 0;
+            }
+            if (alone >= LOST_AT_ONCE) {
+                throw new StorageException(missing(dataDir, alone, operators, Datasets.blockTimes(chain)));
+            }
+        }
+    }
+
+    private static String missing(DataDir dataDir, long files, String folder, String lost) {
+        return files + " files in " + dataDir.shown(folder) + " go with files in " + dataDir.shown(lost)
+                + ", and none of those is there: is a disk not mounted? If they are lost, remove "
+                + dataDir.shown(folder) + ", and the blocks are fetched again";
+    }
+
     private static void setAside(DataDir dataDir, String chain, Coverage coverage) throws IOException {
         for (Coverage.Unusable file : coverage.unusable()) {
             String aside = DataDir.quarantined(file.name());
@@ -109,7 +143,7 @@ public final class Recovery {
                 }
             }
             LOG.warn(
-                    "chain={} {} is not usable ({}): moved to {}; its blocks are fetched again",
+                    "chain={} {} is not usable ({}): moved to {}; the next backfill fetches its blocks again",
                     chain,
                     dataDir.shown(file.name()),
                     file.problem(),
@@ -139,10 +173,10 @@ public final class Recovery {
     }
 
     /**
-     * Removes files of {@code offline_operators} that go with no file of {@code block_times}. They are published first,
-     * so a process may have died in between.
+     * Moves files of {@code offline_operators} that go with no file of {@code block_times} to the quarantine. They are
+     * published first, so a process may have died in between.
      */
-    private static void removeStrayOperators(DataDir dataDir, String chain, Coverage coverage, String folder)
+    private static void setStrayOperatorsAside(DataDir dataDir, String chain, Coverage coverage, String folder)
             throws IOException {
         Set<String> stored = coverage.files().stream().map(StoredFile::operators).filter(Objects::nonNull)
                 .collect(Collectors.toSet());
@@ -150,11 +184,12 @@ public final class Recovery {
             if (file.name().endsWith(".parquet")
                     && !stored.contains(file.name())
                     && isOfThatChain(dataDir, file.name(), chain)) {
-                dataDir.files().delete(file.name());
+                dataDir.files().move(file.name(), DataDir.quarantined(file.name()));
                 LOG.info(
-                        "chain={} {} was left without the file it goes with: removed",
+                        "chain={} {} goes with no file of block_times: moved to {}",
                         chain,
-                        dataDir.shown(file.name()));
+                        dataDir.shown(file.name()),
+                        dataDir.shown(DataDir.quarantined(file.name())));
             }
         }
     }

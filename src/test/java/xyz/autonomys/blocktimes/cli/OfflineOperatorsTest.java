@@ -178,7 +178,7 @@ class OfflineOperatorsTest {
         assertThat(stray).doesNotExist();
         assertThat(run.err())
                 .contains("the file that goes with it is missing: ")
-                .contains("was left without the file it goes with: removed");
+                .contains("goes with no file of block_times: moved to ");
         assertThat(operators(folder)).isEqualTo(once);
     }
 

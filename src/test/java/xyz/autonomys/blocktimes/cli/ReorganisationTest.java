@@ -97,7 +97,8 @@ class ReorganisationTest {
             Cli.Result run = run("backfill", List.of(other, good, alsoGood));
 
             assertThat(run.exitCode()).as(run.err()).isZero();
-            assertThat(run.err()).contains(url(other) + " skipped: it is on another fork: from block " + DEEP);
+            assertThat(run.err()).contains(
+                    url(other) + " skipped: it is on another fork than most endpoints: from block " + DEEP);
             assertThat(stored()).isEqualTo(before);
         }
     }

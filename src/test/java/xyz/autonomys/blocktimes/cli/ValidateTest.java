@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,5 +111,36 @@ class ValidateTest {
 
         assertThat(failed).containsKey(check);
         assertThat((String) failed.get(check)).containsAnyOf("77", "76", "60000");
+    }
+
+    @Test
+    void aDamagedPageIsSaidWithItsFileAndReportSaysWhatIsLeftOut() throws Exception {
+        Path partition = folder.resolve("data/devnet/block_times/chain=consensus/date=2025-01-01");
+        Path file;
+        try (Stream<Path> files = Files.list(partition)) {
+            file = files.findFirst().orElseThrow();
+        }
+        byte[] sound = Files.readAllBytes(file);
+        byte[] bytes = sound.clone();
+        for (int i = bytes.length / 4; i < bytes.length / 4 + 2_000; i++) {
+            bytes[i] ^= 0x5a;
+        }
+        Files.write(file, bytes);
+
+        Cli.Result invalid = cli.run("validate", "--network=devnet");
+        assertThat(invalid.exitCode()).as(invalid.err()).isEqualTo(3);
+        assertThat(invalid.out()).containsPattern("FAILED  file_is_usable .*" + file.getFileName() + ": ")
+                .contains("fetch its blocks again: backfill --overwrite")
+                .contains("no_hole                            auto-evm       0 of 600 blocks");
+        Cli.Result report = cli.run("report", "--network=devnet");
+        assertThat(report.exitCode()).isEqualTo(1);
+        assertThat(report.err()).contains("a stored file cannot be read: ").contains("; validate names it")
+                .doesNotContain("defect");
+
+        Files.write(file, java.util.Arrays.copyOf(sound, 5_000));
+        Cli.Result without = cli.run("report", "--network=devnet");
+        assertThat(without.exitCode()).isZero();
+        assertThat(without.err()).contains("1 stored files are not usable, and not in this report: validate names"
+                + " them");
     }
 }

@@ -60,7 +60,7 @@ class ForkVerdictTest {
         ForkVerdict shallow = verdict(10, false, FORK, SAME, FORK);
         assertBelieved(shallow, FORK);
         assertThat(shallow.deviants()).containsExactly(
-                Map.entry(url(1), "it is on another fork: it has the stored blocks"));
+                Map.entry(url(1), "it is on another fork than most endpoints: it has the stored blocks"));
         assertThat(verdict(9, true, FORK, SAME, FORK).objection()).isPresent();
         ForkVerdict kept = verdict(0, false, SAME, FORK, SAME);
         assertBelieved(kept, SAME);

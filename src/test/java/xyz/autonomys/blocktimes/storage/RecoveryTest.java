@@ -99,7 +99,8 @@ class RecoveryTest {
 
         Recovery.run(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
 
-        List<String> left = new ArrayList<>(List.of(stored.name(), OPERATORS + part(1, 20)));
+        List<String> left = new ArrayList<>(List.of(".quarantine/" + OPERATORS + part(100, 120), stored.name(),
+                OPERATORS + part(1, 20)));
         left.addAll(notOurs);
         assertThat(folder.names()).containsExactlyElementsOf(left);
     }
@@ -110,7 +111,8 @@ class RecoveryTest {
 
         Recovery.run(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
 
-        assertThat(folder.names()).containsExactlyElementsOf(notOurs);
+        assertThat(folder.names()).first().isEqualTo(".quarantine/" + OPERATORS + part(100, 120));
+        assertThat(folder.names().stream().skip(1)).containsExactlyElementsOf(notOurs);
     }
 
     @Test
@@ -163,7 +165,7 @@ class RecoveryTest {
 
         assertThat(coverage.files()).containsExactly(first);
         assertThat(folder.names()).containsExactly(".quarantine/" + broken.name(), ".quarantine/" + OPERATORS
-                + part(21, 40),
+                + part(21, 40), ".quarantine/" + OPERATORS + part(100, 120),
                 ".staging/consensus/2.journal", ".staging/consensus/x.parquet", first.name(), second.name());
     }
 
@@ -325,5 +327,25 @@ class RecoveryTest {
         assertThat(coverage.files()).containsExactly(stored.get(0), stored.get(2));
         assertThat(coverage.unusable()).singleElement().satisfies(unusable ->
                 assertThat(unusable.problem()).startsWith("its rows cannot be read: "));
+    }
+
+    @Test
+    void aDiskThatIsNotMountedTakesNothingWithIt() throws IOException {
+        List<StoredFile> stored = List.of(folder.publish(REPORTING, 1, 20), folder.publish(REPORTING, 21, 40),
+                folder.publish(REPORTING, 41, 60));
+        Path operators = root.resolve("offline_operators");
+        Files.move(operators, root.resolve("away"));
+
+        assertThatThrownBy(() -> Recovery.run(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE))
+                .isInstanceOf(StorageException.class).hasMessage("3 files in data/block_times/chain=consensus go with"
+                        + " files in data/offline_operators/chain=consensus, and none of those is there: is a disk not"
+                        + " mounted? If they are lost, remove data/block_times/chain=consensus, and the blocks are"
+                        + " fetched again");
+        Files.move(root.resolve("away"), operators);
+        Files.move(root.resolve("block_times"), root.resolve("away"));
+        assertThatThrownBy(() -> Recovery.run(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE))
+                .hasMessageStartingWith("3 files in data/offline_operators/chain=consensus go with files in");
+        Files.move(root.resolve("away"), root.resolve("block_times"));
+        assertThat(Recovery.run(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE).files()).isEqualTo(stored);
     }
 }

@@ -171,8 +171,12 @@ final class NodeHealth {
         }
     }
 
-    /** Skips the endpoint for a while. */
-    void leaveOut(String why) {
+    /**
+     * Skips the endpoint for a while.
+     *
+     * @param anotherIsGood whether another endpoint is good; if none is, this one is tried again sooner
+     */
+    void leaveOut(String why, boolean anotherIsGood) {
         long nowMs = loop.nowMs();
         boolean wasGoodForLong = isGood() && nowMs - goodSinceMs > 2 * lastWaitMs;
         lastWaitMs = lastWaitMs == 0 || wasGoodForLong ? options.backoffCapMs()
@@ -182,7 +186,7 @@ final class NodeHealth {
         retryAtMs = nowMs + lastWaitMs;
         failingShare = 0;
         saidLeftOut = true;
-        sayLeftOut(why, lastWaitMs);
+        sayLeftOut(why, anotherIsGood ? lastWaitMs : Math.min(lastWaitMs, options.backoffCapMs()));
     }
 
     /** Marks the skipped endpoint as unsuitable, so that no call waits for it. */

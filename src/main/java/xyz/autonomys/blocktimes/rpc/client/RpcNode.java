@@ -217,7 +217,7 @@ final class RpcNode {
 
     /** Skips this endpoint for a while; its calls are made elsewhere. */
     void leaveOut(String why) {
-        health.leaveOut(why);
+        health.leaveOut(why, client.nodes().anotherIsGood(this));
         sockets.forEach(socket -> socket.drop(RpcException.transientFailure(shown() + " was skipped: " + why)));
     }
 
