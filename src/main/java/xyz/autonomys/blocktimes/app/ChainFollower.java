@@ -197,6 +197,7 @@ final class ChainFollower implements Runnable {
         int files = 0;
         boolean stopping = false;
         long goodNanos = time.nanos();
+        long bestAtFirst = work.bestBlock();
         while (!ledger.finished().isDone()) {
             heads.extend(ledger);
             files = sayPublished(ledger, files);
@@ -211,8 +212,10 @@ final class ChainFollower implements Runnable {
             }
             // Without a good endpoint a new round surveys again: they may have become good for another requirement.
             boolean noneIsGood = time.msSince(goodNanos) > LONGEST_PAUSE_MS;
+            // The chain may have begun again: a new round compares the stored blocks.
+            boolean fell = work.bestBlock() < bestAtFirst - chain.confirmationDepth();
             if (ledger.isOpen()
-                    && (ledger.failedBlocks() > 0 || noneIsGood || newest != null && newest.isAfter(begun))) {
+                    && (ledger.failedBlocks() > 0 || noneIsGood || fell || newest != null && newest.isAfter(begun))) {
                 work.closePlan();
             }
             time.pause(LOOK_MS);

@@ -225,6 +225,23 @@ class FollowTest {
     }
 
     @Test
+    void aChainThatBeginsAgainWithALowerTipIsNoticed() throws Exception {
+        int port = freePort();
+        Session follow;
+        try (Devnet first = Devnet.start(OPTIONS.growing(2_800, SPEED), port, chainTime)) {
+            use(first);
+            follow = cli.begin("follow", "--chain=consensus", "--start=2000");
+            growUntil(follow, () -> storedUpTo("consensus") >= 2_690);
+        }
+        try (Devnet again = Devnet.start(OPTIONS.forkedAt(2_400).growing(2_500, 1), port, chainTime)) {
+            growUntil(follow, () -> cli.err(follow).contains("from block 2400 on it has others"));
+            follow.destroy();
+            assertThat(cli.await(follow).exitCode()).isEqualTo(ExitCode.STOPPED);
+        }
+        assertThat(cli.err(follow)).contains("a reorganisation would replace ").contains("--accept-reorg");
+    }
+
+    @Test
     void anotherNetworkIsRefusedAndAnAbsentNodeIsWaitedFor() throws Exception {
         int port = freePort();
         Files.delete(folder.resolve("application.properties"));

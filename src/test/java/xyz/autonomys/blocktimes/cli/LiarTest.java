@@ -36,7 +36,7 @@ import xyz.autonomys.blocktimes.time.SimulatedTime;
  */
 class LiarTest {
 
-    private static final int SEEDS = Integer.getInteger("blocktimes.liar.seeds", 40);
+    private static final int SEEDS = Integer.getInteger("blocktimes.liar.seeds", 27);
     private static final long GENESIS_MS = 1_735_689_600_000L;
     private static final int BLOCKS = 300;
     private static final int K = 10;

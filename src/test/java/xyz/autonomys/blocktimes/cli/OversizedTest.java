@@ -23,7 +23,7 @@ class OversizedTest {
 
     @BeforeEach
     void settings() throws Exception {
-        Files.writeString(folder.resolve("application.properties"), "blocktimes.rpc.attempts = 3\n"
+        Files.writeString(folder.resolve("application.properties"), "blocktimes.rpc.attempts = 2\n"
                 + "blocktimes.rpc.backoff-ms = 10\nblocktimes.rpc.patience-s = 20\n");
     }
 
@@ -38,14 +38,14 @@ class OversizedTest {
     }
 
     @Test
-    void sixtyBlocksOfTwoAndAHalfMegabytesOfEventsEachDoNotEndTheProcess() throws Exception {
+    void twentyFiveBlocksOfTwoAndAHalfMegabytesOfEventsEachDoNotEndTheProcess() throws Exception {
         String events = "00".repeat(5 * MILLION / 2);
         try (Devnet devnet = Devnet.start(OPTIONS, 0, new SystemTime());
                 FaultyNode node = FaultyNode.before(url(devnet), (number, reply, client) -> client.writeTextMessage(
                         // The events are the longest value of a state.
                         reply.contains("\"changes\"") ? reply.replaceFirst("(0x[0-9a-f]{300,})", "$1" + events)
                                 : reply))) {
-            Cli.Result run = backfill(node.url().toString(), "--start=241");
+            Cli.Result run = backfill(node.url().toString(), "--start=276");
 
             assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
             assertThat(run.err()).contains("missing").doesNotContain("OutOfMemory");
