@@ -87,7 +87,8 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private static String wayOut(Settings settings, Coverage.Unusable file) {
-        return Datasets.chainOf(file.name().split("/")[1]).filter(settings.chains()::containsKey).isPresent()
+        String folder = Path.of(file.name()).getName(1).toString();
+        return Datasets.chainOf(folder).filter(settings.chains()::containsKey).isPresent()
                 ? "; the next backfill of its chain moves it to .quarantine"
                 : "; its chain is not configured, so no command moves it: remove it";
     }
