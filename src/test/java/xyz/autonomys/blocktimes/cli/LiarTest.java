@@ -143,6 +143,7 @@ class LiarTest {
         assertThat(run("fork", List.of(FORK::answer), "last").rows).hasSize(BLOCKS - K).isNotEqualTo(right);
         Map<LyingNode.Lie, Map<Outcome, Integer>> outcomes = new EnumMap<>(LyingNode.Lie.class);
         List<String> wrong = new ArrayList<>();
+        int unnoticed = 0;
         String compared = System.getProperty("blocktimes.liar.compared", "1");
         for (int seed = 0; seed < SEEDS; seed++) {
             Random random = new Random(seed);
@@ -159,15 +160,18 @@ class LiarTest {
             Outcome outcome = run.exitCode == 1 ? Outcome.REFUSED
                     : run.exitCode == 0 && run.rows.equals(right) ? Outcome.RIGHT : Outcome.WRONG;
             outcomes.computeIfAbsent(lie, each -> new HashMap<>()).merge(outcome, 1, Integer::sum);
-            if (outcome == Outcome.WRONG) {
+            // If not every block is compared, an endpoint that lies about one of them may not be found out.
+            boolean isExpected = !compared.equals("1") && lie == LyingNode.Lie.ONE_TIMESTAMP;
+            unnoticed += outcome == Outcome.WRONG ? 1 : 0;
+            if (outcome == Outcome.WRONG && !isExpected) {
                 wrong.add("seed " + seed + ", " + lie + ", stored: " + stored + ", exit code " + run.exitCode + ", "
                         + run.rows.size() + " rows: " + run.said);
             }
         }
         int refused = outcomes.values().stream().mapToInt(each -> each.getOrDefault(Outcome.REFUSED, 0)).sum();
         System.out.println("LiarTest: " + SEEDS + " networks of three nodes, one of them lying in " + outcomes.size()
-                + " ways, compared: " + compared + ": " + (SEEDS - refused - wrong.size())
-                + " ended with the right rows, " + refused + " with exit code 1, " + wrong.size() + " otherwise "
+                + " ways, compared: " + compared + ": " + (SEEDS - refused - unnoticed)
+                + " ended with the right rows, " + refused + " with exit code 1, " + unnoticed + " otherwise "
                 + outcomes);
         assertThat(wrong).isEmpty();
     }
