@@ -16,7 +16,6 @@ import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
-import xyz.autonomys.blocktimes.scale.ScaleException;
 import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.Coverage;
@@ -228,15 +227,7 @@ public final class Planner {
 
     /** Warns if K is too small. The run continues in any case. */
     private void warnOfShallowDepth(Chain chain, ChainSurvey survey) throws InterruptedException {
-        try {
-            askForDepth(chain, survey);
-        } catch (RpcException | ScaleException e) {
-            LOG.debug("chain={} its ConfirmationDepthK could not be read: {}", chain.name(), e.getMessage());
-        }
-    }
-
-    private void askForDepth(Chain chain, ChainSurvey survey) throws InterruptedException {
-        survey.confirmationDepth(chain, patient(app.work(chain).node()))
+        reorganisations.depthOf(chain, survey)
                 .filter(depth -> depth > chain.confirmationDepth())
                 .ifPresent(depth -> LOG.warn(
                         "chain={} K={} is below the chain's own ConfirmationDepthK of {}: the newest blocks "

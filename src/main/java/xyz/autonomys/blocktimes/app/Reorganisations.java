@@ -141,12 +141,17 @@ final class Reorganisations {
         if (options.maxReorg().isPresent()) {
             return options.maxReorg().getAsInt();
         }
-        long ofChain = 0;
+        long ofChain = depthOf(chain, survey).orElse(0L);
+        return Math.max(chain.confirmationDepth(), Math.min(ofChain, DEEPEST_OF_A_CHAIN));
+    }
+
+    /** Returns the chain's own ConfirmationDepthK; empty if it has none, or if that cannot be read. */
+    Optional<Long> depthOf(Chain chain, ChainSurvey survey) throws InterruptedException {
         try {
-            ofChain = survey.confirmationDepth(chain, Planner.patient(run.app().work(chain).node())).orElse(0L);
+            return survey.confirmationDepth(chain, Planner.patient(run.app().work(chain).node()));
         } catch (RpcException | ScaleException e) {
             LOG.debug("chain={} its ConfirmationDepthK could not be read: {}", chain.name(), e.getMessage());
+            return Optional.empty();
         }
-        return Math.max(chain.confirmationDepth(), Math.min(ofChain, DEEPEST_OF_A_CHAIN));
     }
 }

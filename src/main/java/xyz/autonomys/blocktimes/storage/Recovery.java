@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.storage.files.Disk;
 import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.files.WriteGuard;
@@ -95,8 +96,7 @@ public final class Recovery {
     /** A process may have died while it copied a file to another disk, to which the folder is a link. */
     private static void removeIncomplete(DataDir dataDir, String folder) throws IOException {
         for (PublishedFiles.Listed file : dataDir.files().list(folder)) {
-            String name = file.name().substring(file.name().lastIndexOf('/') + 1);
-            if (name.startsWith(".new") && name.endsWith(".tmp")) {
+            if (Disk.isIncomplete(file.name().substring(file.name().lastIndexOf('/') + 1))) {
                 dataDir.files().delete(file.name());
             }
         }

@@ -2,11 +2,10 @@ package xyz.autonomys.blocktimes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,14 +18,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.app.StopSignal;
 import xyz.autonomys.blocktimes.app.Surroundings;
 import xyz.autonomys.blocktimes.devnet.AnsweringChain;
-import xyz.autonomys.blocktimes.rpc.client.Connection;
+import xyz.autonomys.blocktimes.rpc.StubNodes;
 import xyz.autonomys.blocktimes.time.IdleTime;
 import xyz.autonomys.blocktimes.time.SimulatedTime;
 import xyz.autonomys.blocktimes.time.SystemTime;
@@ -81,7 +79,7 @@ class LiarTest {
                 PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
             exitCode = Blocktimes.run(
                     new Surroundings(environment, directory, isHonest ? new SystemTime() : time, StopSignal::new,
-                            url -> CompletableFuture.completedFuture(new Link(nodes.get(urls.indexOf(url))))),
+                            StubNodes.connector((url, text) -> answer(nodes.get(urls.indexOf(url)), text))),
                     out, out, "backfill", "--chain=consensus", "--start=1");
         }
         Dataset dataset = new Dataset(folder.resolve(data));
@@ -91,40 +89,18 @@ class LiarTest {
         return new Run(exitCode, rows, said.toString(StandardCharsets.UTF_8));
     }
 
-    /** A connection that ends in this process. */
-    private final class Link implements Connection {
-        private final Node node;
-        private final Context loop = Vertx.currentContext();
-        private Consumer<String> received;
-        private boolean open = true;
-
-        Link(Node node) {
-            this.node = node;
-        }
-
-        @Override
-        public void listen(Consumer<String> hearing, Consumer<String> hearingEnd) {
-            received = hearing;
-        }
-
-        @Override
-        public void send(String text) {
-            loop.runOnContext(v -> {
-                try {
-                    String answer = node.answer(text);
-                    answers.incrementAndGet();
-                    if (open && answer != null) {
-                        received.accept(answer);
-                    }
-                } catch (IOException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
-        }
-
-        @Override
-        public void close() {
-            open = false;
+    /** Completes with the answer; never, if there is none. */
+    private CompletableFuture<String> answer(Node node, String text) {
+        CompletableFuture<String> answered = new CompletableFuture<>();
+        try {
+            String answer = node.answer(text);
+            answers.incrementAndGet();
+            if (answer != null) {
+                answered.complete(answer);
+            }
+            return answered;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -30,8 +30,12 @@ public final class StubNodes {
     /** The component for such nodes; calls are made once, and paced by nothing. */
     public static RpcComponent component(Map<String, List<URI>> nodes, Time time, Answers answers) {
         RpcOptions options = new RpcOptions(64, 1, 1, 20_000, 1, 10, 50, 120_000, 0, 1_000_000);
-        return new RpcComponent(nodes, options, time, node ->
-                CompletableFuture.completedFuture(new Link(node, answers)));
+        return new RpcComponent(nodes, options, time, connector(answers));
+    }
+
+    /** Connects to such nodes. */
+    public static Connection.Connector connector(Answers answers) {
+        return node -> CompletableFuture.completedFuture(new Link(node, answers));
     }
 
     /** An error in answer to a call. */

@@ -48,7 +48,18 @@ public final class Disk {
     }
 
     /** Beginning of the names of files that are not complete yet. */
-    static final String INCOMPLETE = ".new";
+    private static final String INCOMPLETE = ".new";
+    private static final String TEMPORARY = ".tmp";
+
+    /** Returns a path beside a file, for its content while that is not complete. */
+    static Path incomplete(Path file) {
+        return file.resolveSibling(INCOMPLETE + UUID.randomUUID() + TEMPORARY);
+    }
+
+    /** Returns whether a file, by its name without folders, is one that was not completed. */
+    public static boolean isIncomplete(String name) {
+        return name.startsWith(INCOMPLETE) && name.endsWith(TEMPORARY);
+    }
 
     /**
      * Moves a synced file in one step. Replaces a file of the target's name. If the target's directory is on another
@@ -59,7 +70,7 @@ public final class Disk {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             syncDirectory(to.getParent());
         } catch (AtomicMoveNotSupportedException e) {
-            Path copy = to.resolveSibling(INCOMPLETE + UUID.randomUUID() + ".tmp");
+            Path copy = incomplete(to);
             try {
                 Files.copy(from, copy);
                 sync(copy);

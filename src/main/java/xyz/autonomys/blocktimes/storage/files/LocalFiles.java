@@ -14,7 +14,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 import xyz.autonomys.blocktimes.time.Time;
 
@@ -127,7 +126,7 @@ final class LocalFiles implements PublishedFiles {
                 }
                 folders.make(path(name).toAbsolutePath().getParent());
                 // Not by Files.createTempFile: only the owner could read that file.
-                Path written = path(name).toAbsolutePath().resolveSibling(Disk.INCOMPLETE + UUID.randomUUID() + ".tmp");
+                Path written = Disk.incomplete(path(name).toAbsolutePath());
                 Files.write(written, bytes, StandardOpenOption.CREATE_NEW);
                 Disk.sync(written);
                 Disk.rename(written, path(name));
