@@ -73,7 +73,6 @@ public final class Planner {
     }
 
     private final Run run;
-    private final CamelApp app;
     private final DataDir dataDir;
     private final Options options;
     private final Surveys surveys;
@@ -82,7 +81,6 @@ public final class Planner {
 
     public Planner(Run run, DataDir dataDir, Options options, StopSignal stop) {
         this.run = run;
-        this.app = run.app();
         this.dataDir = dataDir;
         this.options = options;
         this.surveys = new Surveys(run, dataDir, stop);
