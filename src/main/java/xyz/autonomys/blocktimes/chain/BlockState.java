@@ -118,7 +118,7 @@ public final class BlockState {
             return keys.get(next);
         }
         String text = parser.getText();
-        return keys.stream().filter(key -> key.hex().equals(text)).findFirst().orElse(null);
+        return keys.stream().filter(key -> key.hex().equalsIgnoreCase(text)).findFirst().orElse(null);
     }
 
     /** Compares inside the parser's buffer, so that no string is created for an expected key. */

@@ -3,6 +3,7 @@ package xyz.autonomys.blocktimes.chain;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -44,6 +45,7 @@ public final class ChainCalls {
         List<Long> numbers = LongStream.rangeClosed(first, last).boxed().toList();
         return new RpcCall<>("chain_getBlockHash", List.of(numbers), parser -> {
             List<String> hashes = ResultReader.TEXTS.read(parser);
+            hashes.replaceAll(hash -> hash == null ? null : hash.toLowerCase(Locale.ROOT));
             if (hashes.size() != numbers.size()) {
                 throw new UnusableReplyException("asked for " + numbers.size() + " hashes, got " + hashes.size());
             }

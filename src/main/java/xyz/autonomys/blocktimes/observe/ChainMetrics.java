@@ -53,6 +53,10 @@ final class ChainMetrics {
                 .forEach(metrics::figure);
         metrics.counter("blocktimes.calls", "Calls sent, retries included", each -> each.calls().calls());
         metrics.counter("blocktimes.retries", "Calls sent again", each -> each.calls().retries());
+        metrics.counter(
+                "blocktimes.rate.limited.calls",
+                "Calls that an endpoint refused for their rate",
+                each -> each.calls().limitedCalls());
         metrics.gauge("blocktimes.lag.blocks", "Confirmed blocks not yet written", ObservedChain::lag);
         metrics.gauge(
                 "blocktimes.route.started",
@@ -60,16 +64,27 @@ final class ChainMetrics {
                 each -> each.routeState().get().equals("Started") ? 1 : 0);
         chain.nodes()
                 .get()
-                .forEach(node -> Gauge.builder("blocktimes.endpoint.good", chain, each -> good(each, node.url()))
-                        .description("1 where the endpoint gets calls, 0 where it is skipped or down")
-                        .tags(metrics.tags.and("endpoint", node.url()))
-                        .register(registry));
+                .forEach(metrics::endpoint);
         chain.calls().tell(metrics::answered);
         return metrics;
     }
 
-    private static double good(ObservedChain chain, String url) {
-        return chain.nodes().get().stream().filter(node -> node.url().equals(url)).anyMatch(NodeState::isGood) ? 1 : 0;
+    private void endpoint(NodeState node) {
+        Tags endpoint = tags.and("endpoint", node.url());
+        Gauge.builder("blocktimes.endpoint.good", chain, each -> state(each, node.url(), now -> now.isGood() ? 1 : 0))
+                .description("1 where the endpoint gets calls, 0 where it is skipped or down")
+                .tags(endpoint)
+                .register(registry);
+        Gauge.builder("blocktimes.endpoint.rate.limit", chain, each -> state(each, node.url(),
+                        now -> now.callsPerSecond() == null ? 0 : now.callsPerSecond()))
+                .description("Calls per second that the endpoint was found to accept, 0 where it refused none")
+                .tags(endpoint)
+                .register(registry);
+    }
+
+    private static double state(ObservedChain chain, String url, ToDoubleFunction<NodeState> figure) {
+        return chain.nodes().get().stream().filter(node -> node.url().equals(url)).mapToDouble(figure).findFirst()
+                .orElse(0);
     }
 
     private void figure(Method getter) {

@@ -26,6 +26,8 @@ public final class ChainNodes {
 
     /** Time that the other endpoints get once one has responded. After that the run begins without them. */
     private static final long LATECOMER_MS = 2_000;
+    /** Time for a call, in ms, however long the endpoint has made the calls before it wait. */
+    private static final long LEAST_PATIENCE_MS = 1_000;
 
     private final Chain chain;
     private final RpcEndpoint endpoint;
@@ -167,7 +169,8 @@ public final class ChainNodes {
             return ChainSurvey.of(chain, new ChainSurvey.Node() {
                 @Override
                 public <T> T call(RpcCall<T> call) throws InterruptedException {
-                    return endpoint.call(node, call, Math.max(1, patienceMs - time.msSince(begunNanos)));
+                    return endpoint.call(
+                            node, call, Math.max(LEAST_PATIENCE_MS, patienceMs - time.msSince(begunNanos)));
                 }
             });
         } catch (InterruptedException e) {

@@ -3,10 +3,12 @@ package xyz.autonomys.blocktimes.rpc;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.net.TrustOptions;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.camel.component.vertx.common.VertxHelper;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConfiguration;
+import xyz.autonomys.blocktimes.rpc.call.Endpoints;
 import xyz.autonomys.blocktimes.rpc.client.Connection;
 import xyz.autonomys.blocktimes.rpc.client.RpcClient;
 import xyz.autonomys.blocktimes.time.EventLoop;
@@ -34,7 +36,8 @@ final class ClientVerticle extends AbstractVerticle {
     @Override
     public void start() throws Exception {
         loop = new EventLoop(component.time(), task -> context.runOnContext(v -> task.run()));
-        WebSocketConnector sockets = new WebSocketConnector(vertx, socketOptions(), handshake);
+        WebSocketConnector sockets = new WebSocketConnector(
+                vertx, socketOptions(), handshake, endpoint.options().connections().proxies(), component.time());
         connector = component.connector().orElse(sockets);
         started.complete(new RpcClient(endpoint.chain(), endpoint.nodes(), endpoint.options(), endpoint.statistics(),
                 loop, connector));
@@ -50,6 +53,9 @@ final class ClientVerticle extends AbstractVerticle {
         if (configuration.getSslContextParameters() != null) {
             VertxHelper.setupSSLOptions(
                     endpoint.getCamelContext(), configuration.getSslContextParameters(), options);
+        } else if (options.getTrustOptions() == null && !options.isTrustAll()
+                && endpoint.nodes().stream().anyMatch(Endpoints::isSecure)) {
+            options.setTrustOptions(TrustOptions.wrap(ExplainingTrust.ofJava()));
         }
         return options;
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.rpc.call.ConnectFailure;
 import xyz.autonomys.blocktimes.rpc.call.Endpoints;
 import xyz.autonomys.blocktimes.rpc.call.ReplyParser;
 import xyz.autonomys.blocktimes.rpc.client.Connection;
@@ -46,6 +47,7 @@ final class HeadSubscription {
     private int failures;
     private long retryAtMs;
     private long heardAtMs;
+    private long pingedAtMs;
     private long bestBlock = -1;
     /**
      * Whether the latest subscription was ended because of its silence. The next subscription shows whether the chain
@@ -85,7 +87,10 @@ final class HeadSubscription {
             if (nowMs >= retryAtMs) {
                 connect();
             }
-        } else if (nowMs - heardAtMs > silenceMs) {
+            return;
+        }
+        pingIfQuiet(nowMs);
+        if (nowMs - heardAtMs > silenceMs) {
             LOG.debug(
                     "chain={} {} has reported no new block for {} ms: subscribing again",
                     endpoint.chain(),
@@ -94,6 +99,14 @@ final class HeadSubscription {
             suspectedSilence = true;
             hangUp();
             connect();
+        }
+    }
+
+    private void pingIfQuiet(long nowMs) {
+        long pingMs = endpoint.options().connections().pingMs();
+        if (pingMs > 0 && nowMs - Math.max(heardAtMs, pingedAtMs) >= pingMs) {
+            pingedAtMs = nowMs;
+            connection.ping();
         }
     }
 
@@ -109,7 +122,7 @@ final class HeadSubscription {
             if (problem == null) {
                 opened(opened);
             } else {
-                ended(Endpoints.plain(problem));
+                ended(ConnectFailure.from(problem));
             }
         });
     }
@@ -170,14 +183,19 @@ final class HeadSubscription {
     private void ended(Connection ended, String why) {
         if (ended == connection) {
             hangUp();
-            ended(why);
+            ended(why, 0);
         }
     }
 
-    private void ended(String why) {
+    private void ended(ConnectFailure failure) {
+        ended(failure.getMessage(), failure.waitMs());
+    }
+
+    private void ended(String why, long waitMs) {
         if (!closed) {
             failures++;
-            retryAtMs = loop.nowMs() + Math.min(LONGEST_WAIT_MS, endpoint.options().waitMs(failures + 1));
+            long ownMs = Math.min(LONGEST_WAIT_MS, endpoint.options().waitMs(failures + 1));
+            retryAtMs = loop.nowMs() + Math.max(ownMs, waitMs);
             if (failures == WORTH_A_WARNING) {
                 LOG.warn(
                         "chain={} {} {}, {} times in a row: no endpoint reports new blocks; the best block is polled"

@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
-import java.util.function.Supplier;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
@@ -94,7 +93,7 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         verticle = new ClientVerticle(
                 this, (RpcComponent) getComponent(), () -> getWebSocketConnectOptions(new HttpClientOptions()));
         getVertx().deployVerticle(verticle).onFailure(verticle.started()::completeExceptionally);
-        client = time().await(verticle.started(), WebSocketConnector.CONNECT_TIMEOUT_MS);
+        client = verticle.started().get(); // completes in any case: nothing there waits for an endpoint
     }
 
     /**
@@ -126,17 +125,15 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         return chain;
     }
 
-    /** Returns the state of each of the chain's endpoints. */
     public List<NodeState> nodeStates() {
         return client().nodeStates();
     }
 
-    /** Returns the number of calls in flight. */
     public int callsInFlight() {
         return client == null ? 0 : client.callsInFlight();
     }
 
-    /** Returns the largest number of calls in flight; {@link RpcOptions#AUTO} if it adapts. */
+    /** Returns the window, or {@link RpcOptions#AUTO}. */
     public int window() {
         return options.window();
     }
@@ -168,28 +165,31 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         return client().call(List.of(call)).thenApply(outcomes -> outcomes.get(0).orThrow());
     }
 
-    /**
-     * Makes one call outside any route and waits for its result.
-     *
-     * @throws RpcException if the call fails, or has no result within {@code timeoutMs}
-     */
+    /** Makes one call outside any route and waits for its result, as {@link #call(URI, RpcCall, long)} does. */
     public <T> T call(RpcCall<T> call, long timeoutMs) throws InterruptedException {
-        return await(client().call(List.of(call)), timeoutMs, () -> client.lastFailure(null));
+        return await(client().call(List.of(call)), timeoutMs, null);
     }
 
-    private <T> T await(CompletableFuture<List<RpcOutcome<T>>> answers, long timeoutMs, Supplier<String> lastFailure)
+    /** Waits longer than {@code timeoutMs} only while the endpoint wants a pause. The client limits that. */
+    private <T> T await(CompletableFuture<List<RpcOutcome<T>>> answers, long timeoutMs, URI node)
             throws InterruptedException {
-        try {
-            return time().await(answers, timeoutMs).get(0).orThrow();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } catch (TimeoutException e) {
-            throw RpcException.transientFailure("no endpoint responds within " + Math.round(timeoutMs / 1000.0) + " s: "
-                    + lastFailure.get());
+        long waitMs = timeoutMs;
+        while (true) {
+            try {
+                return time().await(answers, waitMs).get(0).orThrow();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e.getCause());
+            } catch (TimeoutException e) {
+                long pauseMs = client.pauseMs(node);
+                if (pauseMs == 0) {
+                    throw RpcException.transientFailure("no endpoint responds within "
+                            + Math.round(timeoutMs / 1000.0) + " s: " + client.lastFailure(node));
+                }
+                waitMs = pauseMs + timeoutMs;
+            }
         }
     }
 
-    /** Returns the URLs of the chain's endpoints. */
     public List<URI> nodes() {
         return nodes;
     }
@@ -201,7 +201,7 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
      * @throws RpcException if the call fails, or has no result within {@code timeoutMs}
      */
     public <T> T call(URI node, RpcCall<T> call, long timeoutMs) throws InterruptedException {
-        return await(client().callAt(node, List.of(call)), timeoutMs, () -> client.lastFailure(node));
+        return await(client().callAt(node, List.of(call)), timeoutMs, node);
     }
 
     /** Sets the check for endpoints that are connected from now on. Endpoints that are already good are not checked. */

@@ -1,5 +1,6 @@
 package xyz.autonomys.blocktimes.rpc;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import java.util.function.Consumer;
 import xyz.autonomys.blocktimes.rpc.client.Connection;
@@ -17,7 +18,7 @@ final class WebSocketConnection implements Connection {
     public void listen(Consumer<String> received, Consumer<String> ended) {
         webSocket.textMessageHandler(received::accept);
         webSocket.binaryMessageHandler(buffer -> received.accept(buffer.toString()));
-        webSocket.exceptionHandler(problem -> ended.accept("failed: " + problem));
+        webSocket.exceptionHandler(problem -> ended.accept("sent what is not the WebSocket protocol, or too large"));
         webSocket.closeHandler(v -> ended.accept("closed the connection"));
     }
 
@@ -26,6 +27,13 @@ final class WebSocketConnection implements Connection {
         // A closed connection refuses text; its close handler reports the end.
         if (!webSocket.isClosed()) {
             webSocket.writeTextMessage(text);
+        }
+    }
+
+    @Override
+    public void ping() {
+        if (!webSocket.isClosed()) {
+            webSocket.writePing(Buffer.buffer());
         }
     }
 

@@ -41,12 +41,15 @@ public final class Settings {
     private final Set<String> defaults;
     private final ChainSettings chains;
     private final Path workingDirectory;
+    private final Map<String, String> environment;
 
-    private Settings(SettingValues values, Set<String> defaults, ChainSettings chains, Path workingDirectory) {
+    private Settings(SettingValues values, Set<String> defaults, ChainSettings chains, Path workingDirectory,
+            Map<String, String> environment) {
         this.values = values;
         this.defaults = defaults;
         this.chains = chains;
         this.workingDirectory = workingDirectory;
+        this.environment = Map.copyOf(environment);
     }
 
     /**
@@ -84,7 +87,7 @@ public final class Settings {
             values.put(PREFIX + "rpc.rate", commandLine.rate.toString(), "--rate");
         }
         ChainSettings chains = new ChainSettings(values, commandLine.network, commandLine.confirmationDepth);
-        Settings settings = new Settings(values, file.known(), chains, workingDirectory);
+        Settings settings = new Settings(values, file.known(), chains, workingDirectory, environment);
         settings.check();
         return settings;
     }
@@ -173,22 +176,7 @@ public final class Settings {
     }
 
     public RpcOptions rpcOptions() {
-        return new RpcOptions(
-                window(),
-                values.integer(PREFIX + "rpc.sockets", 1, 64),
-                values.integer(PREFIX + "rpc.batch", 1, 1_024),
-                values.integer(PREFIX + "rpc.timeout-ms", 100, 3_600_000),
-                values.integer(PREFIX + "rpc.attempts", 1, 100),
-                values.integer(PREFIX + "rpc.backoff-ms", 1, 60_000),
-                values.integer(PREFIX + "rpc.backoff-cap-ms", 1, 3_600_000),
-                values.integer(PREFIX + "rpc.patience-s", 1, 86_400) * 1_000L,
-                values.integer(PREFIX + "rpc.rate", 0, 1_000_000),
-                values.integer(PREFIX + "rpc.failing-rate", 1, 1_000_000));
-    }
-
-    private int window() {
-        String name = PREFIX + "max-inflight-headers";
-        return values.text(name).equals("auto") ? RpcOptions.AUTO : values.integer(name, 1, 65_536, "auto");
+        return new RpcSettings(values, environment).options();
     }
 
     /** Returns how many times its chain's expected block time a block must exceed to be an outlier. */
@@ -237,11 +225,11 @@ public final class Settings {
         return values.origin();
     }
 
-    /** Returns all settings, as placeholders for routes, except the URLs of endpoints, which routes do not need. */
+    /** Returns all settings, as placeholders for routes, except URLs of endpoints and of the proxy. */
     public Properties forRoutes() {
         Properties properties = new Properties();
         for (String name : values.names()) {
-            if (!name.endsWith(".rpc-ws") && !name.startsWith(PREFIX + "network.")) {
+            if (!name.endsWith(".rpc-ws") && !name.equals(RpcSettings.PROXY) && !name.startsWith(PREFIX + "network.")) {
                 properties.setProperty(name, values.text(name));
             }
         }

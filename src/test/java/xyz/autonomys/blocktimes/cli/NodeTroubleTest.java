@@ -174,7 +174,8 @@ class NodeTroubleTest {
 
             assertThat(result.exitCode()).isEqualTo(1);
             assertThat(result.err())
-                    .contains("the endpoint has pruned that state; use an archive node (--state-pruning archive)");
+                    .contains("the endpoint has pruned that state; use an archive node, synchronised "
+                            + "with --sync full --state-pruning archive from an empty database");
             // Block 100 has its state, but not its parent's, and so no delta.
             assertThat(dataset.rows("consensus")).extracting(row -> row.get("block_number")).first().isEqualTo(101L);
             assertThat(dataset.rows("consensus")).hasSize(160);

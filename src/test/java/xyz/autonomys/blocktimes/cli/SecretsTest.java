@@ -85,7 +85,7 @@ class SecretsTest {
                 .whenIdle(1_000, () -> 0)
                 .run("backfill", "--chain=consensus");
 
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
         assertNoSecret("standard error", run.err());
         assertNoSecret("standard output", run.out());
     }

@@ -210,10 +210,10 @@ class RpcEndpointTest extends CamelTestSupport {
     @Test
     void aFailureThatDoesNotPassIsFinalAfterTheLastAttempt() {
         timePasses();
-        behaviour = (socket, text) -> socket.writeTextMessage(error(text, -32999, "RPC rate limit exceeded"));
+        behaviour = (socket, text) -> socket.writeTextMessage(error(text, -32009, "Server is busy"));
 
         assertThat(failure())
-                .hasMessage("echo: 4 attempts failed, the last with: echo: error -32999 \"RPC rate limit exceeded\"");
+                .hasMessage("echo: 4 attempts failed, the last with: echo: error -32009 \"Server is busy\"");
         assertThat(asked).hasValue(4);
     }
 
@@ -237,7 +237,8 @@ class RpcEndpointTest extends CamelTestSupport {
         assertThat(failure())
                 .hasMessage(
                         "echo: error 4003 \"UnknownBlock: State already discarded for 0x12\": the endpoint has pruned"
-                                + " that state; use an archive node (--state-pruning archive)");
+                                + " that state; use an archive node, synchronised with --sync full --state-pruning "
+                                + "archive from an empty database");
     }
 
     @Test
@@ -408,7 +409,7 @@ class RpcEndpointTest extends CamelTestSupport {
         assertThatThrownBy(() -> template().requestBody("distrusting:test", call(1)))
                 .cause().isInstanceOf(RpcException.class)
                 .hasMessageContaining("no endpoint responds; last: wss://localhost:" + secure.actualPort() + ": TLS: ")
-                .hasMessageContaining("is the certificate valid for this host?");
+                .hasMessageContaining("is not trusted; its issuer is CN=localhost");
     }
 
     @Test

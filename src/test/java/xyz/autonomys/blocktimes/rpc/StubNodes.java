@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import xyz.autonomys.blocktimes.rpc.call.ErrorCodes;
+import xyz.autonomys.blocktimes.rpc.call.NodeError;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 import xyz.autonomys.blocktimes.rpc.client.Connection;
@@ -45,7 +45,7 @@ public final class StubNodes {
 
     /** A failure that a node answered. */
     public static RpcException failure(String method, int code, String message) {
-        return ErrorCodes.failure(method, code, message);
+        return NodeError.of(code, message).failure(method);
     }
 
     /** What becomes of a call when the program stops. */
@@ -80,6 +80,11 @@ public final class StubNodes {
                     received.accept(answer);
                 }
             }));
+        }
+
+        @Override
+        public void ping() {
+            // nothing cuts this connection
         }
 
         @Override

@@ -1,13 +1,11 @@
 package xyz.autonomys.blocktimes.rpc.call;
 
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLException;
 
 /** Parses the URLs of endpoints, and formats them for display without anything that may be secret. */
 public final class Endpoints {
@@ -43,7 +41,7 @@ public final class Endpoints {
             throw new IllegalArgumentException(
                     "it is not a URL (" + e.getReason() + " at character " + e.getIndex() + ")");
         }
-        if (!"ws".equals(uri.getScheme()) && !"wss".equals(uri.getScheme())) {
+        if (!"ws".equalsIgnoreCase(uri.getScheme()) && !isSecure(uri)) {
             throw new IllegalArgumentException("it must begin with ws:// or wss://");
         }
         if (uri.getHost() == null) {
@@ -63,11 +61,17 @@ public final class Endpoints {
         String path = url.getPath() == null ? "" : Arrays.stream(url.getPath().split("/"))
                 .map(segment -> looksLikeAKey(segment) ? "***" : segment)
                 .collect(Collectors.joining("/"));
-        return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort()) + path;
+        return url.getScheme().toLowerCase(Locale.ROOT) + "://" + url.getHost()
+                + (url.getPort() < 0 ? "" : ":" + url.getPort()) + path;
     }
 
     private static boolean looksLikeAKey(String segment) {
         return segment.length() >= KEY_LENGTH || segment.length() >= 8 && segment.chars().anyMatch(Character::isDigit);
+    }
+
+    /** Returns whether the endpoint is reached over TLS. */
+    public static boolean isSecure(URI url) {
+        return "wss".equalsIgnoreCase(url.getScheme());
     }
 
     /** Returns the port to connect to; by default 443 for {@code wss} and 80 for {@code ws}. */
@@ -75,31 +79,6 @@ public final class Endpoints {
         if (url.getPort() > 0) {
             return url.getPort();
         }
-        return url.getScheme().equals("wss") ? 443 : 80;
-    }
-
-    /**
-     * Describes a connection failure in a few words. Does not use the exception's own message, because it may contain
-     * the whole URL.
-     */
-    public static String plain(Throwable problem) {
-        Throwable root = problem;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        if (problem instanceof UnknownHostException || root instanceof UnknownHostException) {
-            return "no such host";
-        }
-        if (problem instanceof ConnectException || root instanceof ConnectException) {
-            return "connection refused";
-        }
-        if (problem instanceof SSLException || root instanceof SSLException
-                || root instanceof java.security.GeneralSecurityException) {
-            return "TLS: " + root.getClass().getSimpleName() + " (is the certificate valid for this host?)";
-        }
-        if (root.getClass().getSimpleName().contains("UpgradeRejected")) {
-            return "the server does not speak WebSocket at this path";
-        }
-        return root.getClass().getSimpleName();
+        return isSecure(url) ? 443 : 80;
     }
 }

@@ -48,10 +48,10 @@ public final class ReplyParser {
          */
         void result(long id, JsonParser parser) throws IOException;
 
-        void error(long id, int code, String message);
+        void error(long id, NodeError error);
 
         /** Receives an error without an id. It concerns a whole message that this program sent. */
-        void errorWithoutId(int code, String message);
+        void errorWithoutId(NodeError error);
 
         /** Receives a response that belongs to no call. */
         void unasked();
@@ -93,7 +93,8 @@ public final class ReplyParser {
         }
         long id = 0;
         int from = at + ID.length();
-        while (from < message.length() && Character.isWhitespace(message.charAt(from))) {
+        while (from < message.length()
+                && (Character.isWhitespace(message.charAt(from)) || message.charAt(from) == '"')) {
             from++;
         }
         int digit = from;
@@ -113,7 +114,7 @@ public final class ReplyParser {
      * @throws UnusableReplyException if it is valid JSON but not a response
      */
     public static void read(String message, Replies replies) throws IOException {
-        try (JsonParser parser = JSON.createParser(message)) {
+        try (JsonParser parser = JSON.createParser(withoutByteOrderMark(message))) {
             if (parser.nextToken() == JsonToken.START_ARRAY) {
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
                     readReply(parser, replies);
@@ -124,22 +125,24 @@ public final class ReplyParser {
         }
     }
 
+    /** A gateway may leave the mark at the beginning of a text. It is no part of the JSON. */
+    private static String withoutByteOrderMark(String message) {
+        return message.startsWith("\uFEFF") ? message.substring(1) : message;
+    }
+
     private static void readReply(JsonParser parser, Replies replies) throws IOException {
         ResultReader.expect(parser, JsonToken.START_OBJECT);
         Long id = null;
         boolean notification = false;
         boolean settled = false;
         TokenBuffer early = null;
-        int code = 0;
-        String error = null;
+        NodeError error = null;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String field = parser.currentName();
             parser.nextToken();
             switch (field) {
                 case "id" -> {
-                    id = parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-                            ? Long.valueOf(parser.getLongValue())
-                            : null;
+                    id = id(parser);
                     parser.skipChildren();
                 }
                 case "result" -> {
@@ -153,21 +156,7 @@ public final class ReplyParser {
                     }
                 }
                 case "error" -> {
-                    if (parser.currentToken() == JsonToken.START_OBJECT) {
-                        error = "";
-                        while (parser.nextToken() != JsonToken.END_OBJECT) {
-                            String part = parser.currentName();
-                            JsonToken token = parser.nextToken();
-                            if (part.equals("code") && token == JsonToken.VALUE_NUMBER_INT) {
-                                code = parser.getIntValue();
-                            } else if (part.equals("message")) {
-                                error = String.valueOf(parser.getValueAsString());
-                            }
-                            parser.skipChildren();
-                        }
-                    } else {
-                        parser.skipChildren();
-                    }
+                    error = error(parser);
                 }
                 case "method" -> {
                     notification = true;
@@ -183,10 +172,10 @@ public final class ReplyParser {
             if (error == null) {
                 replies.unasked();
             } else {
-                replies.errorWithoutId(code, error);
+                replies.errorWithoutId(error);
             }
         } else if (error != null) {
-            replies.error(id, code, error);
+            replies.error(id, error);
         } else if (early != null) {
             try (JsonParser kept = early.asParserOnFirstToken()) {
                 replies.result(id, kept);
@@ -194,5 +183,43 @@ public final class ReplyParser {
         } else {
             replies.unusable(id, "neither result nor error");
         }
+    }
+
+    /** Returns the id of a response, as a number or as text; null if it is neither. */
+    private static Long id(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+            return parser.getLongValue();
+        }
+        String text = parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : "";
+        boolean isNumber = !text.isEmpty() && text.length() <= MOST_ID_DIGITS
+                && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+        return isNumber ? Long.valueOf(text) : null;
+    }
+
+    /** Returns the error of a response; null if there is none, as in {@code "error": null}. */
+    private static NodeError error(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            return new NodeError("", parser.getText(), "");
+        }
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return null;
+        }
+        String code = "";
+        String message = "";
+        String data = "";
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String part = parser.currentName();
+            JsonToken token = parser.nextToken();
+            switch (part) {
+                case "code" -> code = token.isScalarValue() ? parser.getText() : "";
+                case "message" -> message = token.isScalarValue() ? parser.getText() : "";
+                case "data" -> data = token.isScalarValue() ? parser.getText()
+                        : ResultReader.TREE.read(parser).toString();
+                default -> { }
+            }
+            parser.skipChildren();
+        }
+        return new NodeError(code, message, data.equals("null") ? "" : data);
     }
 }

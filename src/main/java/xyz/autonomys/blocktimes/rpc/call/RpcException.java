@@ -12,6 +12,8 @@ public final class RpcException extends RuntimeException {
         TRANSIENT,
         /** A retry at the same endpoint would fail again. */
         PERMANENT,
+        /** The endpoint refused the call for the rate of calls: a later retry succeeds. */
+        LIMITED,
         /** The responses to calls made together do not fit into memory: fewer at once may. */
         TOO_LARGE,
         /** This program gave up the call because it is stopping. */
@@ -19,12 +21,12 @@ public final class RpcException extends RuntimeException {
     }
 
     /** The {@link #code()} of a failure without a JSON-RPC error: timeout, lost connection or unusable response. */
-    public static final int NO_CODE = 0;
+    public static final String NO_CODE = "";
 
     private final Kind kind;
-    private final int code;
+    private final String code;
 
-    RpcException(Kind kind, int code, String message) {
+    RpcException(Kind kind, String code, String message) {
         super(message);
         this.kind = kind;
         this.code = code;
@@ -53,7 +55,8 @@ public final class RpcException extends RuntimeException {
         return kind;
     }
 
-    public int code() {
+    /** Returns the code of the JSON-RPC error, as text; {@link #NO_CODE} if there is none. */
+    public String code() {
         return code;
     }
 

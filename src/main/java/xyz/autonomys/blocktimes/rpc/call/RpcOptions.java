@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param rate largest number of calls per second to each endpoint; 0 for no limit
  * @param failingRate as {@code rate}, for an endpoint whose calls or connections mostly fail
  * @param memory largest length of the responses in memory, expected ones included, in characters of JSON
+ * @param connections how connections are opened and kept
  */
 public record RpcOptions(
         int window,
@@ -28,7 +29,8 @@ public record RpcOptions(
         long patienceMs,
         int rate,
         int failingRate,
-        long memory) {
+        long memory,
+        ConnectionOptions connections) {
 
     /** Value of {@link #window} for a window that grows and shrinks according to its measurements. */
     public static final int AUTO = 0;
@@ -50,11 +52,11 @@ public record RpcOptions(
         requireAtLeastOne("failingRate", failingRate);
     }
 
-    /** Options with the limit of memory that suits the heap. */
+    /** Options with the limit of memory that suits the heap, without pings and proxies. */
     public RpcOptions(int window, int sockets, int batch, long timeoutMs, int attempts, long backoffMs,
             long backoffCapMs, long patienceMs, int rate, int failingRate) {
         this(window, sockets, batch, timeoutMs, attempts, backoffMs, backoffCapMs, patienceMs, rate, failingRate,
-                Runtime.getRuntime().maxMemory() / RESPONSES_IN_HEAP);
+                Runtime.getRuntime().maxMemory() / RESPONSES_IN_HEAP, ConnectionOptions.PLAIN);
     }
 
     /** Returns the largest size that the window can have, in calls. */
@@ -70,27 +72,32 @@ public record RpcOptions(
 
     public RpcOptions withWindow(int calls) {
         return new RpcOptions(calls, sockets, batch, timeoutMs, attempts, backoffMs, backoffCapMs, patienceMs,
-                rate, failingRate, memory);
+                rate, failingRate, memory, connections);
     }
 
     public RpcOptions withSockets(int count) {
         return new RpcOptions(window, count, batch, timeoutMs, attempts, backoffMs, backoffCapMs, patienceMs,
-                rate, failingRate, memory);
+                rate, failingRate, memory, connections);
     }
 
     public RpcOptions withBatch(int calls) {
         return new RpcOptions(window, sockets, calls, timeoutMs, attempts, backoffMs, backoffCapMs, patienceMs,
-                rate, failingRate, memory);
+                rate, failingRate, memory, connections);
     }
 
     public RpcOptions withTimeoutMs(long milliseconds) {
         return new RpcOptions(window, sockets, batch, milliseconds, attempts, backoffMs, backoffCapMs, patienceMs,
-                rate, failingRate, memory);
+                rate, failingRate, memory, connections);
     }
 
     public RpcOptions withMemory(long characters) {
         return new RpcOptions(window, sockets, batch, timeoutMs, attempts, backoffMs, backoffCapMs, patienceMs,
-                rate, failingRate, characters);
+                rate, failingRate, characters, connections);
+    }
+
+    public RpcOptions withConnections(ConnectionOptions changed) {
+        return new RpcOptions(window, sockets, batch, timeoutMs, attempts, backoffMs, backoffCapMs, patienceMs,
+                rate, failingRate, memory, changed);
     }
 
     /**

@@ -1,10 +1,11 @@
 package xyz.autonomys.blocktimes.rpc.client;
 
 import java.util.List;
-import java.util.Optional;
+import xyz.autonomys.blocktimes.rpc.call.ConnectFailure;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
+import xyz.autonomys.blocktimes.rpc.limit.Patience;
 import xyz.autonomys.blocktimes.time.EventLoop;
 
 /**
@@ -21,11 +22,10 @@ final class CallOutcomes {
     private final CallsInFlight inFlight;
     private final CallDispatcher dispatcher;
     private final HeldReplies held;
-    /** Time since which calls have waited and none has succeeded, on the clock of the event loop; below 0 if unset. */
-    private long fruitlessSinceMs = -1;
+    private final Patience patience;
     /** Why all calls fail; null unless calls are aborted. */
     private RpcException aborted;
-    /** The latest failure, as text for the user. Any thread may read it. */
+    /** The latest failure, as text for the user; null before the first. Any thread may read it. */
     private volatile String lastFailure;
 
     CallOutcomes(RpcOptions options, RpcStatistics statistics, EventLoop loop, RpcNodes nodes, WaitingCalls waiting,
@@ -38,15 +38,19 @@ final class CallOutcomes {
         this.inFlight = inFlight;
         this.dispatcher = dispatcher;
         this.held = held;
+        this.patience = new Patience(options.patienceMs());
     }
 
     /** May be called from any thread. */
     String lastFailure() {
-        return lastFailure;
+        return lastFailure == null ? "no response yet from " + nodes : lastFailure;
     }
 
-    void lastFailure(String why) {
-        lastFailure = why;
+    void connectFailed(RpcNode node, ConnectFailure failure) {
+        lastFailure = node.shown() + ": " + failure.getMessage();
+        patience.pause(failure.waitMs());
+        node.connectFailed(failure);
+        failHopeless();
     }
 
     /** Fails all current calls, and all later ones until {@link #resume}. */
@@ -72,7 +76,6 @@ final class CallOutcomes {
         inFlight.arrived(call);
     }
 
-    /** @param size of the message that is read now, in characters of JSON; 0 when it has been read */
     void reading(int size) {
         held.reading(size);
     }
@@ -81,7 +84,7 @@ final class CallOutcomes {
     <T> void answered(PendingCall<T> call, RpcSocket socket, T result, int size) {
         inFlight.left(call);
         if (call.node() == null) {
-            fruitlessSinceMs = -1;
+            patience.renew();
         }
         socket.node().answered(socket);
         if (call.isSettled()) {
@@ -95,28 +98,14 @@ final class CallOutcomes {
             if (call.votes().agreed().isEmpty() && nodes.mayRespond(call)) {
                 waiting.add(call, true);
             } else {
-                decide(call);
+                call.decide();
             }
         }
     }
 
-    /**
-     * Decides the outcome of a call to several endpoints: the result of two of them, or of the only one that responded.
-     * Endpoints that returned another result than two others are skipped.
-     */
-    private <T> void decide(PendingCall<T> call) {
-        Votes<T> votes = call.votes();
-        Optional<T> result = votes.agreed().or(votes::only);
-        call.settle(result.map(RpcOutcome::of)
-                .orElseGet(() -> RpcOutcome.failed(votes.disagreement(call.call.method()))));
-        result.ifPresent(agreed -> votes.against(agreed).stream().filter(RpcNode::isGood)
-                .forEach(node -> node.exclude(call.call.method()
-                        + ": its result is not that of two other endpoints")));
-    }
-
     /** Decides the calls with a result to which no further endpoint is expected to respond. */
     void decideWaiting() {
-        waiting.decidable().forEach(this::decide);
+        waiting.decidable().forEach(PendingCall::decide);
     }
 
     void unasked() {
@@ -147,6 +136,27 @@ final class CallOutcomes {
         }
     }
 
+    /**
+     * The endpoint refused the call for the rate of calls. The call waits, and the endpoint gets fewer calls. This is
+     * no attempt that failed.
+     *
+     * @param askedMs the pause for which the endpoint asks, in ms; 0 if it does not
+     */
+    void limited(PendingCall<?> call, RpcNode node, RpcException failure, long askedMs) {
+        inFlight.left(call);
+        statistics.failed(failure);
+        statistics.limited();
+        lastFailure = node.shown() + ": " + failure.getMessage();
+        long ageMs = (loop.nanos() - call.sentNanos) / 1_000_000;
+        patience.pause(node.limited(failure, loop.nowMs() - ageMs, askedMs));
+        if (aborted != null) {
+            call.settle(RpcOutcome.failed(aborted));
+        } else if (!call.isSettled()) {
+            statistics.retried();
+            waiting.add(call, true);
+        }
+    }
+
     /** The connection ended before a response to the call arrived. */
     void lost(PendingCall<?> call, RpcException failure) {
         call.losses++;
@@ -166,7 +176,7 @@ final class CallOutcomes {
         } else if (failure.kind() != RpcException.Kind.TRANSIENT) {
             refused(call, failure);
         } else if (call.hasVotes() && (call.attempts() >= options.attempts() || !nodes.mayRespond(call))) {
-            decide(call);
+            call.decide();
         } else if (call.attempts() >= options.attempts()) {
             call.settle(RpcOutcome.failed(RpcException.transientFailure(call.call.method() + ": " + options.attempts()
                     + " attempts failed, the last with: " + failure.getMessage())));
@@ -187,7 +197,7 @@ final class CallOutcomes {
             waiting.add(call, true);
             decideWaiting();
         } else if (call.node() != null || nodes.allRefuse(call)) {
-            fruitlessSinceMs = -1;
+            patience.renew();
             call.settle(RpcOutcome.failed(failure));
         } else {
             statistics.retried();
@@ -209,25 +219,27 @@ final class CallOutcomes {
         });
     }
 
-    /** Fails all waiting calls if none has succeeded for {@link RpcOptions#patienceMs}. */
+    /** Fails all waiting calls if none has succeeded for as long as {@link Patience} lasts. */
     void expire(long nowMs) {
-        if (fruitlessSinceMs < 0) {
-            fruitlessSinceMs = nowMs;
-        } else if (nowMs - fruitlessSinceMs > options.patienceMs()) {
-            fruitlessSinceMs = nowMs;
-            failWaiting(RpcException.transientFailure("no endpoint responds; last: " + lastFailure));
+        if (patience.isOver(nowMs)) {
+            failWaiting(RpcException.transientFailure("no endpoint responds; last: " + lastFailure()));
         }
     }
 
     /** No call waits, so the time for {@link #expire} starts again. */
     void noneWaits() {
-        fruitlessSinceMs = -1;
+        patience.renew();
     }
 
-    /** Fails all waiting calls if calls are aborted. */
-    void failIfAborted() {
+    /** Fails the waiting calls that have no chance: calls are aborted, or endpoints refuse this program. */
+    void failHopeless() {
         if (aborted != null) {
             failWaiting(aborted);
+        } else if (nodes.allAreDenied()) {
+            failWaiting(RpcException.permanentFailure(lastFailure()));
+        } else {
+            waiting.drainDenied().forEach(call ->
+                    call.settle(RpcOutcome.failed(RpcException.permanentFailure(call.node().lastFailure()))));
         }
     }
 

@@ -10,7 +10,10 @@ public interface Connection {
     /** Opens connections. */
     @FunctionalInterface
     interface Connector {
-        /** Opens a connection. The future completes on the client's event loop. */
+        /**
+         * Opens a connection. The future completes on the client's event loop, or fails there with a
+         * {@link xyz.autonomys.blocktimes.rpc.call.ConnectFailure}.
+         */
         CompletableFuture<Connection> connect(URI node);
     }
 
@@ -24,6 +27,9 @@ public interface Connection {
     void listen(Consumer<String> received, Consumer<String> ended);
 
     void send(String text);
+
+    /** Sends something that is no text, so that nothing on the way takes the connection for dead. */
+    void ping();
 
     void close();
 }

@@ -43,6 +43,7 @@ final class NodeHealth {
     private long lastWaitMs;
     private boolean saidLeftOut;
     private boolean excluded;
+    private boolean denied;
     /** The latest failure, as text for the user. */
     private volatile String lastFailure = "no response yet";
 
@@ -54,9 +55,14 @@ final class NodeHealth {
         this.loop = loop;
     }
 
-    /** May be called from any thread. */
-    NodeState state() {
-        return new NodeState(node, health.name().toLowerCase(Locale.ROOT), lastFailure);
+    /**
+     * May be called from any thread.
+     *
+     * @param rateFound calls per second that it accepts; infinite if it has refused none for its rate
+     */
+    NodeState state(double rateFound) {
+        return new NodeState(node, health.name().toLowerCase(Locale.ROOT), lastFailure,
+                rateFound == Double.POSITIVE_INFINITY ? null : Math.round(rateFound * 10) / 10.0);
     }
 
     /** May be called from any thread. */
@@ -102,6 +108,7 @@ final class NodeHealth {
                         && nowMs >= skippedAtMs + options.backoffCapMs();
         if (due && health == Health.SKIPPED) {
             health = Health.UNKNOWN;
+            denied = false;
             retryAtMs = nowMs;
         }
         return due;
@@ -117,6 +124,11 @@ final class NodeHealth {
 
     void failed() {
         failingShare += (1 - failingShare) * WEIGHT_OF_LATEST;
+    }
+
+    /** It refuses calls for the rate of calls, which is no sign that it fails. */
+    void limited(String why) {
+        lastFailure = why;
     }
 
     void checking() {
@@ -142,11 +154,15 @@ final class NodeHealth {
         lastFailure = why;
     }
 
-    /** No connection is open, and none could be opened. */
-    void unreachable(String why, boolean anotherIsGood) {
+    /**
+     * No connection is open, and none could be opened.
+     *
+     * @param waitMs time after which the endpoint wants the next attempt, in ms; 0 if it does not say
+     */
+    void unreachable(String why, long waitMs, boolean anotherIsGood) {
         lastFailure = why;
         lostInARow++;
-        retryAtMs = loop.nowMs() + options.waitMs(lostInARow + 1);
+        retryAtMs = loop.nowMs() + Math.max(options.waitMs(lostInARow + 1), waitMs);
         health = Health.UNKNOWN;
         if (!saidLeftOut && anotherIsGood) {
             saidLeftOut = true;
@@ -172,11 +188,23 @@ final class NodeHealth {
     }
 
     /**
+     * A connection without calls has ended, which is no sign that the endpoint fails.
+     *
+     * @param last whether no other connection is open
+     */
+    void idleConnectionLost(boolean last) {
+        if (last) {
+            health = Health.UNKNOWN;
+        }
+    }
+
+    /**
      * Skips the endpoint for a while.
      *
      * @param anotherIsGood whether another endpoint is good; if none is, this one is tried again sooner
      */
     void leaveOut(String why, boolean anotherIsGood) {
+        lastFailure = why;
         long nowMs = loop.nowMs();
         boolean wasGoodForLong = isGood() && nowMs - goodSinceMs > 2 * lastWaitMs;
         lastWaitMs = lastWaitMs == 0 || wasGoodForLong ? options.backoffCapMs()
@@ -192,6 +220,15 @@ final class NodeHealth {
     /** Marks the skipped endpoint as unsuitable, so that no call waits for it. */
     void excluded() {
         excluded = true;
+    }
+
+    /** Marks the skipped endpoint as one that refuses this program. */
+    void denied() {
+        denied = true;
+    }
+
+    boolean isDenied() {
+        return denied;
     }
 
     private void sayLeftOut(String why, long waitMs) {

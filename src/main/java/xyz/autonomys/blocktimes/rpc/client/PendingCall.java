@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.rpc.client;
 
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
@@ -71,6 +72,17 @@ final class PendingCall<T> {
     /** Whether at least one endpoint has returned a result. */
     boolean hasVotes() {
         return votes != null && !votes.isEmpty();
+    }
+
+    /**
+     * Settles a call to several endpoints with the result of two of them, or of the only one that responded. Endpoints
+     * that returned another result than two others are skipped.
+     */
+    void decide() {
+        Optional<T> result = votes.agreed().or(votes::only);
+        settle(result.map(RpcOutcome::of).orElseGet(() -> RpcOutcome.failed(votes.disagreement(call.method()))));
+        result.ifPresent(agreed -> votes.against(agreed).stream().filter(RpcNode::isGood)
+                .forEach(node -> node.exclude(call.method() + ": its result is not that of two other endpoints")));
     }
 
     PendingRequest<T> request() {

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.rpc.call.ConnectFailure;
 import xyz.autonomys.blocktimes.rpc.call.NodeCheck;
 import xyz.autonomys.blocktimes.rpc.call.NodeState;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
@@ -53,10 +54,9 @@ public final class RpcClient {
         this.inFlight = new CallsInFlight(Window.of(options), loop);
         this.held = new HeldReplies(options.memory());
         this.dispatcher = new CallDispatcher(chain, options, statistics, loop, nodes, waiting, inFlight, held);
-        this.outcomes = new CallOutcomes(options, statistics, loop, nodes, waiting, inFlight, dispatcher, held);
         int sockets = (options.sockets() + urls.size() - 1) / urls.size();
+        this.outcomes = new CallOutcomes(options, statistics, loop, nodes, waiting, inFlight, dispatcher, held);
         urls.forEach(url -> nodes.add(new RpcNode(this, url, options, sockets, connector)));
-        outcomes.lastFailure("no response yet from " + nodes);
         this.timer = loop.every(TIMER_MS, this::tick);
     }
 
@@ -94,8 +94,8 @@ public final class RpcClient {
         }
         loop.execute(() -> {
             request.pendingCalls(calls).forEach(call -> waiting.add(call, calls.size() == 1));
-            outcomes.failIfAborted();
             dispatch();
+            outcomes.failHopeless();
         });
         return request.done();
     }
@@ -149,18 +149,18 @@ public final class RpcClient {
         return states;
     }
 
-    /** Returns the number of calls in flight. */
     public int callsInFlight() {
         return inFlight.count();
     }
 
-    /**
-     * Returns the latest failure, as text for the user.
-     *
-     * @param url endpoint that failed; null for any
-     */
+    /** Returns the latest failure of an endpoint, or of any if {@code url} is null, as text for the user. */
     public String lastFailure(URI url) {
         return url == null ? outcomes.lastFailure() : nodes.at(url).lastFailure();
+    }
+
+    /** Returns how much longer an endpoint, or any if {@code url} is null, wants no calls, in ms. */
+    public long pauseMs(URI url) {
+        return nodes.pauseMs(url);
     }
 
     // The methods below run only on the event loop.
@@ -174,11 +174,9 @@ public final class RpcClient {
     public Optional<URI> goodNodeAfter(URI before) {
         RpcNode next = nodes.goodOneAfter(before);
         if (next == null) {
-            // While no call waits, nothing else would connect to an endpoint that works again.
-            dispatch();
-            return Optional.empty();
+            dispatch(); // while no call waits, nothing else would connect to an endpoint that works again
         }
-        return Optional.of(next.url());
+        return Optional.ofNullable(next).map(RpcNode::url);
     }
 
     void dispatch() {
@@ -216,9 +214,8 @@ public final class RpcClient {
         dispatch();
     }
 
-    void connectFailed(RpcNode node, String why) {
-        outcomes.lastFailure(node.shown() + ": " + why);
-        node.connectFailed(why);
+    void connectFailed(RpcNode node, ConnectFailure failure) {
+        outcomes.connectFailed(node, failure);
         if (!saidUnreachable && !nodes.anyIsGood()) {
             saidUnreachable = true;
             LOG.warn("chain={} no connection to {}; retrying for {} s", chain, outcomes.lastFailure(),
@@ -227,7 +224,10 @@ public final class RpcClient {
     }
 
     void disconnected(RpcSocket socket, String why) {
-        if (!closed && !outcomes.isAborted()) {
+        if (closed || outcomes.isAborted() || socket.pendingCalls() == 0) {
+            // A balancer may cut a connection that is idle; it is opened again when it is needed.
+            LOG.debug("chain={} {} {}", chain, socket.node().shown(), why);
+        } else {
             LOG.warn("chain={} {} {}", chain, socket.node().shown(), why);
         }
         socket.node().connectionLost(socket, why);

@@ -5,40 +5,36 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
+import xyz.autonomys.blocktimes.rpc.call.ConnectFailure;
 import xyz.autonomys.blocktimes.rpc.call.Endpoints;
 import xyz.autonomys.blocktimes.rpc.call.NodeCheck;
 import xyz.autonomys.blocktimes.rpc.call.NodeState;
-import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
-import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
-import xyz.autonomys.blocktimes.rpc.limit.CallsAtOnce;
-import xyz.autonomys.blocktimes.rpc.limit.Pace;
+import xyz.autonomys.blocktimes.rpc.limit.Allowance;
 
 /**
  * One endpoint of a chain: its connections, and how many calls it may get. It is skipped, each time for longer, if it
  * does not pass the {@link NodeCheck}, or if it fails while another endpoint is good. Belongs to the client's event
  * loop.
  */
-final class RpcNode {
+final class RpcNode implements NodeChecking.Result {
 
     private final RpcClient client;
     private final URI url;
-    private final RpcOptions options;
     private final List<RpcSocket> sockets = new ArrayList<>();
     /** Calls for this endpoint alone. They are sent even before it has passed the check. */
     final Deque<PendingCall<?>> own = new ArrayDeque<>();
-    private final Pace pace = new Pace();
-    private final CallsAtOnce atOnce = new CallsAtOnce();
+    private final Allowance allowance;
     private final NodeHealth health;
-    private int checkRound;
+    private final NodeChecking checking;
 
     RpcNode(RpcClient client, URI url, RpcOptions options, int socketCount, Connection.Connector connector) {
         this.client = client;
         this.url = url;
-        this.options = options;
         this.health = new NodeHealth(client.chain(), shown(), options, client.loop());
+        this.allowance = new Allowance("chain=" + client.chain() + " " + shown(), options);
+        this.checking = new NodeChecking(client, url);
         for (int i = 0; i < socketCount; i++) {
             sockets.add(new RpcSocket(client, this, options, connector));
         }
@@ -54,7 +50,7 @@ final class RpcNode {
 
     /** May be called from any thread. */
     NodeState state() {
-        return health.state();
+        return health.state(allowance.foundRate());
     }
 
     /** May be called from any thread. */
@@ -62,11 +58,15 @@ final class RpcNode {
         return health.lastFailure();
     }
 
+    /** May be called from any thread. */
+    long pauseMs() {
+        return Math.max(0, allowance.pausedUntilMs() - client.loop().nowMs());
+    }
+
     boolean isGood() {
         return health.isGood();
     }
 
-    /** Whether it is good, or may soon be: nothing has failed yet. */
     boolean isPromising() {
         return health.isPromising();
     }
@@ -75,7 +75,10 @@ final class RpcNode {
         return health.isExcluded();
     }
 
-    /** Whether most of its latest calls failed, or its latest connections were lost or refused. */
+    boolean isDenied() {
+        return health.isDenied();
+    }
+
     boolean fails() {
         return health.fails();
     }
@@ -106,9 +109,8 @@ final class RpcNode {
         return free == null || allowed(nowMs) < 1 ? null : free;
     }
 
-    /** Returns how many calls may be sent to this endpoint now. */
     int allowed(long nowMs) {
-        return Math.min(pace.allowed(nowMs, limitPerSecond()), atOnce.room(pendingCalls()));
+        return allowance.calls(nowMs, pendingCalls(), fails());
     }
 
     private int pendingCalls() {
@@ -119,33 +121,32 @@ final class RpcNode {
         return pending;
     }
 
-    private int limitPerSecond() {
-        int rate = options.rate();
-        if (!fails()) {
-            return rate;
-        }
-        return rate == Pace.UNLIMITED ? options.failingRate() : Math.min(rate, options.failingRate());
-    }
-
     private boolean hasOpenSocket() {
         return sockets.stream().anyMatch(RpcSocket::isOpen);
     }
 
     void sent(int calls) {
-        pace.taken(calls);
+        allowance.sent(calls);
     }
 
     void answered(RpcSocket socket) {
-        atOnce.answered();
+        allowance.answered(client.loop().nowMs());
         health.answered(socket.answers());
     }
 
-    /** It responded with a permanent error, which is no sign that it fails. */
+    /** It responded with a permanent error. */
     void refused() {
-        atOnce.answered();
+        allowance.answered(client.loop().nowMs());
+    }
+
+    /** It refused a call, as in {@link Allowance#limited}. Returns the pause that it gets, in ms. */
+    long limited(RpcException failure, long sentMs, long askedMs) {
+        health.limited(failure.getMessage());
+        return allowance.limited(client.loop().nowMs(), sentMs, askedMs, failure.getMessage());
     }
 
     void failed() {
+        allowance.failed();
         health.failed();
     }
 
@@ -161,31 +162,15 @@ final class RpcNode {
             good();
         } else if (!health.isChecking()) {
             health.checking();
-            check(client.check());
+            checking.begin(client.check(), this);
         }
     }
 
-    @SuppressWarnings("unchecked")
-    private void check(NodeCheck check) {
-        int round = ++checkRound;
-        client.callAt(url, (List<RpcCall<Object>>) (List<?>) check.calls()).thenAccept(outcomes -> {
-            if (round != checkRound || !health.isChecking()) {
-                return; // the connection that was checked has ended
-            }
-            Optional<RpcException> failure = outcomes.stream()
-                    .filter(RpcOutcome::failed)
-                    .map(RpcOutcome::failure)
-                    .findFirst();
-            if (failure.isPresent()) {
-                checkFailed(failure.get());
-                return;
-            }
-            check.objection(outcomes.stream().map(RpcOutcome::orThrow).toList())
-                    .ifPresentOrElse(this::exclude, this::good);
-        });
-    }
-
-    private void checkFailed(RpcException failure) {
+    @Override
+    public void failed(RpcException failure) {
+        if (!health.isChecking()) {
+            return; // the connection that was checked has ended
+        }
         if (failure.kind() == RpcException.Kind.STOPPED) {
             health.checkStopped();
             sockets.forEach(socket -> socket.drop(failure));
@@ -194,21 +179,44 @@ final class RpcNode {
         }
     }
 
+    @Override
+    public void objected(String why) {
+        if (health.isChecking()) {
+            exclude(why);
+        }
+    }
+
+    @Override
+    public void passed() {
+        if (health.isChecking()) {
+            good();
+        }
+    }
+
     private void good() {
         health.good();
         client.dispatch();
     }
 
-    void connectFailed(String why) {
+    void connectFailed(ConnectFailure failure) {
+        String why = failure.getMessage();
+        allowance.pause(client.loop().nowMs(), failure.waitMs());
         if (hasOpenSocket()) {
             health.connectFailed(why); // the socket tries again by itself
+        } else if (failure.isDenied()) {
+            exclude(why);
+            health.denied();
         } else {
-            health.unreachable(why, client.nodes().anotherIsGood(this));
+            health.unreachable(why, failure.waitMs(), client.nodes().anotherIsGood(this));
         }
     }
 
     void connectionLost(RpcSocket socket, String why) {
-        atOnce.connectionLost(socket.pendingCalls(), socket.answers());
+        allowance.connectionLost(socket.pendingCalls(), socket.answers());
+        if (socket.pendingCalls() == 0 && isGood()) {
+            health.idleConnectionLost(!hasOpenSocket());
+            return;
+        }
         health.connectionLost(why, socket.answers(), !hasOpenSocket());
         if (fails() && client.nodes().anotherIsGood(this)) {
             leaveOut(why);
@@ -217,6 +225,7 @@ final class RpcNode {
 
     /** Skips this endpoint for a while; its calls are made elsewhere. */
     void leaveOut(String why) {
+        allowance.failed();
         health.leaveOut(why, client.nodes().anotherIsGood(this));
         sockets.forEach(socket -> socket.drop(RpcException.transientFailure(shown() + " was skipped: " + why)));
     }

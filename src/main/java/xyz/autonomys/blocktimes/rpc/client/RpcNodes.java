@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * The endpoints of a chain. Belongs to the client's event loop, except that any thread may call {@link #at} and
- * {@link #forEach}: endpoints are added only while the client is created.
+ * The endpoints of a chain. Belongs to the client's event loop, except that any thread may call {@link #at},
+ * {@link #pauseMs} and {@link #forEach}: endpoints are added only while the client is created.
  */
 final class RpcNodes {
 
@@ -22,8 +22,19 @@ final class RpcNodes {
         return nodes.stream().filter(node -> node.url().equals(url)).findFirst().orElseThrow();
     }
 
+    /** @param url null for the longest pause of all; may be called from any thread */
+    long pauseMs(URI url) {
+        return nodes.stream().filter(node -> url == null || node.url().equals(url)).mapToLong(RpcNode::pauseMs).max()
+                .orElse(0);
+    }
+
     void forEach(Consumer<RpcNode> action) {
         nodes.forEach(action);
+    }
+
+    /** Whether each endpoint refuses this program. */
+    boolean allAreDenied() {
+        return nodes.stream().allMatch(RpcNode::isDenied);
     }
 
     boolean anyIsGood() {

@@ -2,7 +2,7 @@ package xyz.autonomys.blocktimes.rpc.client;
 
 import java.io.IOException;
 import java.util.List;
-import xyz.autonomys.blocktimes.rpc.call.Endpoints;
+import xyz.autonomys.blocktimes.rpc.call.ConnectFailure;
 import xyz.autonomys.blocktimes.rpc.call.ReplyParser;
 import xyz.autonomys.blocktimes.rpc.call.RequestWriter;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
@@ -32,6 +32,7 @@ final class RpcSocket {
     private long retryAtMs;
     private int answers;
     private long lastHeardMs;
+    private long lastPingMs;
 
     RpcSocket(RpcClient client, RpcNode node, RpcOptions options, Connection.Connector connector) {
         this.client = client;
@@ -105,8 +106,9 @@ final class RpcSocket {
             return;
         }
         state = State.IDLE;
-        retryAtMs = loop.nowMs() + options.waitMs(++connectFailures + 1);
-        client.connectFailed(node, Endpoints.plain(problem));
+        ConnectFailure failure = ConnectFailure.from(problem);
+        retryAtMs = loop.nowMs() + Math.max(options.waitMs(++connectFailures + 1), failure.waitMs());
+        client.connectFailed(node, failure);
     }
 
     void send(List<PendingCall<?>> batch, long deadlineMs) {
@@ -173,6 +175,7 @@ final class RpcSocket {
      * length of the timeout.
      */
     void expire(long nowMs) {
+        pingIfQuiet(nowMs);
         List<PendingCall<?>> expired = sent.expired(nowMs);
         if (expired.isEmpty()) {
             return;
@@ -185,6 +188,14 @@ final class RpcSocket {
         sent.removeExpired(nowMs);
         expired.forEach(call -> outcomes.failed(call, node,
                 RpcException.transientFailure(call.call.method() + ": no response within " + timeoutMs + " ms")));
+    }
+
+    private void pingIfQuiet(long nowMs) {
+        long pingMs = options.connections().pingMs();
+        if (isOpen() && pingMs > 0 && nowMs - Math.max(lastHeardMs, lastPingMs) >= pingMs) {
+            lastPingMs = nowMs;
+            connection.ping();
+        }
     }
 
     void failPending(RpcException failure) {

@@ -21,6 +21,7 @@ public final class RpcStatistics {
     private final LongAdder calls = new LongAdder();
     private final LongAdder retries = new LongAdder();
     private final LongAdder unasked = new LongAdder();
+    private final LongAdder limited = new LongAdder();
     private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
 
     void called(int count) {
@@ -40,12 +41,16 @@ public final class RpcStatistics {
         retries.increment();
     }
 
+    void limited() {
+        limited.increment();
+    }
+
     void unasked() {
         unasked.increment();
     }
 
     void failed(RpcException failure) {
-        String kind = failure.code() == RpcException.NO_CODE ? "connection" : String.valueOf(failure.code());
+        String kind = failure.code().equals(RpcException.NO_CODE) ? "connection" : failure.code();
         // An endpoint may send any code, so only a limited number of codes is counted separately.
         String told = failures.size() < MOST_CODES || failures.containsKey(kind) ? kind : "other";
         failures.computeIfAbsent(told, k -> new LongAdder()).increment();
@@ -58,10 +63,15 @@ public final class RpcStatistics {
 
     /**
      * Returns the number of retries: after a transient failure, at another endpoint after a permanent failure, and in a
-     * smaller batch after a refused batch.
+     * smaller batch after a refused batch, and after a refusal for the rate of calls.
      */
     public long retries() {
         return retries.sum();
+    }
+
+    /** Returns the number of calls that an endpoint refused for the rate of calls. */
+    public long limitedCalls() {
+        return limited.sum();
     }
 
     /** Returns the number of responses that belong to no call in flight, for example because they came too late. */

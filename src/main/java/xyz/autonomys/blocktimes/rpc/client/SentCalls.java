@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * The calls that were sent over a connection and have no response yet, by id. Also keeps the batches in which they
@@ -15,21 +14,11 @@ import java.util.Set;
  */
 final class SentCalls {
 
-    /**
-     * Error codes of jsonrpsee: batches not supported, request too big, response too big, batch too long, batch
-     * response too big.
-     */
-    private static final Set<Integer> TOO_BIG = Set.of(-32005, -32007, -32008, -32010, -32011);
-
     private final Map<Long, PendingCall<?>> pending = new LinkedHashMap<>();
     private final Map<Long, List<Long>> batches = new HashMap<>();
     private long nextId;
     /** Number of refusals without an id that are still expected, for batches that were already queued again. */
     private int refusalsToCome;
-
-    static boolean isRefusal(int code) {
-        return TOO_BIG.contains(code);
-    }
 
     /** @return id of the first call; the other calls get the next ids in order */
     long add(List<PendingCall<?>> batch) {
@@ -125,6 +114,15 @@ final class SentCalls {
     /** Returns the ids of the batch with which a call was sent; null if it was sent alone or is no longer here. */
     List<Long> batchOf(long id) {
         return batches.get(id);
+    }
+
+    /** Returns the ids of the call sent first, and of its batch; empty if there is none. */
+    List<Long> oldest() {
+        if (pending.isEmpty()) {
+            return List.of();
+        }
+        long id = pending.keySet().iterator().next();
+        return batches.getOrDefault(id, List.of(id));
     }
 
     boolean noBatches() {

@@ -3,8 +3,8 @@ package xyz.autonomys.blocktimes.rpc.client;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.util.List;
-import xyz.autonomys.blocktimes.rpc.call.ErrorCodes;
 import xyz.autonomys.blocktimes.rpc.call.IncompleteNodeException;
+import xyz.autonomys.blocktimes.rpc.call.NodeError;
 import xyz.autonomys.blocktimes.rpc.call.ReplyParser;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.rpc.call.UnusableReplyException;
@@ -63,28 +63,35 @@ final class SocketReplies implements ReplyParser.Replies {
     }
 
     @Override
-    public void error(long id, int code, String message) {
+    public void error(long id, NodeError error) {
         PendingCall<?> call = sent.get(id);
         if (call == null) {
             unasked();
             return;
         }
-        RpcException failure = ErrorCodes.failure(call.call.method(), code, message);
+        RpcException failure = error.failure(call.call.method());
         List<Long> batch = sent.batchOf(id);
-        if (batch != null && SentCalls.isRefusal(code)) {
+        if (batch != null && error.isForItsSize()) {
             outcomes.batchRefused(sent.take(batch), batch.size() / 2, failure);
+        } else if (failure.kind() == RpcException.Kind.LIMITED) {
+            outcomes.limited(sent.take(id), socket.node(), failure, error.waitMs());
         } else {
             outcomes.failed(sent.take(id), socket.node(), failure);
         }
     }
 
     @Override
-    public void errorWithoutId(int code, String message) {
-        RpcException failure = ErrorCodes.failure("JSON-RPC", code, message);
-        if (SentCalls.isRefusal(code) && !sent.noBatches()) {
+    public void errorWithoutId(NodeError error) {
+        RpcException failure = error.failure("JSON-RPC");
+        if (error.isForItsSize() && !sent.noBatches()) {
             List<List<Long>> refused = sent.refusedWithoutId();
             refused.forEach(batch -> outcomes.batchRefused(
                     sent.take(batch), refused.stream().mapToInt(List::size).max().orElseThrow() / 2, failure));
+        } else if (failure.kind() == RpcException.Kind.LIMITED) {
+            // It does not say which call it refused, and calls are refused in order. If it was another one, the
+            // response to this one is not needed any more when it comes.
+            sent.take(sent.oldest())
+                    .forEach(call -> outcomes.limited(call, socket.node(), failure, error.waitMs()));
         } else {
             socket.lost("sent " + failure.getMessage());
         }

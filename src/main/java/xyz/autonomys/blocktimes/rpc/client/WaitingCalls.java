@@ -114,6 +114,18 @@ final class WaitingCalls {
         return decidable;
     }
 
+    /** Removes and returns the calls for one endpoint alone whose endpoint refuses this program. */
+    List<PendingCall<?>> drainDenied() {
+        List<PendingCall<?>> denied = new ArrayList<>();
+        nodes.forEach(node -> {
+            if (node.isDenied()) {
+                denied.addAll(node.own);
+                node.own.clear();
+            }
+        });
+        return denied;
+    }
+
     /** Removes and returns all calls. */
     List<PendingCall<?>> drain() {
         List<PendingCall<?>> all = new ArrayList<>(urgent);

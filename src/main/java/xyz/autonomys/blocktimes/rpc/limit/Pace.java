@@ -6,7 +6,7 @@ package xyz.autonomys.blocktimes.rpc.limit;
  */
 public final class Pace {
 
-    /** No limit. */
+    /** The setting for no limit. */
     public static final int UNLIMITED = 0;
     private static final double HELD_S = 0.2;
 
@@ -16,10 +16,10 @@ public final class Pace {
     /**
      * Returns how many calls may be made now.
      *
-     * @param perSecond the current rate limit; {@link #UNLIMITED} for none
+     * @param perSecond the current rate limit; infinite for none
      */
-    public int allowed(long nowMs, int perSecond) {
-        if (perSecond == UNLIMITED) {
+    public int allowed(long nowMs, double perSecond) {
+        if (perSecond == Double.POSITIVE_INFINITY) {
             return Integer.MAX_VALUE;
         }
         double most = Math.max(1, perSecond * HELD_S);

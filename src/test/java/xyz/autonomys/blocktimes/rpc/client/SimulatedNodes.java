@@ -46,6 +46,7 @@ public final class SimulatedNodes {
         Throwable refusal;
         final List<Link> links = new ArrayList<>();
         int connections;
+        int pings;
         /** Calls received, those of batches one by one. */
         int calls;
         /** Answers on their way that were sent so far. */
@@ -84,6 +85,11 @@ public final class SimulatedNodes {
                 node.calls += text.startsWith("[") ? tree(text).size() : 1;
                 node.behaviour.received(node, this, text);
             }
+        }
+
+        @Override
+        public void ping() {
+            node.pings++;
         }
 
         @Override

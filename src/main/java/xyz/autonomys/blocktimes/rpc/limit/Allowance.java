@@ -1,0 +1,104 @@
+package xyz.autonomys.blocktimes.rpc.limit;
+
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
+
+/**
+ * How many calls one endpoint may get now: its rate, as set or as found, and its calls at once. Says once that the
+ * endpoint limits the rate. Not thread-safe, except for {@link #foundRate} and {@link #pausedUntilMs}.
+ */
+public final class Allowance {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Allowance.class);
+    /** A pause that is worth a message even if no rate is known. */
+    private static final long LONG_PAUSE_MS = 5_000;
+
+    private final String node;
+    private final RpcOptions options;
+    private final Pace pace = new Pace();
+    private final CallsAtOnce atOnce = new CallsAtOnce();
+    private final RateLimit limit = new RateLimit();
+    private boolean saidLimited;
+    private volatile double foundRate = Double.POSITIVE_INFINITY;
+    private volatile long pausedUntilMs;
+
+    /** @param node chain and URL of the endpoint, for messages */
+    public Allowance(String node, RpcOptions options) {
+        this.node = node;
+        this.options = options;
+    }
+
+    /**
+     * Returns how many calls may be sent now.
+     *
+     * @param unanswered calls in flight at the endpoint
+     * @param fails whether the endpoint fails most calls
+     */
+    public int calls(long nowMs, int unanswered, boolean fails) {
+        int room = Math.min(limit.allowed(nowMs), atOnce.room(unanswered));
+        double set = options.rate() == Pace.UNLIMITED ? Double.POSITIVE_INFINITY : options.rate();
+        double rate = Math.min(limit.rate(), fails ? Math.min(set, options.failingRate()) : set);
+        return room == 0 ? 0 : Math.min(room, pace.allowed(nowMs, rate));
+    }
+
+    /** Returns the calls per second that the endpoint was found to accept; infinite if it has refused none. */
+    public double foundRate() {
+        return foundRate;
+    }
+
+    /** Returns the end of the pause that the endpoint has, in ms; in the past if it has none. */
+    public long pausedUntilMs() {
+        return pausedUntilMs;
+    }
+
+    /** The endpoint wants a pause before the next connection. */
+    public void pause(long nowMs, long ms) {
+        pausedUntilMs = nowMs + ms;
+    }
+
+    public void sent(int calls) {
+        pace.taken(calls);
+        limit.sent();
+    }
+
+    /** The endpoint has responded, with a result or with a permanent error. */
+    public void answered(long nowMs) {
+        atOnce.answered();
+        limit.accepted(nowMs);
+        foundRate = limit.rate();
+    }
+
+    public void failed() {
+        limit.failed();
+    }
+
+    /**
+     * The endpoint has refused a call for its rate, as in {@link RateLimit#refused}.
+     *
+     * @param why the refusal, as text for the user
+     * @return the pause that the endpoint gets, in ms
+     */
+    public long limited(long nowMs, long sentMs, long askedMs, String why) {
+        limit.refused(nowMs, sentMs, askedMs);
+        foundRate = limit.rate();
+        pausedUntilMs = limit.pausedUntilMs();
+        long pauseMs = Math.max(0, pausedUntilMs - nowMs);
+        if (!saidLimited && (foundRate < Double.POSITIVE_INFINITY || pauseMs >= LONG_PAUSE_MS)) {
+            saidLimited = true;
+            LOG.warn("{} limits the rate of calls ({}): {}{}", node, why,
+                    foundRate == Double.POSITIVE_INFINITY ? "it accepts none at the moment"
+                            : String.format(Locale.ROOT, "it accepts about %.3g calls/s, so it gets %.3g, and then as "
+                                    + "many as it accepts", 2 * foundRate, foundRate),
+                    pauseMs < LONG_PAUSE_MS ? "" : ", after a pause of " + Math.round(pauseMs / 1000.0) + " s");
+        }
+        return pauseMs;
+    }
+
+    /** A connection has ended, as in {@link CallsAtOnce#connectionLost}. */
+    public void connectionLost(int unanswered, int answers) {
+        atOnce.connectionLost(unanswered, answers);
+        limit.failed();
+    }
+}

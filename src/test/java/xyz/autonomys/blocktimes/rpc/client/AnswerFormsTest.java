@@ -1,0 +1,160 @@
+package xyz.autonomys.blocktimes.rpc.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import xyz.autonomys.blocktimes.rpc.call.ConnectFailure;
+import xyz.autonomys.blocktimes.rpc.call.ConnectionOptions;
+import xyz.autonomys.blocktimes.rpc.call.Proxies;
+import xyz.autonomys.blocktimes.rpc.call.RpcException;
+import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
+import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
+
+/** Responses of unusual form that mean the usual, and connections that others keep or cut as they like. */
+class AnswerFormsTest {
+
+    private static final int PING_MS = 20_000;
+
+    private static RpcOptions options(int batch) {
+        return new RpcOptions(64, 2, batch, 20_000, 6, 200, 10_000, 120_000, 0, 20)
+                .withConnections(new ConnectionOptions(PING_MS, Proxies.NONE));
+    }
+
+    static Stream<Named<UnaryOperator<String>>> forms() {
+        return Stream.of(
+                Named.of("ids as text", answer -> answer.replaceAll("\"id\":(\\d+)", "\"id\":\"$1\"")),
+                Named.of("a byte order mark", answer -> "\uFEFF" + answer),
+                Named.of("further fields", answer -> answer.replace(
+                        "\"jsonrpc\"", "\"gateway\":{\"ms\":[1]},\"jsonrpc\"")),
+                Named.of("no jsonrpc", answer -> answer.replace("\"jsonrpc\":\"2.0\",", "")),
+                Named.of("the result before the id",
+                        answer -> answer.replaceAll("\"id\":(\\d+),(\"result\":\"[^\"]*\")", "$2,\"id\":$1")),
+                Named.of("the result before the id as text",
+                        answer -> answer.replaceAll("\"id\":(\\d+),(\"result\":\"[^\"]*\")", "$2,\"id\":\"$1\"")),
+                Named.of("an error that is null", answer -> answer.replace("\"result\"", "\"error\":null,\"result\"")),
+                Named.of("pretty-printed", AnswerFormsTest::pretty));
+    }
+
+    private static String pretty(String answer) {
+        try {
+            ObjectMapper json = new ObjectMapper();
+            return json.writerWithDefaultPrettyPrinter().writeValueAsString(json.readTree(answer));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    void isTaken(UnaryOperator<String> form) {
+        for (int batch : new int[] {1, 8}) {
+            SimulatedNodes simulated = new SimulatedNodes(options(batch), 1);
+            simulated.node(0).behaviour = (node, link, text) -> link.say(form.apply(SimulatedNodes.answer(text)));
+
+            assertThat(simulated.ask(200).stream().map(RpcOutcome::orThrow))
+                    .isEqualTo(IntStream.range(0, 200).mapToObj(i -> "r" + i).toList());
+            assertThat(simulated.node(0).connections).isEqualTo(2);
+            assertThat(simulated.node(0).calls).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aBatchThatIsAnsweredOneByOneIsTaken() {
+        SimulatedNodes simulated = new SimulatedNodes(options(8), 1);
+        simulated.node(0).behaviour = (node, link, text) -> {
+            JsonNode calls = SimulatedNodes.tree(text);
+            if (calls.isArray()) {
+                calls.forEach(call -> link.say(SimulatedNodes.answer(call.toString())));
+            } else {
+                link.say(SimulatedNodes.answer(text));
+            }
+        };
+
+        assertThat(simulated.ask(200)).allSatisfy(outcome -> assertThat(outcome.failed()).isFalse());
+        assertThat(simulated.node(0).calls).isEqualTo(200);
+    }
+
+    @Test
+    void aConnectionThatCarriesNothingIsPinged() {
+        SimulatedNodes simulated = new SimulatedNodes(options(1), 1);
+        simulated.ask(1);
+
+        simulated.run(10 * PING_MS + 1_000);
+
+        assertThat(simulated.node(0).pings).as("pings over 2 connections").isBetween(18, 20);
+        assertThat(simulated.node(0).connections).isEqualTo(2);
+    }
+
+    @Test
+    void aConnectionThatIsCutWhileItIsIdleIsNoFailure() {
+        SimulatedNodes simulated = new SimulatedNodes(options(1), 1);
+        for (int i = 0; i < 20; i++) {
+            simulated.ask(2);
+            simulated.node(0).cut();
+            simulated.run(60_000);
+        }
+        long begunMs = simulated.eventLoop.nowMs();
+
+        simulated.ask(2_000);
+
+        assertThat(simulated.eventLoop.nowMs() - begunMs).as("ms; a failing one gets 20 calls/s").isLessThan(5_000);
+        assertThat(simulated.statistics.retries()).isZero();
+    }
+
+    @Test
+    void anEndpointThatDeniesAccessIsFinalAtOnceAndTriedAgainLater() {
+        SimulatedNodes simulated = new SimulatedNodes(options(1), 1);
+        simulated.node(0).refusal = ConnectFailure.denied("the server wants credentials (HTTP status 401)");
+
+        RpcException failure = simulated.ask(5).get(0).failure();
+
+        assertThat(failure.kind()).isEqualTo(RpcException.Kind.PERMANENT);
+        assertThat(failure).hasMessage("ws://node-0:9944: the server wants credentials (HTTP status 401)");
+        assertThat(simulated.eventLoop.nowMs()).isLessThan(1_000);
+        assertThat(simulated.ask(5).get(0).failure()).hasMessageContaining("401");
+        simulated.node(0).refusal = null;
+        simulated.run(11_000);
+        assertThat(simulated.ask(5)).allSatisfy(outcome -> assertThat(outcome.failed()).isFalse());
+    }
+
+    @Test
+    void anotherEndpointServesTheCallsOfOneThatDeniesAccess() {
+        SimulatedNodes simulated = new SimulatedNodes(options(1), 2);
+        simulated.node(0).refusal = ConnectFailure.denied("the server refuses access (HTTP status 403)");
+
+        assertThat(simulated.ask(50)).allSatisfy(outcome -> assertThat(outcome.failed()).isFalse());
+        CompletableFuture<List<RpcOutcome<String>>> alone =
+                simulated.client.callAt(URI.create("ws://node-0:9944"), List.of(SimulatedNodes.call(1)));
+        simulated.runUntil(alone::isDone);
+        assertThat(alone.join().get(0).failure()).hasMessageContaining("HTTP status 403");
+    }
+
+    @Test
+    void theTimeThatAServerAsksForBeforeTheNextConnectionIsKept() {
+        SimulatedNodes simulated = new SimulatedNodes(options(1), 1);
+        simulated.node(0).refusal = ConnectFailure.busy("the server limits connections (HTTP status 429)", 300_000);
+        CompletableFuture<List<RpcOutcome<String>>> asked = simulated.client.call(List.of(SimulatedNodes.call(1)));
+        simulated.run(1_000);
+        simulated.node(0).refusal = null;
+
+        simulated.run(298_000);
+        assertThat(simulated.node(0).connections).isZero();
+        assertThat(simulated.client.pauseMs(null)).isBetween(1L, 2_000L);
+        simulated.runUntil(asked::isDone);
+
+        assertThat(asked.join().get(0).failed()).isFalse();
+    }
+}
