@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.app;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainSurvey;
 import xyz.autonomys.blocktimes.plan.BackfillPlan;
 import xyz.autonomys.blocktimes.plan.ChainNodes;
+import xyz.autonomys.blocktimes.plan.OldestBlocks;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
@@ -49,13 +51,16 @@ public final class Planner {
      *
      * @param coverage what is stored
      * @param replaced blocks that the run may replace if they are stored
+     * @param unavailable blocks of the plan that no endpoint has, and why
      */
-    public record Job(
-            Chain chain, ChainSurvey survey, Coverage coverage, BackfillPlan plan, List<BlockRange> replaced) {
+    public record Job(Chain chain, ChainSurvey survey, Coverage coverage, BackfillPlan plan, List<BlockRange> replaced,
+            List<RunLedger.Failure> unavailable) {
 
         /** Gives the plan to the chain's route. */
         void begin(Run run, DataDir dataDir, RunLedger ledger, boolean verify) {
             CamelApp app = run.app();
+            unavailable.forEach(failure -> ledger.planned().forEach(range -> range.shared(List.of(failure.blocks()))
+                    .forEach(blocks -> ledger.failed(blocks, failure.reason()))));
             app.work(chain).bestBlock(survey.bestBlock());
             app.work(chain)
                     .begin(
@@ -77,6 +82,7 @@ public final class Planner {
     private final Options options;
     private final Surveys surveys;
     private final Reorganisations reorganisations;
+    private final Map<Chain, OldestBlocks> oldestBlocks = new HashMap<>();
     private boolean incomplete;
 
     public Planner(Run run, DataDir dataDir, Options options, StopSignal stop) {
@@ -173,7 +179,11 @@ public final class Planner {
             if (!plan.missing().isEmpty()) {
                 warnOfShallowDepth(chain, survey);
             }
-            return Optional.of(new Job(chain, survey, coverage, plan, replaced));
+            List<RunLedger.Failure> unavailable = oldestBlocks
+                    .computeIfAbsent(chain,
+                            key -> new OldestBlocks(chain, run.app().work(chain).node(), Surveys.PATIENCE_MS))
+                    .lacking(surveyed.usable(), plan.missing());
+            return Optional.of(new Job(chain, survey, coverage, plan, replaced, unavailable));
         } catch (RpcException | StorageException e) {
             if (e instanceof StorageException storage && storage.isLockLost()) {
                 throw storage;

@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.chain;
 
 import java.util.ArrayList;
 import java.util.List;
+import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.scale.EventCursor;
 import xyz.autonomys.blocktimes.scale.EventWalker;
 import xyz.autonomys.blocktimes.scale.Metadata;
@@ -59,13 +60,11 @@ public record BlockInspection(long number, String hash, Header header, RuntimeVe
         Header header = node.call(ChainCalls.header(hash));
         BlockState state = node.call(ChainCalls.anyState(KEYS, hash));
         byte[] version = state.value(StateKey.LAST_RUNTIME_UPGRADE);
-        if (version == null) {
-            throw new ChainException(
-                    chain.name(), number, "the endpoint has no " + StateKey.LAST_RUNTIME_UPGRADE + " in its state");
-        }
         byte[] now = state.value(StateKey.NOW);
         try {
-            return new BlockInspection(number, hash, header, RuntimeVersion.decode(version),
+            return new BlockInspection(number, hash, header,
+                    version == null ? node.call(ChainCalls.runtimeVersion(header.parentHashText()))
+                            : RuntimeVersion.decode(version),
                     now == null ? null : new ScaleReader(now).u64(), events(hash, header, state, node));
         } catch (ScaleException e) {
             throw new ChainException(chain.name(), number, e.getMessage());
@@ -79,7 +78,7 @@ public record BlockInspection(long number, String hash, Header header, RuntimeVe
         if (count == 0 && state.value(StateKey.EVENTS) == null) {
             return List.of();
         }
-        EventWalker walker = new EventWalker(Metadata.decode(node.call(ChainCalls.metadata(header.parentHashText()))));
+        EventWalker walker = new EventWalker(Metadata.decode(metadata(header.parentHashText(), node)));
         List<Event> events = new ArrayList<>();
         if (state.value(StateKey.EVENTS) != null) {
             walk(walker.walk(state.value(StateKey.EVENTS)), events, Long.MAX_VALUE);
@@ -97,6 +96,23 @@ public record BlockInspection(long number, String hash, Header header, RuntimeVe
             walk(walker.walk(value), events, count);
         }
         return events;
+    }
+
+    private static byte[] metadata(String hash, ChainSurvey.Node node) throws InterruptedException {
+        RpcException failure;
+        try {
+            return node.call(ChainCalls.metadata(hash));
+        } catch (RpcException e) {
+            failure = e;
+        }
+        for (int version = 15; version <= 16; version++) {
+            try {
+                return node.call(ChainCalls.metadataAt(version, hash));
+            } catch (RpcException e) {
+                // as without that version
+            }
+        }
+        throw failure;
     }
 
     private static void walk(EventCursor cursor, List<Event> events, long most) {

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -56,20 +59,21 @@ public final class ChainCalls {
 
     /**
      * Returns the call for the hashes of blocks that are not above the best block, in block order. A missing hash fails
-     * the call with {@link IncompleteNodeException}, because the endpoint should have it.
+     * the call with {@link IncompleteNodeException}, because the endpoint should have it. The failure is the same for
+     * all blocks, so that blocks that follow each other are reported together.
      */
-    public static RpcCall<List<String>> knownBlockHashes(String chain, long first, long last) {
+    public static RpcCall<List<String>> knownBlockHashes(long first, long last) {
         RpcCall<List<String>> call = blockHashes(first, last);
         return call.readBy(parser -> {
             List<String> hashes = call.reader().read(parser);
-            int unknown = hashes.indexOf(null);
-            if (unknown >= 0) {
+            if (hashes.contains(null)) {
                 throw new IncompleteNodeException(
-                        "[" + chain + " #" + (first + unknown) + "] the endpoint has no hash for this block, "
-                                + "although its best block is higher; is it still synchronising?");
+                        "the endpoint has no hash of these blocks, although its best block is higher: "
+                                + "it was synchronised by snapshot, or is still synchronising; use one synchronised "
+                                + "with --sync full", hashes.stream().anyMatch(Objects::nonNull));
             }
             return hashes;
-        });
+        }).about(Math.max(1, first));
     }
 
     /** Returns the call for the header of the best block. */
@@ -128,20 +132,49 @@ public final class ChainCalls {
      * block's children.
      */
     public static RpcCall<byte[]> metadata(String hash) {
-        return new RpcCall<>("state_getMetadata", List.of(hash), parser -> {
-            String text = ResultReader.TEXT.read(parser);
-            if (text == null) {
-                throw new UnusableReplyException("no metadata");
-            }
-            byte[] metadata = bytes("metadata", text);
-            try {
-                Metadata.decode(metadata);
-            } catch (ScaleException e) {
-                throw new IncompleteNodeException("the metadata that the endpoint sent cannot be decoded: "
-                        + e.getMessage());
-            }
-            return metadata;
-        });
+        return new RpcCall<>("state_getMetadata", List.of(hash), ChainCalls::metadata);
+    }
+
+    private static byte[] metadata(JsonParser parser) throws IOException {
+        String text = ResultReader.TEXT.read(parser);
+        if (text == null) {
+            throw new UnusableReplyException("no metadata");
+        }
+        byte[] metadata = bytes("metadata", text);
+        try {
+            Metadata.decode(metadata);
+        } catch (ScaleException e) {
+            throw new IncompleteNodeException("the metadata that the endpoint sent cannot be decoded: "
+                    + e.getMessage());
+        }
+        return metadata;
+    }
+
+    /**
+     * Fetches the metadata as {@link #metadata} does, by the runtime's own call, of version 15 or else 16. A runtime
+     * may no longer have version 14, which is what {@code state_getMetadata} returns.
+     *
+     * @param failure of {@link #metadata}, which is the failure of this too if the runtime has neither version
+     * @param caller makes a call
+     */
+    public static CompletableFuture<byte[]> metadataByRuntime(String hash, Throwable failure,
+            Function<RpcCall<byte[]>, CompletableFuture<byte[]>> caller) {
+        return caller.apply(metadataAt(15, hash))
+                .exceptionallyCompose(none -> caller.apply(metadataAt(16, hash)))
+                .exceptionallyCompose(none -> CompletableFuture.failedFuture(failure));
+    }
+
+    /** Returns the call for the metadata of one version. It fails if the runtime does not have that version. */
+    static RpcCall<byte[]> metadataAt(int version, String hash) {
+        return new RpcCall<>("state_call",
+                List.of("Metadata_metadata_at_version", "0x" + Integer.toHexString(version | 0x100).substring(1)
+                        + "000000", hash), ChainCalls::metadata);
+    }
+
+    /** Returns the call for the version of the runtime whose code is in the state of a block, as {@link #metadata}. */
+    public static RpcCall<RuntimeVersion> runtimeVersion(String hash) {
+        return new RpcCall<>("state_getRuntimeVersion", List.of(hash),
+                parser -> RuntimeVersion.of(ResultReader.TREE.read(parser))).atMost(HEADER_REPLY);
     }
 
     private static byte[] bytes(String what, String text) {

@@ -18,6 +18,7 @@ import xyz.autonomys.blocktimes.app.Run;
 import xyz.autonomys.blocktimes.app.StopSignal;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
@@ -112,6 +113,9 @@ public final class ClusterPlan {
         Planner planner = new Planner(run, setup.dataDir(), options, stop);
         boolean incomplete = false;
         for (Planner.Job job : planner.jobs(setup.chains())) {
+            job.unavailable().forEach(failure -> LOG.error(
+                    "chain={} blocks={} missing: {}", job.chain().name(), failure.blocks(), failure.reason()));
+            incomplete |= !job.unavailable().isEmpty();
             try {
                 handOut(run.app(), topics, job);
             } catch (CancellationException e) {
@@ -133,7 +137,8 @@ public final class ClusterPlan {
                 .filter(range -> isOf(job, range))
                 .toList();
         List<BlockRange> notNow = Stream.concat(pending.stream(), failed.stream().map(PlannedRange::blocks)).toList();
-        List<BlockRange> fresh = BlockRange.without(job.plan().missing(), notNow);
+        List<BlockRange> fresh = BlockRange.without(BlockRange.without(job.plan().missing(), notNow),
+                job.unavailable().stream().map(RunLedger.Failure::blocks).toList());
         RpcEndpoint nodes = app.work(job.chain()).node();
         DateCuts cuts = new DateCuts(chain, new DateCuts.Node() {
             @Override

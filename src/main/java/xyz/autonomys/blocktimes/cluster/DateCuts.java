@@ -90,7 +90,7 @@ final class DateCuts {
     }
 
     private CompletableFuture<LocalDate> date(long block) {
-        return node.call(ChainCalls.knownBlockHashes(chain, block, block))
+        return node.call(ChainCalls.knownBlockHashes(block, block))
                 .thenCompose(hashes -> node.call(ChainCalls.storage(StateKey.NOW.hex(), hashes.get(0))))
                 .thenApply(bytes -> {
                     if (bytes == null || bytes.length != U64_BYTES) {

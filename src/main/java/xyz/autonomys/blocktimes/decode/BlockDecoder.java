@@ -11,6 +11,7 @@ import xyz.autonomys.blocktimes.chain.Digest;
 import xyz.autonomys.blocktimes.chain.DigestItem;
 import xyz.autonomys.blocktimes.chain.RuntimeVersion;
 import xyz.autonomys.blocktimes.chain.StateKey;
+import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.scale.EventCursor;
 import xyz.autonomys.blocktimes.scale.Hex;
 import xyz.autonomys.blocktimes.scale.ScaleException;
@@ -28,10 +29,13 @@ public final class BlockDecoder {
 
     private final Chain chain;
     private final RuntimeTracker runtimes;
+    private final SpecVersions versions;
 
-    public BlockDecoder(Chain chain, RuntimeTracker runtimes) {
+    /** @param versions for blocks whose state does not have the version */
+    public BlockDecoder(Chain chain, RuntimeTracker runtimes, SpecVersions versions) {
         this.chain = chain;
         this.runtimes = runtimes;
+        this.versions = versions;
     }
 
     /**
@@ -53,7 +57,7 @@ public final class BlockDecoder {
 
     private DecodedBlock decodeBlock(long number, String hash, Parent parent, BlockState state) {
         requireNumber(number, hash, state);
-        RuntimeVersion version = version(number, state);
+        int specVersion = specVersion(number, state);
         long timestampMs = timestampMs(number, state);
         byte[] parentHash = required(number, state, StateKey.PARENT_HASH);
         if (parentHash.length != HASH_BYTES) {
@@ -61,10 +65,10 @@ public final class BlockDecoder {
         }
         Digest digest = chain.kind().stateKeys().contains(StateKey.DIGEST) ? digest(number, state) : null;
         BlockEvents events = digest != null && chain.kind() == ChainKind.AUTONOMYS_CONSENSUS
-                ? events(number, state, digest, runtimes.runtime(version, parent.hash()))
+                ? events(number, state, digest, runtimes.runtime(version(number, state), parent.hash()))
                 : null;
         return new DecodedBlock(
-                number, hash, Hex.encode(parentHash), timestampMs, version.specVersion(), digest, events, parent);
+                number, hash, Hex.encode(parentHash), timestampMs, specVersion, digest, events, parent);
     }
 
     private BlockEvents events(long number, BlockState state, Digest digest, ChainRuntime runtime) {
@@ -137,7 +141,8 @@ public final class BlockDecoder {
     public long timestampMs(long number, BlockState state) {
         byte[] now = required(number, state, StateKey.NOW);
         if (now.length != Long.BYTES) {
-            throw new ChainException(chain.name(), number, "Timestamp.Now has " + now.length + " bytes, not 8");
+            throw new ChainException(chain.name(), number, "Timestamp.Now has " + now.length + " bytes, not the 8 of a"
+                    + " Unix time in ms: " + Hex.encode(now, 0, Math.min(now.length, HASH_BYTES)));
         }
         long timestampMs = new ScaleReader(now).u64();
         // 253402300799999 is the last millisecond of the year 9999. A date directory cannot have a later year.
@@ -169,7 +174,7 @@ public final class BlockDecoder {
                     hash,
                     timestampMs,
                     chain.kind() == ChainKind.AUTONOMYS_CONSENSUS ? digest(number, state).slot() : OptionalLong.empty(),
-                    OptionalInt.of(version(number, state).specVersion()));
+                    OptionalInt.of(specVersion(number, state)));
         } catch (ChainException | ScaleException | IllegalArgumentException e) {
             return new Parent(hash, timestampMs, OptionalLong.empty(), OptionalInt.empty());
         }
@@ -188,6 +193,32 @@ public final class BlockDecoder {
             throw new ChainException(
                     chain.name(), number, "the endpoint returned hash " + hash + ", which is block " + numberInState);
         }
+    }
+
+    /**
+     * Finds the spec versions of blocks that follow each other and do not have them in their state, for
+     * {@link #decode}. A failure that does not pass is that of the blocks, when they are decoded.
+     *
+     * @param parents hashes of the blocks' parents, in block order
+     * @throws RpcException if the versions cannot be fetched now
+     */
+    public void learnVersions(long first, List<String> parents) {
+        if (chain.kind() == ChainKind.AUTONOMYS_CONSENSUS) {
+            return; // its events need the whole version, which its state has from block 1 on
+        }
+        try {
+            versions.learn(first, parents);
+        } catch (RpcException e) {
+            if (e.kind() != RpcException.Kind.PERMANENT) {
+                throw e;
+            }
+        }
+    }
+
+    private int specVersion(long number, BlockState state) {
+        OptionalInt found = state.value(StateKey.LAST_RUNTIME_UPGRADE) == null
+                ? versions.of(number) : OptionalInt.empty();
+        return found.isPresent() ? found.getAsInt() : version(number, state).specVersion();
     }
 
     private RuntimeVersion version(long number, BlockState state) {

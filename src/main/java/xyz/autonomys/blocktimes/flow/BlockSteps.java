@@ -18,6 +18,7 @@ import xyz.autonomys.blocktimes.chain.ChainException;
 import xyz.autonomys.blocktimes.chain.ChainKind;
 import xyz.autonomys.blocktimes.chain.Comparison;
 import xyz.autonomys.blocktimes.chain.Header;
+import xyz.autonomys.blocktimes.chain.StateKey;
 import xyz.autonomys.blocktimes.chain.SuspectBlocksException;
 import xyz.autonomys.blocktimes.decode.BlockDecoder;
 import xyz.autonomys.blocktimes.decode.DecodedBlock;
@@ -65,7 +66,7 @@ public final class BlockSteps {
 
     /** Returns the call for the hashes of a chunk's blocks and of the block before the first one, in block order. */
     public RpcCall<List<String>> hashesCall(BlockRange range) {
-        RpcCall<List<String>> call = ChainCalls.knownBlockHashes(chain.name(), range.first() - 1, range.last());
+        RpcCall<List<String>> call = ChainCalls.knownBlockHashes(range.first() - 1, range.last());
         return comparison.isOn() ? call.comparedAtTwo() : call;
     }
 
@@ -79,11 +80,11 @@ public final class BlockSteps {
     public List<RpcCall<?>> stateCalls(@Variable("range") BlockRange range, @Variable("hashes") List<String> hashes) {
         List<RpcCall<?>> calls = new ArrayList<>();
         if (range.first() > 1) {
-            calls.add(ChainCalls.state(decoder.parentKeys(), hashes.get(0)));
+            calls.add(ChainCalls.state(decoder.parentKeys(), hashes.get(0)).about(range.first() - 1));
         }
         List<String> blocks = hashes.subList(1, hashes.size());
         for (int i = 0; i < blocks.size(); i++) {
-            RpcCall<?> call = ChainCalls.state(chain.kind().stateKeys(), blocks.get(i));
+            RpcCall<?> call = ChainCalls.state(chain.kind().stateKeys(), blocks.get(i)).about(range.first() + i);
             boolean isCompared = suspects.contains(range)
                     || comparison.includes(range.first() + i, i == blocks.size() - 1);
             calls.add(isCompared ? call.comparedAtTwo() : call);
@@ -109,6 +110,7 @@ public final class BlockSteps {
         int count = Math.toIntExact(range.count());
         // Genesis has no state call: if the chunk starts with block 1, the first outcome is that of block 1.
         int firstState = range.first() == 1 ? 0 : 1;
+        learnVersions(range, hashes, outcomes.subList(firstState, firstState + count));
         List<DecodedBlock> blocks = new ArrayList<>(count);
         Map<Long, RuntimeException> failures = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
@@ -136,6 +138,22 @@ public final class BlockSteps {
             }
         }
         return new RangeBlocks<>(range, blocks, failures);
+    }
+
+    /** Finds the spec versions of the blocks whose state does not have them, as long as they follow each other. */
+    private void learnVersions(BlockRange range, List<String> hashes, List<RpcOutcome<?>> states) {
+        int first = -1;
+        int last = -1;
+        for (int i = 0; i < states.size(); i++) {
+            if (!states.get(i).failed() && ((BlockState) states.get(i).orThrow()).value(
+                    StateKey.LAST_RUNTIME_UPGRADE) == null) {
+                first = first < 0 ? i : first;
+                last = i;
+            }
+        }
+        if (first >= 0) {
+            decoder.learnVersions(range.first() + first, hashes.subList(first, last + 1));
+        }
     }
 
     /** Derives the columns of each block of a chunk. */

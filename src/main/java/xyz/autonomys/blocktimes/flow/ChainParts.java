@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.flow;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.apache.camel.processor.aggregate.DefaultAggregateController;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
@@ -10,6 +11,7 @@ import xyz.autonomys.blocktimes.chain.ChainCalls;
 import xyz.autonomys.blocktimes.chain.Comparison;
 import xyz.autonomys.blocktimes.decode.BlockDecoder;
 import xyz.autonomys.blocktimes.decode.RuntimeTracker;
+import xyz.autonomys.blocktimes.decode.SpecVersions;
 import xyz.autonomys.blocktimes.enrich.Linker;
 import xyz.autonomys.blocktimes.rpc.RpcComponent;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
@@ -41,20 +43,24 @@ record ChainParts(
         Partitions partitions = new Partitions(chain.name(), plan, openFile, limits, figures);
         ChainParts parts = new ChainParts(context, chain, time, plan, figures, limits, openFile, partitions,
                 new DefaultAggregateController());
-        RuntimeTracker runtimes = new RuntimeTracker(hash -> {
-            RpcCall<byte[]> call = ChainCalls.metadata(hash);
-            return parts.node().callLater(comparison.isOn() ? call.comparedAtTwo() : call);
-        });
+        RuntimeTracker runtimes = new RuntimeTracker(hash -> parts.call(ChainCalls.metadata(hash), comparison)
+                .exceptionallyCompose(failure -> ChainCalls.metadataByRuntime(hash, failure,
+                        call -> parts.call(call, comparison))));
+        SpecVersions versions = new SpecVersions(hash -> parts.call(ChainCalls.runtimeVersion(hash), comparison));
         Linker linker = new Linker(chain, () -> Instant.ofEpochMilli(time.epochMs()));
         parts.bind("parts", parts);
-        parts.bind("blocks", new BlockSteps(chain, plan, new BlockDecoder(chain, runtimes), linker, comparison,
-                () -> parts.node().nodes().size() > 1));
+        BlockDecoder decoder = new BlockDecoder(chain, runtimes, versions);
+        parts.bind("blocks", new BlockSteps(chain, plan, decoder, linker, comparison, () -> parts.node().nodes().size() > 1));
         parts.bind("order", new RangeOrder());
         parts.bind("partitions", partitions);
         parts.bind("appender", new PartitionAppender(partitions));
         parts.bind("aggregation", parts.aggregation);
         parts.bind("publisher", new SynchronousExecutorService());
         return parts;
+    }
+
+    private <T> CompletableFuture<T> call(RpcCall<T> call, Comparison comparison) {
+        return node().callLater(comparison.isOn() ? call.comparedAtTwo() : call);
     }
 
     private void bind(String part, Object bean) {

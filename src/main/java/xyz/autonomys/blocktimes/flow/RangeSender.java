@@ -93,7 +93,8 @@ final class RangeSender {
         }
     }
 
-    /** A chunk that was sent. If its responses are too large for memory, it passes in parts, one after another. */
+    /** A chunk that was sent. If its responses are too large for memory, or no endpoint has all of
+     * its blocks, it passes in parts, one after another. */
     private static final class Chunk {
         private final Deque<BlockRange> parts = new ArrayDeque<>();
         private final RangeOrder.Turn turn;
@@ -138,9 +139,11 @@ final class RangeSender {
             send(chunk);
             return;
         }
-        if (isTooLarge(failure) && range.count() > 1 && !route.isStopping()) {
+        if (mayPassInParts(failure) && range.count() > 1 && !route.isStopping()) {
             chunk.halve();
-            left.smaller(range.count() / 2);
+            if (isTooLarge(failure)) {
+                left.smaller(range.count() / 2);
+            }
             LOG.debug("chain={} blocks={} {}; in two parts", chain, range, failure.getMessage());
             send(chunk);
             return;
@@ -158,6 +161,12 @@ final class RangeSender {
         inFlight--;
         chunk.turn.done();
         send();
+    }
+
+    /** One block that cannot be had does not cost the others of its chunk. */
+    private static boolean mayPassInParts(Exception failure) {
+        return isTooLarge(failure)
+                || failure instanceof RpcException rpc && rpc.kind() == RpcException.Kind.PARTLY_UNKNOWN;
     }
 
     private static boolean isTooLarge(Exception failure) {

@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.plan;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -114,22 +115,17 @@ public final class RunLedger {
         files.add(file);
     }
 
-    /**
-     * Records blocks that failed. If they follow those recorded last and have the same reason, the two become one
-     * record.
-     */
+    /** Records blocks that failed. */
     public synchronized void failed(BlockRange blocks, String why) {
-        String reason = InertText.line(why);
         failedBlocks.add(blocks.count());
-        if (!failures.isEmpty()) {
-            Failure before = failures.get(failures.size() - 1);
-            if (before.blocks.last() + 1 == blocks.first() && before.reason.equals(reason)) {
-                failures.set(
-                        failures.size() - 1, new Failure(new BlockRange(before.blocks.first(), blocks.last()), reason));
-                return;
-            }
+        // Joined now as well, since thousands may follow each other.
+        failures.add(new Failure(blocks, InertText.line(why)));
+        int last = failures.size() - 1;
+        if (last > 0) {
+            List<Failure> latest = joined(new ArrayList<>(failures.subList(last - 1, last + 1)));
+            failures.subList(last - 1, last + 1).clear();
+            failures.addAll(latest);
         }
-        failures.add(new Failure(blocks, reason));
     }
 
     /**
@@ -170,8 +166,8 @@ public final class RunLedger {
     }
 
     /**
-     * Returns the blocks that failed or were lost, each interval with its reason. Blocks not fetched because of a stop
-     * are left out, unless fetching also ended early for another reason.
+     * Returns the blocks that failed or were lost, in block order, each interval with its reason. Blocks not fetched
+     * because of a stop are left out, unless fetching also ended early for another reason.
      */
     public synchronized List<Failure> missing() {
         List<Failure> missing = new ArrayList<>(failures);
@@ -182,7 +178,24 @@ public final class RunLedger {
                 missing.add(new Failure(lost, "the routes took these blocks but stored nothing; were they edited?"));
             }
         }
-        return missing;
+        return joined(missing);
+    }
+
+    /** Returns the failures in block order, those that follow each other with the same reason as one. */
+    private static List<Failure> joined(List<Failure> failures) {
+        failures.sort(Comparator.comparingLong(failure -> failure.blocks.first()));
+        List<Failure> joined = new ArrayList<>(failures.size());
+        for (Failure failure : failures) {
+            Failure before = joined.isEmpty() ? null : joined.get(joined.size() - 1);
+            if (before != null && before.blocks.last() + 1 == failure.blocks.first()
+                    && before.reason.equals(failure.reason)) {
+                BlockRange both = new BlockRange(before.blocks.first(), failure.blocks.last());
+                joined.set(joined.size() - 1, new Failure(both, failure.reason));
+            } else {
+                joined.add(failure);
+            }
+        }
+        return joined;
     }
 
     /** Returns the time since the plan began, in seconds; once the plan has finished, the time that it took. */

@@ -132,7 +132,7 @@ public final class Seams {
     }
 
     private List<String> hashes(long first, long last) throws InterruptedException {
-        return node.call(ChainCalls.knownBlockHashes(chain, first, last));
+        return node.call(ChainCalls.knownBlockHashes(first, last));
     }
 
     /** Searches backwards from a block to the last one that agrees. Empty if that is the first one compared. */

@@ -46,13 +46,8 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
     private HeadSubscription heads;
     private ExecutorService workers;
 
-    RpcEndpoint(
-            String uri,
-            RpcComponent component,
-            VertxWebsocketConfiguration configuration,
-            String chain,
-            List<URI> nodes,
-            RpcOptions options) {
+    RpcEndpoint(String uri, RpcComponent component, VertxWebsocketConfiguration configuration, String chain,
+            List<URI> nodes, RpcOptions options) {
         super(uri, component, configuration);
         this.chain = chain;
         this.nodes = nodes;
@@ -197,7 +192,6 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
     /**
      * Makes one call at the given endpoint and no other, and waits for its result.
      *
-     * @param node one of {@link #nodes}
      * @throws RpcException if the call fails, or has no result within {@code timeoutMs}
      */
     public <T> T call(URI node, RpcCall<T> call, long timeoutMs) throws InterruptedException {
@@ -209,7 +203,7 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         client().check(check);
     }
 
-    /** Skips an endpoint for a while because it fails. It gets calls again once it passes the check. */
+    /** Skips an endpoint for a while because it fails. */
     public void leaveOut(URI node, String why) {
         client().leaveOut(node, why, false);
     }
@@ -217,6 +211,11 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
     /** Skips an endpoint for a while because it is unsuitable. Unlike with {@link #leaveOut}, no call waits for it. */
     public void exclude(URI node, String why) {
         client().leaveOut(node, why, true);
+    }
+
+    /** Notes the oldest block of an endpoint besides genesis; {@link RpcCall#ANY} if it has all. */
+    public void oldestBlock(URI node, long block) {
+        client().oldestBlock(node, block);
     }
 
     /** Fails all current calls, and all later ones until {@link #resume}, so that threads waiting for them can stop. */

@@ -3,7 +3,7 @@ package xyz.autonomys.blocktimes.scale;
 import java.util.List;
 
 /**
- * A runtime's metadata, version 14: its types, and the name, index and event type of each pallet. Immutable.
+ * A runtime's metadata, version 14, 15 or 16: its types, and the name, index and event type of each pallet. Immutable.
  */
 public final class Metadata {
 
@@ -25,10 +25,11 @@ public final class Metadata {
     }
 
     /**
-     * Decodes the metadata that {@code state_getMetadata} returns.
+     * Decodes the metadata that {@code state_getMetadata} returns, or the result of the runtime's own call
+     * {@code Metadata_metadata_at_version}, with its length before it.
      *
-     * @throws ScaleException if the bytes are not metadata, are more than 8 MiB, have a version other than 14, or are
-     *         not read to their end
+     * @throws ScaleException if the bytes are not metadata, are more than 8 MiB, have a version other than 14 to 16, or
+     *         are not read to their end
      */
     public static Metadata decode(byte[] bytes) {
         return MetadataReader.read(bytes);

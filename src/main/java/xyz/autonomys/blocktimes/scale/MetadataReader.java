@@ -10,22 +10,22 @@ import java.util.Set;
 /**
  * Decodes {@link Metadata}.
  *
- * <p>Layout: {@code frame-metadata} v14 ({@code RuntimeMetadataPrefixed}): magic {@code "meta"}, version byte, type
- * registry, pallets, extrinsic, runtime type. Parts that this program does not use are skipped, but their lengths are
- * checked.
+ * <p>Layout: {@code frame-metadata} ({@code RuntimeMetadataPrefixed}): magic {@code "meta"}, version byte, type
+ * registry, pallets, extrinsic, and more since V15. {@link MetadataSkipper} skips what this program does not use.
  */
 final class MetadataReader {
 
     /** {@code "meta"}, read as a little-endian u32. */
     private static final long MAGIC = 0x6174656dL;
-    private static final int VERSION = 14;
     /** Real metadata has 60 to 800 KB. A node sends at most 15 MB of hex text by default, which is 7.5 MB of bytes. */
     private static final int LARGEST_BYTES = 8 << 20;
 
     private final ScaleReader reader;
+    private final MetadataSkipper skipper;
 
     private MetadataReader(byte[] bytes) {
-        this.reader = new ScaleReader(bytes);
+        this.reader = begun(bytes);
+        this.skipper = new MetadataSkipper(reader, version(reader));
     }
 
     /** Reads the bytes as {@link Metadata#decode} describes it. */
@@ -38,20 +38,45 @@ final class MetadataReader {
     }
 
     private Metadata metadata() {
-        long magic = reader.u32();
-        if (magic != MAGIC) {
-            throw new ScaleException(0, "not metadata: it begins with 0x" + Long.toHexString(magic) + ", not \"meta\"");
-        }
-        int version = reader.u8();
-        if (version != VERSION) {
-            throw new ScaleException(4, "metadata is version V" + version + ", only V14 is read");
-        }
         TypeDefinition[] types = types();
         List<Metadata.Pallet> pallets = pallets();
-        skipExtrinsic();
-        reader.skipCompact();
+        skipper.extrinsic();
+        skipper.rest();
         reader.requireEnd();
         return new Metadata(types, pallets);
+    }
+
+    /**
+     * Returns a reader that is behind the magic. A length may stand before it, and before that whether there is
+     * metadata at all, as the runtime's own calls return it ({@code Option<OpaqueMetadata>}).
+     */
+    private static ScaleReader begun(byte[] bytes) {
+        ScaleReader reader = new ScaleReader(bytes);
+        long magic = reader.u32();
+        if (magic == MAGIC) {
+            return reader;
+        }
+        for (int option = 0; option <= 1; option++) {
+            ScaleReader opaque = new ScaleReader(bytes);
+            try {
+                boolean isThere = option == 0 || opaque.bool();
+                if (isThere && opaque.compact() == bytes.length - opaque.position() && opaque.u32() == MAGIC) {
+                    return opaque;
+                }
+            } catch (ScaleException e) {
+                // no length stands there
+            }
+        }
+        throw new ScaleException(0, "not metadata: it begins with 0x" + Long.toHexString(magic) + ", not \"meta\"");
+    }
+
+    private static int version(ScaleReader reader) {
+        int at = reader.position();
+        int version = reader.u8();
+        if (version < MetadataSkipper.V14 || version > MetadataSkipper.V16) {
+            throw new ScaleException(at, "metadata is version V" + version + ", only V14, V15 and V16 are read");
+        }
+        return version;
     }
 
     private TypeDefinition[] types() {
@@ -62,15 +87,15 @@ final class MetadataReader {
             if (reader.compact() != i) {
                 throw new ScaleException(at, "types are not numbered in order: number " + i + " expected");
             }
-            skipStrings();
+            skipper.strings();
             for (int parameters = reader.count(2); parameters > 0; parameters--) {
-                skipString();
+                skipper.string();
                 if (option()) {
                     reader.skipCompact();
                 }
             }
             types[i] = definition();
-            skipStrings();
+            skipper.strings();
         }
         return types;
     }
@@ -127,9 +152,9 @@ final class MetadataReader {
             String name = option() ? reader.string() : null;
             int type = typeId();
             if (option()) {
-                skipString();
+                skipper.string();
             }
-            skipStrings();
+            skipper.strings();
             fields.add(new TypeDefinition.Field(name, type));
         }
         return fields;
@@ -148,7 +173,7 @@ final class MetadataReader {
                 throw new ScaleException(at, "two variants of one enum have index " + index);
             }
             variants.add(new TypeDefinition.Variant(name, index, fields));
-            skipStrings();
+            skipper.strings();
         }
         variants.sort(Comparator.comparingInt(TypeDefinition.Variant::index));
         return variants;
@@ -161,60 +186,32 @@ final class MetadataReader {
         for (int i = 0; i < count; i++) {
             String name = reader.string();
             if (option()) {
-                skipStorage();
+                skipper.storage();
             }
             if (option()) {
                 reader.skipCompact(); // calls
+                skipper.deprecatedVariants();
             }
-            int events = option() ? typeId() : Metadata.NO_EVENTS;
-            for (int constants = reader.count(4); constants > 0; constants--) {
-                skipString();
-                reader.skipCompact();
-                skipString();
-                skipStrings();
+            int events = Metadata.NO_EVENTS;
+            if (option()) {
+                events = typeId();
+                skipper.deprecatedVariants();
             }
+            skipper.constants();
             if (option()) {
                 reader.skipCompact(); // errors
+                skipper.deprecatedVariants();
             }
+            skipper.typesAndViews();
             int at = reader.position();
             int index = reader.u8();
             if (!indices.add(index)) {
                 throw new ScaleException(at, "two pallets have index " + index);
             }
+            skipper.palletDocs();
             pallets.add(new Metadata.Pallet(name, index, events));
         }
         return List.copyOf(pallets);
-    }
-
-    private void skipStorage() {
-        skipString();
-        for (int entries = reader.count(6); entries > 0; entries--) {
-            skipString();
-            reader.skip(1); // modifier
-            int at = reader.position();
-            int kind = reader.u8();
-            switch (kind) {
-                case 0 -> reader.skipCompact();
-                case 1 -> {
-                    reader.skip(reader.count(1)); // hashers
-                    reader.skipCompact();
-                    reader.skipCompact();
-                }
-                default -> throw new ScaleException(at, "unknown kind of storage entry " + kind);
-            }
-            skipString();
-            skipStrings();
-        }
-    }
-
-    private void skipExtrinsic() {
-        reader.skipCompact();
-        reader.skip(1);
-        for (int extensions = reader.count(3); extensions > 0; extensions--) {
-            skipString();
-            reader.skipCompact();
-            reader.skipCompact();
-        }
     }
 
     private int typeId() {
@@ -228,15 +225,5 @@ final class MetadataReader {
 
     private boolean option() {
         return reader.bool();
-    }
-
-    private void skipString() {
-        reader.skip(reader.count(1));
-    }
-
-    private void skipStrings() {
-        for (int count = reader.count(1); count > 0; count--) {
-            skipString();
-        }
     }
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import xyz.autonomys.blocktimes.rpc.call.IncompleteNodeException;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
+import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.rpc.call.UnusableReplyException;
 import xyz.autonomys.blocktimes.scale.Hex;
 import xyz.autonomys.blocktimes.scale.MetadataBytes;
@@ -65,16 +66,21 @@ class ChainCallsTest {
 
     @Test
     void aBlockThatShouldBeKnownAndIsNotIsNamed() {
-        RpcCall<List<String>> call = ChainCalls.knownBlockHashes("consensus", 7, 8);
+        RpcCall<List<String>> call = ChainCalls.knownBlockHashes(7, 8);
 
         assertThat(call.method()).isEqualTo("chain_getBlockHash");
         assertThat(call.params()).isEqualTo(List.of(List.of(7L, 8L)));
         assertThat(Answers.read(call, "[\"" + HASH + "\",\"" + HASH + "\"]")).containsExactly(HASH, HASH);
         assertThatThrownBy(() -> Answers.read(call, "[\"" + HASH + "\",null]"))
                 .isInstanceOf(IncompleteNodeException.class)
-                .hasMessage("[consensus #8] the endpoint has no hash for this block, although its best block is "
-                        + "higher; is it still synchronising?");
-        assertThatThrownBy(() -> Answers.read(call, "[null,null]")).hasMessageStartingWith("[consensus #7] ");
+                .hasMessage("the endpoint has no hash of these blocks, although its best block is higher: "
+                        + "it was synchronised by snapshot, or is still synchronising; use one synchronised with "
+                        + "--sync full")
+                .extracting(thrown -> ((IncompleteNodeException) thrown).failure().kind())
+                .isEqualTo(RpcException.Kind.PARTLY_UNKNOWN);
+        assertThatThrownBy(() -> Answers.read(call, "[null,null]"))
+                .extracting(thrown -> ((IncompleteNodeException) thrown).failure().kind())
+                .isEqualTo(RpcException.Kind.PERMANENT);
     }
 
     @Test

@@ -62,7 +62,9 @@ class BlockDecoderTest {
             fetched.add(parent);
             return CompletableFuture.completedFuture(RuntimeBytes.metadata());
         });
-        return new BlockDecoder(new Chain("c", kind, 100, 6_000), runtimes);
+        return new BlockDecoder(new Chain("c", kind, 100, 6_000), runtimes, new SpecVersions(hash -> {
+            throw new AssertionError("no version is asked for");
+        }));
     }
 
     private Block decode(ChainKind kind) {
@@ -184,7 +186,8 @@ class BlockDecoderTest {
                 HASH, OptionalLong.of(1_600_000_000_000L), OptionalLong.empty(), OptionalInt.empty()));
         values.put(StateKey.NOW, new byte[] {1});
         assertThatThrownBy(() -> domain.parent(17, HASH, Answers.state(values)))
-                .isInstanceOf(ChainException.class).hasMessage("[c #17] Timestamp.Now has 1 bytes, not 8");
+                .isInstanceOf(ChainException.class)
+                .hasMessage("[c #17] Timestamp.Now has 1 bytes, not the 8 of a Unix time in ms: 0x01");
         assertThatThrownBy(() -> domain.parent(16, HASH, Answers.state(values)))
                 .isInstanceOf(ChainException.class)
                 .hasMessage("[c #16] the endpoint returned hash " + HASH + ", which is block 17");
@@ -201,7 +204,8 @@ class BlockDecoderTest {
         values.put(StateKey.PARENT_HASH, new byte[31]);
         assertRefused(ChainKind.SUBSTRATE, "System.ParentHash has 31 bytes");
         values.put(StateKey.NOW, new byte[9]);
-        assertRefused(ChainKind.SUBSTRATE, "Timestamp.Now has 9 bytes, not 8");
+        assertRefused(ChainKind.SUBSTRATE,
+                "Timestamp.Now has 9 bytes, not the 8 of a Unix time in ms: 0x000000000000000000");
         values.put(StateKey.NUMBER, new byte[3]);
         assertRefused(ChainKind.SUBSTRATE, "needs 4 bytes, 3 left at offset 0");
     }

@@ -166,7 +166,8 @@ class ChainRoutesTest {
         assertThat(stored()).containsExactly("2025-01-01 1..49", "2025-01-01 52..100");
         assertThat(ledger.missing())
                 .containsExactly(failure(50, 51, "state_queryStorageAt: error 4003 \"State already discarded\""
-                + ": the endpoint has pruned that state; use an archive node (--state-pruning archive)"));
+                + ": the endpoint has pruned that state; use an archive node, synchronised with --sync full "
+                + "--state-pruning archive from an empty database"));
     }
 
     @Test

@@ -71,8 +71,9 @@ class HostileBytesTest {
 
     @Test
     void anotherMetadataVersionIsRefusedByName() {
-        assertThatThrownBy(() -> Metadata.decode(Hex.decode("0x6d6574610f00")))
-                .isInstanceOf(ScaleException.class).hasMessage("metadata is version V15, only V14 is read at offset 4");
+        assertThatThrownBy(() -> Metadata.decode(Hex.decode("0x6d6574611100")))
+                .isInstanceOf(ScaleException.class)
+                .hasMessage("metadata is version V17, only V14, V15 and V16 are read at offset 4");
         assertThatThrownBy(() -> Metadata.decode(Hex.decode("0xdeadbeef0e")))
                 .hasMessage("not metadata: it begins with 0xefbeadde, not \"meta\" at offset 0");
     }

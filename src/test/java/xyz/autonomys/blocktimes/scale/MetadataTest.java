@@ -85,9 +85,27 @@ class MetadataTest {
         assertThat(Metadata.decode(metadata.bytes()).type(0)).isEqualTo(new TypeDefinition.Primitive(sizeBytes));
     }
 
-    @Test
-    void everyTruncationIsRefusedWithAnOffsetWithinIt() {
-        byte[] whole = ofEverything().bytes();
+    @ParameterizedTest
+    @ValueSource(ints = {14, 15, 16})
+    void eachVersionIsReadWithAndWithoutTheLengthBeforeIt(int version) {
+        byte[] plain = ofEverything().bytes(version);
+        byte[] opaque = new ScaleBytes().compact(plain.length).raw(plain).bytes();
+        byte[] optional = new ScaleBytes().u8(1).raw(opaque).bytes();
+        for (byte[] bytes : List.of(plain, opaque, optional)) {
+            Metadata read = Metadata.decode(bytes);
+            assertThat(read.pallets()).isEqualTo(Metadata.decode(metadata.bytes(14)).pallets()).hasSize(2);
+            assertThat(read.typeCount()).isEqualTo(10);
+            assertRefused(Arrays.copyOf(plain, plain.length + 1), "1 bytes left over at offset " + plain.length);
+        }
+        assertThatThrownBy(() -> Metadata.decode(Arrays.copyOf(opaque, opaque.length - 1)))
+                .hasMessageStartingWith("not metadata: ");
+        assertThatThrownBy(() -> Metadata.decode(new byte[] {0})).isInstanceOf(ScaleException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {14, 15, 16})
+    void everyTruncationIsRefusedWithAnOffsetWithinIt(int version) {
+        byte[] whole = ofEverything().bytes(version);
         for (int length = 0; length < whole.length; length++) {
             byte[] truncated = Arrays.copyOf(whole, length);
             assertThatThrownBy(() -> Metadata.decode(truncated)).isInstanceOfSatisfying(ScaleException.class,
@@ -104,7 +122,10 @@ class MetadataTest {
     @Test
     void whatDoesNotBeginAsMetadataIsRefusedByName() {
         assertRefused(Hex.decode("0xdeadbeef0e"), "not metadata: it begins with 0xefbeadde, not \"meta\" at offset 0");
-        assertRefused(Hex.decode("0x6d6574610f00"), "metadata is version V15, only V14 is read at offset 4");
+        assertRefused(Hex.decode("0x6d6574610d00"),
+                "metadata is version V13, only V14, V15 and V16 are read at offset 4");
+        assertRefused(Hex.decode("0x6d6574611100"),
+                "metadata is version V17, only V14, V15 and V16 are read at offset 4");
     }
 
     @Test

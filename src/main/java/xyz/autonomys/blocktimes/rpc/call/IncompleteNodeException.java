@@ -6,7 +6,20 @@ package xyz.autonomys.blocktimes.rpc.call;
  */
 public final class IncompleteNodeException extends RuntimeException {
 
+    private final boolean partly;
+
     public IncompleteNodeException(String problem) {
+        this(problem, false);
+    }
+
+    /** @param partly whether the endpoint has a part of the data, so that a call for less may succeed */
+    public IncompleteNodeException(String problem, boolean partly) {
         super(problem);
+        this.partly = partly;
+    }
+
+    /** Returns the failure of the call at that endpoint. */
+    public RpcException failure() {
+        return partly ? RpcException.partlyUnknown(getMessage()) : RpcException.permanentFailure(getMessage());
     }
 }

@@ -9,8 +9,13 @@ import java.util.List;
  * @param reader converts the result to a Java value
  * @param largestReply largest length of a response, in characters of JSON; a longer one is not read
  * @param compared whether two endpoints must return the same result, where there are two
+ * @param block number of the oldest block that the endpoint needs for the call; {@link #ANY} if that does not matter
  */
-public record RpcCall<T>(String method, List<?> params, ResultReader<T> reader, int largestReply, boolean compared) {
+public record RpcCall<T>(String method, List<?> params, ResultReader<T> reader, int largestReply, boolean compared,
+        long block) {
+
+    /** Value of {@link #block} for a call that each endpoint can serve. */
+    public static final long ANY = 0;
 
     /**
      * A parameter that is already JSON. It saves encoding a long parameter again for each call that shares it.
@@ -22,12 +27,12 @@ public record RpcCall<T>(String method, List<?> params, ResultReader<T> reader, 
 
     /** A call to one endpoint. Its response may be as long as any message. */
     public RpcCall(String method, List<?> params, ResultReader<T> reader) {
-        this(method, params, reader, ReplyParser.largestMessage(), false);
+        this(method, params, reader, ReplyParser.largestMessage(), false, ANY);
     }
 
     /** Returns this call with a limit for the length of its response, in characters of JSON. */
     public RpcCall<T> atMost(int characters) {
-        return new RpcCall<>(method, params, reader, characters, compared);
+        return new RpcCall<>(method, params, reader, characters, compared, block);
     }
 
     /**
@@ -36,11 +41,16 @@ public record RpcCall<T>(String method, List<?> params, ResultReader<T> reader, 
      * by {@code equals}, arrays by their content.
      */
     public RpcCall<T> comparedAtTwo() {
-        return new RpcCall<>(method, params, reader, largestReply, true);
+        return new RpcCall<>(method, params, reader, largestReply, true, block);
+    }
+
+    /** Returns this call for endpoints that have the block with the given number, and those after it. */
+    public RpcCall<T> about(long oldest) {
+        return new RpcCall<>(method, params, reader, largestReply, compared, oldest);
     }
 
     /** Returns this call with another reader of the same response. */
     public <R> RpcCall<R> readBy(ResultReader<R> other) {
-        return new RpcCall<>(method, params, other, largestReply, compared);
+        return new RpcCall<>(method, params, other, largestReply, compared, block);
     }
 }

@@ -16,6 +16,8 @@ public final class RpcException extends RuntimeException {
         LIMITED,
         /** The responses to calls made together do not fit into memory: fewer at once may. */
         TOO_LARGE,
+        /** No endpoint has all of the blocks, and one has some: a retry for fewer at once succeeds. */
+        PARTLY_UNKNOWN,
         /** This program gave up the call because it is stopping. */
         STOPPED
     }
@@ -38,6 +40,10 @@ public final class RpcException extends RuntimeException {
 
     public static RpcException permanentFailure(String message) {
         return new RpcException(Kind.PERMANENT, NO_CODE, message);
+    }
+
+    public static RpcException partlyUnknown(String message) {
+        return new RpcException(Kind.PARTLY_UNKNOWN, NO_CODE, message);
     }
 
     /** @param characters of the responses received before they were too many */

@@ -41,7 +41,6 @@ final class CallOutcomes {
         this.patience = new Patience(options.patienceMs());
     }
 
-    /** May be called from any thread. */
     String lastFailure() {
         return lastFailure == null ? "no response yet from " + nodes : lastFailure;
     }
@@ -103,7 +102,6 @@ final class CallOutcomes {
         }
     }
 
-    /** Decides the calls with a result to which no further endpoint is expected to respond. */
     void decideWaiting() {
         waiting.decidable().forEach(PendingCall::decide);
     }
@@ -191,7 +189,8 @@ final class CallOutcomes {
         }
     }
 
-    private void refused(PendingCall<?> call, RpcException failure) {
+    private void refused(PendingCall<?> call, RpcException why) {
+        RpcException failure = call.refusal(why);
         if (call.hasVotes()) {
             // Another endpoint that is about to be good may respond; the tick decides if none is left.
             waiting.add(call, true);
@@ -238,6 +237,8 @@ final class CallOutcomes {
         } else if (nodes.allAreDenied()) {
             failWaiting(RpcException.permanentFailure(lastFailure()));
         } else {
+            waiting.drainUnservable().forEach(call -> call.settle(RpcOutcome.failed(RpcException.permanentFailure(
+                    call.call.method() + ": no endpoint has blocks as old as " + call.call.block()))));
             waiting.drainDenied().forEach(call ->
                     call.settle(RpcOutcome.failed(RpcException.permanentFailure(call.node().lastFailure()))));
         }

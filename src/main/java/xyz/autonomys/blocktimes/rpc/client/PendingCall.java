@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
+import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
 
 /** A call that has no outcome yet: queued, in flight or waiting for a retry. Belongs to the client's event loop. */
@@ -23,6 +24,7 @@ final class PendingCall<T> {
      * the set is created only when it is needed.
      */
     private Set<RpcNode> refusedBy = Set.of();
+    private RpcException partlyUnknown;
     /** Whether it takes a place in the window: it was sent, and no response has arrived. */
     boolean inFlight;
     /** When it was sent; monotonic clock, ns. */
@@ -47,6 +49,19 @@ final class PendingCall<T> {
         return failures + losses / LOSSES_OF_AN_ATTEMPT;
     }
 
+    /**
+     * An endpoint has refused the call.
+     *
+     * @return the failure of the call if no endpoint is left: that of an endpoint that can serve a part of it, if there
+     *         is one, otherwise this one
+     */
+    RpcException refusal(RpcException failure) {
+        if (failure.kind() == RpcException.Kind.PARTLY_UNKNOWN) {
+            partlyUnknown = failure;
+        }
+        return partlyUnknown == null ? failure : partlyUnknown;
+    }
+
     void refusedBy(RpcNode node) {
         if (refusedBy.isEmpty()) {
             refusedBy = new HashSet<>();
@@ -59,7 +74,7 @@ final class PendingCall<T> {
         return refusedBy.contains(node) || votes != null && votes.has(node);
     }
 
-    /** Whether some endpoint cannot serve the call. */
+    /** Whether some endpoint has refused the call or responded to it. */
     boolean isForSome() {
         return !refusedBy.isEmpty() || votes != null && !votes.isEmpty();
     }

@@ -1,7 +1,6 @@
 package xyz.autonomys.blocktimes.rpc.client;
 
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -105,7 +104,6 @@ public final class RpcClient {
         loop.execute(() -> outcomes.abort(RpcException.stopped(reason)));
     }
 
-    /** Accepts calls again after {@link #abort}. */
     public void resume() {
         loop.execute(outcomes::resume);
     }
@@ -119,6 +117,11 @@ public final class RpcClient {
     public void leaveOut(URI url, String why, boolean hopeless) {
         RpcNode node = nodes.at(url);
         loop.execute(hopeless ? () -> node.exclude(why) : () -> node.leaveOut(why));
+    }
+
+    /** Notes the oldest block of an endpoint, below which it gets no calls; {@link RpcCall#ANY} if it has all. */
+    public void oldestBlock(URI url, long block) {
+        loop.execute(() -> nodes.oldestBlock(url, block));
     }
 
     /** Sets the check for endpoints that are connected from now on. Endpoints that are already good are not checked. */
@@ -142,11 +145,8 @@ public final class RpcClient {
         });
     }
 
-    /** Returns the state of each endpoint. */
     public List<NodeState> nodeStates() {
-        List<NodeState> states = new ArrayList<>();
-        nodes.forEach(node -> states.add(node.state()));
-        return states;
+        return nodes.states();
     }
 
     public int callsInFlight() {

@@ -2,9 +2,13 @@ package xyz.autonomys.blocktimes.rpc.client;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import xyz.autonomys.blocktimes.rpc.call.NodeState;
+import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 
 /**
  * The endpoints of a chain. Belongs to the client's event loop, except that any thread may call {@link #at},
@@ -13,6 +17,8 @@ import java.util.stream.Collectors;
 final class RpcNodes {
 
     private final List<RpcNode> nodes = new ArrayList<>();
+    /** The oldest block of each endpoint that lacks the blocks below it. */
+    private final Map<RpcNode, Long> oldestBlocks = new HashMap<>();
 
     void add(RpcNode node) {
         nodes.add(node);
@@ -30,6 +36,34 @@ final class RpcNodes {
 
     void forEach(Consumer<RpcNode> action) {
         nodes.forEach(action);
+    }
+
+    /** @param block the endpoint has no blocks below this one, except genesis; {@link RpcCall#ANY} if it has all */
+    void oldestBlock(URI url, long block) {
+        if (block == RpcCall.ANY) {
+            oldestBlocks.remove(at(url));
+        } else {
+            oldestBlocks.put(at(url), block);
+        }
+    }
+
+    /** Whether some endpoint has no blocks as old as the call needs. */
+    boolean anyLacks(PendingCall<?> call) {
+        return call.call.block() != RpcCall.ANY && oldestBlocks.keySet().stream().anyMatch(node -> lacks(node, call));
+    }
+
+    /** Whether no endpoint has blocks as old as the call needs. */
+    boolean allLack(PendingCall<?> call) {
+        return nodes.stream().allMatch(node -> lacks(node, call));
+    }
+
+    private boolean lacks(RpcNode node, PendingCall<?> call) {
+        return call.call.block() != RpcCall.ANY && call.call.block() < oldestBlocks.getOrDefault(node, RpcCall.ANY);
+    }
+
+    /** Whether the endpoint cannot serve the call: it has refused it or responded to it, or lacks the block. */
+    boolean isClosed(PendingCall<?> call, RpcNode node) {
+        return call.isClosedTo(node) || lacks(node, call);
     }
 
     /** Whether each endpoint refuses this program. */
@@ -50,12 +84,12 @@ final class RpcNodes {
      * only unreachable at the moment is still left.
      */
     boolean allRefuse(PendingCall<?> call) {
-        return nodes.stream().allMatch(node -> node.isExcluded() || call.isClosedTo(node));
+        return nodes.stream().allMatch(node -> node.isExcluded() || isClosed(call, node));
     }
 
     /** Whether an endpoint that is good, or being connected or checked, can serve the call. */
     boolean mayRespond(PendingCall<?> call) {
-        return nodes.stream().anyMatch(node -> node.isPromising() && !call.isClosedTo(node));
+        return nodes.stream().anyMatch(node -> node.isPromising() && !isClosed(call, node));
     }
 
     /**
@@ -92,6 +126,11 @@ final class RpcNodes {
             }
         }
         return least;
+    }
+
+    /** May be called from any thread. */
+    List<NodeState> states() {
+        return nodes.stream().map(RpcNode::state).toList();
     }
 
     /** Returns the URLs for display, separated by commas. */

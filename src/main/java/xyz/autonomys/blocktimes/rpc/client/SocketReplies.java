@@ -52,7 +52,7 @@ final class SocketReplies implements ReplyParser.Replies {
             if (call.votes() != null) {
                 call.votes().deny(socket.node());
             }
-            outcomes.failed(sent.take(id), socket.node(), RpcException.permanentFailure(e.getMessage()));
+            outcomes.failed(sent.take(id), socket.node(), e.failure());
             return;
         }
         sent.take(id);

@@ -30,7 +30,7 @@ final class WaitingCalls {
     void add(PendingCall<?> call, boolean first) {
         if (call.node() != null) {
             call.node().own.add(call);
-        } else if (call.isForSome()) {
+        } else if (call.isForSome() || nodes.anyLacks(call)) {
             elsewhere.add(call);
         } else {
             (first ? urgent : queue).add(call);
@@ -98,7 +98,7 @@ final class WaitingCalls {
     PendingCall<?> pollFor(RpcNode node) {
         elsewhere.removeIf(PendingCall::isSettled);
         for (PendingCall<?> call : elsewhere) {
-            if (!call.isClosedTo(node)) {
+            if (!nodes.isClosed(call, node)) {
                 elsewhere.remove(call);
                 return call;
             }
@@ -112,6 +112,14 @@ final class WaitingCalls {
                 .filter(call -> call.hasVotes() && !nodes.mayRespond(call)).collect(Collectors.toList());
         elsewhere.removeAll(decidable);
         return decidable;
+    }
+
+    /** Removes and returns the calls for blocks that no endpoint has. */
+    List<PendingCall<?>> drainUnservable() {
+        List<PendingCall<?>> unservable =
+                elsewhere.stream().filter(call -> !call.hasVotes() && nodes.allLack(call)).collect(Collectors.toList());
+        elsewhere.removeAll(unservable);
+        return unservable;
     }
 
     /** Removes and returns the calls for one endpoint alone whose endpoint refuses this program. */
