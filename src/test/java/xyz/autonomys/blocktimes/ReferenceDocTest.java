@@ -47,6 +47,11 @@ class ReferenceDocTest {
     private static final int SHORTEST_PIECE = 6;
 
     @Test
+    void noMessageNamesAClass() throws IOException {
+        assertThat(read(REFERENCE.resolve("messages.md"))).doesNotContainPattern("\\w(Exception|Error)\\b");
+    }
+
+    @Test
     void settingsAreDocumentedWithTheirDefaults() throws IOException {
         Map<String, String> entries = entries(read(REFERENCE.resolve("settings.md")));
         Map<String, String> defaults = new TreeMap<>();

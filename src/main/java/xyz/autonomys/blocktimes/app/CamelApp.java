@@ -29,6 +29,7 @@ import xyz.autonomys.blocktimes.observe.ObservedChain;
 import xyz.autonomys.blocktimes.rpc.RpcComponent;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
+import xyz.autonomys.blocktimes.text.Reason;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
@@ -231,7 +232,7 @@ public final class CamelApp implements AutoCloseable {
             ManagementFactory.getPlatformMBeanServer().unregisterMBean(bean);
         } catch (JMException e) {
             // Camel must be stopped all the same.
-            LOG.warn("{} cannot be unregistered: {}", bean, e.toString());
+            LOG.warn("{} cannot be unregistered: {}", bean, Reason.of(e));
         }
     }
 

@@ -19,6 +19,7 @@ import xyz.autonomys.blocktimes.storage.OtherNetworkException;
 import xyz.autonomys.blocktimes.storage.Recovery;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
+import xyz.autonomys.blocktimes.text.Reason;
 import xyz.autonomys.blocktimes.time.Backoff;
 import xyz.autonomys.blocktimes.time.Time;
 
@@ -104,7 +105,7 @@ final class ChainFollower implements Runnable {
         } catch (UsageException | OtherNetworkException | StorageException e) {
             refuse(e);
         } catch (RuntimeException | Error e) {
-            refuse(new IllegalStateException("[" + chain.name() + "] " + e, e));
+            refuse(new IllegalStateException("[" + chain.name() + "] " + Reason.of(e), e));
         } finally {
             ended.complete(null);
         }
@@ -145,7 +146,7 @@ final class ChainFollower implements Runnable {
             LOG.error(
                     "chain={} {}",
                     chain.name(),
-                    e.getMessage() == null ? e.toString() : e.getMessage(),
+                    Reason.of(e),
                     LOG.isDebugEnabled() ? e : null);
             return false;
         }

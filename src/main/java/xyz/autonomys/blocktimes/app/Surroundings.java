@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
 import xyz.autonomys.blocktimes.rpc.client.Connection;
+import xyz.autonomys.blocktimes.settings.NativeLibraries;
 import xyz.autonomys.blocktimes.settings.ProgramFiles;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
@@ -56,11 +57,14 @@ public record Surroundings(
     }
 
     /**
-     * Opens a data directory, without reading it yet.
+     * Opens a data directory, without reading it yet. Native libraries are unpacked elsewhere if they must be.
      *
      * @param location path of a directory, or {@code s3://bucket/prefix}
      */
     public DataDir dataDir(String location) {
+        NativeLibraries.settle(
+                DataLocation.isInBucket(location) ? null : workingDirectory.resolve(location).toAbsolutePath(),
+                environment);
         return new DataDir(DataLocation.open(location, workingDirectory, time), time);
     }
 }

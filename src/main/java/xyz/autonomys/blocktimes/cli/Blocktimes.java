@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.cli;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,6 +19,7 @@ import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.OtherNetworkException;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.text.InertText;
+import xyz.autonomys.blocktimes.text.Reason;
 
 /** The program: its commands, and the message and exit code of each error. */
 @Command(
@@ -44,6 +46,9 @@ import xyz.autonomys.blocktimes.text.InertText;
         })
 public final class Blocktimes {
 
+    private static final String LOCALE =
+            "The locale (LANG, LC_ALL) has no characters for this path: set LC_ALL=C.UTF-8, or use another path.";
+
     private final Surroundings surroundings;
 
     private Blocktimes(Surroundings surroundings) {
@@ -61,7 +66,7 @@ public final class Blocktimes {
             if (e instanceof OutOfMemoryError outOfMemory) {
                 end(outOfMemory);
             }
-            System.err.println("blocktimes: thread " + thread.getName() + ": " + InertText.line(e.toString()));
+            System.err.println("blocktimes: thread " + thread.getName() + ": " + InertText.line(Reason.of(e)));
         });
         try {
             System.exit(run(Surroundings.ofProcess(), System.out, System.err, arguments));
@@ -73,8 +78,15 @@ public final class Blocktimes {
     /** Ends the process at once: threads of libraries would keep it alive. */
     private static void end(Error e) {
         boolean outOfMemory = e instanceof OutOfMemoryError;
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
         System.err.println("blocktimes: " + (outOfMemory ? "out of memory: raise the heap (-Xmx)"
-                : InertText.line(e.toString())));
+                : InertText.line(Reason.of(root))));
+        if (root instanceof InvalidPathException) {
+            System.err.println(LOCALE);
+        }
         Runtime.getRuntime().halt(outOfMemory ? ExitCode.OUT_OF_MEMORY : ExitCode.INCOMPLETE);
     }
 
@@ -122,9 +134,13 @@ public final class Blocktimes {
             return ExitCode.INCOMPLETE;
         }
         command.getErr().println("blocktimes: "
-                + InertText.line(e.getMessage() == null ? e.toString() : e.getMessage()));
+                + InertText.line(Reason.of(e)));
         if (Logging.debug()) {
             e.printStackTrace(command.getErr());
+        }
+        if (e instanceof InvalidPathException) {
+            command.getErr().println(LOCALE);
+            return ExitCode.USAGE;
         }
         if (e instanceof UsageException || e instanceof StorageException || e instanceof OtherNetworkException) {
             return ExitCode.USAGE;

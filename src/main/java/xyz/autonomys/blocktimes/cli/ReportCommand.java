@@ -37,6 +37,7 @@ import xyz.autonomys.blocktimes.report.Sql;
 import xyz.autonomys.blocktimes.report.SqlRunner;
 import xyz.autonomys.blocktimes.report.TableReport;
 import xyz.autonomys.blocktimes.settings.ExitCode;
+import xyz.autonomys.blocktimes.settings.NativeLibraries;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.Coverage;
@@ -117,6 +118,7 @@ final class ReportCommand implements Callable<Integer> {
         ReportWindow window = ReportWindow.of(from, to);
         Settings settings = program.surroundings().settings(Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
+        NativeLibraries.requireForDuckDb();
         try (DataDir dataDir = program.surroundings().dataDir(settings.dataDir())) {
             return report(settings, dataDir, window);
         }

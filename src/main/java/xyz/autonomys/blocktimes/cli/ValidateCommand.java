@@ -17,6 +17,7 @@ import xyz.autonomys.blocktimes.report.Sql;
 import xyz.autonomys.blocktimes.report.SqlRunner;
 import xyz.autonomys.blocktimes.report.UnreadableDataException;
 import xyz.autonomys.blocktimes.settings.ExitCode;
+import xyz.autonomys.blocktimes.settings.NativeLibraries;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
@@ -50,6 +51,7 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = program.surroundings().settings(Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
+        NativeLibraries.requireForDuckDb();
         try (DataDir dataDir = program.surroundings().dataDir(settings.dataDir())) {
             return validate(dataDir, settings, spec.commandLine().getOut());
         }

@@ -50,7 +50,8 @@ record ChainParts(
         Linker linker = new Linker(chain, () -> Instant.ofEpochMilli(time.epochMs()));
         parts.bind("parts", parts);
         BlockDecoder decoder = new BlockDecoder(chain, runtimes, versions);
-        parts.bind("blocks", new BlockSteps(chain, plan, decoder, linker, comparison, () -> parts.node().nodes().size() > 1));
+        parts.bind("blocks", new BlockSteps(chain, plan, decoder, linker, comparison,
+                () -> parts.node().nodes().size() > 1));
         parts.bind("order", new RangeOrder());
         parts.bind("partitions", partitions);
         parts.bind("appender", new PartitionAppender(partitions));

@@ -12,6 +12,7 @@ import xyz.autonomys.blocktimes.enrich.LinkageException;
 import xyz.autonomys.blocktimes.plan.GiveUpRule;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
+import xyz.autonomys.blocktimes.text.Reason;
 
 /**
  * Sends the chunks of a plan into the route, a few at a time, and counts those in flight. There is a new sender for
@@ -177,7 +178,7 @@ final class RangeSender {
         if (failure instanceof RpcException rpc && rpc.kind() == RpcException.Kind.STOPPED) {
             return;
         }
-        ledger.failed(range, failure.getMessage() == null ? failure.toString() : failure.getMessage());
+        ledger.failed(range, Reason.of(failure));
         LOG.debug("chain={} blocks={} failed", chain, range, failure);
         if (giveUpRule.failed(failure)) {
             ledger.breakOff("not fetched, because " + failure.getMessage());

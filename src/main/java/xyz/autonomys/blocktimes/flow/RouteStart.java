@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.plan.RunLedger;
+import xyz.autonomys.blocktimes.text.Reason;
 
 /**
  * One start of a chain's route, until its stop: the thread that sends and writes, and the plan that is carried out on
@@ -144,9 +145,9 @@ final class RouteStart implements CurrentPlan.Carrier, RangeSender.Route {
     }
 
     private void failed(Throwable e) {
-        LOG.error("chain={} unexpected failure: {}", endpoint.chain(), e.toString(), e);
+        LOG.error("chain={} unexpected failure: {}", endpoint.chain(), Reason.of(e), e);
         RunLedger ledger = sender == null ? parts.plan().ledger() : sender.ledger();
-        ledger.breakOff("not fetched, because the run failed: " + e);
+        ledger.breakOff("not fetched, because the run failed: " + Reason.of(e));
         arrived(ledger);
     }
 

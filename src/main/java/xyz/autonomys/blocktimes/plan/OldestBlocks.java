@@ -62,7 +62,8 @@ public final class OldestBlocks {
             endpoint.oldestBlock(node.getKey(), ofNode == needed ? RpcCall.ANY : ofNode);
             oldest = Math.min(oldest, ofNode);
         }
-        if (oldest == needed) {
+        // An endpoint that has not responded yet may have them: then the calls decide.
+        if (oldest == needed || usable.size() < endpoint.nodes().size()) {
             return List.of();
         }
         String reason = "no endpoint has blocks below " + oldest + "; " + ADVICE;

@@ -28,26 +28,27 @@ final class ConnectFailures {
     private ConnectFailures() {
     }
 
-    static ConnectFailure of(Throwable problem, URI node, Time time) {
+    /** @param timedOut whether the time for a connection was over */
+    static ConnectFailure of(Throwable problem, URI node, boolean timedOut, Time time) {
         Throwable tls = null;
         for (Throwable each = problem; each != null; each = each.getCause()) {
             if (each instanceof UpgradeRejectedException rejected) {
                 return rejected(rejected, time);
+            } else if (isProxyProblem(each)) {
+                return ConnectFailure.of("the proxy refuses the connection; correct HTTPS_PROXY, HTTP_PROXY or"
+                        + " blocktimes.rpc.proxy");
             } else if (each instanceof CertificateProblem certificate) {
                 return ConnectFailure.of(certificate.getMessage());
             } else if (each instanceof UnknownHostException) {
                 return ConnectFailure.of("no such host");
             } else if (each instanceof NoRouteToHostException) {
                 return ConnectFailure.of("no route to the host");
-            } else if (isTimeout(each)) {
+            } else if (timedOut || isTimeout(each)) {
                 return ConnectFailure.of(
-                        "no connection within " + WebSocketConnector.CONNECT_TIMEOUT_MS / 1_000 + " s");
+                        "no answer within " + WebSocketConnector.CONNECT_TIMEOUT_MS / 1_000 + " s");
             } else if (each instanceof ConnectException) {
                 return ConnectFailure.of(said(each).contains("unreachable") ? "the network is unreachable"
                         : "connection refused");
-            } else if (isProxyProblem(each)) {
-                return ConnectFailure.of("the proxy refuses the connection; correct HTTPS_PROXY, HTTP_PROXY or"
-                        + " blocktimes.rpc.proxy");
             } else if (each instanceof SSLException) {
                 tls = each; // the innermost says why
             }

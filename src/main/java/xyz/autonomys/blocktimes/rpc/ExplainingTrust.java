@@ -8,6 +8,8 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Date;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -50,19 +52,28 @@ final class ExplainingTrust extends X509ExtendedTrustManager {
         }
     }
 
+    private static Date earliestEnd(X509Certificate... chain) {
+        return Arrays.stream(chain).map(X509Certificate::getNotAfter).min(Comparator.naturalOrder()).orElseThrow();
+    }
+
     private static String why(X509Certificate[] chain, CertificateException problem) {
         X509Certificate last = chain[chain.length - 1];
         for (Throwable each = problem; each != null; each = each.getCause()) {
             if (each instanceof CertificateExpiredException) {
-                return "TLS: the server's certificate expired at " + chain[0].getNotAfter().toInstant();
+                return "TLS: the server's certificate, or one it depends on, has expired: "
+                        + earliestEnd(chain).toInstant();
             } else if (each instanceof CertificateNotYetValidException) {
                 return "TLS: the server's certificate is not valid before " + chain[0].getNotBefore().toInstant()
                         + "; is the clock of this machine right?";
             }
         }
         String subject = InertText.value(chain[0].getSubjectX500Principal().getName());
-        if (problem.getCause() == null) {
+        String said = String.valueOf(problem.getMessage());
+        if (said.contains("subject alternative") || said.contains("No name matching")) {
             return "TLS: the server's certificate is for another host (" + subject + "); correct the host in the URL";
+        }
+        if (problem.getCause() == null) {
+            return "TLS: the server's certificate (" + subject + ") is not accepted: " + InertText.value(said);
         }
         return "TLS: the server's certificate (" + subject + ") is not trusted; its issuer is "
                 + InertText.value(last.getIssuerX500Principal().getName())

@@ -149,7 +149,7 @@ final class HeadSubscription {
         long block;
         try {
             JsonNode json = ReplyParser.tree(message);
-            if (json.has("error")) {
+            if (json.hasNonNull("error")) {
                 ended(from, "refused the subscription: "
                         + InertText.value(json.path("error").path("message").asText()));
                 return;

@@ -1,7 +1,6 @@
 package xyz.autonomys.blocktimes.rpc;
 
 import io.vertx.core.VertxOptions;
-import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.net.URI;
 import java.util.List;
@@ -53,9 +52,7 @@ public final class RpcComponent extends VertxWebsocketComponent {
         setAllowOriginHeader(false);
         // Each event loop holds file descriptors. A chain uses one, whatever the number of processors.
         setVertxOptions(new VertxOptions().setEventLoopPoolSize(Math.max(1, nodes.size())).setFileSystemOptions(
-                new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false))
-                // The next attempt takes the next address of a name.
-                .setAddressResolverOptions(new AddressResolverOptions().setRoundRobinInetAddress(true)));
+                new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
     }
 
     @Override

@@ -165,18 +165,18 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         return await(client().call(List.of(call)), timeoutMs, null);
     }
 
-    /** Waits longer than {@code timeoutMs} only while the endpoint wants a pause. The client limits that. */
+    /** Waits longer than {@code timeoutMs} only for one pause that the endpoint wants. */
     private <T> T await(CompletableFuture<List<RpcOutcome<T>>> answers, long timeoutMs, URI node)
             throws InterruptedException {
         long waitMs = timeoutMs;
-        while (true) {
+        for (boolean isFirst = true;; isFirst = false) {
             try {
                 return time().await(answers, waitMs).get(0).orThrow();
             } catch (ExecutionException e) {
                 throw new IllegalStateException(e.getCause());
             } catch (TimeoutException e) {
                 long pauseMs = client.pauseMs(node);
-                if (pauseMs == 0) {
+                if (pauseMs == 0 || !isFirst) {
                     throw RpcException.transientFailure("no endpoint responds within "
                             + Math.round(timeoutMs / 1000.0) + " s: " + client.lastFailure(node));
                 }

@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.rpc;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
+import java.io.IOException;
 import java.util.function.Consumer;
 import xyz.autonomys.blocktimes.rpc.client.Connection;
 
@@ -18,7 +19,8 @@ final class WebSocketConnection implements Connection {
     public void listen(Consumer<String> received, Consumer<String> ended) {
         webSocket.textMessageHandler(received::accept);
         webSocket.binaryMessageHandler(buffer -> received.accept(buffer.toString()));
-        webSocket.exceptionHandler(problem -> ended.accept("sent what is not the WebSocket protocol, or too large"));
+        webSocket.exceptionHandler(problem -> ended.accept(problem instanceof IOException
+                ? "reset the connection" : "sent what is not the WebSocket protocol, or too large"));
         webSocket.closeHandler(v -> ended.accept("closed the connection"));
     }
 

@@ -7,7 +7,9 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.net.ProxyOptions;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.SocketException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -69,15 +71,15 @@ final class WebSocketConnector implements Connection.Connector {
     @Override
     public CompletableFuture<Connection> connect(URI node) {
         CompletableFuture<Connection> connection = new CompletableFuture<>();
+        Attempt attempt = new Attempt(node, connection, time.nanos());
         Optional<URI> proxy = proxies.of(node);
         if (proxy.isPresent() || Endpoints.isSecure(node)) {
-            connect(node, target(node, node.getHost(), proxy), connection, List.<String>of().iterator());
+            connect(attempt, node.getHost(), proxy, List.<String>of().iterator());
         } else {
             // A name may have several addresses, of which not all are served.
             vertx.executeBlocking(() -> resolver.addresses(node.getHost()), false)
-                    .onSuccess(addresses -> connectTo(node, addresses.iterator(), connection))
-                    .onFailure(problem ->
-                            connection.completeExceptionally(ConnectFailures.of(problem, node, time)));
+                    .onSuccess(addresses -> connectTo(attempt, addresses.iterator()))
+                    .onFailure(attempt::failed);
         }
         return connection;
     }
@@ -90,24 +92,44 @@ final class WebSocketConnector implements Connection.Connector {
                 .toList();
     }
 
-    private void connectTo(URI node, Iterator<String> addresses, CompletableFuture<Connection> connection) {
-        WebSocketConnectOptions target = target(node, addresses.next(), Optional.empty());
-        target.addHeader("Host", node.getHost() + ":" + Endpoints.port(node));
-        connect(node, target, connection, addresses);
+    /** A connection that is being opened. */
+    private final class Attempt {
+        private final URI node;
+        private final CompletableFuture<Connection> connection;
+        private long begunNanos;
+
+        Attempt(URI node, CompletableFuture<Connection> connection, long begunNanos) {
+            this.node = node;
+            this.connection = connection;
+            this.begunNanos = begunNanos;
+        }
+
+        void failed(Throwable problem) {
+            boolean timedOut = time.msSince(begunNanos) >= CONNECT_TIMEOUT_MS;
+            connection.completeExceptionally(ConnectFailures.of(problem, node, timedOut, time));
+        }
+    }
+
+    private void connectTo(Attempt attempt, Iterator<String> addresses) {
+        attempt.begunNanos = time.nanos();
+        connect(attempt, addresses.next(), Optional.empty(), addresses);
     }
 
     /** @param others addresses to be tried if this one cannot be connected to */
-    private void connect(URI node, WebSocketConnectOptions target, CompletableFuture<Connection> connection,
-            Iterator<String> others) {
-        client.webSocket(target)
-                .onSuccess(opened -> connection.complete(new WebSocketConnection(opened)))
-                .onFailure(problem -> {
-                    if (problem instanceof java.net.SocketException && others.hasNext()) {
-                        connectTo(node, others, connection);
-                    } else {
-                        connection.completeExceptionally(ConnectFailures.of(problem, node, time));
-                    }
-                });
+    private void connect(Attempt attempt, String host, Optional<URI> proxy, Iterator<String> others) {
+        try {
+            client.webSocket(target(attempt.node, host, proxy))
+                    .onSuccess(opened -> attempt.connection.complete(new WebSocketConnection(opened)))
+                    .onFailure(problem -> {
+                        if (problem instanceof SocketException && others.hasNext()) {
+                            connectTo(attempt, others);
+                        } else {
+                            attempt.failed(problem);
+                        }
+                    });
+        } catch (RuntimeException e) {
+            attempt.failed(e); // the options are not those of any connection
+        }
     }
 
     private WebSocketConnectOptions target(URI node, String host, Optional<URI> proxy) {
@@ -123,16 +145,23 @@ final class WebSocketConnector implements Connection.Connector {
             target.addHeader("Authorization", "Basic " + Base64.getEncoder()
                     .encodeToString(node.getUserInfo().getBytes(StandardCharsets.UTF_8)));
         }
+        if (!host.equals(node.getHost())) {
+            target.addHeader("Host", node.getHost() + ":" + Endpoints.port(node));
+        }
         proxy.ifPresent(url -> target.setProxyOptions(options(url)));
         return target;
     }
 
     private static ProxyOptions options(URI proxy) {
         ProxyOptions options = new ProxyOptions().setHost(proxy.getHost()).setPort(Proxies.port(proxy));
-        if (proxy.getUserInfo() != null) {
-            String[] user = proxy.getUserInfo().split(":", 2);
-            options.setUsername(user[0]).setPassword(user.length > 1 ? user[1] : "");
+        if (proxy.getRawUserInfo() != null) {
+            String[] user = proxy.getRawUserInfo().split(":", 2);
+            options.setUsername(decoded(user[0])).setPassword(user.length > 1 ? decoded(user[1]) : "");
         }
         return options;
+    }
+
+    private static String decoded(String part) {
+        return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

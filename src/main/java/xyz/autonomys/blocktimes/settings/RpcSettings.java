@@ -57,10 +57,6 @@ final class RpcSettings {
                         + "; or " + NO_PROXY);
             }
         }
-        try {
-            return Proxies.ofEnvironment(environment);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("environment variable " + e.getMessage());
-        }
+        return Proxies.ofEnvironment(environment);
     }
 }

@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vertx.core.Handler;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import xyz.autonomys.blocktimes.rpc.call.ConnectFailure;
 import xyz.autonomys.blocktimes.rpc.call.Endpoints;
 import xyz.autonomys.blocktimes.rpc.call.Proxies;
@@ -221,6 +223,26 @@ class HandshakeTest {
         assertThat(connect(URI.create("ws://node.example.com:9944/ws"), proxies)).isNotNull();
 
         assertThat(asked).containsExactly("CONNECT node.example.com:9944 Basic dXNlcjp3b3Jk");
+    }
+
+    @Test
+    void aProxyThatRefusesIsNamed() {
+        HttpServer proxy = server(new HttpServerOptions(), "127.0.0.1", request ->
+                request.response().setStatusCode(407).end());
+        Proxies proxies = Proxies.of("http://127.0.0.1:" + proxy.actualPort(), Map.of());
+        for (String url : List.of("ws://node.example.com:9944", "wss://node.example.com:9944")) {
+            CompletionException failed = catchThrowableOfType(
+                    CompletionException.class, () -> connect(URI.create(url), proxies));
+            assertThat(failed.getCause()).hasMessageStartingWith("the proxy refuses the connection");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"socks5h://proxy:1080", "https://proxy", "http://proxy:99999", "http://", "::"})
+    void whatIsNoHttpProxyIsPassedOverInTheEnvironmentAndRefusedAsASetting(String url) {
+        assertThat(Proxies.ofEnvironment(Map.of("ALL_PROXY", url)).of(URI.create("wss://rpc.example.org"))).isEmpty();
+        assertThatThrownBy(() -> Proxies.of(url, Map.of())).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("it must be http://HOST:PORT");
     }
 
     @ParameterizedTest

@@ -45,7 +45,7 @@ public final class StubNodes {
 
     /** A failure that a node answered. */
     public static RpcException failure(String method, int code, String message) {
-        return NodeError.of(code, message).failure(method);
+        return NodeError.of(code, message).failure(method, false);
     }
 
     /** What becomes of a call when the program stops. */

@@ -1,6 +1,8 @@
 package xyz.autonomys.blocktimes.rpc.call;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import xyz.autonomys.blocktimes.rpc.call.RpcException.Kind;
@@ -49,37 +51,48 @@ public record NodeError(String code, String message, String data) {
     /** Longest text that is searched for words, in characters; a node's own messages are shorter. */
     private static final int LONGEST_TEXT = 1_000;
 
+    /** Words that mean the rate of calls and nothing else. */
+    private static final Pattern RATE = Pattern.compile(
+            "\\brate[ -]?limit|\\bratelimit|\\brate (is |was )?exceeded|per (second|minute|hour|day)\\b|\\brps\\b"
+                    + "|too many (\\w+ )?requests|requests? (count )?exceeded|requests? limit|throttl|slow down"
+                    + "|compute units|(?<!disk )\\bquota\\b");
+    private static final Pattern PASSES = Pattern.compile("temporar|try again later");
     private static final Pattern BATCH = Pattern.compile(
             "batch(es|ed)?\\b.*(not supported|too (big|large|long|many)|exceed|limit|disabled|refused)"
                     + "|(too (big|large|long|many)|exceeds?|limit).*\\bbatch");
-    private static final Pattern LIMITED = Pattern.compile(
-            "(rate|request|usage|call|credit|throughput|capacity|compute units?).{0,20}limit(ed|s)?\\b"
-                    + "|ratelimit|too many (requests|calls)|throttl|quota|requests? (count )?exceeded|limit exceeded"
-                    + "|exceed(s|ed)?\\b.{0,40}(rate|per second|capacity|limit)|limit.{0,20}reached|slow down");
     private static final Pattern PRUNED = Pattern.compile(
-            "already discarded|state.{0,30}(pruned|discarded|not available|unavailable)"
-                    + "|pruned|missing trie node|unknown state for block");
+            "already discarded|\\bpruned\\b|missing trie node|unknown state for block"
+                    + "|\\bstate (is |was )?(not available|unavailable)");
     private static final Pattern UNKNOWN_BLOCK = Pattern.compile(
-            "unknown ?block|header (was )?not found|block (was )?not found|cannot resolve a block|header for unknown");
-    private static final Pattern UNSAFE = Pattern.compile("unsafe|denied.{0,20}method");
+            "unknown ?block|(?<!authorization )header (was )?not found|block (was )?not found|cannot resolve a block"
+                    + "|header for unknown");
+    private static final Pattern TOO_LARGE = Pattern.compile(
+            "(request|response|result|message|payload|body)( size)? (is |was )?too (big|large|long)"
+                    + "|exceeds? (the )?(max(imum)? )?(size|length|number of bytes)");
+    private static final Pattern UNSAFE = Pattern.compile("\\bunsafe\\b");
     private static final Pattern UNKNOWN_METHOD = Pattern.compile(
-            "method.{0,80}(not found|does not exist|not available|not supported|not allowed|unknown)"
+            "method.{0,80}(not found|does not exist|not available|not supported|not allowed)"
                     + "|unknown method|unsupported method");
     private static final Pattern DENIED = Pattern.compile(
-            "unauthori[sz]ed|forbidden|authentication|(invalid|missing|unknown|inactive) (api|project|access)?.?key"
-                    + "|app is inactive");
-    private static final Pattern TOO_LARGE = Pattern.compile(
-            "(request|response|result|message|payload|body)( size| is)? (is )?(too (big|large|long)|exceed)"
-                    + "|exceeds? .{0,20}(size|length)");
+            "unauthori[sz]ed|forbidden|authentication|authorization"
+                    + "|(invalid|missing|unknown|inactive) (api|project|access)?.?key|app is inactive");
     private static final Pattern BUSY = Pattern.compile(
-            "busy|overload|unavailable|timed? ?out|try again later|temporar|no (healthy|available) (upstream|backend)"
-                    + "|bad gateway");
+            "busy|overload|unavailable|timed? ?out|no (healthy|available) (upstream|backend)|bad gateway");
 
-    /** A wait in words, such as "try again in 6.3ms", "please wait 23s" or "retry after 1 min". */
+    /** What each meaning is recognised by; the first that is found counts. */
+    private static final Map<Pattern, Meaning> WORDS = words(
+            RATE, Meaning.LIMITED, PASSES, Meaning.BUSY, BATCH, Meaning.BATCH_TOO_LARGE, PRUNED, Meaning.PRUNED,
+            UNKNOWN_BLOCK, Meaning.UNKNOWN_BLOCK, TOO_LARGE, Meaning.TOO_LARGE, UNSAFE, Meaning.UNSAFE_METHOD,
+            UNKNOWN_METHOD, Meaning.UNKNOWN_METHOD, DENIED, Meaning.DENIED, BUSY, Meaning.BUSY);
+
+    private static final String NUMBER = "\\d{1,6}(?:\\.\\d{1,6})?";
+    private static final String UNIT = "(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?)\\b";
+    /** A wait in words: "try again in 6.3ms", "please wait 23s", "backoff_seconds":30, "retry after 1m30s". */
     private static final Pattern WAIT = Pattern.compile(
-            "(?:again|wait|retry|back-?off|after|reset)\\D{0,30}?(\\d{1,9}(?:\\.\\d{1,6})?)\\s*"
-                    + "(milliseconds?|ms|seconds?|secs?|s\\b|minutes?|mins?|m\\b|hours?|h\\b|)");
-    private static final Pattern IN_SECONDS = Pattern.compile("seconds?$|secs?$");
+            "\\b(?:again in|retry in|retry[ -]?after( ms)?|wait|backoff(?: seconds)?)[\"':= ]{0,6}"
+                    + "((?:" + NUMBER + " ?(?:ms|s|m|h)(?=\\d))*" + NUMBER + ")(?:\\s?" + UNIT
+                    + "|(?![\\d.,:-]|\\s*[a-zµ]))");
+    private static final Pattern PART = Pattern.compile("(" + NUMBER + ") ?(ms|s|m|h)?");
 
     /** The error with a code that is a number. */
     public static NodeError of(int code, String message) {
@@ -88,8 +101,9 @@ public record NodeError(String code, String message, String data) {
 
     /** Returns what the error means. */
     public Meaning meaning() {
-        Meaning byWords = byWords(words());
-        return byWords == Meaning.UNKNOWN ? byCode() : byWords;
+        String said = words();
+        return WORDS.entrySet().stream().filter(entry -> entry.getKey().matcher(said).find()).findFirst()
+                .map(Map.Entry::getValue).orElseGet(this::byCode);
     }
 
     /** Whether the endpoint refused what it was sent, or its own response, for its size or number of calls. */
@@ -98,35 +112,18 @@ public record NodeError(String code, String message, String data) {
         return meaning == Meaning.TOO_LARGE || meaning == Meaning.BATCH_TOO_LARGE;
     }
 
-    private static Meaning byWords(String words) {
-        boolean isLimited = LIMITED.matcher(words).find();
-        if (words.contains("batch") && BATCH.matcher(words).find()
-                && !words.contains("rate limit") && !words.contains("too many requests")) {
-            return Meaning.BATCH_TOO_LARGE;
-        } else if (PRUNED.matcher(words).find()) {
-            return Meaning.PRUNED;
-        } else if (UNKNOWN_BLOCK.matcher(words).find()) {
-            return Meaning.UNKNOWN_BLOCK;
-        } else if (TOO_LARGE.matcher(words).find()) {
-            return Meaning.TOO_LARGE;
-        } else if (isLimited) {
-            return Meaning.LIMITED;
-        } else if (UNSAFE.matcher(words).find()) {
-            return Meaning.UNSAFE_METHOD;
-        } else if (UNKNOWN_METHOD.matcher(words).find()) {
-            return Meaning.UNKNOWN_METHOD;
-        } else if (DENIED.matcher(words).find()) {
-            return Meaning.DENIED;
-        } else if (BUSY.matcher(words).find()) {
-            return Meaning.BUSY;
+    private static Map<Pattern, Meaning> words(Object... pairs) {
+        Map<Pattern, Meaning> words = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            words.put((Pattern) pairs[i], (Meaning) pairs[i + 1]);
         }
-        return Meaning.UNKNOWN;
+        return words;
     }
 
     /** Codes: JSON-RPC 2.0, jsonrpsee (-32005 to -32011), Substrate (-32999, 4001, 4003), and statuses of HTTP. */
     private Meaning byCode() {
         return switch (code) {
-            case "-32999", "-32029", "429" -> Meaning.LIMITED;
+            case "-32999", "-32029", "-32016", "-32097", "429" -> Meaning.LIMITED;
             case "-32009", "-32603", "500", "502", "503", "504" -> Meaning.BUSY;
             case "4003" -> Meaning.PRUNED;
             case "4001" -> Meaning.UNKNOWN_BLOCK;
@@ -153,26 +150,34 @@ public record NodeError(String code, String message, String data) {
         if (!wait.find()) {
             return 0;
         }
-        double number = Double.parseDouble(wait.group(1));
-        String unit = wait.group(2);
-        double ms;
-        if (unit.isEmpty() || IN_SECONDS.matcher(unit).find() || unit.equals("s")) {
-            ms = number * 1_000;
-        } else if (unit.startsWith("ms") || unit.startsWith("milli")) {
-            ms = number;
-        } else {
-            ms = number * (unit.startsWith("h") ? 3_600_000 : 60_000);
+        String last = wait.group(3) == null ? wait.group(1) == null ? "s" : "ms" : wait.group(3);
+        double ms = 0;
+        Matcher part = PART.matcher(wait.group(2));
+        while (part.find()) {
+            ms += Double.parseDouble(part.group(1)) * unitMs(part.group(2) == null ? last : part.group(2));
         }
         return (long) Math.ceil(ms);
+    }
+
+    private static long unitMs(String unit) {
+        if (unit.equals("ms") || unit.startsWith("milli")) {
+            return 1;
+        }
+        return switch (unit.charAt(0)) {
+            case 'm' -> 60_000;
+            case 'h' -> 3_600_000;
+            default -> 1_000;
+        };
     }
 
     /**
      * Returns the failure of a call to which the endpoint responded with this error.
      *
      * @param method method of the call
+     * @param inBatch whether the call was made in a batch; if not, no batch can be too large
      */
-    public RpcException failure(String method) {
-        Meaning meaning = meaning();
+    public RpcException failure(String method, boolean inBatch) {
+        Meaning meaning = meaning() == Meaning.BATCH_TOO_LARGE && !inBatch ? Meaning.LIMITED : meaning();
         return new RpcException(kind(meaning), code.isEmpty() ? "none" : InertText.value(code), text(method, meaning));
     }
 

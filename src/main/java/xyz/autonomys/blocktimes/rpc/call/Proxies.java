@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP proxy of each endpoint: the one that is set, or the one that the environment names for its scheme, as curl
@@ -18,6 +22,9 @@ public final class Proxies {
     public static final Proxies NONE = new Proxies(null, null, List.of());
 
     private static final int DEFAULT_PORT = 8_080;
+    private static final Logger LOG = LoggerFactory.getLogger(Proxies.class);
+    /** Variables of which it was said that they are passed over. */
+    private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
     private final URI plain;
     private final URI secure;
@@ -31,9 +38,8 @@ public final class Proxies {
 
     /**
      * Returns the proxies of the environment: {@code HTTPS_PROXY} for {@code wss}, {@code HTTP_PROXY} for {@code ws},
-     * {@code ALL_PROXY} for both, and {@code NO_PROXY} for the hosts without. Lower-case names come first.
-     *
-     * @throws IllegalArgumentException if one of them is invalid; the message names the variable
+     * {@code ALL_PROXY} for both, and {@code NO_PROXY} for the hosts without. Lower-case names come first. One that is
+     * no HTTP proxy, such as a SOCKS proxy for other programs, is passed over with a warning.
      */
     public static Proxies ofEnvironment(Map<String, String> environment) {
         return new Proxies(
@@ -47,14 +53,21 @@ public final class Proxies {
      * @throws IllegalArgumentException if it is no URL of an HTTP proxy
      */
     public static Proxies of(String url, Map<String, String> environment) {
-        URI proxy = parsed(url, "");
+        URI proxy = parsed(url);
         return new Proxies(proxy, proxy, hosts(value(environment, "NO_PROXY")));
     }
 
     private static URI proxy(Map<String, String> environment, String variable) {
         String named = value(environment, variable).isEmpty() ? "ALL_PROXY" : variable;
         String url = value(environment, named);
-        return url.isEmpty() ? null : parsed(url, named + ": ");
+        try {
+            return url.isEmpty() ? null : parsed(url);
+        } catch (IllegalArgumentException e) {
+            if (SAID.add(named)) {
+                LOG.warn("environment variable {} names no HTTP proxy, and is not used: {}", named, e.getMessage());
+            }
+            return null;
+        }
     }
 
     private static String value(Map<String, String> environment, String variable) {
@@ -62,17 +75,17 @@ public final class Proxies {
         return (lower.isBlank() ? environment.getOrDefault(variable, "") : lower).strip();
     }
 
-    private static URI parsed(String url, String where) {
+    private static URI parsed(String url) {
         try {
             URI proxy = new URI(url.contains("://") ? url : "http://" + url);
-            if ("http".equalsIgnoreCase(proxy.getScheme()) && proxy.getHost() != null) {
+            if ("http".equalsIgnoreCase(proxy.getScheme()) && proxy.getHost() != null
+                    && proxy.getPort() != 0 && proxy.getPort() < 65_536) {
                 return proxy;
             }
         } catch (URISyntaxException e) {
             // as any other that is no URL of an HTTP proxy
         }
-        throw new IllegalArgumentException(where + "it must be http://HOST:PORT, with USER:PASSWORD@ if the proxy wants"
-                + " that");
+        throw new IllegalArgumentException("it must be http://HOST:PORT, with USER:PASSWORD@ if the proxy wants that");
     }
 
     private static List<String> hosts(String noProxy) {
@@ -98,7 +111,7 @@ public final class Proxies {
         }
         return direct.stream().anyMatch(named -> {
             String name = named.startsWith(".") ? named.substring(1) : named;
-            return named.equals("*") || host.equals(name) || host.endsWith("." + name)
+            return named.equals("*") || host.equals(name) || host.equals("[" + name + "]") || host.endsWith("." + name)
                     || (host + ":" + Endpoints.port(node)).equals(name);
         });
     }

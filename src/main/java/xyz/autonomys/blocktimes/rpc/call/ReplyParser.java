@@ -74,7 +74,7 @@ public final class ReplyParser {
 
     /** Parses a message into a tree. Meant for small and rare messages. */
     public static JsonNode tree(String message) throws JsonProcessingException {
-        return MAPPER.readTree(message);
+        return MAPPER.readTree(withoutByteOrderMark(message));
     }
 
     /**
@@ -146,11 +146,11 @@ public final class ReplyParser {
                     parser.skipChildren();
                 }
                 case "result" -> {
-                    if (id != null) {
+                    if (id != null && parser.currentToken() != JsonToken.VALUE_NULL) {
                         settled = true;
                         replies.result(id, parser);
                     } else {
-                        // The id comes after the result: buffer the result until the id is known.
+                        // The id comes after the result, or an error after a null: buffer it until that is known.
                         early = new TokenBuffer(parser);
                         early.copyCurrentStructure(parser);
                     }

@@ -52,7 +52,6 @@ final class CallOutcomes {
         failHopeless();
     }
 
-    /** Fails all current calls, and all later ones until {@link #resume}. */
     void abort(RpcException why) {
         aborted = why;
         failWaiting(why);
@@ -67,7 +66,7 @@ final class CallOutcomes {
         return aborted != null;
     }
 
-    /** A response to the call has arrived. Its place in the window is free even before the response is parsed. */
+    /** A response to the call has arrived. Its place in the window is free before it is parsed. */
     void arrived(PendingCall<?> call) {
         if (call.inFlight) {
             statistics.answered(call.call.method(), loop.nanos() - call.sentNanos);
@@ -136,11 +135,13 @@ final class CallOutcomes {
 
     /**
      * The endpoint refused the call for the rate of calls. The call waits, and the endpoint gets fewer calls. This is
-     * no attempt that failed.
-     *
-     * @param askedMs the pause for which the endpoint asks, in ms; 0 if it does not
+     * no attempt that failed, unless others are accepted again and again, and this one never.
      */
     void limited(PendingCall<?> call, RpcNode node, RpcException failure, long askedMs) {
+        if (!call.mayBeLimited(node.accepted())) {
+            failed(call, node, RpcException.transientFailure(failure.getMessage()));
+            return;
+        }
         inFlight.left(call);
         statistics.failed(failure);
         statistics.limited();
@@ -151,7 +152,7 @@ final class CallOutcomes {
             call.settle(RpcOutcome.failed(aborted));
         } else if (!call.isSettled()) {
             statistics.retried();
-            waiting.add(call, true);
+            waiting.add(call, !call.isAlone());
         }
     }
 
@@ -225,7 +226,6 @@ final class CallOutcomes {
         }
     }
 
-    /** No call waits, so the time for {@link #expire} starts again. */
     void noneWaits() {
         patience.renew();
     }
@@ -237,8 +237,7 @@ final class CallOutcomes {
         } else if (nodes.allAreDenied()) {
             failWaiting(RpcException.permanentFailure(lastFailure()));
         } else {
-            waiting.drainUnservable().forEach(call -> call.settle(RpcOutcome.failed(RpcException.permanentFailure(
-                    call.call.method() + ": no endpoint has blocks as old as " + call.call.block()))));
+            waiting.drainUnservable().forEach(call -> call.settle(RpcOutcome.failed(call.lastRefusal())));
             waiting.drainDenied().forEach(call ->
                     call.settle(RpcOutcome.failed(RpcException.permanentFailure(call.node().lastFailure()))));
         }

@@ -11,6 +11,7 @@ import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
 final class PendingCall<T> {
 
     private static final int LOSSES_OF_AN_ATTEMPT = 4;
+    private static final int MOST_LIMITS = 10;
 
     final RpcCall<T> call;
     private final PendingRequest<T> request;
@@ -24,7 +25,11 @@ final class PendingCall<T> {
      * the set is created only when it is needed.
      */
     private Set<RpcNode> refusedBy = Set.of();
-    private RpcException partlyUnknown;
+    private RpcException refusal;
+    /** How often an endpoint refused it for the rate of calls, and accepted others since its refusal before. */
+    private int limits;
+    private long acceptedAtLimit = -1;
+    private boolean isAlone;
     /** Whether it takes a place in the window: it was sent, and no response has arrived. */
     boolean inFlight;
     /** When it was sent; monotonic clock, ns. */
@@ -56,10 +61,34 @@ final class PendingCall<T> {
      *         is one, otherwise this one
      */
     RpcException refusal(RpcException failure) {
-        if (failure.kind() == RpcException.Kind.PARTLY_UNKNOWN) {
-            partlyUnknown = failure;
+        if (refusal == null || refusal.kind() != RpcException.Kind.PARTLY_UNKNOWN) {
+            refusal = failure;
         }
-        return partlyUnknown == null ? failure : partlyUnknown;
+        return refusal;
+    }
+
+    /** Returns why no endpoint is left for the call. */
+    RpcException lastRefusal() {
+        return refusal == null ? RpcException.permanentFailure(
+                call.method() + ": no endpoint that can be used has block " + call.block()) : refusal;
+    }
+
+    /**
+     * An endpoint has refused the call for the rate of calls.
+     *
+     * @param accepted calls that the endpoint has accepted so far
+     * @return whether the rate may be the reason: not if others are accepted again and again, and never this one
+     */
+    boolean mayBeLimited(long accepted) {
+        isAlone = accepted == acceptedAtLimit;
+        limits += acceptedAtLimit >= 0 && !isAlone ? 1 : 0;
+        acceptedAtLimit = accepted;
+        return limits < MOST_LIMITS;
+    }
+
+    /** Whether it was refused twice with no other call accepted between: then another call is to be tried first. */
+    boolean isAlone() {
+        return isAlone;
     }
 
     void refusedBy(RpcNode node) {

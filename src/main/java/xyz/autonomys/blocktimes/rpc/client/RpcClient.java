@@ -136,11 +136,10 @@ public final class RpcClient {
         loop.execute(() -> nodes.forEach(RpcNode::close));
     }
 
-    /** @param calls largest number of calls in flight, or {@link RpcOptions#AUTO}; not below 0 */
+    /** @param calls the window, or {@link RpcOptions#AUTO} */
     public void window(int calls) {
-        Window changed = Window.of(options.withWindow(calls));
         loop.execute(() -> {
-            inFlight.window(changed);
+            inFlight.window(Window.of(options.withWindow(calls)));
             dispatch();
         });
     }
@@ -216,7 +215,7 @@ public final class RpcClient {
 
     void connectFailed(RpcNode node, ConnectFailure failure) {
         outcomes.connectFailed(node, failure);
-        if (!saidUnreachable && !nodes.anyIsGood()) {
+        if (!saidUnreachable && !failure.isDenied() && !nodes.anyIsGood()) {
             saidUnreachable = true;
             LOG.warn("chain={} no connection to {}; retrying for {} s", chain, outcomes.lastFailure(),
                     TimeUnit.MILLISECONDS.toSeconds(options.patienceMs()));
@@ -243,6 +242,7 @@ public final class RpcClient {
             outcomes.noneWaits();
         } else {
             outcomes.decideWaiting();
+            outcomes.failHopeless();
             outcomes.expire(nowMs);
             dispatch();
         }

@@ -20,6 +20,9 @@ import xyz.autonomys.blocktimes.rpc.limit.Allowance;
  */
 final class RpcNode implements NodeChecking.Result {
 
+    /** Age of a connection that is cut without calls because it is idle, and not because it is not wanted. */
+    private static final long LONG_LIFE_MS = 5_000;
+
     private final RpcClient client;
     private final URI url;
     private final List<RpcSocket> sockets = new ArrayList<>();
@@ -58,6 +61,10 @@ final class RpcNode implements NodeChecking.Result {
         return health.lastFailure();
     }
 
+    long accepted() {
+        return allowance.accepted();
+    }
+
     /** May be called from any thread. */
     long pauseMs() {
         return Math.max(0, allowance.pausedUntilMs() - client.loop().nowMs());
@@ -67,16 +74,9 @@ final class RpcNode implements NodeChecking.Result {
         return health.isGood();
     }
 
-    boolean isPromising() {
-        return health.isPromising();
-    }
-
-    boolean isExcluded() {
-        return health.isExcluded();
-    }
-
-    boolean isDenied() {
-        return health.isDenied();
+    /** Its health, for those who decide about calls. */
+    NodeHealth health() {
+        return health;
     }
 
     boolean fails() {
@@ -119,10 +119,6 @@ final class RpcNode implements NodeChecking.Result {
             pending += socket.pendingCalls();
         }
         return pending;
-    }
-
-    private boolean hasOpenSocket() {
-        return sockets.stream().anyMatch(RpcSocket::isOpen);
     }
 
     void sent(int calls) {
@@ -172,6 +168,7 @@ final class RpcNode implements NodeChecking.Result {
             return; // the connection that was checked has ended
         }
         if (failure.kind() == RpcException.Kind.STOPPED) {
+            allowance.failed();
             health.checkStopped();
             sockets.forEach(socket -> socket.drop(failure));
         } else {
@@ -201,7 +198,7 @@ final class RpcNode implements NodeChecking.Result {
     void connectFailed(ConnectFailure failure) {
         String why = failure.getMessage();
         allowance.pause(client.loop().nowMs(), failure.waitMs());
-        if (hasOpenSocket()) {
+        if (sockets.stream().anyMatch(RpcSocket::isOpen)) {
             health.connectFailed(why); // the socket tries again by itself
         } else if (failure.isDenied()) {
             exclude(why);
@@ -213,11 +210,11 @@ final class RpcNode implements NodeChecking.Result {
 
     void connectionLost(RpcSocket socket, String why) {
         allowance.connectionLost(socket.pendingCalls(), socket.answers());
-        if (socket.pendingCalls() == 0 && isGood()) {
-            health.idleConnectionLost(!hasOpenSocket());
+        if (socket.pendingCalls() == 0 && isGood() && socket.livedMs() >= LONG_LIFE_MS) {
+            health.idleConnectionLost(!sockets.stream().anyMatch(RpcSocket::isOpen));
             return;
         }
-        health.connectionLost(why, socket.answers(), !hasOpenSocket());
+        health.connectionLost(why, socket.answers(), !sockets.stream().anyMatch(RpcSocket::isOpen));
         if (fails() && client.nodes().anotherIsGood(this)) {
             leaveOut(why);
         }
@@ -241,6 +238,7 @@ final class RpcNode implements NodeChecking.Result {
     }
 
     void failPending(RpcException failure) {
+        allowance.failed();
         sockets.forEach(socket -> socket.failPending(failure));
     }
 

@@ -52,11 +52,6 @@ final class RpcNodes {
         return call.call.block() != RpcCall.ANY && oldestBlocks.keySet().stream().anyMatch(node -> lacks(node, call));
     }
 
-    /** Whether no endpoint has blocks as old as the call needs. */
-    boolean allLack(PendingCall<?> call) {
-        return nodes.stream().allMatch(node -> lacks(node, call));
-    }
-
     private boolean lacks(RpcNode node, PendingCall<?> call) {
         return call.call.block() != RpcCall.ANY && call.call.block() < oldestBlocks.getOrDefault(node, RpcCall.ANY);
     }
@@ -68,7 +63,7 @@ final class RpcNodes {
 
     /** Whether each endpoint refuses this program. */
     boolean allAreDenied() {
-        return nodes.stream().allMatch(RpcNode::isDenied);
+        return nodes.stream().allMatch(node -> node.health().isDenied());
     }
 
     boolean anyIsGood() {
@@ -84,12 +79,12 @@ final class RpcNodes {
      * only unreachable at the moment is still left.
      */
     boolean allRefuse(PendingCall<?> call) {
-        return nodes.stream().allMatch(node -> node.isExcluded() || isClosed(call, node));
+        return nodes.stream().allMatch(node -> node.health().isExcluded() || isClosed(call, node));
     }
 
     /** Whether an endpoint that is good, or being connected or checked, can serve the call. */
     boolean mayRespond(PendingCall<?> call) {
-        return nodes.stream().anyMatch(node -> node.isPromising() && !isClosed(call, node));
+        return nodes.stream().anyMatch(node -> node.health().isPromising() && !isClosed(call, node));
     }
 
     /**

@@ -8,6 +8,7 @@ import xyz.autonomys.blocktimes.rpc.call.RequestWriter;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 import xyz.autonomys.blocktimes.rpc.call.UnusableReplyException;
+import xyz.autonomys.blocktimes.text.Reason;
 import xyz.autonomys.blocktimes.time.EventLoop;
 
 /** One connection to one endpoint, opened again after it is lost. Belongs to the client's event loop. */
@@ -33,6 +34,7 @@ final class RpcSocket {
     private int answers;
     private long lastHeardMs;
     private long lastPingMs;
+    private long openedMs;
 
     RpcSocket(RpcClient client, RpcNode node, RpcOptions options, Connection.Connector connector) {
         this.client = client;
@@ -61,6 +63,11 @@ final class RpcSocket {
     /** Returns the results received since the connection was opened, without those of calls for this endpoint alone. */
     int answers() {
         return answers;
+    }
+
+    /** Returns how long the connection has been open, or was. */
+    long livedMs() {
+        return loop.nowMs() - openedMs;
     }
 
     void countAnswer() {
@@ -94,6 +101,7 @@ final class RpcSocket {
         state = State.OPEN;
         connection = opened;
         lastHeardMs = loop.nowMs();
+        openedMs = lastHeardMs;
         answers = 0;
         connectFailures = 0;
         // A connection that was given up may still report events long after another has replaced it.
@@ -147,7 +155,7 @@ final class RpcSocket {
             lost("sent a response of another shape than the call returns");
         } catch (RuntimeException e) {
             // Nothing that an endpoint sends may leave its calls waiting.
-            lost("sent what could not be read: " + e);
+            lost("sent what could not be read: " + Reason.of(e));
         }
         outcomes.reading(0);
         client.dispatch();

@@ -69,8 +69,8 @@ final class SocketReplies implements ReplyParser.Replies {
             unasked();
             return;
         }
-        RpcException failure = error.failure(call.call.method());
         List<Long> batch = sent.batchOf(id);
+        RpcException failure = error.failure(call.call.method(), batch != null);
         if (batch != null && error.isForItsSize()) {
             outcomes.batchRefused(sent.take(batch), batch.size() / 2, failure);
         } else if (failure.kind() == RpcException.Kind.LIMITED) {
@@ -82,7 +82,7 @@ final class SocketReplies implements ReplyParser.Replies {
 
     @Override
     public void errorWithoutId(NodeError error) {
-        RpcException failure = error.failure("JSON-RPC");
+        RpcException failure = error.failure("JSON-RPC", !sent.noBatches());
         if (error.isForItsSize() && !sent.noBatches()) {
             List<List<Long>> refused = sent.refusedWithoutId();
             refused.forEach(batch -> outcomes.batchRefused(

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -96,10 +97,12 @@ final class WaitingCalls {
 
     /** Removes and returns the next call that this endpoint can serve and another cannot; null if there is none. */
     PendingCall<?> pollFor(RpcNode node) {
-        elsewhere.removeIf(PendingCall::isSettled);
-        for (PendingCall<?> call : elsewhere) {
-            if (!nodes.isClosed(call, node)) {
-                elsewhere.remove(call);
+        for (Iterator<PendingCall<?>> each = elsewhere.iterator(); each.hasNext();) {
+            PendingCall<?> call = each.next();
+            if (call.isSettled()) {
+                each.remove();
+            } else if (!nodes.isClosed(call, node)) {
+                each.remove();
                 return call;
             }
         }
@@ -114,10 +117,10 @@ final class WaitingCalls {
         return decidable;
     }
 
-    /** Removes and returns the calls for blocks that no endpoint has. */
+    /** Removes and returns the calls without a result that no endpoint is left for. */
     List<PendingCall<?>> drainUnservable() {
-        List<PendingCall<?>> unservable =
-                elsewhere.stream().filter(call -> !call.hasVotes() && nodes.allLack(call)).collect(Collectors.toList());
+        List<PendingCall<?>> unservable = elsewhere.stream()
+                .filter(call -> !call.hasVotes() && nodes.allRefuse(call)).collect(Collectors.toList());
         elsewhere.removeAll(unservable);
         return unservable;
     }
@@ -126,7 +129,7 @@ final class WaitingCalls {
     List<PendingCall<?>> drainDenied() {
         List<PendingCall<?>> denied = new ArrayList<>();
         nodes.forEach(node -> {
-            if (node.isDenied()) {
+            if (node.health().isDenied()) {
                 denied.addAll(node.own);
                 node.own.clear();
             }

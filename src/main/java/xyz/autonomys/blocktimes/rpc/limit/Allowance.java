@@ -20,7 +20,9 @@ public final class Allowance {
     private final Pace pace = new Pace();
     private final CallsAtOnce atOnce = new CallsAtOnce();
     private final RateLimit limit = new RateLimit();
-    private boolean saidLimited;
+    private boolean saidRate;
+    private boolean saidPause;
+    private long accepted;
     private volatile double foundRate = Double.POSITIVE_INFINITY;
     private volatile long pausedUntilMs;
 
@@ -55,7 +57,12 @@ public final class Allowance {
 
     /** The endpoint wants a pause before the next connection. */
     public void pause(long nowMs, long ms) {
-        pausedUntilMs = nowMs + ms;
+        pausedUntilMs = Math.max(pausedUntilMs, nowMs + ms);
+    }
+
+    /** Returns the number of calls that the endpoint has accepted so far. */
+    public long accepted() {
+        return accepted;
     }
 
     public void sent(int calls) {
@@ -66,6 +73,7 @@ public final class Allowance {
     /** The endpoint has responded, with a result or with a permanent error. */
     public void answered(long nowMs) {
         atOnce.answered();
+        accepted++;
         limit.accepted(nowMs);
         foundRate = limit.rate();
     }
@@ -85,15 +93,21 @@ public final class Allowance {
         foundRate = limit.rate();
         pausedUntilMs = limit.pausedUntilMs();
         long pauseMs = Math.max(0, pausedUntilMs - nowMs);
-        if (!saidLimited && (foundRate < Double.POSITIVE_INFINITY || pauseMs >= LONG_PAUSE_MS)) {
-            saidLimited = true;
-            LOG.warn("{} limits the rate of calls ({}): {}{}", node, why,
-                    foundRate == Double.POSITIVE_INFINITY ? "it accepts none at the moment"
-                            : String.format(Locale.ROOT, "it accepts about %.3g calls/s, so it gets %.3g, and then as "
-                                    + "many as it accepts", 2 * foundRate, foundRate),
-                    pauseMs < LONG_PAUSE_MS ? "" : ", after a pause of " + Math.round(pauseMs / 1000.0) + " s");
-        }
+        say(why, pauseMs);
         return pauseMs;
+    }
+
+    private void say(String why, long pauseMs) {
+        String pause = pauseMs < LONG_PAUSE_MS ? "" : ", after a pause of " + Math.round(pauseMs / 1000.0) + " s";
+        if (foundRate < Double.POSITIVE_INFINITY && !saidRate) {
+            saidRate = true;
+            LOG.warn("{} limits the rate of calls ({}): {}{}", node, why,
+                    String.format(Locale.ROOT, "it accepts about %.3g calls/s, so it gets %.3g, and then as many as it "
+                            + "accepts", 2 * foundRate, foundRate), pause);
+        } else if (!saidRate && !saidPause && !pause.isEmpty()) {
+            saidPause = true;
+            LOG.warn("{} limits the rate of calls ({}): it accepts none at the moment{}", node, why, pause);
+        }
     }
 
     /** A connection has ended, as in {@link CallsAtOnce#connectionLost}. */

@@ -131,6 +131,53 @@ class AnswerFormsTest {
     }
 
     @Test
+    void aCallThatWaitsForAnEndpointFailsOnceThatDeniesAccess() {
+        SimulatedNodes simulated = new SimulatedNodes(options(1), 2);
+        simulated.node(1).behaviour = (node, link, text) -> link.say(text.contains("[777]")
+                ? SimulatedNodes.error(text, 4003, "State already discarded") : SimulatedNodes.answer(text));
+        simulated.node(0).refusal = ConnectFailure.of("connection refused");
+        CompletableFuture<List<RpcOutcome<String>>> asked = simulated.client.call(List.of(SimulatedNodes.call(777)));
+        simulated.client.oldestBlock(URI.create("ws://node-1:9944"), 1_000);
+        CompletableFuture<List<RpcOutcome<String>>> old =
+                simulated.client.call(List.of(SimulatedNodes.call(5).about(10)));
+        simulated.ask(5);
+        assertThat(asked).isNotDone();
+        assertThat(old).isNotDone();
+
+        simulated.node(0).refusal = ConnectFailure.denied("the server wants credentials (HTTP status 401)");
+        for (int i = 0; i < 30 && !(asked.isDone() && old.isDone()); i++) {
+            simulated.ask(5);
+            simulated.run(1_000);
+        }
+
+        assertThat(asked.join().get(0).failure()).hasMessageContaining("has pruned that state");
+        assertThat(old.join().get(0).failure()).hasMessage("echo: no endpoint that can be used has block 10");
+    }
+
+    @Test
+    void connectionsThatAreCutAtOnceAreNotOpenedAgainAtOnce() {
+        SimulatedNodes simulated = new SimulatedNodes(options(1), 1);
+        simulated.ask(2);
+        int before = simulated.node(0).connections;
+        for (int i = 0; i < 1_000; i++) {
+            simulated.node(0).cut();
+            simulated.run(10);
+        }
+
+        assertThat(simulated.node(0).connections - before).as("connections in 10 s").isLessThan(30);
+    }
+
+    @Test
+    void anErrorBesideAResultThatIsNullIsAnError() {
+        SimulatedNodes simulated = new SimulatedNodes(options(1), 1);
+        simulated.node(0).behaviour = (node, link, text) -> link.say(SimulatedNodes.error(text, 4003,
+                "State already discarded").replace("\"error\"", "\"result\":null,\"error\""));
+
+        assertThat(simulated.ask(3).get(0).failure()).hasMessageContaining("has pruned that state");
+        assertThat(simulated.node(0).connections).isLessThanOrEqualTo(2);
+    }
+
+    @Test
     void anotherEndpointServesTheCallsOfOneThatDeniesAccess() {
         SimulatedNodes simulated = new SimulatedNodes(options(1), 2);
         simulated.node(0).refusal = ConnectFailure.denied("the server refuses access (HTTP status 403)");

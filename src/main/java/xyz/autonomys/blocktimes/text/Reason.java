@@ -1,0 +1,29 @@
+package xyz.autonomys.blocktimes.text;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Says why something failed, in words: without the names of Java's classes, which mean nothing to an operator. */
+public final class Reason {
+
+    private static final Pattern CLASS =
+            Pattern.compile("\\b(?:[a-z][a-z0-9_]*\\.)+[A-Z]\\w*?(Exception|Error)(: |\\b)");
+    private static final Pattern SUFFIX = Pattern.compile("(Exception|Error)$");
+    private static final Pattern WORD_BEGINS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+
+    private Reason() {
+    }
+
+    /** Returns the message of a failure; for one without a message, what its name says. */
+    public static String of(Throwable failure) {
+        String message = failure.getMessage();
+        if (message != null && !message.isBlank()) {
+            String plain = CLASS.matcher(message).replaceAll("").strip();
+            if (!plain.isEmpty()) {
+                return plain;
+            }
+        }
+        String name = SUFFIX.matcher(failure.getClass().getSimpleName()).replaceAll("");
+        return WORD_BEGINS.matcher(name).replaceAll(" ").toLowerCase(Locale.ROOT);
+    }
+}
