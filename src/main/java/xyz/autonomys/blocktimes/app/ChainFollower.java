@@ -143,11 +143,7 @@ final class ChainFollower implements Runnable {
             return false;
         } catch (Exception e) {
             // Any other failure may pass: a full disk, an endpoint that sends nonsense.
-            LOG.error(
-                    "chain={} {}",
-                    chain.name(),
-                    Reason.of(e),
-                    LOG.isDebugEnabled() ? e : null);
+            LOG.error("chain={} {}", chain.name(), Reason.of(e), LOG.isDebugEnabled() ? e : null);
             return false;
         }
     }
