@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.ChainCalls;
 import xyz.autonomys.blocktimes.chain.ChainSurvey;
+import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.StoredHashes;
@@ -17,7 +18,8 @@ import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 /**
  * Compares stored blocks with the chain as an endpoint has it now. Consecutive stored files that link by hash are
  * compared at their last block alone, or at the endpoint's confirmed head if its best block is lower. If it agrees, so
- * do all blocks before it. If not, the blocks after the last one that agrees are no longer part of the chain.
+ * do all blocks before it. If not, the blocks after the last one that agrees are no longer part of the chain. Stored
+ * blocks that the endpoint does not have are not compared.
  */
 public final class Seams {
 
@@ -128,7 +130,25 @@ public final class Seams {
             StoredFile file = stretch.stream().filter(each -> each.blocks().last() >= block).findFirst().orElseThrow();
             stored = StoredHashes.of(dataDir, file).get(block);
         }
-        return stored.equals(hashes(block, block).get(0));
+        String now = hashNow(block);
+        if (now == null) {
+            LOG.info("chain={} stored blocks {} are not compared: the endpoint has no block as old as {}", chain,
+                    new BlockRange(stretch.get(0).blocks().first(), last.blocks().last()), block);
+        }
+        return now == null || stored.equals(now);
+    }
+
+    /** Returns the hash of a block; null if no endpoint has the block, as after a synchronisation by snapshot. */
+    private String hashNow(long block) throws InterruptedException {
+        try {
+            return hashes(block, block).get(0);
+        } catch (RpcException e) {
+            if (e.kind() == RpcException.Kind.PERMANENT
+                    && node.call(ChainCalls.blockHashes(block, block)).get(0) == null) {
+                return null;
+            }
+            throw e;
+        }
     }
 
     private List<String> hashes(long first, long last) throws InterruptedException {

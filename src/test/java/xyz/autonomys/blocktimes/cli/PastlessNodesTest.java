@@ -99,7 +99,10 @@ class PastlessNodesTest {
                 "CONSENSUS_RPC_WS", String.join(",", urls.stream().map(URI::toString).toList()),
                 "K_CONSENSUS", String.valueOf(K), "DATA_DIR", folder.resolve("data").toString()));
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        List<String> arguments = new ArrayList<>(List.of("backfill", "--chain=consensus", "--start=1"));
+        List<String> arguments = new ArrayList<>(List.of("backfill", "--chain=consensus"));
+        if (List.of(options).stream().noneMatch(option -> option.startsWith("--start"))) {
+            arguments.add("--start=1");
+        }
         arguments.addAll(List.of(options));
         int exitCode;
         ListAppender<ILoggingEvent> logged = new ListAppender<>();
@@ -165,6 +168,19 @@ class PastlessNodesTest {
         assertThat(run.said).doesNotContain("skipped");
         assertThat(nodes).allSatisfy(node -> assertThat(node.vain).hasValue(0));
         assertThat(nodes.get(0).calls.get()).as("calls to a node without a past").isGreaterThan(100);
+    }
+
+    @Test
+    void storedBlocksOlderThanTheNodesPastAreKeptAndNewerOnesFetched() throws Exception {
+        assertThat(run(List.of(new Node(block -> false)), "--end=100").exitCode).isZero();
+
+        Run run = run(List.of(new Node(block -> block < 400)), "--start=450");
+
+        assertThat(run.exitCode).as(run.said).isZero();
+        List<Long> expected = new ArrayList<>(blocks(1, 100));
+        expected.addAll(blocks(450, BLOCKS - K));
+        assertThat(run.blocks).isEqualTo(expected);
+        assertThat(run.said).contains("stored blocks 1..100 are not compared: the endpoint has no block as old as 100");
     }
 
     @Test
