@@ -63,7 +63,7 @@ public record BlockInspection(long number, String hash, Header header, RuntimeVe
         byte[] now = state.value(StateKey.NOW);
         try {
             return new BlockInspection(number, hash, header,
-                    version == null ? node.call(ChainCalls.runtimeVersion(header.parentHashText()))
+                    version == null ? node.call(ChainCalls.runtimeVersion(number == 0 ? hash : header.parentHashText()))
                             : RuntimeVersion.decode(version),
                     now == null ? null : new ScaleReader(now).u64(), events(hash, header, state, node));
         } catch (ScaleException e) {

@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.time;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * An event loop with timers. All tasks run one after another, so state that belongs to it needs no locks. Any thread
@@ -26,12 +27,20 @@ public final class EventLoop {
 
     /** Runs a task once, after a delay. */
     public void after(long ms, Runnable task) {
-        time.after(ms, () -> execute(task));
+        time.after(ms, () -> executeIfAlive(task));
     }
 
     /** Runs a task every {@code ms} milliseconds until the timer is cancelled, first after {@code ms}. */
     public Time.Timer every(long ms, Runnable task) {
-        return time.every(ms, () -> execute(task));
+        return time.every(ms, () -> executeIfAlive(task));
+    }
+
+    private void executeIfAlive(Runnable task) {
+        try {
+            execute(task);
+        } catch (RejectedExecutionException e) {
+            // The event loop has ended, and with it all that the task could be for.
+        }
     }
 
     /** Returns the time since this event loop was created, in ms; monotonic clock. */

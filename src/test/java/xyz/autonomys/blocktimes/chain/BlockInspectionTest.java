@@ -113,9 +113,10 @@ class BlockInspectionTest {
     }
 
     @Test
-    void aStateWithoutVersionIsRefused() {
+    void aStateWithoutVersionGetsThatOfTheCodeOfItsParent() throws Exception {
         values.put(StateKey.LAST_RUNTIME_UPGRADE, null);
-        assertThatThrownBy(this::inspect).isInstanceOf(ChainException.class)
-                .hasMessage("[c #17] the endpoint has no System.LastRuntimeUpgrade in its state");
+        node.answer("state_getRuntimeVersion[" + Answers.hash(2) + "]",
+                "{\"specName\":\"early\",\"specVersion\":1001,\"apis\":[]}");
+        assertThat(inspect().runtime()).isEqualTo(new RuntimeVersion("early", 1_001));
     }
 }
