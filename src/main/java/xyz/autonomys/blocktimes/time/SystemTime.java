@@ -5,7 +5,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import xyz.autonomys.blocktimes.text.Reason;
 
 /** The clocks of this machine. All timers share one daemon thread. */
 public final class SystemTime implements Time {
@@ -43,7 +42,7 @@ public final class SystemTime implements Time {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
-            LOG.error("a timer's task failed: {}", Reason.of(e), e);
+            LOG.error("a timer's task failed: {}", e.getMessage(), e);
         }
     }
 }

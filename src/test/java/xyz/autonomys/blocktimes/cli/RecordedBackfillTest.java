@@ -96,8 +96,8 @@ class RecordedBackfillTest {
             // Two ranges; the first begins behind genesis, which has no timestamp to ask for.
             assertThat(consensus.calls("state_queryStorageAt")).isEqualTo(260 + 1);
             assertThat(consensus.calls("state_getStorage")).isEqualTo(1);
-            // For genesis and the best block, too.
-            assertThat(consensus.calls("chain_getBlockHash")).isEqualTo(2 + 2);
+            // For genesis and the best block, too, and to see whether it has the first block.
+            assertThat(consensus.calls("chain_getBlockHash")).isEqualTo(2 + 3);
             assertThat(consensus.calls("state_getMetadata")).isEqualTo(2);
             assertThat(consensus.calls("chain_getHeader")).isEqualTo(1);
         }
