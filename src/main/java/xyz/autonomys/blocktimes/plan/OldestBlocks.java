@@ -66,7 +66,8 @@ public final class OldestBlocks {
         if (oldest == needed || usable.size() < endpoint.nodes().size()) {
             return List.of();
         }
-        String reason = "no endpoint has blocks below " + oldest + "; " + ADVICE;
+        String reason = "no endpoint has blocks below " + oldest + ", and block " + oldest
+                + " has no block time without its parent; " + ADVICE;
         List<BlockRange> unavailable = List.of(new BlockRange(1, oldest));
         return wanted.stream().flatMap(range -> range.shared(unavailable).stream())
                 .map(blocks -> new RunLedger.Failure(blocks, reason)).toList();

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import xyz.autonomys.blocktimes.rpc.call.ConnectFailure;
 import xyz.autonomys.blocktimes.rpc.call.Endpoints;
@@ -24,6 +26,7 @@ import xyz.autonomys.blocktimes.time.Time;
 final class ConnectFailures {
 
     private static final long LONGEST_WAIT_MS = 600_000;
+    private static final Pattern STATUS = Pattern.compile("status: (\\d{3})");
 
     private ConnectFailures() {
     }
@@ -33,10 +36,9 @@ final class ConnectFailures {
         Throwable tls = null;
         for (Throwable each = problem; each != null; each = each.getCause()) {
             if (each instanceof UpgradeRejectedException rejected) {
-                return rejected(rejected, time);
+                return rejected(rejected, node, time);
             } else if (isProxyProblem(each)) {
-                return ConnectFailure.of("the proxy refuses the connection; correct HTTPS_PROXY, HTTP_PROXY or"
-                        + " blocktimes.rpc.proxy");
+                return proxyProblem(said(each));
             } else if (each instanceof CertificateProblem certificate) {
                 return ConnectFailure.of(certificate.getMessage());
             } else if (each instanceof UnknownHostException) {
@@ -70,6 +72,15 @@ final class ConnectFailures {
         return problem.getClass().getSimpleName().contains("Proxy");
     }
 
+    private static ConnectFailure proxyProblem(String said) {
+        Matcher status = STATUS.matcher(said);
+        String answer = status.find() ? " (HTTP status " + status.group(1) + ")" : "";
+        return ConnectFailure.of(answer.contains("407")
+                ? "the proxy wants credentials" + answer + "; put USER:PASSWORD@ into its URL"
+                : "the proxy does not connect to the endpoint" + answer + "; is the endpoint up, and the proxy the "
+                        + "right one (HTTPS_PROXY, HTTP_PROXY, blocktimes.rpc.proxy)?");
+    }
+
     private static String said(Throwable problem) {
         return String.valueOf(problem.getMessage());
     }
@@ -88,7 +99,7 @@ final class ConnectFailures {
         return "TLS: " + why;
     }
 
-    private static ConnectFailure rejected(UpgradeRejectedException rejected, Time time) {
+    private static ConnectFailure rejected(UpgradeRejectedException rejected, URI node, Time time) {
         int status = rejected.getStatus();
         String answer = " (HTTP status " + status + ")";
         return switch (status) {
@@ -101,7 +112,8 @@ final class ConnectFailures {
             case 429 -> limited("the server limits connections" + answer, rejected, time);
             case 500, 502, 503, 504 ->
                 limited("the server, or the node behind it, is not available" + answer, rejected, time);
-            case 301, 302, 303, 307, 308 -> ConnectFailure.of("the server is elsewhere" + answer + target(rejected));
+            case 301, 302, 303, 307, 308 ->
+                ConnectFailure.of("the server is elsewhere" + answer + target(rejected, node));
             default -> ConnectFailure.of("the server does not speak WebSocket at this path" + answer
                     + "; if it speaks TLS, use wss://");
         };
@@ -135,11 +147,11 @@ final class ConnectFailures {
         }
     }
 
-    private static String target(UpgradeRejectedException rejected) {
+    private static String target(UpgradeRejectedException rejected, URI node) {
         String location = rejected.getHeaders().get("Location");
         try {
-            URI target = new URI(location == null ? "" : location.replaceFirst("^(?i)http", "ws"));
-            if (target.getHost() != null && target.getScheme() != null) {
+            URI target = node.resolve(new URI(location == null ? "" : location.replaceFirst("^(?i)http", "ws")));
+            if (location != null && target.getHost() != null && target.getScheme() != null) {
                 return "; use " + InertText.value(Endpoints.masked(target));
             }
         } catch (URISyntaxException e) {

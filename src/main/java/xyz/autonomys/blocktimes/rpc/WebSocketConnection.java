@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.rpc;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.WebSocket;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -19,8 +20,9 @@ final class WebSocketConnection implements Connection {
     public void listen(Consumer<String> received, Consumer<String> ended) {
         webSocket.textMessageHandler(received::accept);
         webSocket.binaryMessageHandler(buffer -> received.accept(buffer.toString()));
-        webSocket.exceptionHandler(problem -> ended.accept(problem instanceof IOException
-                ? "reset the connection" : "sent what is not the WebSocket protocol, or too large"));
+        webSocket.exceptionHandler(problem -> ended.accept(
+                problem instanceof IOException || problem instanceof HttpClosedException
+                        ? "closed the connection" : "sent what is not the WebSocket protocol, or too large"));
         webSocket.closeHandler(v -> ended.accept("closed the connection"));
     }
 

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.net.ProxyOptions;
+import java.net.ConnectException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.SocketException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import xyz.autonomys.blocktimes.rpc.call.ConnectFailure;
 import xyz.autonomys.blocktimes.rpc.call.Endpoints;
 import xyz.autonomys.blocktimes.rpc.call.Proxies;
 import xyz.autonomys.blocktimes.rpc.call.ReplyParser;
@@ -106,7 +108,9 @@ final class WebSocketConnector implements Connection.Connector {
 
         void failed(Throwable problem) {
             boolean timedOut = time.msSince(begunNanos) >= CONNECT_TIMEOUT_MS;
-            connection.completeExceptionally(ConnectFailures.of(problem, node, timedOut, time));
+            ConnectFailure failure = ConnectFailures.of(problem, node, timedOut, time);
+            connection.completeExceptionally(proxies.of(node).filter(proxy -> problem instanceof ConnectException)
+                    .map(proxy -> failure.through(proxy.getHost() + ":" + Proxies.port(proxy))).orElse(failure));
         }
     }
 

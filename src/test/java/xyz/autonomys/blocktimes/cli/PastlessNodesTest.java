@@ -149,7 +149,8 @@ class PastlessNodesTest {
                 + ": it was synchronised by snapshot, or is still synchronising; for older blocks use a node "
                 + "synchronised with --sync full --state-pruning archive from an empty database");
         assertThat(run.said).containsOnlyOnce("blocks=1.." + oldest
-                + " missing: no endpoint has blocks below " + oldest + "; use a node synchronised with --sync full");
+                + " missing: no endpoint has blocks below " + oldest + ", and block " + oldest
+                + " has no block time without its parent; use a node synchronised with --sync full");
         assertThat(run.said).doesNotContain("run again to fetch them");
         assertThat(node.vain).hasValue(0);
     }

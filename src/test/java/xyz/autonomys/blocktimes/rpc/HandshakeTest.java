@@ -233,7 +233,8 @@ class HandshakeTest {
         for (String url : List.of("ws://node.example.com:9944", "wss://node.example.com:9944")) {
             CompletionException failed = catchThrowableOfType(
                     CompletionException.class, () -> connect(URI.create(url), proxies));
-            assertThat(failed.getCause()).hasMessageStartingWith("the proxy refuses the connection");
+            assertThat(failed.getCause()).hasMessage("proxy 127.0.0.1:" + proxy.actualPort()
+                    + ": the proxy wants credentials (HTTP status 407); put USER:PASSWORD@ into its URL");
         }
     }
 

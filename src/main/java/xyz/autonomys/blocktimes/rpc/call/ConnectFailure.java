@@ -26,6 +26,11 @@ public final class ConnectFailure extends RuntimeException {
         return new ConnectFailure(message, 0, true);
     }
 
+    /** Returns this failure, of a connection through a proxy. */
+    public ConnectFailure through(String proxy) {
+        return new ConnectFailure("proxy " + proxy + ": " + getMessage(), waitMs, denied);
+    }
+
     /** Returns the failure as one of this class. */
     public static ConnectFailure from(Throwable problem) {
         return problem instanceof ConnectFailure failure ? failure : of("cannot be connected to: "

@@ -99,11 +99,10 @@ public final class Allowance {
 
     private void say(String why, long pauseMs) {
         String pause = pauseMs < LONG_PAUSE_MS ? "" : ", after a pause of " + Math.round(pauseMs / 1000.0) + " s";
-        if (foundRate < Double.POSITIVE_INFINITY && !saidRate) {
+        if (limit.found() > 0 && !saidRate) {
             saidRate = true;
-            LOG.warn("{} limits the rate of calls ({}): {}{}", node, why,
-                    String.format(Locale.ROOT, "it accepts about %.3g calls/s, so it gets %.3g, and then as many as it "
-                            + "accepts", 2 * foundRate, foundRate), pause);
+            LOG.warn("{} limits the rate of calls ({}): it accepts about {} calls/s, and gets as many{}", node, why,
+                    String.format(Locale.ROOT, "%.3g", limit.found()), pause);
         } else if (!saidRate && !saidPause && !pause.isEmpty()) {
             saidPause = true;
             LOG.warn("{} limits the rate of calls ({}): it accepts none at the moment{}", node, why, pause);

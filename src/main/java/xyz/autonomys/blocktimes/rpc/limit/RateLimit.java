@@ -2,9 +2,10 @@ package xyz.autonomys.blocktimes.rpc.limit;
 
 /**
  * Finds the rate of calls that an endpoint accepts, from the calls that it refuses for their rate. A refusal halves the
- * rate and makes a pause. Then the rate returns to nearly where it was, and from there it creeps up until the next
- * refusal. While refusals follow each other with no response between them, the rate is not the problem but the
- * endpoint's interval, or its quota: the pauses become longer, and one call probes after each. Not thread-safe.
+ * rate and makes a pause. After the first refusal the rate doubles until the second; after that it returns to nearly
+ * where it was, and from there it creeps up until the next refusal. While refusals follow each other with no response
+ * between them, the rate is not the problem but the endpoint's interval, or its quota: the pauses become longer, and
+ * one call probes after each. Not thread-safe.
  */
 public final class RateLimit {
 
@@ -21,8 +22,12 @@ public final class RateLimit {
     /** First step beyond the rate that was refused, as a share of it. Each step is twice the one before. */
     private static final double FIRST_STEP = 0.02;
     private static final double LARGEST_STEP = 0.5;
+    /** Share of the rate that must be used before it rises. */
+    private static final double USED = 0.6;
 
     private double rate = Double.POSITIVE_INFINITY;
+    /** Whether calls were refused once only: then the rate found is that of a part of an interval, most likely. */
+    private boolean exploring;
     /** The rate at which calls were refused last. */
     private double refusedAt;
     private double step;
@@ -38,6 +43,11 @@ public final class RateLimit {
     /** Returns the calls per second that the endpoint gets; infinite if it has refused none for its rate. */
     public double rate() {
         return rate;
+    }
+
+    /** Returns the calls per second at which the endpoint refused calls last; 0 until that is known well enough. */
+    public double found() {
+        return exploring || rate == Double.POSITIVE_INFINITY ? 0 : refusedAt;
     }
 
     /** Returns the end of the present pause, in ms; in the past if there is none. */
@@ -72,7 +82,10 @@ public final class RateLimit {
         turn(nowMs);
         inInterval++;
         if (rate < Double.POSITIVE_INFINITY && nowMs - raisedAtMs >= INTERVAL_MS) {
-            raise();
+            // A rate that is not used says nothing about a higher one.
+            if (acceptedPerSecond() >= USED * rate) {
+                raise();
+            }
             raisedAtMs = nowMs;
         }
     }
@@ -91,8 +104,9 @@ public final class RateLimit {
             return;
         }
         turn(nowMs);
-        double accepted = Math.max(inInterval, inIntervalBefore) * 1_000.0 / INTERVAL_MS;
+        double accepted = acceptedPerSecond();
         if (refusalsInARow == 0 && accepted > 0) {
+            exploring = rate == Double.POSITIVE_INFINITY;
             refusedAt = Math.min(rate, accepted);
             rate = Math.max(LOWEST_RATE, refusedAt / 2);
             step = refusedAt * FIRST_STEP;
@@ -104,8 +118,14 @@ public final class RateLimit {
         pausedUntilMs = nowMs + Math.max(ownMs, pauseMs);
     }
 
+    private double acceptedPerSecond() {
+        return Math.max(inInterval, inIntervalBefore) * 1_000.0 / INTERVAL_MS;
+    }
+
     private void raise() {
-        if (rate < refusedAt * RETURNED) {
+        if (exploring) {
+            rate *= 2;
+        } else if (rate < refusedAt * RETURNED) {
             rate += (refusedAt - rate) * RETURN;
         } else {
             rate += step;
