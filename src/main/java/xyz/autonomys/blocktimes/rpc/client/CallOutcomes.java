@@ -84,7 +84,7 @@ final class CallOutcomes {
         if (call.node() == null) {
             patience.renew();
         }
-        socket.node().answered(socket);
+        socket.node().answered(socket, call);
         if (call.isSettled()) {
             return; // its request was given up
         }
@@ -121,7 +121,7 @@ final class CallOutcomes {
             inFlight.failed(1);
         } else {
             call.refusedBy(node);
-            node.refused();
+            node.accepted(call);
         }
         retryOrSettle(call, failure);
         if ((!passes || node.fails())
@@ -146,8 +146,7 @@ final class CallOutcomes {
         statistics.failed(failure);
         statistics.limited();
         lastFailure = node.shown() + ": " + failure.getMessage();
-        long ageMs = (loop.nanos() - call.sentNanos) / 1_000_000;
-        patience.pause(node.limited(failure, loop.nowMs() - ageMs, askedMs));
+        patience.pause(node.limited(failure, loop.nowMs() - call.ageMs(loop.nanos()), askedMs));
         if (aborted != null) {
             call.settle(RpcOutcome.failed(aborted));
         } else if (!call.isSettled()) {

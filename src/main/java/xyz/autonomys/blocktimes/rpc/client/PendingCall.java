@@ -46,6 +46,11 @@ final class PendingCall<T> {
         this.votes = call.compared() && request.node() == null ? new Votes<>() : null;
     }
 
+    /** Returns the time since it was sent, in ms. */
+    long ageMs(long nowNanos) {
+        return (nowNanos - sentNanos) / 1_000_000;
+    }
+
     /**
      * Returns the number of attempts used up. Many calls are lost with one connection, so only several losses count as
      * an attempt.

@@ -125,14 +125,15 @@ final class RpcNode implements NodeChecking.Result {
         allowance.sent(calls);
     }
 
-    void answered(RpcSocket socket) {
-        allowance.answered(client.loop().nowMs());
+    void answered(RpcSocket socket, PendingCall<?> call) {
+        accepted(call);
         health.answered(socket.answers());
     }
 
-    /** It responded with a permanent error. */
-    void refused() {
-        allowance.answered(client.loop().nowMs());
+    /** It responded, with a result or with a permanent error. */
+    void accepted(PendingCall<?> call) {
+        long nowMs = client.loop().nowMs();
+        allowance.answered(nowMs, nowMs - call.ageMs(client.loop().nanos()));
     }
 
     /** It refused a call, as in {@link Allowance#limited}. Returns the pause that it gets, in ms. */

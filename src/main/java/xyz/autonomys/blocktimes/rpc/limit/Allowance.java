@@ -70,11 +70,15 @@ public final class Allowance {
         limit.sent();
     }
 
-    /** The endpoint has responded, with a result or with a permanent error. */
-    public void answered(long nowMs) {
+    /**
+     * The endpoint has responded, with a result or with a permanent error.
+     *
+     * @param sentMs when the call was sent
+     */
+    public void answered(long nowMs, long sentMs) {
         atOnce.answered();
         accepted++;
-        limit.accepted(nowMs);
+        limit.accepted(nowMs, sentMs);
         foundRate = limit.rate();
     }
 

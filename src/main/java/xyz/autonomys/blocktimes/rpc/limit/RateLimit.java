@@ -75,12 +75,23 @@ public final class RateLimit {
         probing = false;
     }
 
-    /** The endpoint has accepted a call. */
-    public void accepted(long nowMs) {
-        probing = false;
-        refusalsInARow = 0;
+    /**
+     * The endpoint has accepted a call.
+     *
+     * @param sentMs when the call was sent
+     */
+    public void accepted(long nowMs, long sentMs) {
         turn(nowMs);
         inInterval++;
+        if (exploring) {
+            refusedAt = Math.max(refusedAt, acceptedPerSecond());
+            rate = Math.max(rate, refusedAt / 2);
+        }
+        if (sentMs <= cutAtMs) {
+            return; // it counts, but says nothing about the time after the last refusal
+        }
+        probing = false;
+        refusalsInARow = 0;
         if (rate < Double.POSITIVE_INFINITY && nowMs - raisedAtMs >= INTERVAL_MS) {
             // A rate that is not used says nothing about a higher one.
             if (acceptedPerSecond() >= USED * rate) {
