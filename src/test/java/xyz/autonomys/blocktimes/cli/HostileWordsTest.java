@@ -80,7 +80,7 @@ class HostileWordsTest {
     @CsvSource({"ERROR, text", "ERROR, json", "HEADER_NUMBER, text", "HASH, text", "HASH, json", "STORAGE_KEY, text"})
     void whatABackfillSays(Place place, String format) throws Exception {
         Files.writeString(folder.resolve("application.properties"), "blocktimes.log-format = " + format
-                + "\nblocktimes.rpc.patience-s = 1\nblocktimes.rpc.attempts = 2\nblocktimes.rpc.backoff-ms = 1\n");
+                + "\nblocktimes.rpc.patience-s = 5\nblocktimes.rpc.attempts = 2\nblocktimes.rpc.backoff-ms = 1\n");
         try (Devnet devnet = Devnet.start(new Devnet.Options(7, 400, 0), 0, new SystemTime());
                 FaultyNode node = FaultyNode.before(devnet.endpoints().get("consensus"),
                         (number, reply, client) -> client.writeTextMessage(place.in(reply)))) {

@@ -29,7 +29,6 @@ public final class RpcClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(RpcClient.class);
     private static final long TIMER_MS = 100;
-
     private final String chain;
     private final RpcOptions options;
     private final EventLoop loop;
@@ -82,7 +81,6 @@ public final class RpcClient {
         })));
     }
 
-    /** Makes the calls at the given endpoint of this client and no other. */
     public <T> CompletableFuture<List<RpcOutcome<T>>> callAt(URI url, List<RpcCall<T>> calls) {
         return make(calls, new PendingRequest<>(calls.size(), nodes.at(url)));
     }
@@ -93,7 +91,9 @@ public final class RpcClient {
         }
         loop.execute(() -> {
             request.pendingCalls(calls).forEach(call -> waiting.add(call, calls.size() == 1));
-            dispatch();
+            if (!outcomes.isAborted()) {
+                dispatch();
+            }
             outcomes.failHopeless();
         });
         return request.done();
@@ -152,7 +152,7 @@ public final class RpcClient {
         return inFlight.count();
     }
 
-    /** Returns the latest failure of an endpoint, or of any if {@code url} is null, as text for the user. */
+    /** Returns the latest failure of an endpoint, or of any if {@code url} is null. */
     public String lastFailure(URI url) {
         return url == null ? outcomes.lastFailure() : nodes.at(url).lastFailure();
     }

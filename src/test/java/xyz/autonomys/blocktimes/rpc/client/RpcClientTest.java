@@ -292,6 +292,10 @@ class RpcClientTest {
         assertThat(simulated.eventLoop.nowMs()).isEqualTo(begunMs);
         assertThat(asked.join())
                 .allSatisfy(outcome -> assertThat(outcome.failure().kind()).isEqualTo(RpcException.Kind.STOPPED));
+        int before = simulated.node(0).calls;
+        assertThat(simulated.ask(3))
+                .allSatisfy(outcome -> assertThat(outcome.failure().kind()).isEqualTo(RpcException.Kind.STOPPED));
+        assertThat(simulated.node(0).calls).as("no call is sent after an abort").isEqualTo(before);
         simulated.client.resume();
         simulated.node(0).behaviour = (node, link, text) -> link.say(SimulatedNodes.answer(text));
         assertThat(results(simulated.ask(3))).isEqualTo(expected(3));
