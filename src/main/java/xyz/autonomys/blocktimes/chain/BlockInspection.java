@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.chain;
 
 import java.util.ArrayList;
 import java.util.List;
+import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.scale.EventCursor;
 import xyz.autonomys.blocktimes.scale.EventWalker;
@@ -105,9 +106,9 @@ public record BlockInspection(long number, String hash, Header header, RuntimeVe
         } catch (RpcException e) {
             failure = e;
         }
-        for (int version = 15; version <= 16; version++) {
+        for (RpcCall<byte[]> call : ChainCalls.metadataByRuntime(hash)) {
             try {
-                return node.call(ChainCalls.metadataAt(version, hash));
+                return node.call(call);
             } catch (RpcException e) {
                 // as without that version
             }

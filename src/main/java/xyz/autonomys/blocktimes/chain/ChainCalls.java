@@ -159,13 +159,19 @@ public final class ChainCalls {
      */
     public static CompletableFuture<byte[]> metadataByRuntime(String hash, Throwable failure,
             Function<RpcCall<byte[]>, CompletableFuture<byte[]>> caller) {
-        return caller.apply(metadataAt(15, hash))
-                .exceptionallyCompose(none -> caller.apply(metadataAt(16, hash)))
-                .exceptionallyCompose(none -> CompletableFuture.failedFuture(failure));
+        CompletableFuture<byte[]> found = CompletableFuture.failedFuture(failure);
+        for (RpcCall<byte[]> call : metadataByRuntime(hash)) {
+            found = found.exceptionallyCompose(none -> caller.apply(call));
+        }
+        return found.exceptionallyCompose(none -> CompletableFuture.failedFuture(failure));
     }
 
-    /** Returns the call for the metadata of one version. It fails if the runtime does not have that version. */
-    static RpcCall<byte[]> metadataAt(int version, String hash) {
+    /** Returns the runtime's own calls for its metadata, to be made in this order. Each fails without its version. */
+    static List<RpcCall<byte[]>> metadataByRuntime(String hash) {
+        return List.of(metadataAt(15, hash), metadataAt(16, hash));
+    }
+
+    private static RpcCall<byte[]> metadataAt(int version, String hash) {
         return new RpcCall<>("state_call",
                 List.of("Metadata_metadata_at_version", "0x" + Integer.toHexString(version | 0x100).substring(1)
                         + "000000", hash), ChainCalls::metadata);
