@@ -39,6 +39,7 @@ class ArchitectureTest {
             .layer("observe").definedBy("..observe..")
             .layer("control").definedBy("..control..")
             .layer("flow").definedBy("..flow..")
+            .layer("figures").definedBy("..figures..")
             .layer("plan").definedBy("..plan..")
             .layer("storage").definedBy("..blocktimes.storage")
             .layer("storage.files").definedBy("..storage.files..")
@@ -62,11 +63,12 @@ class ArchitectureTest {
             .whereLayer("devnet").mayOnlyBeAccessedByLayers("cli", "app")
             .whereLayer("observe").mayOnlyBeAccessedByLayers("app")
             .whereLayer("control").mayOnlyBeAccessedByLayers("cli", "app")
-            .whereLayer("flow").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "observe", "control")
-            .whereLayer("plan").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "flow")
+            .whereLayer("flow").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "control")
+            .whereLayer("figures").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "observe", "control", "flow")
+            .whereLayer("plan").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "flow", "figures")
             .whereLayer("storage").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "report", "flow", "plan")
             .whereLayer("storage.parquet")
-            .mayOnlyBeAccessedByLayers("cli", "cluster", "app", "report", "flow", "plan", "storage")
+            .mayOnlyBeAccessedByLayers("cli", "cluster", "app", "report", "flow", "figures", "plan", "storage")
             .whereLayer("storage.files")
             .mayOnlyBeAccessedByLayers(
                     "cli", "cluster", "app", "settings", "flow", "plan", "storage", "storage.parquet")
@@ -79,6 +81,7 @@ class ArchitectureTest {
                     "app",
                     "settings",
                     "flow",
+                    "figures",
                     "plan",
                     "storage",
                     "storage.parquet",
@@ -135,7 +138,7 @@ class ArchitectureTest {
             .that().resideInAPackage("..rpc.client..").and().arePublic()
             .should().haveSimpleName("RpcClient").orShould().haveSimpleName("RpcStatistics")
             .orShould().haveSimpleName("Connection").orShould().haveSimpleName("Connector")
-            .orShould().haveSimpleName("Latencies").orShould().haveSimpleName("HeldOutcomes");
+            .orShould().haveSimpleName("Latencies");
 
     @ArchTest
     static final ArchRule onlyTheClusterKnowsKafka = noClasses()

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import xyz.autonomys.blocktimes.cli.Blocktimes;
-import xyz.autonomys.blocktimes.flow.ChainMXBean;
-import xyz.autonomys.blocktimes.flow.ChainMXBean.Metered;
+import xyz.autonomys.blocktimes.figures.ChainMXBean;
+import xyz.autonomys.blocktimes.figures.ChainMXBean.Metered;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 
 /** What the reference lists is what the program has, and the other way round. */

@@ -42,8 +42,9 @@ public final class Backfill {
          *
          * @param ledgers of all planned chains
          * @param rpc has the statistics of their calls
+         * @param secondsBefore seconds from the start of the program until fetching began
          */
-        void ended(List<RunLedger> ledgers, RpcComponent rpc);
+        void ended(List<RunLedger> ledgers, RpcComponent rpc, double secondsBefore);
     }
 
     /** A display of the progress, until it is closed. */
@@ -51,6 +52,9 @@ public final class Backfill {
 
         /** Brings the display up to date. */
         void update();
+
+        /** The run is stopping. */
+        void stopping();
 
         @Override
         void close();
@@ -88,11 +92,12 @@ public final class Backfill {
                 return stopped() ? ExitCode.STOPPED : exitCode;
             }
             if (!stopped()) {
+                double secondsBefore = (time().epochMs() - setup.surroundings().startedMs()) / 1e3;
                 Map<Chain, RunLedger> ledgers = new LinkedHashMap<>();
                 jobs.forEach(job -> ledgers.put(
                         job.chain(), RunLedger.of(job.chain().name(), job.plan().missing(), time())));
                 fetch(run, jobs, ledgers);
-                audience.ended(List.copyOf(ledgers.values()), app.rpc());
+                audience.ended(List.copyOf(ledgers.values()), app.rpc(), secondsBefore);
                 ledgers.values().forEach(this::judge);
                 ledgers.values().forEach(ledger -> report.chain(ledger, app.rpc().statistics(ledger.chain())));
             }
@@ -123,6 +128,7 @@ public final class Backfill {
             }
             CompletableFuture.anyOf(all, stop.received()).get();
             if (stopped()) {
+                shown.stopping();
                 LOG.info("{}: stopping; writing the blocks fetched so far", stop.received().get());
                 app.hurry();
                 work.forEach(job -> app.work(job.chain()).requestStop());

@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.app;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
 import xyz.autonomys.blocktimes.rpc.client.Connection;
@@ -21,6 +22,7 @@ import xyz.autonomys.blocktimes.time.Time;
  * @param time clocks and timers of everything that waits
  * @param stopSignal creates the stop signal; called only by commands that can be stopped, because it replaces signal
  *         handlers
+ * @param startedMs when the user started the program, in ms since the epoch
  * @param connector opens connections to endpoints in place of WebSockets; null for WebSockets
  */
 public record Surroundings(
@@ -28,17 +30,27 @@ public record Surroundings(
         Path workingDirectory,
         Time time,
         Supplier<StopSignal> stopSignal,
+        long startedMs,
         Connection.Connector connector) {
+
+    /** Surroundings that began now. */
+    public Surroundings(Map<String, String> environment, Path workingDirectory, Time time,
+            Supplier<StopSignal> stopSignal, Connection.Connector connector) {
+        this(environment, workingDirectory, time, stopSignal, time.epochMs(), connector);
+    }
 
     /** Surroundings with WebSockets. */
     public Surroundings(
             Map<String, String> environment, Path workingDirectory, Time time, Supplier<StopSignal> stopSignal) {
-        this(environment, workingDirectory, time, stopSignal, null);
+        this(environment, workingDirectory, time, stopSignal, time.epochMs(), null);
     }
 
     /** Returns the surroundings of this process. */
     public static Surroundings ofProcess() {
-        return new Surroundings(System.getenv(), Path.of(""), new SystemTime(), StopSignal::ofProcess);
+        Time time = new SystemTime();
+        long startedMs = ProcessHandle.current().info().startInstant().map(Instant::toEpochMilli)
+                .orElseGet(time::epochMs);
+        return new Surroundings(System.getenv(), Path.of(""), time, StopSignal::ofProcess, startedMs, null);
     }
 
     /** Returns the files that an operator may edit. */

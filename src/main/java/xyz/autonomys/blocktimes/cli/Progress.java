@@ -43,6 +43,7 @@ final class Progress implements Backfill.Shown {
             new ThreadPoolExecutor.DiscardPolicy());
 
     private final long[] lastBlocks;
+    private final long[] mostDone;
     private long lastNanos;
 
     private Progress(List<RunLedger> ledgers, Time time, boolean terminal) {
@@ -50,7 +51,8 @@ final class Progress implements Backfill.Shown {
         this.lastNanos = time.nanos();
         this.ledgers = ledgers;
         this.lastBlocks = new long[ledgers.size()];
-        this.bars = terminal ? ledgers.stream().map(Progress::bar).toList() : List.of();
+        this.mostDone = new long[ledgers.size()];
+        this.bars = terminal ? bars(ledgers) : List.of();
         Runnable show = terminal ? this::update : this::log;
         this.timer = time.every(terminal ? BAR_MS : LINE_MS, () -> printing.execute(show));
     }
@@ -68,9 +70,15 @@ final class Progress implements Backfill.Shown {
         return said == null ? System.console() != null : Boolean.parseBoolean(said);
     }
 
-    private static ProgressBar bar(RunLedger ledger) {
+    /** Names and numbers are as wide for each chain, so that the columns of their bars are aligned. */
+    private static List<ProgressBar> bars(List<RunLedger> ledgers) {
+        int width = ledgers.stream().mapToInt(ledger -> ledger.chain().length()).max().orElse(1);
+        return ledgers.stream().map(ledger -> bar(ledger, width)).toList();
+    }
+
+    private static ProgressBar bar(RunLedger ledger, int width) {
         return new ProgressBarBuilder()
-                .setTaskName(ledger.chain())
+                .setTaskName(String.format(Locale.ROOT, "%-" + width + "s", ledger.chain()))
                 .setInitialMax(ledger.plannedBlocks())
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUnit(" blocks", 1)
@@ -82,8 +90,19 @@ final class Progress implements Backfill.Shown {
     @Override
     public void update() {
         for (int i = 0; i < bars.size(); i++) {
-            bars.get(i).stepTo(ledgers.get(i).writtenBlocks() + ledgers.get(i).failedBlocks());
+            bars.get(i).stepTo(done(i));
         }
+    }
+
+    @Override
+    public void stopping() {
+        bars.forEach(bar -> bar.setExtraMessage("stopping"));
+    }
+
+    /** Returns the number of blocks with a response; never less than before, although a chunk may be fetched again. */
+    private long done(int i) {
+        mostDone[i] = Math.max(mostDone[i], ledgers.get(i).answeredBlocks());
+        return mostDone[i];
     }
 
     private void log() {
@@ -95,7 +114,7 @@ final class Progress implements Backfill.Shown {
             if (ledger.finished().isDone()) {
                 continue;
             }
-            long done = ledger.writtenBlocks() + ledger.failedBlocks();
+            long done = done(i);
             double perSecond = (done - lastBlocks[i]) / seconds;
             lastBlocks[i] = done;
             long left = ledger.plannedBlocks() - done;
@@ -105,8 +124,8 @@ final class Progress implements Backfill.Shown {
                     ledger.chain(),
                     done,
                     ledger.plannedBlocks(),
-                    String.format(Locale.ROOT, "%.0f", perSecond),
-                    overall < 0.1 ? "unknown" : time(Math.round(left / overall)));
+                    String.format(Locale.ROOT, perSecond < 10 ? "%.1f" : "%.0f", perSecond),
+                    done == 0 ? "unknown" : time(Math.round(left / overall)));
         }
     }
 

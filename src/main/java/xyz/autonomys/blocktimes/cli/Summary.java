@@ -20,7 +20,8 @@ final class Summary {
         this.out = out;
     }
 
-    void print(List<RunLedger> ledgers, RpcComponent rpc) {
+    /** @param secondsBefore seconds that the user waited until fetching began */
+    void print(List<RunLedger> ledgers, RpcComponent rpc, double secondsBefore) {
         if (ledgers.isEmpty()) {
             return;
         }
@@ -29,7 +30,7 @@ final class Summary {
             List<StoredFile> files = ledger.files();
             long rows = files.stream().mapToLong(file -> file.blocks().count()).sum();
             RpcStatistics calls = rpc.statistics(ledger.chain());
-            double seconds = ledger.planned().isEmpty() ? 0 : ledger.seconds();
+            double seconds = secondsBefore + (ledger.planned().isEmpty() ? 0 : ledger.seconds());
             out.printf(
                     Locale.ROOT,
                     LINE,
@@ -39,7 +40,7 @@ final class Summary {
                     files.size(),
                     files.stream().mapToLong(StoredFile::sizeBytes).sum(),
                     String.format(Locale.ROOT, "%.1f", seconds),
-                    seconds == 0 ? "-" : String.format(Locale.ROOT, "%.0f", rows / seconds),
+                    rows == 0 || seconds == 0 ? "-" : String.format(Locale.ROOT, "%.0f", rows / seconds),
                     calls.calls(),
                     calls.retries());
         }

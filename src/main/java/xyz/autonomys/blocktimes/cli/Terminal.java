@@ -39,7 +39,7 @@ final class Terminal implements Backfill.Audience {
     }
 
     @Override
-    public void ended(List<RunLedger> ledgers, RpcComponent rpc) {
-        new Summary(out).print(ledgers, rpc);
+    public void ended(List<RunLedger> ledgers, RpcComponent rpc, double secondsBefore) {
+        new Summary(out).print(ledgers, rpc, secondsBefore);
     }
 }

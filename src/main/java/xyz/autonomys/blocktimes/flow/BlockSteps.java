@@ -4,25 +4,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
-import xyz.autonomys.blocktimes.chain.BlockState;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainCalls;
 import xyz.autonomys.blocktimes.chain.ChainException;
 import xyz.autonomys.blocktimes.chain.ChainKind;
 import xyz.autonomys.blocktimes.chain.Comparison;
-import xyz.autonomys.blocktimes.chain.Header;
-import xyz.autonomys.blocktimes.chain.StateKey;
 import xyz.autonomys.blocktimes.chain.SuspectBlocksException;
 import xyz.autonomys.blocktimes.decode.BlockDecoder;
 import xyz.autonomys.blocktimes.decode.DecodedBlock;
-import xyz.autonomys.blocktimes.decode.Parent;
 import xyz.autonomys.blocktimes.enrich.Block;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 import xyz.autonomys.blocktimes.enrich.EnrichedBlock;
@@ -39,16 +33,17 @@ import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
  */
 public final class BlockSteps {
 
+    /** Exchange variable: the {@link Chunk} of a chunk. */
+    static final String CHUNK = "chunk";
     private static final Logger LOG = LoggerFactory.getLogger(BlockSteps.class);
 
     private final Chain chain;
     private final CurrentPlan plan;
-    private final BlockDecoder decoder;
+    private final BlockDecoder blockDecoder;
+    private final ChunkDecoder decoder;
     private final Linker linker;
     private final Comparison comparison;
     private final BooleanSupplier severalEndpoints;
-    /** Chunks that are fetched again because of what an endpoint returned. */
-    private final Set<BlockRange> suspects = ConcurrentHashMap.newKeySet();
 
     /**
      * @param comparison the blocks whose state must be the same at two endpoints
@@ -58,102 +53,73 @@ public final class BlockSteps {
             BooleanSupplier severalEndpoints) {
         this.chain = chain;
         this.plan = plan;
-        this.decoder = decoder;
+        this.blockDecoder = decoder;
+        this.decoder = new ChunkDecoder(chain, decoder);
         this.linker = linker;
         this.comparison = comparison;
         this.severalEndpoints = severalEndpoints;
     }
 
-    /** Returns the call for the hashes of a chunk's blocks and of the block before the first one, in block order. */
-    public RpcCall<List<String>> hashesCall(BlockRange range) {
+    /**
+     * Returns the call for the hashes of a chunk's blocks and of the block before the first one, in block order; or its
+     * result, if a part of the chunk has passed already.
+     *
+     * @return an {@link RpcCall} or an {@link RpcOutcome}
+     */
+    public Object hashesCall(BlockRange range, @Variable(CHUNK) Chunk chunk) {
+        if (chunk.isCalled(range)) {
+            return RpcOutcome.of(chunk.hashes());
+        }
         RpcCall<List<String>> call = ChainCalls.knownBlockHashes(range.first() - 1, range.last());
         return comparison.isOn() ? call.comparedAtTwo() : call;
     }
 
     /**
      * Returns one state call for the block before the chunk, unless that is genesis, and one for each block of the
-     * chunk. If header hashes are verified, one header call for each block of the chunk follows. The state of the last
-     * block, and of others as the plan says, must be the same at two endpoints.
+     * chunk. If header hashes are verified, one header call follows each of them. The state of the last block, and of
+     * others as the plan says, must be the same at two endpoints. If a part of the chunk has passed already, returns
+     * the calls that were made with it.
      *
      * @param hashes result of {@link #hashesCall}
      */
-    public List<RpcCall<?>> stateCalls(@Variable("range") BlockRange range, @Variable("hashes") List<String> hashes) {
+    public List<? extends RpcCall<?>> stateCalls(@Variable("range") BlockRange range,
+            @Variable("hashes") List<String> hashes, @Variable(CHUNK) Chunk chunk) {
+        if (chunk.isCalled(range)) {
+            return chunk.calls();
+        }
         List<RpcCall<?>> calls = new ArrayList<>();
         if (range.first() > 1) {
-            calls.add(ChainCalls.state(decoder.parentKeys(), hashes.get(0)).about(range.first() - 1));
+            calls.add(ChainCalls.state(blockDecoder.parentKeys(), hashes.get(0)).about(range.first() - 1));
         }
         List<String> blocks = hashes.subList(1, hashes.size());
         for (int i = 0; i < blocks.size(); i++) {
             RpcCall<?> call = ChainCalls.state(chain.kind().stateKeys(), blocks.get(i)).about(range.first() + i);
-            boolean isCompared = suspects.contains(range)
+            boolean isCompared = chunk.isSecondLook()
                     || comparison.includes(range.first() + i, i == blocks.size() - 1);
             calls.add(isCompared ? call.comparedAtTwo() : call);
+            if (plan.verify()) {
+                calls.add(ChainCalls.header(blocks.get(i)));
+            }
         }
-        if (plan.verify()) {
-            blocks.forEach(hash -> calls.add(ChainCalls.header(hash)));
-        }
-        return calls;
+        return chunk.begin(range, hashes, calls, ChunkDecoder.lead(range), plan.verify() ? 2 : 1);
     }
 
     /**
-     * Decodes the blocks of a chunk. Blocks that fail are in the result's failures.
+     * Decodes the blocks of a chunk, or of the next part of it. Blocks that fail are in the result's failures.
      *
+     * @param range blocks of the chunk that have not passed yet
      * @param hashes result of {@link #hashesCall}
-     * @param outcomes outcomes of {@link #stateCalls}, in the same order
-     * @throws RpcException if every call failed: the failure of the first one
+     * @param outcomes outcomes of {@link #stateCalls}, in the same order; those of the last blocks may be missing
+     * @return the leading blocks: those whose outcomes are there, up to the first one that was given up because of a
+     *     stop
+     * @throws RpcException if every call failed, or no block is left: the failure of the first one
      */
     public RangeBlocks<DecodedBlock> decode(
             @Variable("range") BlockRange range,
             @Variable("hashes") List<String> hashes,
-            List<RpcOutcome<?>> outcomes) {
-        requireAnAnswer(outcomes);
-        int count = Math.toIntExact(range.count());
-        // Genesis has no state call: if the chunk starts with block 1, the first outcome is that of block 1.
-        int firstState = range.first() == 1 ? 0 : 1;
-        learnVersions(range, hashes, outcomes.subList(firstState, firstState + count));
-        List<DecodedBlock> blocks = new ArrayList<>(count);
-        Map<Long, RuntimeException> failures = new LinkedHashMap<>();
-        for (int i = 0; i < count; i++) {
-            long number = range.first() + i;
-            int state = firstState + i;
-            DecodedBlock last = blocks.isEmpty() ? null : blocks.get(blocks.size() - 1);
-            try {
-                BlockState blockState = (BlockState) outcomes.get(state).orThrow();
-                Parent parent;
-                if (number == 1) {
-                    parent = Parent.genesis(hashes.get(i));
-                } else if (last != null && last.number() == number - 1) {
-                    parent = Parent.of(last);
-                } else {
-                    parent = decoder.parent(
-                            number - 1, hashes.get(i), (BlockState) outcomes.get(state - 1).orThrow());
-                }
-                DecodedBlock block = decoder.decode(number, hashes.get(i + 1), parent, blockState);
-                if (plan.verify()) {
-                    requireHash(block, (Header) outcomes.get(firstState + count + i).orThrow());
-                }
-                blocks.add(block);
-            } catch (ChainException | RpcException e) {
-                failures.put(number, e);
-            }
-        }
-        return new RangeBlocks<>(range, blocks, failures);
-    }
-
-    /** Finds the spec versions of the blocks whose state does not have them, as long as they follow each other. */
-    private void learnVersions(BlockRange range, List<String> hashes, List<RpcOutcome<?>> states) {
-        int first = -1;
-        int last = -1;
-        for (int i = 0; i < states.size(); i++) {
-            if (!states.get(i).failed() && ((BlockState) states.get(i).orThrow()).value(
-                    StateKey.LAST_RUNTIME_UPGRADE) == null) {
-                first = first < 0 ? i : first;
-                last = i;
-            }
-        }
-        if (first >= 0) {
-            decoder.learnVersions(range.first() + first, hashes.subList(first, last + 1));
-        }
+            List<RpcOutcome<?>> outcomes,
+            @Variable(CHUNK) Chunk chunk) {
+        return decoder.decode(range, hashes, outcomes, chunk, plan.verify());
     }
 
     /** Derives the columns of each block of a chunk. */
@@ -172,8 +138,8 @@ public final class BlockSteps {
      * @throws SuspectBlocksException if a block is wrong in itself and another endpoint may have the right one;
      *     likewise
      */
-    public RangeRows link(RangeBlocks<EnrichedBlock> range) {
-        boolean isSecondLook = suspects.remove(range.range());
+    public RangeRows link(RangeBlocks<EnrichedBlock> range, @Variable(CHUNK) Chunk chunk) {
+        boolean isSecondLook = chunk.endSecondLook();
         List<BlockTime> rows = new ArrayList<>(range.blocks().size());
         Map<Long, RuntimeException> failures = new LinkedHashMap<>(range.failures());
         for (EnrichedBlock block : range.blocks()) {
@@ -182,12 +148,12 @@ public final class BlockSteps {
             } catch (ChainException e) {
                 failures.put(block.block().number(), e);
             } catch (LinkageException e) {
-                suspect(range.range(), isSecondLook);
+                suspect(chunk, isSecondLook);
                 throw e;
             }
         }
         for (RuntimeException failure : failures.values()) {
-            if (failure instanceof ChainException wrong && suspect(range.range(), isSecondLook)) {
+            if (failure instanceof ChainException wrong && suspect(chunk, isSecondLook)) {
                 throw new SuspectBlocksException(wrong);
             }
         }
@@ -197,15 +163,8 @@ public final class BlockSteps {
 
     /** Runs {@link #decode}, {@link #enrich} and {@link #link} as one step, for routes that call only this method. */
     public RangeRows rows(@Variable("range") BlockRange range, @Variable("hashes") List<String> hashes,
-            List<RpcOutcome<?>> outcomes) {
-        return link(enrich(decode(range, hashes, outcomes)));
-    }
-
-    /** If every call failed, the chunk fails as a whole, with one reason. */
-    private static void requireAnAnswer(List<RpcOutcome<?>> outcomes) {
-        if (outcomes.stream().allMatch(RpcOutcome::failed)) {
-            throw outcomes.get(0).failure();
-        }
+            List<RpcOutcome<?>> outcomes, @Variable(CHUNK) Chunk chunk) {
+        return link(enrich(decode(range, hashes, outcomes, chunk)), chunk);
     }
 
     private void warnIfUnresolved(Block block) {
@@ -217,25 +176,17 @@ public final class BlockSteps {
         }
     }
 
-    private void requireHash(DecodedBlock block, Header header) {
-        String computed = header.computedHash();
-        if (!computed.equals(block.hash())) {
-            throw new ChainException(chain.name(), block.number(), "the endpoint says its hash is " + block.hash()
-                    + ", its header hashes to " + computed);
-        }
-    }
-
     /** Returns whether another endpoint may have the right blocks. Then all of the chunk are compared next time. */
-    private boolean suspect(BlockRange range, boolean isSecondLook) {
+    private boolean suspect(Chunk chunk, boolean isSecondLook) {
         boolean mayHelp = !isSecondLook && comparison.isOn() && severalEndpoints.getAsBoolean();
         if (mayHelp) {
-            suspects.add(range);
+            chunk.lookAgain();
         }
         return mayHelp;
     }
 
     private void fail(long block, RuntimeException why) {
-        if (why instanceof RpcException failure && failure.kind() == RpcException.Kind.STOPPED) {
+        if (ChunkDecoder.isStop(why)) {
             return; // the run is stopping: the block itself did not fail
         }
         plan.ledger().failed(new BlockRange(block, block), why.getMessage());

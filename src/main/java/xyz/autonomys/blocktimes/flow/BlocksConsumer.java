@@ -10,7 +10,6 @@ import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import xyz.autonomys.blocktimes.chain.BlockRange;
 
 /**
  * Sends the planned chunks of a chain into its route, a few at a time, and detects when the last one has passed it. Its
@@ -51,10 +50,11 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
         start.begun();
     }
 
-    private void carry(BlockRange range, RangeOrder.Turn turn, Consumer<Exception> ended) {
+    private void carry(Chunk chunk, Consumer<Exception> ended) {
         Exchange exchange = createExchange(false);
-        exchange.getMessage().setBody(range);
-        exchange.setVariable(RangeOrder.TURN, turn);
+        exchange.getMessage().setBody(chunk.range());
+        exchange.setVariable(RangeOrder.TURN, chunk.turn());
+        exchange.setVariable(BlockSteps.CHUNK, chunk);
         getAsyncProcessor().process(exchange, doneSync -> {
             Exception failure = exchange.getException();
             releaseExchange(exchange, false);

@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.flow;
 
 import java.util.concurrent.TimeUnit;
+import xyz.autonomys.blocktimes.figures.ChainMXBean;
 
 /** Shows a chain's figures over JMX and changes its limits. Thread-safe. */
 final class ChainBean implements ChainMXBean {

@@ -13,6 +13,7 @@ import xyz.autonomys.blocktimes.decode.BlockDecoder;
 import xyz.autonomys.blocktimes.decode.RuntimeTracker;
 import xyz.autonomys.blocktimes.decode.SpecVersions;
 import xyz.autonomys.blocktimes.enrich.Linker;
+import xyz.autonomys.blocktimes.figures.ChainFigures;
 import xyz.autonomys.blocktimes.rpc.RpcComponent;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;

@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.enrich.Block;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 import xyz.autonomys.blocktimes.enrich.LinkageException;
+import xyz.autonomys.blocktimes.figures.ChainFigures;
 import xyz.autonomys.blocktimes.storage.LastBlock;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.parquet.PartFile;

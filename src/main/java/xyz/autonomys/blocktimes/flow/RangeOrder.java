@@ -66,6 +66,10 @@ public final class RangeOrder extends AsyncProcessorSupport {
             (areClosed() ? range.refused : range.onward).run();
         }
 
+        private synchronized boolean isNext(long place) {
+            return !closed && place == turn;
+        }
+
         private void done(long place) {
             Waiting next;
             synchronized (this) {
@@ -107,6 +111,11 @@ public final class RangeOrder extends AsyncProcessorSupport {
          */
         void pass(Runnable onward, Runnable refused) {
             turns.pass(place, new Turns.Waiting(onward, refused));
+        }
+
+        /** Returns whether all chunks before this one are done. */
+        boolean isNext() {
+            return turns.isNext(place);
         }
 
         /** Ends the turn: the chunk has passed the route, or failed. */

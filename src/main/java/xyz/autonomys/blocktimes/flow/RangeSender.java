@@ -32,7 +32,7 @@ final class RangeSender {
          *
          * @param ended called on the consumer's thread with the failure, or with null
          */
-        void carry(BlockRange range, RangeOrder.Turn turn, Consumer<Exception> ended);
+        void carry(Chunk chunk, Consumer<Exception> ended);
 
         /** Returns the largest number of chunks in flight; 0 while none may be sent. */
         int ahead();
@@ -86,7 +86,7 @@ final class RangeSender {
         }
         while (!ledger.brokenOff() && inFlight < route.ahead() && !left.isEmpty()) {
             inFlight++;
-            send(new Chunk(left.take(), turns.next()));
+            send(new Chunk(left.take(), turns.next(), ledger::answered));
         }
         boolean allSent = left.isEmpty() && isClosed;
         if (inFlight == 0 && (allSent || route.isStopping() || ledger.brokenOff())) {
@@ -94,49 +94,23 @@ final class RangeSender {
         }
     }
 
-    /** A chunk that was sent. If its responses are too large for memory, or no endpoint has all of
-     * its blocks, it passes in parts, one after another. */
-    private static final class Chunk {
-        private final Deque<BlockRange> parts = new ArrayDeque<>();
-        private final RangeOrder.Turn turn;
-        private int attempt = 1;
-
-        Chunk(BlockRange range, RangeOrder.Turn turn) {
-            this.turn = turn;
-            parts.add(range);
-        }
-
-        /** Cuts the first part in two. */
-        void halve() {
-            BlockRange part = parts.remove();
-            long middle = part.first() + part.count() / 2;
-            parts.addFirst(new BlockRange(middle, part.last()));
-            parts.addFirst(new BlockRange(part.first(), middle - 1));
-            attempt = 1;
-        }
-
-        /** Removes the first part, and returns whether there is another. */
-        boolean next() {
-            parts.remove();
-            attempt = 1;
-            return !parts.isEmpty();
-        }
-    }
-
     private void send(Chunk chunk) {
-        route.carry(chunk.parts.element(), chunk.turn, failure -> arrived(chunk, failure));
+        route.carry(chunk, failure -> arrived(chunk, failure));
     }
 
     private void arrived(Chunk chunk, Exception failure) {
+        if (failure != null || turns.areClosed()) {
+            chunk.drop();
+        }
         if (turns.areClosed()) {
             return; // a newer sender has taken over
         }
-        BlockRange range = chunk.parts.element();
+        BlockRange range = chunk.range();
         boolean mayPass = failure instanceof SuspectBlocksException
-                || failure instanceof LinkageException && chunk.attempt < ATTEMPTS;
+                || failure instanceof LinkageException && chunk.attempt() < ATTEMPTS;
         if (mayPass && !route.isStopping()) {
             LOG.warn("chain={} {}; fetching blocks {} again", chain, failure.getMessage(), range);
-            chunk.attempt++;
+            chunk.again();
             send(chunk);
             return;
         }
@@ -155,27 +129,32 @@ final class RangeSender {
         } else {
             failed(range, failure);
         }
-        if (chunk.next() && !route.isStopping() && !ledger.brokenOff()) {
+        // A part whose calls are under way passes on a stop, too: with what has arrived by then.
+        if (chunk.next() && (chunk.isCalled() || !route.isStopping()) && !ledger.brokenOff()) {
             send(chunk);
             return;
         }
+        chunk.drop();
         inFlight--;
-        chunk.turn.done();
+        chunk.turn().done();
         send();
     }
 
     /** One block that cannot be had does not cost the others of its chunk. */
     private static boolean mayPassInParts(Exception failure) {
-        return isTooLarge(failure)
-                || failure instanceof RpcException rpc && rpc.kind() == RpcException.Kind.PARTLY_UNKNOWN;
+        return isTooLarge(failure) || isOfKind(RpcException.Kind.PARTLY_UNKNOWN, failure);
     }
 
     private static boolean isTooLarge(Exception failure) {
-        return failure instanceof RpcException rpc && rpc.kind() == RpcException.Kind.TOO_LARGE;
+        return isOfKind(RpcException.Kind.TOO_LARGE, failure);
+    }
+
+    private static boolean isOfKind(RpcException.Kind kind, Exception failure) {
+        return failure instanceof RpcException rpc && rpc.kind() == kind;
     }
 
     private void failed(BlockRange range, Exception failure) {
-        if (failure instanceof RpcException rpc && rpc.kind() == RpcException.Kind.STOPPED) {
+        if (ChunkDecoder.isStop(failure)) {
             return;
         }
         ledger.failed(range, Reason.of(failure));

@@ -7,7 +7,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.text.Reason;
 
@@ -25,7 +24,7 @@ final class RouteStart implements CurrentPlan.Carrier, RangeSender.Route {
     interface Carriage {
 
         /** @param ended called on any thread, with the failure or with null */
-        void carry(BlockRange range, RangeOrder.Turn turn, Consumer<Exception> ended);
+        void carry(Chunk chunk, Consumer<Exception> ended);
     }
 
     private final BlocksEndpoint endpoint;
@@ -152,8 +151,8 @@ final class RouteStart implements CurrentPlan.Carrier, RangeSender.Route {
     }
 
     @Override
-    public void carry(BlockRange range, RangeOrder.Turn turn, Consumer<Exception> chunkEnded) {
-        carriage.carry(range, turn, failure -> ofExchange(() -> chunkEnded.accept(failure)));
+    public void carry(Chunk chunk, Consumer<Exception> chunkEnded) {
+        carriage.carry(chunk, failure -> ofExchange(() -> chunkEnded.accept(failure)));
     }
 
     @Override

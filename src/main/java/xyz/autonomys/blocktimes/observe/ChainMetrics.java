@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
-import xyz.autonomys.blocktimes.flow.ChainMXBean;
-import xyz.autonomys.blocktimes.flow.ChainMXBean.Metered;
+import xyz.autonomys.blocktimes.figures.ChainMXBean;
+import xyz.autonomys.blocktimes.figures.ChainMXBean.Metered;
 import xyz.autonomys.blocktimes.rpc.call.NodeState;
 
 /** Registers a chain's figures as meters, named {@code blocktimes.*} and tagged with the chain's name. */

@@ -27,6 +27,7 @@ public final class RunLedger {
     private final long startNanos;
     private final LongAdder written = new LongAdder();
     private final LongAdder failedBlocks = new LongAdder();
+    private final LongAdder answered = new LongAdder();
     private final List<StoredFile> files = new ArrayList<>();
     private final List<Failure> failures = new ArrayList<>();
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
@@ -105,6 +106,16 @@ public final class RunLedger {
     /** Returns the number of blocks written to a file, open or published. */
     public long writtenBlocks() {
         return written.sum();
+    }
+
+    /** @param blocks how many more blocks have a response and are neither written nor failed; below 0 if fewer */
+    public void answered(long blocks) {
+        answered.add(blocks);
+    }
+
+    /** Returns the number of blocks that are written, have failed, or wait for either with their response. */
+    public long answeredBlocks() {
+        return Math.min(plannedBlocks(), writtenBlocks() + failedBlocks() + answered.sum());
     }
 
     public long failedBlocks() {

@@ -14,6 +14,7 @@ import org.apache.camel.Producer;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConfiguration;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEndpoint;
 import org.apache.camel.spi.UriEndpoint;
+import xyz.autonomys.blocktimes.rpc.call.CallsInParts;
 import xyz.autonomys.blocktimes.rpc.call.NodeCheck;
 import xyz.autonomys.blocktimes.rpc.call.NodeState;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
@@ -26,8 +27,8 @@ import xyz.autonomys.blocktimes.time.Time;
 
 /**
  * The endpoints of one chain as one Camel endpoint. A producer takes an {@link RpcCall} and returns its result, or
- * takes a list of calls and returns the list of their {@link RpcOutcome}s. The failure of a single call becomes the
- * exception of the exchange.
+ * takes a list of calls and returns the list of their {@link RpcOutcome}s, of {@link CallsInParts} the next ones. The
+ * failure of a single call becomes the exception of the exchange. An outcome is taken as if the call was made now.
  *
  * <p>The options are those of camel-vertx-websocket. Connections are opened here, because the client must know over
  * which connection a response came.

@@ -9,8 +9,8 @@ import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
 
 /**
- * Makes the calls of an exchange. When each has its outcome, the exchange continues on a worker thread of the Camel
- * endpoint.
+ * Makes the calls of an exchange. When each has its outcome, or a part of them is wanted and there, the exchange
+ * continues on a worker thread of the Camel endpoint.
  */
 final class RpcProducer extends DefaultAsyncProducer {
 
@@ -27,6 +27,9 @@ final class RpcProducer extends DefaultAsyncProducer {
         if (body instanceof RpcCall<?> call) {
             return one(call, exchange, callback);
         }
+        if (body instanceof RpcOutcome<?> known) {
+            return known(known, exchange, callback);
+        }
         if (body instanceof List<?> calls && calls.stream().allMatch(RpcCall.class::isInstance)) {
             return several(calls, exchange, callback);
         }
@@ -36,15 +39,23 @@ final class RpcProducer extends DefaultAsyncProducer {
         return true;
     }
 
+    private static boolean known(RpcOutcome<?> outcome, Exchange exchange, AsyncCallback callback) {
+        set(exchange, outcome);
+        callback.done(true);
+        return true;
+    }
+
+    private static void set(Exchange exchange, RpcOutcome<?> outcome) {
+        if (outcome.failed()) {
+            exchange.setException(outcome.failure());
+        } else {
+            exchange.getMessage().setBody(outcome.result());
+        }
+    }
+
     private <T> boolean one(RpcCall<T> call, Exchange exchange, AsyncCallback callback) {
-        endpoint.client().call(List.of(call)).thenAccept(outcomes -> carryOn(callback, () -> { }, () -> {
-            RpcOutcome<T> outcome = outcomes.get(0);
-            if (outcome.failed()) {
-                exchange.setException(outcome.failure());
-            } else {
-                exchange.getMessage().setBody(outcome.result());
-            }
-        }));
+        endpoint.client().call(List.of(call)).thenAccept(outcomes -> carryOn(callback, () -> { },
+                () -> set(exchange, outcomes.get(0))));
         return false;
     }
 

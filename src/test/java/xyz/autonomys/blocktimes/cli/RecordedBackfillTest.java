@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.Shared;
 import xyz.autonomys.blocktimes.control.RunningProcess;
-import xyz.autonomys.blocktimes.flow.ChainMXBean;
+import xyz.autonomys.blocktimes.figures.ChainMXBean;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 
 /** Blocks executed by genuine runtimes, fetched over WebSocket from the node that plays them back. */

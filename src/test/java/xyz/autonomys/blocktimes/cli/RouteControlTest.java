@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.Patience;
 import xyz.autonomys.blocktimes.control.RunningProcess;
 import xyz.autonomys.blocktimes.devnet.Devnet;
-import xyz.autonomys.blocktimes.flow.ChainMXBean;
+import xyz.autonomys.blocktimes.figures.ChainMXBean;
 import xyz.autonomys.blocktimes.rpc.FaultyNode;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.UsageException;

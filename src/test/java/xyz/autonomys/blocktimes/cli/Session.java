@@ -18,7 +18,7 @@ import javax.management.ObjectName;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.app.StopSignal;
 import xyz.autonomys.blocktimes.app.Surroundings;
-import xyz.autonomys.blocktimes.flow.ChainMXBean;
+import xyz.autonomys.blocktimes.figures.ChainMXBean;
 import xyz.autonomys.blocktimes.time.IdleTime;
 import xyz.autonomys.blocktimes.time.Time;
 

@@ -52,13 +52,19 @@ class BlockStepsTest {
         routes.made.work.begin(ledger, routes.made.store(CHAIN.hash(0), List.of()), true);
     }
 
+    private static Chunk chunk(BlockRange range) {
+        return new Chunk(range, new RangeOrder.Turns(Runnable::run).next(), blocks -> { });
+    }
+
     private List<String> hashes(BlockRange range) throws Exception {
-        return routes.made.work.node().call(steps.hashesCall(range), 60_000);
+        @SuppressWarnings("unchecked")
+        RpcCall<List<String>> call = (RpcCall<List<String>>) steps.hashesCall(range, chunk(range));
+        return routes.made.work.node().call(call, 60_000);
     }
 
     private List<RpcOutcome<?>> outcomes(BlockRange range) throws Exception {
         List<RpcOutcome<?>> outcomes = new ArrayList<>();
-        for (RpcCall<?> call : steps.stateCalls(range, hashes(range))) {
+        for (RpcCall<?> call : steps.stateCalls(range, hashes(range), chunk(range))) {
             outcomes.add(new RpcOutcome<>(routes.made.work.node().call(call, 60_000), null));
         }
         return outcomes;
@@ -91,7 +97,7 @@ class BlockStepsTest {
 
     @Test
     void theStateOfEachBlockIsAskedForAndThatOfTheBlockBeforeInPart() throws Exception {
-        List<RpcCall<?>> calls = steps.stateCalls(RANGE, hashes(RANGE));
+        List<? extends RpcCall<?>> calls = steps.stateCalls(RANGE, hashes(RANGE), chunk(RANGE));
 
         assertThat(calls).hasSize(6);
         assertThat(calls.get(0).params()).isEqualTo(ChainCalls.state(
@@ -106,7 +112,7 @@ class BlockStepsTest {
     @Test
     void genesisIsNotAskedForItsState() throws Exception {
         BlockRange first = new BlockRange(1, 2);
-        List<RpcCall<?>> calls = steps.stateCalls(first, hashes(first));
+        List<? extends RpcCall<?>> calls = steps.stateCalls(first, hashes(first), chunk(first));
 
         assertThat(calls).hasSize(2);
         assertThat(calls.get(0).params())
@@ -116,16 +122,16 @@ class BlockStepsTest {
     @Test
     void headersAreAskedForWhereHashesAreToBeVerified() throws Exception {
         verify();
-        List<RpcCall<?>> calls = steps.stateCalls(RANGE, hashes(RANGE));
+        List<? extends RpcCall<?>> calls = steps.stateCalls(RANGE, hashes(RANGE), chunk(RANGE));
 
         assertThat(calls).hasSize(11);
-        assertThat(calls.get(6).method()).isEqualTo("chain_getHeader");
+        assertThat(calls.get(2).method()).isEqualTo("chain_getHeader");
         assertThat(calls.get(10).params()).isEqualTo(List.of(CHAIN.hash(9)));
     }
 
     @Test
     void eachBlockBecomesARowWithTheTimeSinceItsParent() throws Exception {
-        RangeRows rows = steps.rows(RANGE, hashes(RANGE), outcomes(RANGE));
+        RangeRows rows = steps.rows(RANGE, hashes(RANGE), outcomes(RANGE), chunk(RANGE));
 
         assertThat(rows.range()).isEqualTo(RANGE);
         assertThat(numbers(rows)).containsExactly(5L, 6L, 7L, 8L, 9L);
@@ -141,7 +147,7 @@ class BlockStepsTest {
     @Test
     void theFirstBlockHasNoTimeSinceItsParent() throws Exception {
         BlockRange first = new BlockRange(1, 3);
-        RangeRows rows = steps.rows(first, hashes(first), outcomes(first));
+        RangeRows rows = steps.rows(first, hashes(first), outcomes(first), chunk(first));
 
         assertThat(numbers(rows)).containsExactly(1L, 2L, 3L);
         assertThat(rows.rows().get(0).deltaSinceParentMs()).isNull();
@@ -153,7 +159,7 @@ class BlockStepsTest {
         List<RpcOutcome<?>> outcomes = outcomes(RANGE);
         outcomes.set(3, failed(pruned()));
 
-        assertThat(numbers(steps.rows(RANGE, hashes(RANGE), outcomes))).containsExactly(5L, 6L, 9L);
+        assertThat(numbers(steps.rows(RANGE, hashes(RANGE), outcomes, chunk(RANGE)))).containsExactly(5L, 6L, 9L);
         assertThat(failure()).isEqualTo(
                 new RunLedger.Failure(new BlockRange(7, 8), "state_queryStorageAt: error -1 \"gone\""));
     }
@@ -168,7 +174,7 @@ class BlockStepsTest {
         outcomes.set(1, new RpcOutcome<>(
                 routes.made.work.node().call(ChainCalls.state(few, CHAIN.hash(5)), 60_000), null));
 
-        assertThat(numbers(steps.rows(RANGE, hashes, outcomes))).containsExactly(6L, 7L, 8L, 9L);
+        assertThat(numbers(steps.rows(RANGE, hashes, outcomes, chunk(RANGE)))).containsExactly(6L, 7L, 8L, 9L);
         assertThat(failure()).isEqualTo(new RunLedger.Failure(new BlockRange(5, 5),
                 "[consensus #5] the endpoint has no System.EventCount in the state of this block"));
     }
@@ -180,7 +186,7 @@ class BlockStepsTest {
         // The state of block 9 in place of that of block 5, the first of the range.
         outcomes.set(1, outcomes.get(5));
 
-        assertThat(numbers(steps.rows(RANGE, hashes, outcomes))).containsExactly(7L, 8L, 9L);
+        assertThat(numbers(steps.rows(RANGE, hashes, outcomes, chunk(RANGE)))).containsExactly(7L, 8L, 9L);
         assertThat(failure()).isEqualTo(new RunLedger.Failure(new BlockRange(5, 6),
                 "[consensus #5] the endpoint returned hash " + CHAIN.hash(5) + ", which is block 9"));
     }
@@ -192,7 +198,7 @@ class BlockStepsTest {
         routes.made.time.setClock(CHAIN.timestampMs(6) - day - routes.made.time.epochMs());
         List<RpcOutcome<?>> outcomes = outcomes(RANGE);
 
-        assertThat(numbers(steps.rows(RANGE, hashes(RANGE), outcomes))).containsExactly(5L, 6L);
+        assertThat(numbers(steps.rows(RANGE, hashes(RANGE), outcomes, chunk(RANGE)))).containsExactly(5L, 6L);
         assertThat(failure().blocks()).isEqualTo(new BlockRange(7, 7));
         assertThat(failure().reason()).startsWith("[consensus #7] its timestamp is 2025-01-01T")
                 .contains("more than a day ahead of this machine's clock").contains("rule clock");
@@ -204,7 +210,61 @@ class BlockStepsTest {
         List<RpcOutcome<?>> outcomes = outcomes(RANGE);
         outcomes.set(5, failed(StubNodes.stopped()));
 
-        assertThat(numbers(steps.rows(RANGE, hashes(RANGE), outcomes))).containsExactly(5L, 6L, 7L, 8L);
+        assertThat(numbers(steps.rows(RANGE, hashes(RANGE), outcomes, chunk(RANGE)))).containsExactly(5L, 6L, 7L, 8L);
+        assertThat(ledger.failedBlocks()).isZero();
+    }
+
+    @Test
+    void theLeadingBlocksPassWhileOthersAreUnderWay() throws Exception {
+        Chunk chunk = chunk(RANGE);
+        List<String> hashes = hashes(RANGE);
+        List<RpcOutcome<?>> outcomes = outcomes(RANGE);
+        List<? extends RpcCall<?>> calls = steps.stateCalls(RANGE, hashes, chunk);
+
+        assertThat(numbers(steps.rows(RANGE, hashes, outcomes.subList(0, 3), chunk))).containsExactly(5L, 6L);
+        assertThat(chunk.next()).isTrue();
+        BlockRange rest = new BlockRange(7, 9);
+        assertThat(chunk.range()).isEqualTo(rest);
+
+        RpcOutcome<?> known = (RpcOutcome<?>) steps.hashesCall(rest, chunk);
+        assertThat(known.result()).isEqualTo(hashes.subList(2, 6));
+        assertThat(steps.stateCalls(rest, hashes.subList(2, 6), chunk)).isSameAs(calls);
+        RangeRows rows = steps.rows(rest, hashes.subList(2, 6), outcomes.subList(3, 6), chunk);
+        assertThat(numbers(rows)).containsExactly(7L, 8L, 9L);
+        assertThat(rows.rows().get(0).deltaSinceParentMs()).isEqualTo(CHAIN.timestampMs(7) - CHAIN.timestampMs(6));
+        assertThat(chunk.next()).isFalse();
+        assertThat(ledger.failedBlocks()).isZero();
+    }
+
+    @Test
+    void aPartOfWhichNothingIsAnsweredFailsBlockByBlockAndTheRestStillPasses() throws Exception {
+        Chunk chunk = chunk(RANGE);
+        List<String> hashes = hashes(RANGE);
+        List<RpcOutcome<?>> outcomes = outcomes(RANGE);
+        steps.stateCalls(RANGE, hashes, chunk);
+        outcomes.set(0, failed(pruned()));
+        outcomes.set(1, failed(pruned()));
+
+        assertThat(numbers(steps.rows(RANGE, hashes, outcomes.subList(0, 2), chunk))).isEmpty();
+        assertThat(failure().blocks()).isEqualTo(new BlockRange(5, 5));
+        assertThat(chunk.next()).isTrue();
+        BlockRange rest = chunk.range();
+        // The next one needs the time of the failed one.
+        assertThat(numbers(steps.rows(rest, hashes.subList(1, 6), outcomes.subList(2, 6), chunk)))
+                .containsExactly(7L, 8L, 9L);
+        assertThat(ledger.failedBlocks()).isEqualTo(2);
+    }
+
+    @Test
+    void afterAStopTheLeadingBlocksPassAndNoneOfTheOthers() throws Exception {
+        Chunk chunk = chunk(RANGE);
+        List<String> hashes = hashes(RANGE);
+        List<RpcOutcome<?>> outcomes = outcomes(RANGE);
+        steps.stateCalls(RANGE, hashes, chunk);
+        outcomes.set(3, failed(StubNodes.stopped()));
+
+        assertThat(numbers(steps.rows(RANGE, hashes, outcomes, chunk))).containsExactly(5L, 6L);
+        assertThat(chunk.next()).isFalse();
         assertThat(ledger.failedBlocks()).isZero();
     }
 
@@ -218,7 +278,7 @@ class BlockStepsTest {
         }
         List<String> hashes = hashes(RANGE);
 
-        assertThatThrownBy(() -> steps.rows(RANGE, hashes, outcomes)).isSameAs(first);
+        assertThatThrownBy(() -> steps.rows(RANGE, hashes, outcomes, chunk(RANGE))).isSameAs(first);
         assertThat(ledger.failedBlocks()).isZero();
     }
 
@@ -229,7 +289,8 @@ class BlockStepsTest {
         List<String> hashes = new ArrayList<>(hashes(RANGE));
         hashes.set(4, CHAIN.hash(30));
         // The block before says another hash than the one the list has.
-        assertThatThrownBy(() -> steps.rows(RANGE, hashes, outcomes)).isInstanceOf(LinkageException.class).hasMessage(
+        assertThatThrownBy(() -> steps.rows(RANGE, hashes, outcomes, chunk(RANGE)))
+                .isInstanceOf(LinkageException.class).hasMessage(
                 "[consensus #9] says its parent is " + CHAIN.hash(8) + ", but block 8 is " + CHAIN.hash(30)
                 + ": the chain was reorganised meanwhile, or two endpoints disagree; run again");
         assertThat(ledger.failedBlocks()).isZero();
@@ -239,9 +300,9 @@ class BlockStepsTest {
     void aHeaderWithAnotherHashIsNotedAndOneThatHasItIsGood() throws Exception {
         verify();
         List<RpcOutcome<?>> outcomes = outcomes(RANGE);
-        outcomes.set(7, outcomes.get(10));
+        outcomes.set(4, outcomes.get(10));
 
-        assertThat(numbers(steps.rows(RANGE, hashes(RANGE), outcomes))).containsExactly(5L, 7L, 8L, 9L);
+        assertThat(numbers(steps.rows(RANGE, hashes(RANGE), outcomes, chunk(RANGE)))).containsExactly(5L, 7L, 8L, 9L);
         assertThat(failure())
                 .isEqualTo(new RunLedger.Failure(new BlockRange(6, 6), "[consensus #6] the endpoint says its "
                 + "hash is " + CHAIN.hash(6) + ", its header hashes to " + CHAIN.hash(9)));

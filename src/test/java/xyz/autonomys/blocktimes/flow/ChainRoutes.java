@@ -17,6 +17,7 @@ import org.apache.camel.support.PluginHelper;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainKind;
 import xyz.autonomys.blocktimes.chain.Comparison;
+import xyz.autonomys.blocktimes.figures.ChainMXBean;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.rpc.StubNodes;
 import xyz.autonomys.blocktimes.storage.MadeChain;

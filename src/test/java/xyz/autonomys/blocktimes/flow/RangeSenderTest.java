@@ -19,8 +19,8 @@ class RangeSenderTest {
 
     private final RangeSender.Route route = new RangeSender.Route() {
         @Override
-        public void carry(BlockRange range, RangeOrder.Turn turn, Consumer<Exception> ended) {
-            carried.add(range);
+        public void carry(Chunk chunk, Consumer<Exception> ended) {
+            carried.add(chunk.range());
             underWay.add(ended);
         }
 

@@ -88,7 +88,7 @@ final class CallOutcomes {
         if (call.isSettled()) {
             return; // its request was given up
         }
-        held.received(call.request(), size);
+        held.received(call, size);
         if (call.votes() == null) {
             call.settle(RpcOutcome.of(result));
         } else {

@@ -32,7 +32,6 @@ final class HeldReplies {
     }
 
     void begun(PendingRequest<?> request) {
-        request.beHeld();
         requests.add(request);
     }
 
@@ -50,13 +49,14 @@ final class HeldReplies {
     }
 
     /** A response has arrived for a call of the request. */
-    void received(PendingRequest<?> request, int size) {
+    void received(PendingCall<?> call, int size) {
+        PendingRequest<?> request = call.request();
         if (!requests.contains(request)) {
             return;
         }
         // A response above the mean counts in full at once, so that not many more of its kind are called for.
         meanSize = size > meanSize ? size : meanSize + (size - meanSize) * WEIGHT_OF_LATEST;
-        request.hold(size);
+        request.hold(call.place(), size);
         held += size;
         PendingRequest<?> largest = largestOpen();
         // The only one that is not complete fits by itself: it waits for those that are about to be used.
@@ -82,5 +82,21 @@ final class HeldReplies {
         if (requests.remove(request)) {
             held -= request.held();
         }
+    }
+
+    /** The responses of a part of a request, of the given size, are no longer in memory. */
+    void released(PendingRequest<?> request, long characters) {
+        if (requests.contains(request)) {
+            request.used(characters);
+            held -= characters;
+        }
+        if (request.isTaken()) {
+            released(request);
+        }
+    }
+
+    /** Hands out the parts that something has waited long enough for. */
+    void passParts(long nowMs) {
+        requests.forEach(request -> request.passPart(nowMs));
     }
 }

@@ -138,6 +138,11 @@ final class PendingCall<T> {
         return request;
     }
 
+    /** Returns its place among the calls of its request. */
+    int place() {
+        return place;
+    }
+
     boolean isSettled() {
         return !request.isOpen(place);
     }

@@ -7,7 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.rpc.call.CallsInParts;
 import xyz.autonomys.blocktimes.rpc.call.ConnectFailure;
+import xyz.autonomys.blocktimes.rpc.call.HeldOutcomes;
 import xyz.autonomys.blocktimes.rpc.call.NodeCheck;
 import xyz.autonomys.blocktimes.rpc.call.NodeState;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
@@ -70,15 +72,17 @@ public final class RpcClient {
 
     /**
      * Makes the calls as {@link #call} does. Their responses count as memory in use until they are released; if all of
-     * the client are too large together, these calls fail with {@link RpcException.Kind#TOO_LARGE}.
+     * the client are too large together, these calls fail with {@link RpcException.Kind#TOO_LARGE}. Of
+     * {@link CallsInParts}, returns the next part.
      */
     public <T> CompletableFuture<HeldOutcomes<T>> callAndHold(List<RpcCall<T>> calls) {
-        PendingRequest<T> request = new PendingRequest<>(calls.size(), null);
-        loop.execute(() -> held.begun(request));
-        return make(calls, request).thenApply(outcomes -> new HeldOutcomes<>(outcomes, () -> loop.execute(() -> {
-            held.released(request);
-            dispatch();
-        })));
+        CallsInParts<T> inParts = calls instanceof CallsInParts<T> parts ? parts : new CallsInParts<>(calls);
+        return inParts.next(made -> {
+            PendingRequest<T> request = new PendingRequest<>(made);
+            loop.execute(() -> held.begun(request));
+            make(made, request);
+            return new OutcomesInParts<>(request, loop, held, this::dispatch);
+        });
     }
 
     public <T> CompletableFuture<List<RpcOutcome<T>>> callAt(URI url, List<RpcCall<T>> calls) {
@@ -238,6 +242,7 @@ public final class RpcClient {
     private void tick() {
         long nowMs = loop.nowMs();
         nodes.forEach(node -> node.expire(nowMs));
+        held.passParts(nowMs);
         if (waiting.isEmpty()) {
             outcomes.noneWaits();
         } else {

@@ -2,10 +2,13 @@ package xyz.autonomys.blocktimes.rpc.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import xyz.autonomys.blocktimes.rpc.call.CallsInParts;
+import xyz.autonomys.blocktimes.rpc.call.HeldOutcomes;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
@@ -129,5 +132,76 @@ class HeldRepliesTest {
         large.runUntil(asked::isDone);
 
         assertThat(asked.join().get(0).failed()).as(String.valueOf(asked.join().get(0).failure())).isFalse();
+    }
+
+    /** Responses come one at a time, as from an endpoint that limits their rate. */
+    private void oneIn(long ms) {
+        int[] asked = {0};
+        simulated.node(0).behaviour = (node, link, text) -> simulated.time.after(ms * asked[0]++,
+                () -> link.say(SimulatedNodes.answer(text).replace(":\"r", ":\"r" + "x".repeat(REPLY))));
+    }
+
+    @Test
+    void theFirstOutcomesAreTakenWhileOthersAreUnderWay() {
+        oneIn(1_000);
+        List<Integer> settled = new ArrayList<>();
+        CallsInParts<String> inParts = new CallsInParts<>(calls(6), 1, 2, () -> true, settled::add);
+
+        // Of the first three, one is the lead and two belong together; the fourth waits for the fifth.
+        HeldOutcomes<String> first = done(simulated.client.callAndHold(inParts));
+        assertThat(first.outcomes()).hasSize(3).noneMatch(RpcOutcome::failed);
+        HeldOutcomes<String> second = done(simulated.client.callAndHold(inParts));
+        assertThat(second.outcomes()).hasSize(2).noneMatch(RpcOutcome::failed);
+        HeldOutcomes<String> last = done(simulated.client.callAndHold(inParts));
+        assertThat(last.outcomes()).hasSize(1);
+        assertThat(settled).containsExactly(0, 1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void withoutATurnAllOutcomesAreTakenTogether() {
+        oneIn(1_000);
+        CallsInParts<String> inParts = new CallsInParts<>(calls(5), 1, 1, () -> false, place -> { });
+
+        assertThat(done(simulated.client.callAndHold(inParts)).outcomes()).hasSize(5);
+    }
+
+    @Test
+    void aPartThatWasUsedMakesRoomForFurtherCalls() {
+        // More than fit into memory together: 40 of these, while ten fit.
+        oneIn(200);
+        CallsInParts<String> inParts = new CallsInParts<>(calls(40), 0, 1, () -> true, place -> { });
+        int taken = 0;
+        while (taken < 40) {
+            HeldOutcomes<String> part = done(simulated.client.callAndHold(inParts));
+            assertThat(part.outcomes()).noneMatch(RpcOutcome::failed);
+            taken += part.outcomes().size();
+            part.release().run();
+        }
+        assertThat(done(hold(9)).outcomes()).noneMatch(RpcOutcome::failed);
+    }
+
+    @Test
+    void callsThatAreDroppedMakeRoom() {
+        oneIn(1_000);
+        CallsInParts<String> inParts = new CallsInParts<>(calls(9), 0, 1, () -> true, place -> { });
+        done(simulated.client.callAndHold(inParts));
+        simulated.run(9_000);
+        inParts.drop();
+
+        assertThat(done(hold(9)).outcomes()).noneMatch(RpcOutcome::failed);
+    }
+
+    @Test
+    void anAbortHandsOutWhatHasArrivedInOrder() {
+        oneIn(1_000);
+        CallsInParts<String> inParts = new CallsInParts<>(calls(9), 0, 1, () -> false, place -> { });
+        CompletableFuture<HeldOutcomes<String>> asked = simulated.client.callAndHold(inParts);
+        simulated.run(3_500);
+        simulated.client.abort("the run is stopping");
+
+        List<RpcOutcome<String>> outcomes = done(asked).outcomes();
+        assertThat(outcomes).hasSize(9);
+        assertThat(outcomes.subList(0, 4)).noneMatch(RpcOutcome::failed);
+        assertThat(outcomes.subList(4, 9)).allMatch(RpcOutcome::failed);
     }
 }

@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.flow;
+package xyz.autonomys.blocktimes.figures;
 
 import java.util.concurrent.atomic.LongAdder;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
@@ -7,7 +7,7 @@ import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
  * Counts what a chain has published since the process started, and its reorganisations; keeps its best block.
  * Thread-safe.
  */
-final class ChainFigures {
+public final class ChainFigures {
 
     private final LongAdder filesPublished = new LongAdder();
     private final LongAdder rowsPublished = new LongAdder();
@@ -15,38 +15,38 @@ final class ChainFigures {
     private final LongAdder reorganisations = new LongAdder();
     private volatile long bestBlock = -1;
 
-    void published(StoredFile file) {
+    public void published(StoredFile file) {
         filesPublished.increment();
         rowsPublished.add(file.blocks().count());
         bytesPublished.add(file.sizeBytes());
     }
 
-    void reorganised() {
+    public void reorganised() {
         reorganisations.increment();
     }
 
-    void bestBlock(long block) {
+    public void bestBlock(long block) {
         bestBlock = block;
     }
 
-    long filesPublished() {
+    public long filesPublished() {
         return filesPublished.sum();
     }
 
-    long rowsPublished() {
+    public long rowsPublished() {
         return rowsPublished.sum();
     }
 
-    long bytesPublished() {
+    public long bytesPublished() {
         return bytesPublished.sum();
     }
 
-    long reorganisations() {
+    public long reorganisations() {
         return reorganisations.sum();
     }
 
     /** Returns the number of the best block; -1 until one is known. */
-    long bestBlock() {
+    public long bestBlock() {
         return bestBlock;
     }
 }

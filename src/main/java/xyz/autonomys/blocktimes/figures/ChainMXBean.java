@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.flow;
+package xyz.autonomys.blocktimes.figures;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

@@ -1,7 +1,6 @@
-package xyz.autonomys.blocktimes.rpc.client;
+package xyz.autonomys.blocktimes.rpc.call;
 
 import java.util.List;
-import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
 
 /**
  * Outcomes whose responses count as memory in use until they are released.
