@@ -59,7 +59,8 @@ class ArchitectureTest {
             .whereLayer("cluster").mayOnlyBeAccessedByLayers("cli")
             .whereLayer("app").mayOnlyBeAccessedByLayers("cli", "cluster")
             .whereLayer("report").mayOnlyBeAccessedByLayers("cli")
-            .whereLayer("settings").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "report", "control")
+            .whereLayer("settings")
+            .mayOnlyBeAccessedByLayers("cli", "cluster", "app", "report", "observe", "control")
             .whereLayer("devnet").mayOnlyBeAccessedByLayers("cli", "app")
             .whereLayer("observe").mayOnlyBeAccessedByLayers("app")
             .whereLayer("control").mayOnlyBeAccessedByLayers("cli", "app")
@@ -124,7 +125,8 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule onlyRoutesAndRpcKnowCamel = noClasses()
-            .that().resideOutsideOfPackages("..flow..", "..blocktimes.rpc", "..cluster..", "..app..", "..report..")
+            .that().resideOutsideOfPackages("..flow..", "..blocktimes.rpc", "..cluster..", "..app..", "..report..",
+                    "..control..")
             .should().dependOnClassesThat().resideInAPackage("org.apache.camel..");
 
     /** Connections are given to the client: a test gives others. */

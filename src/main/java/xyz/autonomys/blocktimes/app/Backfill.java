@@ -84,7 +84,7 @@ public final class Backfill {
     public int run(Map<String, List<URI>> endpoints) throws Exception {
         try (Run run = Run.begin(setup, endpoints)) {
             CamelApp app = run.app();
-            Planner planner = new Planner(run, setup.dataDir(), options, stop);
+            Planner planner = new Planner(run, setup.dataDir(), options, stop, false);
             List<Planner.Job> jobs = planner.jobs(setup.chains());
             exitCode = planner.incomplete() ? ExitCode.INCOMPLETE : ExitCode.DONE;
             if (options.readOnly()) {
@@ -99,7 +99,8 @@ public final class Backfill {
                 fetch(run, jobs, ledgers);
                 audience.ended(List.copyOf(ledgers.values()), app.rpc(), secondsBefore);
                 ledgers.values().forEach(this::judge);
-                ledgers.values().forEach(ledger -> report.chain(ledger, app.rpc().statistics(ledger.chain())));
+                ledgers.forEach((chain, ledger) -> report.chain(ledger, app.rpc().statistics(ledger.chain()),
+                        app.work(chain).missing()));
             }
             int code = stopped() ? ExitCode.STOPPED : exitCode;
             report.ended(code);

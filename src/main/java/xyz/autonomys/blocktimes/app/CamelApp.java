@@ -1,27 +1,27 @@
 package xyz.autonomys.blocktimes.app;
 
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import javax.management.JMException;
-import javax.management.ObjectName;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
+import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.control.ChainBeans;
+import xyz.autonomys.blocktimes.control.RouteLog;
 import xyz.autonomys.blocktimes.flow.BlocksComponent;
 import xyz.autonomys.blocktimes.flow.BlocksEndpoint;
 import xyz.autonomys.blocktimes.flow.ChainWork;
@@ -29,7 +29,6 @@ import xyz.autonomys.blocktimes.observe.ObservedChain;
 import xyz.autonomys.blocktimes.rpc.RpcComponent;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
-import xyz.autonomys.blocktimes.text.Reason;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
@@ -38,7 +37,6 @@ import xyz.autonomys.blocktimes.time.Time;
  */
 public final class CamelApp implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CamelApp.class);
     private static final String ROUTES = "routes";
     private static final String BLOCKS = "blocks://";
     private static final int SHUTDOWN_TIMEOUT_S = 10;
@@ -48,7 +46,10 @@ public final class CamelApp implements AutoCloseable {
     private final Time time;
     private final Map<String, ChainWork> works = new LinkedHashMap<>();
     private final String routesOrigin;
-    private final List<ObjectName> beans = new ArrayList<>();
+    /** Chains whose route this program has started. */
+    private final Set<Chain> begun = ConcurrentHashMap.newKeySet();
+    private final ChainBeans beans = new ChainBeans();
+    private final RouteLog routeLog = new RouteLog();
     private ProducerTemplate template;
     private Optional<FurtherRoutes> further = Optional.empty();
 
@@ -87,6 +88,7 @@ public final class CamelApp implements AutoCloseable {
         try {
             app.main.start();
             app.startRoutesOfTheOperator();
+            app.routeLog.begin();
         } catch (Exception e) {
             app.close();
             throw new UsageException("the routes in " + origin + " cannot be used: " + reason(e));
@@ -111,6 +113,7 @@ public final class CamelApp implements AutoCloseable {
             @Override
             public void beforeConfigure(BaseMainSupport support) {
                 CamelContext context = support.getCamelContext();
+                context.addRoutePolicyFactory(routeLog);
                 context.addComponent("jsonrpc", rpc);
                 context.addComponent("blocks", new BlocksComponent());
                 further.ifPresent(routes -> routes.beans().accept(context));
@@ -198,25 +201,25 @@ public final class CamelApp implements AutoCloseable {
 
     /** Registers the chain's MBean, until this application is closed. */
     void show(Chain chain) {
-        try {
-            ObjectName name = new ObjectName("xyz.autonomys.blocktimes:type=Chain,name=" + chain.name());
-            ManagementFactory.getPlatformMBeanServer()
-                    .registerMBean(work(chain).bean(routeOf(chain).getRouteId()), name);
-            beans.add(name);
-        } catch (JMException e) {
-            throw new IllegalStateException("chain " + chain.name() + " cannot be shown over JMX", e);
-        }
+        beans.register(work(chain).bean(routeOf(chain).getRouteId()));
     }
 
     /** Returns what {@code --observe} shows of the chain. */
     ObservedChain observed(Chain chain) {
         String route = routeOf(chain).getRouteId();
         return new ObservedChain(work(chain).bean(route), rpc.statistics(chain.name()), work(chain).node()::nodeStates,
-                () -> main.getCamelContext().getRouteController().getRouteStatus(route).name());
+                () -> state(chain, main.getCamelContext().getRouteController().getRouteStatus(route)));
+    }
+
+    private String state(Chain chain, @Nullable ServiceStatus status) {
+        return status == null ? ObservedChain.REMOVED
+                : status.isStopped() && !begun.contains(chain) ? ObservedChain.WAITING : status.name();
     }
 
     public void startRoute(Chain chain) throws Exception {
-        main.getCamelContext().getRouteController().startRoute(routeOf(chain).getRouteId());
+        begun.add(chain);
+        routeLog.byProgram(() ->
+                main.getCamelContext().getRouteController().startRoute(routeOf(chain).getRouteId()));
     }
 
     private Route routeOf(Chain chain) {
@@ -227,18 +230,10 @@ public final class CamelApp implements AutoCloseable {
                         + chain.name() + "; add an instance of the template to chains.camel.yaml"));
     }
 
-    private static void unregister(ObjectName bean) {
-        try {
-            ManagementFactory.getPlatformMBeanServer().unregisterMBean(bean);
-        } catch (JMException e) {
-            // Camel must be stopped all the same.
-            LOG.warn("{} cannot be unregistered: {}", bean, Reason.of(e));
-        }
-    }
-
     @Override
     public void close() {
-        beans.forEach(CamelApp::unregister);
+        routeLog.end();
+        beans.close();
         main.stop();
         main.shutdown();
     }

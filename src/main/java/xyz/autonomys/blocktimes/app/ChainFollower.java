@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
@@ -18,7 +19,6 @@ import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.OtherNetworkException;
 import xyz.autonomys.blocktimes.storage.Recovery;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
-import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 import xyz.autonomys.blocktimes.text.Reason;
 import xyz.autonomys.blocktimes.time.Backoff;
 import xyz.autonomys.blocktimes.time.Time;
@@ -31,6 +31,7 @@ import xyz.autonomys.blocktimes.time.Time;
  */
 final class ChainFollower implements Runnable {
 
+    private static final int MOST_SAID = 20;
     static final long LOOK_MS = 100;
     private static final Logger LOG = LoggerFactory.getLogger(ChainFollower.class);
     private static final long FIRST_PAUSE_MS = 1_000;
@@ -49,6 +50,7 @@ final class ChainFollower implements Runnable {
     private final PausedBlocks pausedBlocks;
     private final Time time;
     private boolean routeStarted;
+    private List<RunLedger.Failure> saidMissing = List.of();
     private volatile RuntimeException refusal;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -79,7 +81,7 @@ final class ChainFollower implements Runnable {
         return chain;
     }
 
-    /** Returns the permanent error that ended this follower; null before its end, and if it was only stopped. */
+    /** Returns the permanent error that ended this follower; null before its end, and after a stop. */
     RuntimeException refusal() {
         return refusal;
     }
@@ -96,7 +98,7 @@ final class ChainFollower implements Runnable {
                     catchingUp = false;
                     backoff.reset();
                 } else if (!stopped()) {
-                    LOG.warn("chain={} planning again in {} s", chain.name(), backoff.nextMs() / 1_000);
+                    sayPause(backoff.nextMs());
                     backoff.pause();
                 }
             }
@@ -108,6 +110,15 @@ final class ChainFollower implements Runnable {
             refuse(new IllegalStateException("[" + chain.name() + "] " + Reason.of(e), e));
         } finally {
             ended.complete(null);
+        }
+    }
+
+    /** Says once that it plans again, and not for each longer pause. */
+    private void sayPause(long ms) {
+        if (ms <= FIRST_PAUSE_MS) {
+            LOG.warn("chain={} planning again in {} s", chain.name(), ms / 1_000);
+        } else {
+            LOG.debug("chain={} planning again in {} s", chain.name(), ms / 1_000);
         }
     }
 
@@ -153,6 +164,7 @@ final class ChainFollower implements Runnable {
         if (job.isEmpty()) {
             return false;
         }
+        work.missing().planned(job.get().plan().missing());
         List<BlockRange> missing = pausedBlocks.without(job.get().plan().missing());
         RunLedger ledger = catchingUp ? RunLedger.of(chain.name(), missing, time)
                 : RunLedger.following(chain.name(), missing, time);
@@ -163,13 +175,19 @@ final class ChainFollower implements Runnable {
         job.get().begin(run, dataDir, ledger, verify);
         startRoute();
         await(ledger);
-        report.chain(ledger, work.node().statistics());
+        report.chain(ledger, work.node().statistics(), work.missing());
         report.write();
-        boolean good = Backfill.sayMissing(ledger);
+        boolean good = ledger.missing().isEmpty();
+        if (!ledger.missing().equals(saidMissing)) {
+            Backfill.sayMissing(ledger);
+            saidMissing = ledger.missing();
+        }
         List<BlockRange> alone = pausedBlocks.missed(ledger.missing().stream().map(RunLedger.Failure::blocks).toList());
         if (!alone.isEmpty() && !stopped()) {
             LOG.error(
-                    "chain={} blocks {} are unavailable repeatedly: not retried for an hour", chain.name(), alone);
+                    "chain={} blocks {} are unavailable repeatedly: not retried for an hour", chain.name(),
+                    alone.stream().limit(MOST_SAID).map(BlockRange::toString).collect(Collectors.joining(", "))
+                            + (alone.size() > MOST_SAID ? ", …" : ""));
         }
         if (good && !stopped()) {
             compact();
@@ -197,7 +215,7 @@ final class ChainFollower implements Runnable {
         long bestAtFirst = work.bestBlock();
         while (!ledger.finished().isDone()) {
             heads.extend(ledger);
-            files = sayPublished(ledger, files);
+            files = heads.sayPublished(ledger, files);
             if (stopped() && !stopping) {
                 stopping = true;
                 work.requestStop();
@@ -217,31 +235,13 @@ final class ChainFollower implements Runnable {
             }
             time.pause(LOOK_MS);
         }
-        sayPublished(ledger, files);
-    }
-
-    private int sayPublished(RunLedger ledger, int said) {
-        List<StoredFile> files = ledger.files();
-        files.stream()
-                .skip(said)
-                .forEach(file -> LOG.info(
-                        "chain={} blocks={} rows={} date={} published, behind={}",
-                        chain.name(),
-                        file.blocks(),
-                        file.blocks().count(),
-                        file.date(),
-                        Math.max(0, heads.confirmed() - file.blocks().last())));
-        return files.size();
+        heads.sayPublished(ledger, files);
     }
 
     private void compact() {
         List<Compaction.Merge> merges = new Compaction(dataDir, chain.name(), run.lock(chain))
                 .run(Recovery.run(dataDir, chain.name(), run.lock(chain)));
-        merges.forEach(merge -> LOG.info(
-                "chain={} date={} compacted: {} files merged into one of blocks {}",
-                chain.name(),
-                merge.date(),
-                merge.merged().size(),
-                merge.into()));
+        merges.forEach(merge -> LOG.info("chain={} blocks={} date={} compacted: {} files merged into one",
+                chain.name(), merge.into(), merge.date(), merge.merged().size()));
     }
 }

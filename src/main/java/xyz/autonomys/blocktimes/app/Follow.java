@@ -53,7 +53,7 @@ public final class Follow {
                         run,
                         chain,
                         setup.settings().headSilenceMs(),
-                        new Planner(run, setup.dataDir(), options, stop),
+                        new Planner(run, setup.dataDir(), options, stop, true),
                         setup.dataDir(),
                         options.verify(),
                         stop,

@@ -1,9 +1,13 @@
 package xyz.autonomys.blocktimes.app;
 
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.ChainCalls;
 import xyz.autonomys.blocktimes.flow.ChainWork;
 import xyz.autonomys.blocktimes.plan.RunLedger;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 /**
  * Receives a chain's new heads, and adds the blocks that they confirm to the plan. Its methods are for the follower's
@@ -11,6 +15,7 @@ import xyz.autonomys.blocktimes.plan.RunLedger;
  */
 final class HeadTracker {
 
+    private static final Logger LOG = LoggerFactory.getLogger(HeadTracker.class);
     /** Most blocks added to the plan at once, and only while fewer of its blocks are still to be written. */
     private static final long MOST_AHEAD = 4_096;
 
@@ -31,12 +36,38 @@ final class HeadTracker {
     }
 
     void follow() {
-        work.node().followHeads(silenceMs, work::bestBlock);
+        work.followHeads(silenceMs);
     }
 
     /** Returns the confirmed head; below 0 if no block is confirmed, or no best block is known yet. */
     long confirmed() {
         return work.bestBlock() - work.chain().confirmationDepth();
+    }
+
+    /** Returns how far the chain is ahead of a block, for people. */
+    String behind(long block) {
+        long unheard = work.blocksUnheard();
+        return Math.max(0, confirmed() + unheard - block) + (unheard > 0 ? " (estimated)" : "");
+    }
+
+    /**
+     * Logs the files that were published.
+     *
+     * @param said number of files that were logged before
+     * @return the number of files now
+     */
+    int sayPublished(RunLedger ledger, int said) {
+        List<StoredFile> files = ledger.files();
+        files.stream()
+                .skip(said)
+                .forEach(file -> LOG.info(
+                        "chain={} blocks={} rows={} date={} published, behind={}",
+                        work.chain().name(),
+                        file.blocks(),
+                        file.blocks().count(),
+                        file.date(),
+                        behind(file.blocks().last())));
+        return files.size();
     }
 
     /** Sets the last block of a new plan. */

@@ -22,6 +22,7 @@ import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
+import xyz.autonomys.blocktimes.storage.FirstBlocks;
 import xyz.autonomys.blocktimes.storage.NetworkMemory;
 import xyz.autonomys.blocktimes.storage.Recovery;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
@@ -85,19 +86,19 @@ public final class Planner {
     private final Map<Chain, OldestBlocks> oldestBlocks = new HashMap<>();
     private boolean incomplete;
 
-    public Planner(Run run, DataDir dataDir, Options options, StopSignal stop) {
+    /** @param triesAgain whether the command tries again until it is stopped */
+    public Planner(Run run, DataDir dataDir, Options options, StopSignal stop, boolean triesAgain) {
         this.run = run;
         this.dataDir = dataDir;
         this.options = options;
-        this.surveys = new Surveys(run, dataDir, stop);
+        this.surveys = new Surveys(run, dataDir, stop, triesAgain);
         this.reorganisations = new Reorganisations(run, dataDir, options);
     }
 
     /**
      * Surveys and plans these chains.
      *
-     * @return a job for each chain that could be planned; the reason for the others is logged. Empty if a signal was
-     *         received.
+     * @return a job for each chain that could be planned; the reason for the others is logged. Empty after a signal
      * @throws UsageException if a stored file belongs to another network
      * @throws xyz.autonomys.blocktimes.storage.OtherNetworkException if the data directory belongs to another network
      */
@@ -150,7 +151,7 @@ public final class Planner {
         return jobs;
     }
 
-    /** Returns empty, and logs why, if the stored blocks cannot be compared with the chain. */
+    /** Returns empty and logs why if the stored blocks cannot be compared with the chain. */
     private Optional<Job> job(Chain chain, ChainNodes.Surveyed surveyed, Coverage found) {
         ChainSurvey survey = surveyed.survey();
         try {
@@ -175,9 +176,11 @@ public final class Planner {
                 replaced.addAll(lacking(chain, coverage, plan));
                 plan = plan.withReplaced(replaced);
             }
+            plan.asked().filter(asked -> !options.readOnly())
+                    .ifPresent(asked -> new FirstBlocks(dataDir).asked(chain.name(), asked.first()));
             say(chain, survey, plan);
             if (!plan.missing().isEmpty()) {
-                warnOfShallowDepth(chain, survey);
+                reorganisations.warnOfShallowDepth(chain, survey);
             }
             List<RunLedger.Failure> unavailable = oldestBlocks
                     .computeIfAbsent(chain,
@@ -231,17 +234,5 @@ public final class Planner {
         } else {
             LOG.info("chain={} nothing to do ({})", chain.name(), head);
         }
-    }
-
-    /** Warns if K is too small. The run continues in any case. */
-    private void warnOfShallowDepth(Chain chain, ChainSurvey survey) throws InterruptedException {
-        reorganisations.depthOf(chain, survey)
-                .filter(depth -> depth > chain.confirmationDepth())
-                .ifPresent(depth -> LOG.warn(
-                        "chain={} K={} is below the chain's own ConfirmationDepthK of {}: the newest blocks "
-                                + "may still change",
-                        chain.name(),
-                        chain.confirmationDepth(),
-                        depth));
     }
 }

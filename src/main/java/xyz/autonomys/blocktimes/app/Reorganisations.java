@@ -2,10 +2,12 @@ package xyz.autonomys.blocktimes.app;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
@@ -37,6 +39,7 @@ final class Reorganisations {
     private final Run run;
     private final DataDir dataDir;
     private final Planner.Options options;
+    private final Set<Chain> depthsLookedAt = new HashSet<>();
 
     /**
      * What a comparison leads to.
@@ -145,8 +148,18 @@ final class Reorganisations {
         return Math.max(chain.confirmationDepth(), Math.min(ofChain, DEEPEST_OF_A_CHAIN));
     }
 
+    /** Warns, once for each chain, if K is too small. The run continues in any case. */
+    void warnOfShallowDepth(Chain chain, ChainSurvey survey) throws InterruptedException {
+        if (!depthsLookedAt.add(chain)) {
+            return;
+        }
+        depthOf(chain, survey).filter(depth -> depth > chain.confirmationDepth()).ifPresent(depth ->
+                LOG.warn("chain={} K={} is below the chain's own ConfirmationDepthK of {}: the newest blocks may still "
+                        + "change", chain.name(), chain.confirmationDepth(), depth));
+    }
+
     /** Returns the chain's own ConfirmationDepthK; empty if it has none, or if that cannot be read. */
-    Optional<Long> depthOf(Chain chain, ChainSurvey survey) throws InterruptedException {
+    private Optional<Long> depthOf(Chain chain, ChainSurvey survey) throws InterruptedException {
         try {
             return survey.confirmationDepth(chain, Planner.patient(run.app().work(chain).node()));
         } catch (RpcException | ScaleException e) {

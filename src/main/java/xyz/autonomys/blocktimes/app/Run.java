@@ -10,11 +10,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.control.LoopbackJmx;
 import xyz.autonomys.blocktimes.observe.ObserveServer;
+import xyz.autonomys.blocktimes.settings.Build;
+import xyz.autonomys.blocktimes.settings.ListenAddress;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.DataDir;
@@ -37,7 +40,7 @@ public final class Run implements AutoCloseable {
      * @param chains the chosen chains, in order
      * @param readOnly whether nothing is written; no chain is locked then
      * @param further routes besides those of the chains; empty if there are none
-     * @param observePort HTTP port of the status server, 0 for a free one; null for no server
+     * @param observe where the status server listens; null for no server
      * @param problems the warnings and errors that the status page shows
      */
     public record Setup(
@@ -47,12 +50,13 @@ public final class Run implements AutoCloseable {
             DataDir dataDir,
             boolean readOnly,
             Optional<FurtherRoutes> further,
-            Integer observePort,
+            @Nullable ListenAddress observe,
             RecentProblems problems) {}
 
     private final Map<Chain, WriterLock> locks = new LinkedHashMap<>();
     private final List<CompletableFuture<Void>> writers = new CopyOnWriteArrayList<>();
     private final Time time;
+    private final Map<Chain, OutageWatch> outages = new LinkedHashMap<>();
     private CamelApp app;
     private ObserveServer observed;
 
@@ -95,14 +99,21 @@ public final class Run implements AutoCloseable {
                 setup.dataDir.whole());
         setup.chains.forEach(app::requireRoute);
         setup.chains.forEach(app::show);
-        if (setup.observePort != null) {
+        setup.chains.forEach(chain -> outages.put(chain, OutageWatch.of(app.work(chain))));
+        if (setup.observe != null) {
             try {
-                observed = new ObserveServer(setup.observePort, setup.chains.stream().map(app::observed).toList(),
-                        setup.settings.readyLagBlocks(), Instant.ofEpochMilli(time.epochMs()), setup.problems::latest);
+                observed = new ObserveServer(
+                        new ObserveServer.Options(setup.observe, setup.settings.readyLagBlocks(),
+                                Instant.ofEpochMilli(time.epochMs()), Build.ofProgram()),
+                        setup.chains.stream().map(app::observed).toList(), setup.problems::latest);
             } catch (IllegalStateException e) {
                 throw new UsageException("--observe: " + e.getMessage());
             }
             LOG.info("status page and metrics at {}", observed.url());
+            if (!setup.observe.isLoopback()) {
+                LOG.warn("--observe: other machines can read the status page and metrics at {}: there is no password "
+                        + "and no encryption", observed.url());
+            }
         }
     }
 
@@ -134,6 +145,11 @@ public final class Run implements AutoCloseable {
         }
     }
 
+    /** Returns what says in the log that the chain has no endpoint. */
+    OutageWatch outage(Chain chain) {
+        return outages.get(chain);
+    }
+
     Time time() {
         return time;
     }
@@ -155,6 +171,7 @@ public final class Run implements AutoCloseable {
     /** Ends the run. The locks are released last, when no thread writes files any more. */
     @Override
     public void close() {
+        outages.values().forEach(OutageWatch::close);
         if (observed != null) {
             observed.close();
         }

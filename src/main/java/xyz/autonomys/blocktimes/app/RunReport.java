@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.app;
 
 import static xyz.autonomys.blocktimes.json.Json.JSON;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.plan.MissingBlocks;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.rpc.client.RpcStatistics;
 import xyz.autonomys.blocktimes.settings.Settings;
@@ -78,8 +80,9 @@ public final class RunReport {
      * Adds the results of a chain's plan to those of its earlier plans in this run.
      *
      * @param calls of the whole run
+     * @param missing the blocks that are missing now, over all plans
      */
-    public synchronized void chain(RunLedger ledger, RpcStatistics calls) {
+    public synchronized void chain(RunLedger ledger, RpcStatistics calls, MissingBlocks missing) {
         Figures before = chains.get(ledger.chain()) instanceof Figures figures ? figures : Figures.NONE;
         List<StoredFile> files = ledger.files();
         Figures figures = new Figures(
@@ -88,7 +91,8 @@ public final class RunReport {
                 before.bytes + files.stream().mapToLong(StoredFile::sizeBytes).sum(),
                 before.seconds + ledger.seconds(),
                 ledger.planned().stream().map(Object::toString).toList(),
-                ledger.missing().stream()
+                missing.count(),
+                missing.failures().stream()
                         .limit(MOST_MISSING)
                         .map(failure -> Map.of("blocks", failure.blocks().toString(), "reason", failure.reason()))
                         .toList(),
@@ -126,8 +130,9 @@ public final class RunReport {
     }
 
     /**
-     * Figures of one chain. Rows, files, bytes and seconds are sums over the plans of the run. Planned and missing
-     * intervals are those of the last plan. Calls, retries and errors are those of the whole run.
+     * Figures of one chain. Rows, files, bytes and seconds are sums over the plans of the run. Planned intervals are
+     * those of the last plan. Missing ones are not stored, whichever plan asked for them. Calls, retries and errors are
+     * those of the whole run.
      */
     private record Figures(
             long rows,
@@ -135,11 +140,12 @@ public final class RunReport {
             long bytes,
             double seconds,
             List<String> planned,
+            @JsonProperty("missing_blocks") long missingBlocks,
             List<Map<String, String>> missing,
             long calls,
             long retries,
             Map<String, Long> errors) {
 
-        static final Figures NONE = new Figures(0, 0, 0, 0, List.of(), List.of(), 0, 0, Map.of());
+        static final Figures NONE = new Figures(0, 0, 0, 0, List.of(), 0, List.of(), 0, 0, Map.of());
     }
 }

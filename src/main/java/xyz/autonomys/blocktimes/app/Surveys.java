@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.plan.ChainNodes;
+import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.NetworkMemory;
 
@@ -24,12 +25,24 @@ public final class Surveys {
     private final Run run;
     private final DataDir dataDir;
     private final StopSignal stop;
+    private final boolean triesAgain;
     private boolean incomplete;
 
-    Surveys(Run run, DataDir dataDir, StopSignal stop) {
+    /** @param triesAgain whether the command tries again until it is stopped */
+    Surveys(Run run, DataDir dataDir, StopSignal stop, boolean triesAgain) {
+        this.triesAgain = triesAgain;
         this.run = run;
         this.dataDir = dataDir;
         this.stop = stop;
+    }
+
+    private void failed(Chain chain, Throwable why) {
+        if (triesAgain && why instanceof RpcException) {
+            run.outage(chain).surveyFailed(why.getMessage());
+            LOG.debug("chain={} {}", chain.name(), why.getMessage(), why);
+        } else {
+            LOG.error("chain={} {}", chain.name(), why.getMessage(), LOG.isDebugEnabled() ? why : null);
+        }
     }
 
     /** Returns whether the survey of a chain failed. */
@@ -66,13 +79,10 @@ public final class Surveys {
                     return Map.of();
                 }
                 surveys.put(chain, survey);
+                run.outage(chain).surveyed();
             } catch (ExecutionException e) {
                 incomplete = true;
-                LOG.error(
-                        "chain={} {}",
-                        chain.name(),
-                        e.getCause().getMessage(),
-                        LOG.isDebugEnabled() ? e.getCause() : null);
+                failed(chain, e.getCause());
             }
         }
         // A directory of another network is rejected before anything in it is changed.

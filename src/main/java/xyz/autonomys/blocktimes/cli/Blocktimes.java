@@ -14,6 +14,7 @@ import xyz.autonomys.blocktimes.chain.ChainException;
 import xyz.autonomys.blocktimes.cluster.KafkaUnreachableException;
 import xyz.autonomys.blocktimes.report.UnreadableDataException;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
+import xyz.autonomys.blocktimes.settings.Build;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.OtherNetworkException;
@@ -159,8 +160,8 @@ public final class Blocktimes {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Blocktimes.class.getPackage().getImplementationVersion();
-            return new String[] {"blocktimes " + (version == null ? "(not from a jar)" : version)};
+            Build build = Build.ofProgram();
+            return new String[] {"blocktimes " + build.version() + " (commit " + build.commit() + ")"};
         }
     }
 }

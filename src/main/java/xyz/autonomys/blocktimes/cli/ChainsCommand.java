@@ -20,6 +20,7 @@ import xyz.autonomys.blocktimes.app.RunReport;
 import xyz.autonomys.blocktimes.app.StopSignal;
 import xyz.autonomys.blocktimes.app.Surroundings;
 import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.settings.ListenAddress;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.DataDir;
@@ -27,8 +28,6 @@ import xyz.autonomys.blocktimes.time.Time;
 
 /** Base of the commands that work on chains: their common options, and what they need for a run. */
 abstract class ChainsCommand implements Callable<Integer> {
-
-    private static final int LAST_PORT = 65_535;
 
     @ParentCommand
     private Blocktimes program;
@@ -62,11 +61,10 @@ abstract class ChainsCommand implements Callable<Integer> {
     /** Null for no status server. */
     @Option(
             names = "--observe",
-            paramLabel = "PORT",
-            description =
-                    "show on this port of 127.0.0.1 how the run does: a page, health, Prometheus metrics; 0 takes a"
-                            + " free one")
-    private Integer observePort;
+            paramLabel = "[ADDRESS:]PORT",
+            description = "show on this port how the run does: a page, health, Prometheus metrics; 0 takes a free one;"
+                    + " without an address only this machine (127.0.0.1) reaches it")
+    private String observe;
 
     /** @param endpoints URLs of each chain's endpoints, by chain name */
     record Given(Run.Setup setup, Map<String, List<URI>> endpoints, StopSignal stop, RunReport report) {
@@ -88,6 +86,10 @@ abstract class ChainsCommand implements Callable<Integer> {
         return verify;
     }
 
+    private ListenAddress listenAddress() {
+        return observe == null ? null : ListenAddress.parse("--observe", observe);
+    }
+
     /**
      * Loads the settings, and configures logging by them.
      *
@@ -95,9 +97,7 @@ abstract class ChainsCommand implements Callable<Integer> {
      */
     Settings settings() {
         UsageException.requireNotNegative("--K", confirmationDepth == null ? null : confirmationDepth.longValue());
-        if (observePort != null && (observePort < 0 || observePort > LAST_PORT)) {
-            throw new UsageException("--observe=" + observePort + " cannot be used: it must be from 0 to " + LAST_PORT);
-        }
+        listenAddress();
         OpenFiles.requireEnough();
         Settings settings = program.surroundings().settings(new Settings.CommandLine(network, confirmationDepth, rate));
         Logging.set(settings.logLevel(), settings.logFormat());
@@ -134,7 +134,8 @@ abstract class ChainsCommand implements Callable<Integer> {
                     surroundings.time(),
                     problems);
             Run.Setup setup =
-                    new Run.Setup(surroundings, settings, chains, dataDir, readOnly, further, observePort, problems);
+                    new Run.Setup(surroundings, settings, chains, dataDir, readOnly, further, listenAddress(),
+                            problems);
             return work.run(new Given(setup, endpoints, stop, report));
         }
     }

@@ -38,6 +38,10 @@ final class Logging {
                         ? Level.WARN
                         : ours.isGreaterOrEqual(Level.DEBUG) ? Level.INFO : Level.DEBUG;
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(libraries);
+        // Their warnings are about threads and classes. What concerns an operator, this program says in words.
+        Level network = libraries.equals(Level.WARN) ? Level.ERROR : libraries;
+        ((Logger) LoggerFactory.getLogger("io.vertx")).setLevel(network);
+        ((Logger) LoggerFactory.getLogger("io.netty")).setLevel(network);
     }
 
     static boolean debug() {

@@ -132,7 +132,7 @@ final class RoutesCommand implements Callable<Integer> {
 
     private void print(RunningProcess process) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        out.printf(LINE, "route", "chain", "state", "block", "in flight", "done", "failed", "blocks/s", "files");
+        out.printf(LINE, "route", "chain", "state", "block", "in flight", "done", "missing", "blocks/s", "files");
         for (RunningProcess.Route each : process.routes()) {
             Optional<ChainMXBean> chain = process.chainOf(each);
             if (chain.isEmpty()) {
@@ -148,7 +148,7 @@ final class RoutesCommand implements Callable<Integer> {
                         of.getBlockReached() < 0 ? "-" : of.getBlockReached(),
                         of.getCallsInFlight(),
                         of.getBlocksDone(),
-                        of.getBlocksFailed(),
+                        of.getMissingBlocks(),
                         String.format(Locale.ROOT, "%.1f", of.getBlocksPerSecond()),
                         of.getFilesOpen());
             }

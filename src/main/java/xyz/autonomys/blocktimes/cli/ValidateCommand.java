@@ -6,12 +6,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.report.FixedFiles;
 import xyz.autonomys.blocktimes.report.Sql;
 import xyz.autonomys.blocktimes.report.SqlRunner;
@@ -19,8 +23,10 @@ import xyz.autonomys.blocktimes.report.UnreadableDataException;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.NativeLibraries;
 import xyz.autonomys.blocktimes.settings.Settings;
+import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
+import xyz.autonomys.blocktimes.storage.FirstBlocks;
 import xyz.autonomys.blocktimes.storage.parquet.Datasets;
 import xyz.autonomys.blocktimes.text.InertText;
 
@@ -47,8 +53,13 @@ final class ValidateCommand implements Callable<Integer> {
             description = "devnet checks ./data/devnet where DATA_DIR is not set")
     private String network;
 
+    @Option(names = "--start", paramLabel = "N", description = "block with which the data of each chain should begin"
+            + " (default: the first one that was ever asked for)")
+    private Long start;
+
     @Override
     public Integer call() throws Exception {
+        UsageException.requireNotNegative("--start", start);
         Settings settings = program.surroundings().settings(Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
         NativeLibraries.requireForDuckDb();
@@ -84,8 +95,35 @@ final class ValidateCommand implements Callable<Integer> {
         for (Map<String, Object> check : checks) {
             holds &= print(check, out);
         }
+        for (String chain : chains(settings, dataDir)) {
+            holds &= beginsWhereAsked(dataDir, chain, out);
+        }
         out.flush();
         return holds ? ExitCode.DONE : ExitCode.INVALID;
+    }
+
+    /** Returns the chains that are stored or configured, in alphabetical order. */
+    private static Set<String> chains(Settings settings, DataDir dataDir) {
+        Set<String> chains = new TreeSet<>(settings.chains().keySet());
+        chains.addAll(dataDir.storedChains());
+        return chains;
+    }
+
+    /** Checks that the blocks of a chain begin where they should; those in between are checked by SQL. */
+    private boolean beginsWhereAsked(DataDir dataDir, String chain, PrintWriter out) {
+        Coverage stored = Coverage.read(dataDir, chain);
+        Optional<Long> should = start == null ? new FirstBlocks(dataDir).of(chain) : Optional.of(Math.max(1, start));
+        if (should.isEmpty() || start != null && stored.files().isEmpty()) {
+            return true; // only earlier versions have written here, or the chain is none of this directory
+        }
+        long first = stored.firstBlock().orElse(Long.MAX_VALUE);
+        boolean holds = first <= should.get();
+        out.printf(LINE, holds ? "ok" : "FAILED", "begins_where_asked", InertText.value(chain),
+                holds ? "block " + should.get()
+                        : stored.files().isEmpty() ? "nothing is stored from block " + should.get() + " on"
+                        : first - should.get() + " blocks: " + new BlockRange(should.get(), first - 1)
+                                + "; fetch them: backfill --chain=" + chain + " --start=" + should.get());
+        return holds;
     }
 
     private static String wayOut(Settings settings, Coverage.Unusable file) {

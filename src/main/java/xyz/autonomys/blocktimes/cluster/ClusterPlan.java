@@ -110,7 +110,7 @@ public final class ClusterPlan {
     }
 
     private int handOut(Run run, RangeTopics topics) throws InterruptedException {
-        Planner planner = new Planner(run, setup.dataDir(), options, stop);
+        Planner planner = new Planner(run, setup.dataDir(), options, stop, false);
         boolean incomplete = false;
         for (Planner.Job job : planner.jobs(setup.chains())) {
             job.unavailable().forEach(failure -> LOG.error(

@@ -127,7 +127,8 @@ public final class ClusterWork {
                                         "the route of chain " + chain.name() + " does not start: " + e.getMessage(), e);
                             }
                         },
-                        ledger -> report.chain(ledger, app.work(chain).node().statistics()),
+                        ledger -> report.chain(ledger, app.work(chain).node().statistics(),
+                                app.work(chain).missing()),
                         ended));
     }
 

@@ -4,7 +4,9 @@ import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import javax.management.JMException;
 import javax.management.JMX;
 import javax.management.MBeanServerConnection;
@@ -22,7 +24,13 @@ public final class RunningProcess implements AutoCloseable {
     private static final String ROUTES = "org.apache.camel:type=routes,*";
     private static final String CHAINS = "xyz.autonomys.blocktimes:type=Chain,*";
 
-    /** @param state Camel's name of the state, such as Started, Suspended or Stopped */
+    private static final String REMOVED = "Removed";
+
+    /**
+     * @param state Camel's name of the state, such as Started, Suspended or Stopped; Removed if an operator has removed
+     *     the route
+     * @param name null if it was removed
+     */
     public record Route(String id, String state, ObjectName name) {
     }
 
@@ -60,10 +68,18 @@ public final class RunningProcess implements AutoCloseable {
         }
     }
 
-    /** Returns the routes, ordered by id. */
+    /** Returns the routes, ordered by id; also those of chains that an operator has removed. */
     public List<Route> routes() throws IOException {
-        return beans.queryNames(name(ROUTES), null).stream().map(name -> new Route((String) attribute(name, "RouteId"),
-                (String) attribute(name, "State"), name)).sorted((a, b) -> a.id().compareTo(b.id())).toList();
+        Map<String, Route> routes = new TreeMap<>();
+        for (ObjectName name : beans.queryNames(name(CHAINS), null)) {
+            String id = (String) attribute(name, "Route");
+            routes.put(id, new Route(id, REMOVED, null));
+        }
+        for (ObjectName name : beans.queryNames(name(ROUTES), null)) {
+            String id = (String) attribute(name, "RouteId");
+            routes.put(id, new Route(id, (String) attribute(name, "State"), name));
+        }
+        return List.copyOf(routes.values());
     }
 
     /** Returns the MBean of the chain that the route fetches; empty if the route fetches none. */
@@ -78,9 +94,13 @@ public final class RunningProcess implements AutoCloseable {
      * Starts, stops, suspends or resumes a route, and waits until that is done.
      *
      * @param operation start, stop, suspend or resume
+     * @throws UsageException if the route was removed
      * @throws IllegalStateException if it fails
      */
     public void invoke(Route route, String operation) throws IOException {
+        if (route.name() == null) {
+            throw new UsageException("route " + route.id() + " was removed: restart the process to have it again");
+        }
         try {
             beans.invoke(route.name(), operation, new Object[0], new String[0]);
         } catch (JMException e) {

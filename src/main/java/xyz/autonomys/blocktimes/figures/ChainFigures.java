@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.figures;
 
 import java.util.concurrent.atomic.LongAdder;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
+import xyz.autonomys.blocktimes.time.Time;
 
 /**
  * Counts what a chain has published since the process started, and its reorganisations; keeps its best block.
@@ -9,11 +10,23 @@ import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
  */
 public final class ChainFigures {
 
+    private static final int SILENT_BLOCK_TIMES = 10;
+
     private final LongAdder filesPublished = new LongAdder();
     private final LongAdder rowsPublished = new LongAdder();
     private final LongAdder bytesPublished = new LongAdder();
     private final LongAdder reorganisations = new LongAdder();
+    private final long expectedBlockTimeMs;
+    private final Time time;
     private volatile long bestBlock = -1;
+    private volatile long heardNanos;
+    /** Whether news of every block are expected. */
+    private volatile boolean areHeadsFollowed;
+
+    public ChainFigures(long expectedBlockTimeMs, Time time) {
+        this.expectedBlockTimeMs = expectedBlockTimeMs;
+        this.time = time;
+    }
 
     public void published(StoredFile file) {
         filesPublished.increment();
@@ -27,6 +40,25 @@ public final class ChainFigures {
 
     public void bestBlock(long block) {
         bestBlock = block;
+        heardNanos = time.nanos();
+    }
+
+    /** From now on, news of every block are expected. */
+    public void headsAreFollowed() {
+        areHeadsFollowed = true;
+    }
+
+    /**
+     * Returns how many blocks the chain should have made since the best block was heard of, if that is longer ago than
+     * chance would have it: {@value #SILENT_BLOCK_TIMES} expected block times, which is exceeded about once in 22,000
+     * blocks. Otherwise 0; also if heads are not followed.
+     */
+    public long blocksUnheard() {
+        if (!areHeadsFollowed || bestBlock < 0) {
+            return 0;
+        }
+        long blocks = time.msSince(heardNanos) / expectedBlockTimeMs;
+        return blocks >= SILENT_BLOCK_TIMES ? blocks : 0;
     }
 
     public long filesPublished() {

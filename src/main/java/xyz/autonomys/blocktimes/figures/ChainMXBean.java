@@ -4,6 +4,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.List;
 
 /**
  * One chain of a running process. This is the only list of a chain's figures: JMX shows them as
@@ -44,13 +45,40 @@ public interface ChainMXBean {
 
     /**
      * Returns how many blocks failed since the process started: they were unavailable, did not link, or could not be
-     * written. A later plan may have stored some of them.
+     * written. Each counts once, however often it failed. A later plan may have stored some of them.
      */
     @Metered(
             value = "blocktimes.blocks.failed",
-            help = "Blocks that were unavailable; some may have been fetched later",
+            help = "Blocks that could not be had at some time, each counted once",
             counter = true)
     long getBlocksFailed();
+
+    /**
+     * Returns how many blocks were asked for, could not be had, and are not stored; those included that are not retried
+     * for now. Blocks that are still to be fetched are not among them.
+     */
+    @Metered(value = "blocktimes.missing.blocks", help = "Blocks that could not be had and are not stored")
+    long getMissingBlocks();
+
+    /** Returns the missing blocks and why, at most 20 intervals, such as {@code 1..60: no endpoint has them}. */
+    List<String> getMissingIntervals();
+
+    /** Returns how many blocks of the plan are still to be fetched. */
+    @Metered(value = "blocktimes.blocks.to.fetch", help = "Blocks of the plan that are still to be fetched")
+    long getBlocksToFetch();
+
+    /**
+     * Returns how many confirmed blocks are above the newest block that is stored or in an open file; 0 while no best
+     * block is known. While {@code follow} hears of no new block, blocks count that the chain should have made since.
+     */
+    @Metered(value = "blocktimes.lag.blocks", help = "Confirmed blocks above the newest one that is written")
+    long getLagBlocks();
+
+    /** Returns how many confirmed blocks are not written: those of the lag, those to be fetched, and those missing. */
+    long getBlocksNotWritten();
+
+    /** Returns whether {@link #getLagBlocks} counts blocks that were not heard of. */
+    boolean isLagEstimated();
 
     /** Returns the blocks written per second, over the last ten seconds or more. */
     double getBlocksPerSecond();

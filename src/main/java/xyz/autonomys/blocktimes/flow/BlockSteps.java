@@ -170,7 +170,7 @@ public final class BlockSteps {
     private void warnIfUnresolved(Block block) {
         if (chain.kind() == ChainKind.AUTONOMYS_DOMAIN && block.consensusBlockHash() == null) {
             LOG.warn(
-                    "chain={} block={} its digest names no consensus block; stored with null",
+                    "chain={} blocks={} its digest names no consensus block; stored with null",
                     chain.name(),
                     block.number());
         }

@@ -1,13 +1,20 @@
 package xyz.autonomys.blocktimes.flow;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.figures.ChainMXBean;
+import xyz.autonomys.blocktimes.plan.MissingBlocks;
 
 /** Shows a chain's figures over JMX and changes its limits. Thread-safe. */
 final class ChainBean implements ChainMXBean {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ChainBean.class);
     /** Shortest period that the rate covers, except right after the start. */
     private static final long RATE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final int MOST_INTERVALS = 20;
 
     private final ChainParts parts;
     private final String route;
@@ -65,7 +72,39 @@ final class ChainBean implements ChainMXBean {
 
     @Override
     public long getBlocksFailed() {
-        return parts.plan().blocksFailed();
+        return parts.plan().missing().everFailed();
+    }
+
+    @Override
+    public long getMissingBlocks() {
+        return parts.plan().missing().count();
+    }
+
+    @Override
+    public List<String> getMissingIntervals() {
+        return parts.plan().missing().failures().stream().limit(MOST_INTERVALS)
+                .map(failure -> failure.blocks() + ": " + failure.reason()).toList();
+    }
+
+    @Override
+    public long getBlocksToFetch() {
+        return parts.plan().blocksToFetch();
+    }
+
+    @Override
+    public long getLagBlocks() {
+        return parts.lagBlocks();
+    }
+
+    @Override
+    public long getBlocksNotWritten() {
+        MissingBlocks missing = parts.plan().missing();
+        return Math.max(getLagBlocks() + missing.countUpTo(getNewestBlock()), getBlocksToFetch() + missing.count());
+    }
+
+    @Override
+    public boolean isLagEstimated() {
+        return parts.figures().blocksUnheard() > 0;
     }
 
     @Override
@@ -118,7 +157,9 @@ final class ChainBean implements ChainMXBean {
 
     @Override
     public void setWindow(int calls) {
+        int before = getWindow();
         parts.setWindow(calls);
+        said("Window", before, calls);
     }
 
     @Override
@@ -128,7 +169,9 @@ final class ChainBean implements ChainMXBean {
 
     @Override
     public void setMaxRowsPerFile(int rows) {
+        int before = getMaxRowsPerFile();
         parts.limits().setRows(rows);
+        said("MaxRowsPerFile", before, rows);
     }
 
     @Override
@@ -138,15 +181,22 @@ final class ChainBean implements ChainMXBean {
 
     @Override
     public void setMaxFileMinutes(int minutes) {
+        int before = getMaxFileMinutes();
         parts.limits().setMinutes(minutes);
+        said("MaxFileMinutes", before, minutes);
     }
 
     private int setting(String name) {
         return Integer.parseInt(parts.context().resolvePropertyPlaceholders("{{" + name + "}}"));
     }
 
+    private void said(String attribute, int before, int now) {
+        LOG.info("chain={} {} was changed from {} to {}", getChain(), attribute, before, now);
+    }
+
     @Override
     public void flush() {
+        LOG.info("chain={} flush: the open file of {} rows is published", getChain(), getOpenFileRows());
         parts.completeOpenFile();
     }
 }

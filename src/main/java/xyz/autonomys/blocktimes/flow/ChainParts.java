@@ -14,6 +14,7 @@ import xyz.autonomys.blocktimes.decode.RuntimeTracker;
 import xyz.autonomys.blocktimes.decode.SpecVersions;
 import xyz.autonomys.blocktimes.enrich.Linker;
 import xyz.autonomys.blocktimes.figures.ChainFigures;
+import xyz.autonomys.blocktimes.plan.MissingBlocks;
 import xyz.autonomys.blocktimes.rpc.RpcComponent;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
@@ -37,8 +38,8 @@ record ChainParts(
         DefaultAggregateController aggregation) {
 
     static ChainParts bind(CamelContext context, Chain chain, Comparison comparison, Time time) {
-        CurrentPlan plan = new CurrentPlan();
-        ChainFigures figures = new ChainFigures();
+        CurrentPlan plan = new CurrentPlan(new MissingBlocks());
+        ChainFigures figures = new ChainFigures(chain.expectedBlockTimeMs(), time);
         RotationLimits limits = new RotationLimits();
         OpenFile openFile = new OpenFile(time);
         Partitions partitions = new Partitions(chain.name(), plan, openFile, limits, figures);
@@ -91,6 +92,13 @@ record ChainParts(
     /** Closes and publishes the open file, if there is one. */
     void completeOpenFile() {
         aggregation.forceCompletionOfAllGroups();
+    }
+
+    /** Returns the lag, as {@link xyz.autonomys.blocktimes.figures.ChainMXBean#getLagBlocks} does. */
+    long lagBlocks() {
+        long best = figures.bestBlock();
+        return best < 0 ? 0 : Math.max(0, best + figures.blocksUnheard() - chain.confirmationDepth()
+                - Math.max(0, partitions.newestBlock()));
     }
 
     /** @param calls largest number of calls in flight; 0 to let the program adapt it */

@@ -8,6 +8,7 @@ import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.Comparison;
 import xyz.autonomys.blocktimes.figures.ChainMXBean;
+import xyz.autonomys.blocktimes.plan.MissingBlocks;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
 import xyz.autonomys.blocktimes.storage.ChainStore;
@@ -95,6 +96,27 @@ public final class ChainWork {
     /** Sets the number of the best block. */
     public void bestBlock(long block) {
         parts.figures().bestBlock(block);
+    }
+
+    /** Returns the blocks that could not be had, over all plans. */
+    public MissingBlocks missing() {
+        return parts.plan().missing();
+    }
+
+    /** Returns how many blocks the chain should have made since the best block was heard of; 0 if it was of late. */
+    public long blocksUnheard() {
+        return parts.figures().blocksUnheard();
+    }
+
+    /** Returns how many confirmed blocks are above the newest one that is written; estimated while none is heard of. */
+    public long lagBlocks() {
+        return parts.lagBlocks();
+    }
+
+    /** Subscribes to new heads: from now on, news of every block are expected. */
+    public void followHeads(long silenceMs) {
+        parts.figures().headsAreFollowed();
+        node().followHeads(silenceMs, this::bestBlock);
     }
 
     /** Returns the number of the best block; -1 until one is known. */

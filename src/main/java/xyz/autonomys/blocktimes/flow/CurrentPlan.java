@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.flow;
 
 import java.util.concurrent.CompletableFuture;
 import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.plan.MissingBlocks;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.storage.ChainStore;
 
@@ -31,9 +32,14 @@ final class CurrentPlan {
     private volatile ChainStore store;
     private volatile boolean verify;
     private long blocksDoneBefore;
-    private long blocksFailedBefore;
+    private final MissingBlocks missing;
     private Carrier carrier;
     private volatile CompletableFuture<Void> earlierEnded = CompletableFuture.completedFuture(null);
+
+    /** @param missing the chain's missing blocks, over all plans */
+    CurrentPlan(MissingBlocks missing) {
+        this.missing = missing;
+    }
 
     /**
      * Replaces the plan.
@@ -42,7 +48,7 @@ final class CurrentPlan {
      */
     synchronized void begin(RunLedger plan, ChainStore chainStore, boolean verifyHashes, Runnable prepare) {
         blocksDoneBefore = blocksDone();
-        blocksFailedBefore = blocksFailed();
+        plan.tell(missing);
         ledger = plan;
         store = chainStore;
         verify = verifyHashes;
@@ -121,8 +127,14 @@ final class CurrentPlan {
         return blocksDoneBefore + (ledger == null ? 0 : ledger.writtenBlocks());
     }
 
-    /** Returns the number of blocks that failed, over all plans. */
-    synchronized long blocksFailed() {
-        return blocksFailedBefore + (ledger == null ? 0 : ledger.failedBlocks());
+    /** Returns the number of blocks that are still to be fetched. */
+    long blocksToFetch() {
+        RunLedger now = ledger;
+        return now == null ? 0 : Math.max(0, now.plannedBlocks() - now.writtenBlocks() - now.failedBlocks());
+    }
+
+    /** Returns the blocks that could not be had, over all plans. */
+    MissingBlocks missing() {
+        return missing;
     }
 }

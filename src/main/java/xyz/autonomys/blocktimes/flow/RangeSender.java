@@ -109,7 +109,7 @@ final class RangeSender {
         boolean mayPass = failure instanceof SuspectBlocksException
                 || failure instanceof LinkageException && chunk.attempt() < ATTEMPTS;
         if (mayPass && !route.isStopping()) {
-            LOG.warn("chain={} {}; fetching blocks {} again", chain, failure.getMessage(), range);
+            LOG.warn("chain={} blocks={} {}; fetching them again", chain, range, failure.getMessage());
             chunk.again();
             send(chunk);
             return;

@@ -8,12 +8,14 @@ import io.micrometer.core.instrument.Timer;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import xyz.autonomys.blocktimes.figures.ChainMXBean;
 import xyz.autonomys.blocktimes.figures.ChainMXBean.Metered;
 import xyz.autonomys.blocktimes.rpc.call.NodeState;
+import xyz.autonomys.blocktimes.rpc.client.RpcStatistics;
 
 /** Registers a chain's figures as meters, named {@code blocktimes.*} and tagged with the chain's name. */
 final class ChainMetrics {
@@ -37,6 +39,7 @@ final class ChainMetrics {
     private final MeterRegistry registry;
     private final ObservedChain chain;
     private final Tags tags;
+    private final Set<String> codes = ConcurrentHashMap.newKeySet();
     private final Map<String, Timer> latencies = new ConcurrentHashMap<>();
 
     private ChainMetrics(MeterRegistry registry, ObservedChain chain) {
@@ -57,15 +60,17 @@ final class ChainMetrics {
                 "blocktimes.rate.limited.calls",
                 "Calls that an endpoint refused for their rate",
                 each -> each.calls().limitedCalls());
-        metrics.gauge("blocktimes.lag.blocks", "Confirmed blocks not yet written", ObservedChain::lag);
+        metrics.gauge("blocktimes.lag.estimated", "1 where the lag counts blocks that were not heard of",
+                each -> each.figures().isLagEstimated() ? 1 : 0);
         metrics.gauge(
                 "blocktimes.route.started",
                 "1 where the chain's route is started",
-                each -> each.routeState().get().equals("Started") ? 1 : 0);
+                each -> each.isStarted() ? 1 : 0);
         chain.nodes()
                 .get()
                 .forEach(metrics::endpoint);
         chain.calls().tell(metrics::answered);
+        metrics.errors(RpcStatistics.CONNECTION);
         return metrics;
     }
 
@@ -125,15 +130,16 @@ final class ChainMetrics {
 
     /** Registers counters for new error codes. Codes are not known before they first occur. */
     void update() {
-        chain.calls()
-                .failures()
-                .keySet()
-                .forEach(code -> FunctionCounter.builder(
-                                "blocktimes.errors",
-                                chain,
-                                each -> each.calls().failures().getOrDefault(code, 0L))
-                        .description("Failed calls by JSON-RPC error code, or connection")
-                        .tags(tags.and("code", code))
-                        .register(registry));
+        chain.calls().failures().keySet().forEach(this::errors);
+    }
+
+    private void errors(String code) {
+        if (codes.add(code)) {
+            FunctionCounter.builder("blocktimes.errors", chain,
+                            each -> each.calls().failures().getOrDefault(code, 0L))
+                    .description("Failed calls by JSON-RPC error code, or connection")
+                    .tags(tags.and("code", code))
+                    .register(registry);
+        }
     }
 }

@@ -3,9 +3,10 @@ package xyz.autonomys.blocktimes.observe;
 import static xyz.autonomys.blocktimes.json.Json.JSON;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -26,16 +27,23 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.settings.Build;
+import xyz.autonomys.blocktimes.settings.ListenAddress;
+import xyz.autonomys.blocktimes.text.InertText;
+import xyz.autonomys.blocktimes.text.Reason;
 
 /**
- * Serves the state of a run over HTTP on loopback: {@code /} as a page, {@code /status} as JSON, and
+ * Serves the state of a run over HTTP, on loopback unless asked for otherwise: {@code /} as a page, {@code /status} as
+ * JSON, and
  * {@code /health/live}, {@code /health/ready} and {@code /metrics} for monitoring. It serves only GET and HEAD
  * requests, and changes nothing.
  */
 public final class ObserveServer implements AutoCloseable {
 
-    private static final String HOST = "127.0.0.1";
-    private static final List<String> LOCAL_NAMES = List.of("localhost", HOST);
+    private static final Logger LOG = LoggerFactory.getLogger(ObserveServer.class);
+    private static final List<String> LOCAL_NAMES = List.of("localhost", ListenAddress.LOOPBACK, "[::1]");
     /** An idle connection, or half a request, is ended after so many seconds. */
     private static final int IDLE_S = 30;
     private static final int MOST_CONNECTIONS = 64;
@@ -48,47 +56,57 @@ public final class ObserveServer implements AutoCloseable {
     private final List<ChainMetrics> metrics;
     private final Supplier<List<Problem>> problems;
     private final AtomicInteger connections = new AtomicInteger();
+    private final ListenAddress address;
+    private final boolean isForThisMachine;
     private final int port;
     private final String sinceUtc;
     private final byte[] page = resource("status.html");
 
     /**
+     * What the server needs to know.
+     *
+     * @param address where it listens
+     * @param readyLag largest number of confirmed blocks that are not written while a chain is ready
+     * @param since when the process started
+     */
+    public record Options(ListenAddress address, long readyLag, Instant since, Build build) {
+    }
+
+    /**
      * Starts the server.
      *
-     * @param port port on 127.0.0.1; 0 for any free port
-     * @param readyLag largest number of confirmed blocks that a ready chain may be behind
-     * @param since when the process started
      * @param problems supplies the latest warnings and errors
      * @throws IllegalStateException if the port cannot be opened
      */
-    public ObserveServer(
-            int port, List<ObservedChain> chains, long readyLag, Instant since, Supplier<List<Problem>> problems) {
-        this.sinceUtc = since.truncatedTo(ChronoUnit.SECONDS).toString();
-        this.readiness = new Readiness(List.copyOf(chains), readyLag);
+    public ObserveServer(Options options, List<ObservedChain> chains, Supplier<List<Problem>> problems) {
+        this.address = options.address;
+        this.isForThisMachine = address.isLoopback();
+        this.sinceUtc = options.since.truncatedTo(ChronoUnit.SECONDS).toString();
+        this.readiness = new Readiness(List.copyOf(chains), options.readyLag);
         this.problems = problems;
-        new JvmMemoryMetrics().bindTo(registry);
+        JvmMetrics.builder().register(registry.getPrometheusRegistry());
+        Gauge.builder("blocktimes.build.info", () -> 1).description("Always 1; its labels say which build this is")
+                .tags("version", options.build.version(), "commit", options.build.commit()).register(registry);
         this.metrics = chains.stream().map(chain -> ChainMetrics.bind(registry, chain)).toList();
         try {
             this.port = vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_S))
                     .connectionHandler(this::count)
-                    .requestHandler(this::answer)
-                    .listen(port, HOST)
+                    .requestHandler(this::answerOrFail)
+                    .listen(address.port(), address.host())
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join()
                     .actualPort();
         } catch (CompletionException e) {
             close();
-            throw new IllegalStateException(
-                    "port " + port + " on " + HOST + " cannot be opened: "
-                            + e.getCause().getMessage(),
-                    e.getCause());
+            throw new IllegalStateException("port " + address.port() + " on " + address.host()
+                    + " cannot be opened: " + e.getCause().getMessage(), e.getCause());
         }
     }
 
     /** Returns the URL of the status page. */
     public String url() {
-        return "http://" + HOST + ":" + port + "/";
+        return "http://" + address.shownHost() + ":" + port + "/";
     }
 
     private void count(HttpConnection connection) {
@@ -99,12 +117,24 @@ public final class ObserveServer implements AutoCloseable {
     }
 
     /** Returns false for a name that another site resolves to this machine (DNS rebinding). */
-    private static boolean isOfThisMachine(HttpServerRequest request) {
-        return request.authority() != null && LOCAL_NAMES.contains(request.authority().host().toLowerCase(Locale.ROOT));
+    private boolean isAllowed(HttpServerRequest request) {
+        return !isForThisMachine || request.authority() != null
+                && LOCAL_NAMES.contains(request.authority().host().toLowerCase(Locale.ROOT));
+    }
+
+    /** A defect must not leave a client without an answer. */
+    private void answerOrFail(HttpServerRequest request) {
+        try {
+            answer(request);
+        } catch (RuntimeException e) {
+            LOG.error("the status server cannot answer {}: {}", InertText.value(request.path()), Reason.of(e), e);
+            end(request, 500, "text/plain", "this cannot be answered; the log says why\n"
+                    .getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private void answer(HttpServerRequest request) {
-        if (!isOfThisMachine(request)) {
+        if (!isAllowed(request)) {
             end(request, 421, "text/plain",
                     ("the Host header must be one of " + LOCAL_NAMES + "\n").getBytes(StandardCharsets.UTF_8));
             return;

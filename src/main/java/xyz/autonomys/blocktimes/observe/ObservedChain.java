@@ -19,11 +19,16 @@ import xyz.autonomys.blocktimes.rpc.client.RpcStatistics;
  * @param figures the figures of its work
  * @param calls the statistics of its calls
  * @param nodes supplies the states of its endpoints
- * @param routeState supplies the state of its route: Started, Suspended or Stopped
+ * @param routeState supplies the state of its route: Started, Suspended, Stopped, {@link #WAITING} or
+ *     {@link #REMOVED}
  */
 public record ObservedChain(
         ChainMXBean figures, RpcStatistics calls, Supplier<List<NodeState>> nodes, Supplier<String> routeState) {
 
+    /** State of a route that an operator has removed: the chain is no longer fetched. */
+    public static final String REMOVED = "Removed";
+    /** State of a route that the program has not started yet: there is no plan, or nothing to fetch. */
+    public static final String WAITING = "Waiting";
     private static final ObjectMapper FIGURES =
             JSON.copy().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 
@@ -31,13 +36,8 @@ public record ObservedChain(
         return figures.getChain();
     }
 
-    /**
-     * Returns the number of confirmed blocks above the newest stored or written block; 0 while no best block is known.
-     */
-    long lag() {
-        return figures.getBestBlock() < 0
-                ? 0
-                : Math.max(0, figures.getConfirmedBlock() - Math.max(0, figures.getNewestBlock()));
+    boolean isStarted() {
+        return routeState.get().equals("Started");
     }
 
     boolean anyNodeIsGood() {
@@ -55,7 +55,6 @@ public record ObservedChain(
                 FIGURES.convertValue(figures, new TypeReference<TreeMap<String, Object>>() { });
         status.put("state", routeState.get());
         status.put("ready", ready);
-        status.put("lag_blocks", lag());
         status.put("calls", calls.calls());
         status.put("retries", calls.retries());
         status.put("errors", calls.failures());

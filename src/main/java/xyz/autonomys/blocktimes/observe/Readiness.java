@@ -16,10 +16,11 @@ record Readiness(List<ObservedChain> chains, long readyLag) {
     }
 
     /**
-     * Returns whether a best block is known, an endpoint is good, and the chain is at most {@code readyLag} confirmed
-     * blocks behind.
+     * Returns whether the route is started, a best block is known, an endpoint is good, and at most {@code readyLag}
+     * confirmed blocks are not written.
      */
     boolean isReady(ObservedChain chain) {
-        return chain.figures().getBestBlock() >= 0 && chain.lag() <= readyLag && chain.anyNodeIsGood();
+        return chain.isStarted() && chain.figures().getBestBlock() >= 0
+                && chain.figures().getBlocksNotWritten() <= readyLag && chain.anyNodeIsGood();
     }
 }

@@ -3,12 +3,14 @@ package xyz.autonomys.blocktimes.plan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 import xyz.autonomys.blocktimes.text.InertText;
+import xyz.autonomys.blocktimes.text.Reason;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
@@ -19,6 +21,20 @@ public final class RunLedger {
 
     /** @param reason for people; names chain and block if that helps */
     public record Failure(BlockRange blocks, String reason) {
+
+        /** Returns both as one if the other follows this one and its reason differs only in hash and number. */
+        Optional<Failure> with(Failure next) {
+            if (blocks.last() + 1 != next.blocks.first()) {
+                return Optional.empty();
+            }
+            BlockRange both = new BlockRange(blocks.first(), next.blocks.last());
+            if (reason.equals(next.reason)) {
+                return Optional.of(new Failure(both, reason));
+            }
+            String general = Reason.general(reason, blocks.first());
+            return general.equals(Reason.general(next.reason, next.blocks.first()))
+                    ? Optional.of(new Failure(both, general)) : Optional.empty();
+        }
     }
 
     private final String chain;
@@ -30,6 +46,7 @@ public final class RunLedger {
     private final LongAdder answered = new LongAdder();
     private final List<StoredFile> files = new ArrayList<>();
     private final List<Failure> failures = new ArrayList<>();
+    private MissingBlocks missingBlocks = new MissingBlocks();
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
     private volatile boolean stopped;
     private volatile String broken;
@@ -122,8 +139,15 @@ public final class RunLedger {
         return failedBlocks.sum();
     }
 
+    /** From now on, tells which blocks are missing, and which are stored; those so far too. */
+    public synchronized void tell(MissingBlocks chainsMissing) {
+        missingBlocks = chainsMissing;
+        failures.forEach(failure -> chainsMissing.failed(failure.blocks, failure.reason));
+    }
+
     public synchronized void published(StoredFile file) {
         files.add(file);
+        missingBlocks.stored(file.blocks());
     }
 
     /** Records blocks that failed. */
@@ -131,6 +155,7 @@ public final class RunLedger {
         failedBlocks.add(blocks.count());
         // Joined now as well, since thousands may follow each other.
         failures.add(new Failure(blocks, InertText.line(why)));
+        missingBlocks.failed(blocks, InertText.line(why));
         int last = failures.size() - 1;
         if (last > 0) {
             List<Failure> latest = joined(new ArrayList<>(failures.subList(last - 1, last + 1)));
@@ -164,6 +189,7 @@ public final class RunLedger {
     /** Completes {@link #finished}, and stops the clock of {@link #seconds}. */
     public void finish() {
         endNanos = time.nanos();
+        missing().forEach(failure -> missingBlocks.failed(failure.blocks, failure.reason));
         finished.complete(null);
     }
 
@@ -192,19 +218,15 @@ public final class RunLedger {
         return joined(missing);
     }
 
-    /** Returns the failures in block order, those that follow each other with the same reason as one. */
+    /** Returns the failures in block order, those that follow each other for one reason as one. */
     private static List<Failure> joined(List<Failure> failures) {
         failures.sort(Comparator.comparingLong(failure -> failure.blocks.first()));
         List<Failure> joined = new ArrayList<>(failures.size());
         for (Failure failure : failures) {
-            Failure before = joined.isEmpty() ? null : joined.get(joined.size() - 1);
-            if (before != null && before.blocks.last() + 1 == failure.blocks.first()
-                    && before.reason.equals(failure.reason)) {
-                BlockRange both = new BlockRange(before.blocks.first(), failure.blocks.last());
-                joined.set(joined.size() - 1, new Failure(both, failure.reason));
-            } else {
-                joined.add(failure);
-            }
+            Optional<Failure> both = joined.isEmpty()
+                    ? Optional.empty() : joined.get(joined.size() - 1).with(failure);
+            both.ifPresent(one -> joined.remove(joined.size() - 1));
+            joined.add(both.orElse(failure));
         }
         return joined;
     }

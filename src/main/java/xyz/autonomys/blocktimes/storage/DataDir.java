@@ -22,8 +22,6 @@ import xyz.autonomys.blocktimes.time.Time;
  */
 public final class DataDir implements AutoCloseable {
 
-    private static final String NETWORK = ".network.json";
-
     private final PublishedFiles files;
     private final Time time;
 
@@ -48,10 +46,6 @@ public final class DataDir implements AutoCloseable {
 
     static String quarantined(String name) {
         return ".quarantine/" + name;
-    }
-
-    static String networkFile() {
-        return NETWORK;
     }
 
     static String fence(String chain, LocalDate date) {

@@ -11,7 +11,16 @@ public final class Reason {
     private static final Pattern SUFFIX = Pattern.compile("(Exception|Error)$");
     private static final Pattern WORD_BEGINS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
+    /** What differs between two blocks that fail for one reason: a hash, or a number after #. */
+    private static final Pattern PARTICULAR = Pattern.compile("0x[0-9a-fA-F]{8,}|(?<=#)[0-9]+");
+
     private Reason() {
+    }
+
+    /** Returns a reason without what concerns one block alone: hashes, and its number. */
+    public static String general(String reason, long block) {
+        return PARTICULAR.matcher(reason).replaceAll(found -> found.group().startsWith("0x") ? "0x…" : "…")
+                .replaceAll("(?<![0-9])" + block + "(?![0-9])", "…");
     }
 
     /** Returns the message of a failure; for one without a message, what its name says. */

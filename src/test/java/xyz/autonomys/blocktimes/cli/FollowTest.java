@@ -6,6 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -22,7 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.Patience;
 import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.control.RunningProcess;
 import xyz.autonomys.blocktimes.devnet.Devnet;
+import xyz.autonomys.blocktimes.figures.ChainMXBean;
 import xyz.autonomys.blocktimes.rpc.FaultyNode;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.time.SimulatedTime;
@@ -275,18 +281,36 @@ class FollowTest {
                 cli.with("CONSENSUS_RPC_WS", node.url())
                         .with("DATA_DIR", folder.resolve("data"))
                         .with("MAX_ROWS_PER_FILE", 50);
-                Session follow = cli.begin("follow", "--chain=consensus", "--start=1800");
+                Session follow = cli.begin("follow", "--chain=consensus", "--start=1800", "--observe=0");
                 growUntil(
                         follow,
                         () -> cli.err(follow)
-                                .contains("blocks [1850..1851] are unavailable repeatedly: not retried for an"
+                                .contains("blocks 1850..1851 are unavailable repeatedly: not retried for an"
                                         + " hour"));
+                for (int scrape = 0; scrape < 3; scrape++) {
+                    assertThat(metrics(follow)).contains("blocktimes_missing_blocks{chain=\"consensus\"} 2.0")
+                            .contains("blocktimes_blocks_failed_total{chain=\"consensus\"} 2.0")
+                            .contains("blocktimes_errors_total{chain=\"consensus\",code=\"4003\"}");
+                }
+                assertThat(cli.err(follow)).doesNotContain("registered");
                 String said = cli.err(follow);
                 long stored = storedUpTo("consensus");
                 growUntil(follow, () -> storedUpTo("consensus") > stored + 500);
                 assertThat(cli.err(follow).substring(said.length())).doesNotContain("missing");
+                assertThat(said.lines().filter(line -> line.contains(" missing: "))).as("one run, said once")
+                        .singleElement().asString().contains("blocks=1850..1851 missing: ");
+                try (RunningProcess process = RunningProcess.attach(ProcessHandle.current().pid())) {
+                    ChainMXBean bean = process.chainOf(process.routes().stream()
+                            .filter(route -> route.id().equals("backfill-consensus")).findFirst().orElseThrow())
+                            .orElseThrow();
+                    assertThat(bean.getMissingBlocks()).isEqualTo(2);
+                    assertThat(bean.getBlocksFailed()).isEqualTo(2);
+                    assertThat(bean.getMissingIntervals()).singleElement().asString().startsWith("1850..1851: ");
+                }
                 follow.destroy();
                 assertThat(cli.await(follow).exitCode()).isEqualTo(ExitCode.STOPPED);
+                assertThat(report()).containsPattern("\"missing_blocks\" : 2,")
+                        .contains("\"blocks\" : \"1850..1851\"");
             }
         }
         assertThat(dataset.rows("consensus"))
@@ -294,5 +318,18 @@ class FollowTest {
                 .doesNotHaveDuplicates()
                 .contains(1_849L, 1_852L)
                 .doesNotContain(1_850L);
+    }
+
+    private String metrics(Session run) throws IOException, InterruptedException {
+        Matcher url = Pattern.compile("status page and metrics at (\\S+)").matcher(cli.err(run));
+        assertThat(url.find()).isTrue();
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(url.group(1) + "metrics")).build(),
+                HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    private String report() throws IOException {
+        try (Stream<Path> reports = Files.list(folder.resolve("data/.runs"))) {
+            return Files.readString(reports.findFirst().orElseThrow());
+        }
     }
 }

@@ -127,7 +127,7 @@ class NodeTroubleTest {
             Session run = cli.begin("backfill", "--chain=consensus", "--start=1");
             cli.until(run, () -> !dataset.staged().isEmpty());
             devnet.close();
-            cli.until(run, () -> run.err().contains("no connection to "));
+            cli.until(run, () -> run.err().contains("no endpoint can be used"));
             devnet = Devnet.start(options, port, new SystemTime());
 
             Cli.Result result = cli.await(run);

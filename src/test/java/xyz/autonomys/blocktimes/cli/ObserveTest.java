@@ -25,8 +25,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import xyz.autonomys.blocktimes.Promtool;
 import xyz.autonomys.blocktimes.StartedProcesses;
+import xyz.autonomys.blocktimes.control.RunningProcess;
 import xyz.autonomys.blocktimes.devnet.Devnet;
+import xyz.autonomys.blocktimes.figures.ChainMXBean;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.time.SystemTime;
 
@@ -169,8 +172,17 @@ class ObserveTest {
                         "blocktimes_calls_in_flight",
                         "blocktimes_open_file_rows",
                         "jvm_memory_used_bytes",
+                        "jvm_threads_current",
+                        "process_cpu_seconds_total",
+                        "process_start_time_seconds",
+                        "blocktimes_build_info{commit=",
+                        "blocktimes_errors_total{chain=\"consensus\",code=\"connection\"} 0.0",
+                        "blocktimes_missing_blocks{chain=\"consensus\"} 0.0",
                         "blocktimes_call_latency_seconds_bucket");
 
+        if (Promtool.isInstalled()) {
+            assertThat(Promtool.run(folder, metrics, "check", "metrics")).endsWith("exit=0");
+        }
         JsonNode status = json(get("status").body());
         assertThat(status.get("chains")).hasSize(2);
         assertThat(status.get("chains").get(0).get("chain").asText()).isEqualTo("consensus");
@@ -195,6 +207,60 @@ class ObserveTest {
         assertThat(report.get("chains").get("consensus").get("rows").asLong()).isGreaterThan(900);
         assertThat(report.get("warnings_and_errors").asLong()).isPositive();
         assertThat(report.toString()).doesNotContain("rpc-ws");
+    }
+
+    private String stateOf(String chain) throws IOException, InterruptedException {
+        for (JsonNode each : json(get("status").body()).get("chains")) {
+            if (each.get("chain").asText().equals(chain)) {
+                return each.get("state").asText();
+            }
+        }
+        throw new AssertionError(chain);
+    }
+
+    @Test
+    void handsOnRoutesAreLoggedAndTheChainIsNotReadyWhileItIsHeldUp() throws Exception {
+        cli.until(follow, () -> get("health/ready").statusCode() == 200);
+        try (RunningProcess process = RunningProcess.attach(ProcessHandle.current().pid())) {
+            RunningProcess.Route route = process.routes().stream()
+                    .filter(each -> each.id().equals("backfill-consensus")).findFirst().orElseThrow();
+            ChainMXBean chain = process.chainOf(route).orElseThrow();
+
+            assertThat(cli.err(follow)).doesNotContain("route backfill-");
+            process.invoke(route, "suspend");
+            assertThat(cli.err(follow)).contains("chain=consensus route backfill-consensus was suspended");
+            assertThat(stateOf("consensus")).isEqualTo("Suspended");
+            assertThat(get("health/ready").statusCode()).isEqualTo(503);
+            process.invoke(route, "resume");
+            assertThat(cli.err(follow)).contains("chain=consensus route backfill-consensus was resumed");
+            cli.until(follow, () -> get("health/ready").statusCode() == 200);
+
+            chain.setMaxRowsPerFile(123);
+            chain.setMaxFileMinutes(4);
+            chain.setWindow(7);
+            chain.flush();
+            assertThat(cli.err(follow)).contains("MaxRowsPerFile was changed from 500000 to 123")
+                    .contains("MaxFileMinutes was changed from ").contains("Window was changed from ")
+                    .contains("chain=consensus flush: the open file");
+
+            process.invoke(route, "stop");
+            assertThat(cli.err(follow)).contains("chain=consensus route backfill-consensus was stopped");
+            assertThat(stateOf("consensus")).isEqualTo("Stopped");
+            process.invoke(route, "start");
+            assertThat(cli.err(follow)).contains("chain=consensus route backfill-consensus was started");
+
+            process.invoke(route, "stop");
+            process.invoke(route, "remove");
+            assertThat(cli.err(follow)).contains("chain=consensus route backfill-consensus was removed");
+            assertThat(stateOf("consensus")).isEqualTo("Removed");
+            assertThat(get("health/ready").statusCode()).isEqualTo(503);
+            assertThat(get("metrics").body()).contains("blocktimes_route_started{chain=\"consensus\"} 0.0");
+            Cli.Result listed = cli.run("routes", "list", "--pid=" + ProcessHandle.current().pid());
+            assertThat(listed.out()).containsPattern("backfill-consensus +consensus +Removed");
+            assertThat(cli.run("routes", "start", "consensus", "--pid=" + ProcessHandle.current().pid()).err())
+                    .contains("route backfill-consensus was removed: restart the process to have it again");
+        }
+        assertThat(get("health/live").statusCode()).isEqualTo(200);
     }
 
     private JsonNode report() throws IOException {
@@ -228,7 +294,7 @@ class ObserveTest {
                 .contains("data-seen=\"2\"")
                 .contains("data-chain=\"consensus\"")
                 .contains("data-chain=\"auto-evm\"")
-                .contains("Started, ready")
+                .contains("<span class=\"good\">ready</span>")
                 .contains(devnet.endpoints().get("consensus").toString());
         assertThat(Files.readString(folder.resolve("browser.err"))).doesNotContain("CONSOLE");
     }

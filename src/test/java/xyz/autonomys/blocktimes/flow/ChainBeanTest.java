@@ -57,6 +57,36 @@ class ChainBeanTest {
     }
 
     @Test
+    void theLagGrowsByTheClockWhileNoHeadIsHeardOfAndSaysSo() {
+        made.work.bestBlock(250);
+        made.time.advance(600_000);
+        assertThat(bean.getLagBlocks()).as("of a backfill, which hears of no heads").isEqualTo(150);
+        assertThat(bean.isLagEstimated()).isFalse();
+
+        routes.followHeads();
+        made.work.bestBlock(250);
+        made.time.advance(59_000);
+        assertThat(bean.getLagBlocks()).isEqualTo(150);
+        made.time.advance(541_000);
+        assertThat(bean.getLagBlocks()).isEqualTo(250);
+        assertThat(bean.isLagEstimated()).isTrue();
+        made.work.bestBlock(260);
+        assertThat(bean.getLagBlocks()).isEqualTo(160);
+        assertThat(bean.isLagEstimated()).isFalse();
+    }
+
+    @Test
+    void whatIsMissingIsShownWithItsReasonAndCountsAsNotWritten() {
+        made.work.bestBlock(1_100);
+        ledger.failed(new BlockRange(3, 5), "pruned");
+        assertThat(bean.getMissingBlocks()).isEqualTo(3);
+        assertThat(bean.getMissingIntervals()).containsExactly("3..5: pruned");
+        assertThat(bean.getBlocksFailed()).isEqualTo(3);
+        assertThat(bean.getBlocksToFetch()).isEqualTo(997);
+        assertThat(bean.getBlocksNotWritten()).isEqualTo(1_000);
+    }
+
+    @Test
     void whatIsWrittenAndPublishedIsCountedOverAllPlans() {
         Partitions partitions = made.parts.partitions();
         List<xyz.autonomys.blocktimes.enrich.BlockTime> rows = MadeChain.plain().rows(new BlockRange(1, 5));

@@ -81,6 +81,11 @@ final class ChainRoutes implements AutoCloseable {
         ledger.finished().get(MANY_MINUTES, TimeUnit.MINUTES);
     }
 
+    /** As the follower does, but without a subscription. */
+    void followHeads() {
+        made.parts.figures().headsAreFollowed();
+    }
+
     ChainMXBean bean() {
         return made.work.bean(ROUTE);
     }

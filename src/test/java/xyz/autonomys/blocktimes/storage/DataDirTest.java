@@ -60,7 +60,6 @@ class DataDirTest {
     @Test
     void everythingHasItsName() {
         assertThat(DataDir.quarantined("a/b")).isEqualTo(".quarantine/a/b");
-        assertThat(DataDir.networkFile()).isEqualTo(".network.json");
         assertThat(DataDir.fence("c", LocalDate.of(2025, 1, 1))).isEqualTo(".fences/c/2025-01-01.json");
     }
 

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.rpc.call.CallsInParts;
@@ -41,7 +40,6 @@ public final class RpcClient {
     private final CallDispatcher dispatcher;
     private final CallOutcomes outcomes;
     private final HeldReplies held;
-    private boolean saidUnreachable;
     private NodeCheck check;
     private volatile boolean closed;
 
@@ -212,27 +210,18 @@ public final class RpcClient {
             return;
         }
         LOG.debug("chain={} connected to {}", chain, socket.node().shown());
-        saidUnreachable = false;
         socket.node().connected(socket);
         dispatch();
     }
 
     void connectFailed(RpcNode node, ConnectFailure failure) {
         outcomes.connectFailed(node, failure);
-        if (!saidUnreachable && !failure.isDenied() && !nodes.anyIsGood()) {
-            saidUnreachable = true;
-            LOG.warn("chain={} no connection to {}; retrying for {} s", chain, outcomes.lastFailure(),
-                    TimeUnit.MILLISECONDS.toSeconds(options.patienceMs()));
-        }
+        LOG.debug("chain={} no connection to {}", chain, outcomes.lastFailure());
     }
 
     void disconnected(RpcSocket socket, String why) {
-        if (closed || outcomes.isAborted() || socket.pendingCalls() == 0) {
-            // A balancer may cut a connection that is idle; it is opened again when it is needed.
-            LOG.debug("chain={} {} {}", chain, socket.node().shown(), why);
-        } else {
-            LOG.warn("chain={} {} {}", chain, socket.node().shown(), why);
-        }
+        // Calls in flight are made again; where that does not help, the endpoint is skipped, or an outage is reported.
+        LOG.debug("chain={} {} {}", chain, socket.node().shown(), why);
         socket.node().connectionLost(socket, why);
         inFlight.failed(socket.pendingCalls());
         socket.failPending(RpcException.transientFailure(socket.node().shown() + " " + why));

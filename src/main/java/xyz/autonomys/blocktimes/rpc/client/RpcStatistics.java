@@ -9,6 +9,8 @@ import xyz.autonomys.blocktimes.rpc.call.RpcException;
 /** Counts the calls to the endpoints of one chain, and their failures. Thread-safe. */
 public final class RpcStatistics {
 
+    /** Stands for failures without a JSON-RPC error code. */
+    public static final String CONNECTION = "connection";
     private static final int MOST_CODES = 32;
 
     /** Receives, on the event loop, the time from sending each call to the arrival of its response. */
@@ -50,7 +52,7 @@ public final class RpcStatistics {
     }
 
     void failed(RpcException failure) {
-        String kind = failure.code().equals(RpcException.NO_CODE) ? "connection" : failure.code();
+        String kind = failure.code().equals(RpcException.NO_CODE) ? CONNECTION : failure.code();
         // An endpoint may send any code, so only a limited number of codes is counted separately.
         String told = failures.size() < MOST_CODES || failures.containsKey(kind) ? kind : "other";
         failures.computeIfAbsent(told, k -> new LongAdder()).increment();
