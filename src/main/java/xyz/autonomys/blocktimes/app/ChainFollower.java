@@ -241,7 +241,7 @@ final class ChainFollower implements Runnable {
     private void compact() {
         List<Compaction.Merge> merges = new Compaction(dataDir, chain.name(), run.lock(chain))
                 .run(Recovery.run(dataDir, chain.name(), run.lock(chain)));
-        merges.forEach(merge -> LOG.info("chain={} blocks={} date={} compacted: {} files merged into one",
-                chain.name(), merge.into(), merge.date(), merge.merged().size()));
+        merges.forEach(merge -> LOG.info("chain={} date={} compacted: {} files merged into one, blocks={}",
+                chain.name(), merge.date(), merge.merged().size(), merge.into()));
     }
 }

@@ -126,6 +126,9 @@ final class RoutesCommand implements Callable<Integer> {
                 return each;
             }
         }
+        if (routes.isEmpty()) {
+            throw new UsageException("that process has no routes yet: it is starting; try again in a few seconds");
+        }
         throw new UsageException("there is no route or chain " + route + " in that process: it has "
                 + routes.stream().map(RunningProcess.Route::id).collect(Collectors.joining(", ")));
     }
