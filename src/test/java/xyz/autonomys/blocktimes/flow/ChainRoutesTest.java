@@ -16,6 +16,7 @@ import org.apache.camel.ServiceStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import xyz.autonomys.blocktimes.Patience;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.devnet.AnsweringChain;
 import xyz.autonomys.blocktimes.figures.ChainMXBean;
@@ -415,6 +416,100 @@ class ChainRoutesTest {
         assertThat(ledger.writtenBlocks()).isEqualTo(600);
         assertThat(routes.made.coverage().files().stream().mapToLong(file -> file.blocks().count()).sum())
                 .isEqualTo(600);
+    }
+
+    /** Answers for the state of all blocks but the 30 after the given one, which leaves room in the window of 64. */
+    private CompletableFuture<String> upTo(AtomicInteger last, List<Runnable> kept, String text) {
+        for (int block = last.get() + 1; block <= last.get() + 30 && !asksHashes(text); block++) {
+            if (text.contains(CHAIN.hash(block))) {
+                CompletableFuture<String> later = new CompletableFuture<>();
+                synchronized (kept) {
+                    kept.add(() -> later.complete(CHAIN.answer(text)));
+                }
+                return later;
+            }
+        }
+        return now(CHAIN.answer(text));
+    }
+
+    private void until(Patience.Condition condition) throws Exception {
+        Patience.until("the chunk has passed so far", condition, () -> "", this::stored);
+    }
+
+    /** Lets time pass until it is so, but not as much as a call may take. */
+    private void passUntil(Patience.Condition condition) throws Exception {
+        long end = routes.made.time.nanos() + TimeUnit.SECONDS.toNanos(15);
+        until(() -> {
+            if (routes.made.time.nanos() < end) {
+                routes.made.time.advance(100);
+            }
+            return condition.holds();
+        });
+    }
+
+    @Test
+    void rowsFlowToTheFileWhileOthersOfTheChunkAreUnderWay() throws Exception {
+        routes(2);
+        AtomicInteger last = new AtomicInteger(10);
+        List<Runnable> kept = new ArrayList<>();
+        answers = text -> upTo(last, kept, text);
+        RunLedger ledger = begin(range(1, 600));
+        routes.startRoute();
+
+        until(() -> ledger.answeredBlocks() >= 256 - 30);
+        passUntil(() -> ledger.writtenBlocks() == 10);
+        assertThat(routes.bean().getOpenFileRows()).isEqualTo(10);
+        assertThat(ledger.answeredBlocks()).isGreaterThanOrEqualTo(10);
+        last.set(1_000);
+        synchronized (kept) {
+            kept.forEach(Runnable::run);
+        }
+        routes.awaitFinished(ledger);
+
+        assertThat(ledger.missing()).isEmpty();
+        assertThat(ledger.writtenBlocks()).isEqualTo(600);
+        assertThat(ledger.answeredBlocks()).isEqualTo(600);
+        assertThat(stored()).containsExactlyElementsOf(dates(1, 600));
+        assertThat(asked).as("the hashes of a chunk are asked for once").containsExactlyInAnyOrder(1, 257, 513);
+    }
+
+    @Test
+    void onAStopTheLeadingBlocksOfAChunkAreWrittenAndTheNextStartFetchesTheRest() throws Exception {
+        routes(1);
+        AtomicInteger last = new AtomicInteger(10);
+        List<Runnable> kept = new ArrayList<>();
+        answers = text -> upTo(last, kept, text);
+        RunLedger ledger = begin(range(1, 256));
+        routes.startRoute();
+        until(() -> ledger.answeredBlocks() >= 256 - 30);
+        passUntil(() -> ledger.writtenBlocks() == 10);
+        routes.stopRoute();
+
+        assertThat(stored()).containsExactly("2025-01-01 1..10");
+        assertThat(ledger.failedBlocks()).isZero();
+        assertThat(ledger.remaining()).containsExactly(range(11, 256));
+        last.set(1_000);
+        routes.startRoute();
+        routes.awaitFinished(ledger);
+        assertThat(ledger.missing()).isEmpty();
+        assertThat(stored()).containsExactly("2025-01-01 1..10", "2025-01-01 11..256");
+    }
+
+    @Test
+    void aStopBeforeAPartHasPassedStillWritesWhatHasArrivedInOrder() throws Exception {
+        routes(1);
+        AtomicInteger last = new AtomicInteger(266);
+        List<Runnable> kept = new ArrayList<>();
+        answers = text -> upTo(last, kept, text);
+        RunLedger ledger = begin(range(1, 600));
+        routes.startRoute();
+        until(() -> ledger.answeredBlocks() == 512 - 30);
+        assertThat(ledger.writtenBlocks()).isEqualTo(256);
+        routes.made.work.requestStop();
+        routes.awaitFinished(ledger);
+
+        assertThat(stored()).containsExactly("2025-01-01 1..266");
+        assertThat(ledger.missing()).isEmpty();
     }
 
     @Test
