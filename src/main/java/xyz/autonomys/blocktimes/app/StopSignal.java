@@ -5,17 +5,33 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.time.SystemTime;
+import xyz.autonomys.blocktimes.time.Time;
 
 /**
  * Ctrl-C (SIGINT), SIGTERM and SIGHUP, which a closed terminal sends, as an event of the program. By itself the JVM
- * would exit on them, with code 143 or 129 in any case. A second signal ends the process at once.
+ * would exit on them, with code 143 or 129 in any case. A second signal, later than a second after the first, ends the
+ * process at once.
  */
 public final class StopSignal {
 
     private static final long LONGEST_STOP_MS = 9_500;
     private static final long LONGEST_WORD_MS = 200;
 
+    /** Time in which further signals count as the first one: a shell and a terminal may both send theirs. */
+    private static final long SAME_MS = 1_000;
+
     private final CompletableFuture<String> received = new CompletableFuture<>();
+    private final Time time;
+    private long firstNanos;
+
+    /** A stop that no signal has asked for. */
+    public StopSignal() {
+        this(new SystemTime());
+    }
+
+    StopSignal(Time time) {
+        this.time = time;
+    }
 
     /** Replaces the JVM's handlers of SIGINT, SIGTERM and SIGHUP. */
     static StopSignal ofProcess() {
@@ -32,8 +48,8 @@ public final class StopSignal {
 
     private void handle(Signal handled) {
         SignalHandler before = Signal.handle(handled, signal -> {
-            // A closed terminal may send SIGHUP twice.
-            if (!received.complete("SIG" + signal.getName()) && !signal.getName().equals("HUP")) {
+            if (endsAtOnce("SIG" + signal.getName())) {
+                sayIfThatIsPossible("blocktimes: stopped at once; what was not published is fetched by the next run");
                 Runtime.getRuntime().halt(ExitCode.STOPPED);
             }
             endInTime();
@@ -42,6 +58,19 @@ public final class StopSignal {
             // A process started by nohup goes on when its terminal is closed.
             Signal.handle(handled, SignalHandler.SIG_IGN);
         }
+    }
+
+    /**
+     * A signal has arrived.
+     *
+     * @return whether the process is to end at once: it was told to stop before; a closed terminal may send SIGHUP twice
+     */
+    synchronized boolean endsAtOnce(String signal) {
+        if (received.complete(signal)) {
+            firstNanos = time.nanos();
+            return false;
+        }
+        return !signal.equals("SIGHUP") && time.msSince(firstNanos) > SAME_MS;
     }
 
     /**
