@@ -63,7 +63,8 @@ public final class StopSignal {
     /**
      * A signal has arrived.
      *
-     * @return whether the process is to end at once: it was told to stop before; a closed terminal may send SIGHUP twice
+     * @return whether the process is to end at once: it was told to stop before. A closed terminal may send SIGHUP
+     *     twice
      */
     synchronized boolean endsAtOnce(String signal) {
         if (received.complete(signal)) {
