@@ -99,7 +99,8 @@ final class ChainFollower implements Runnable {
                     backoff.reset();
                 } else if (!stopped()) {
                     sayPause(backoff.nextMs());
-                    backoff.pause();
+                    boolean isOutage = run.outage(chain).isOn(); // it may be over sooner
+                    backoff.pause(() -> isOutage && work.node().nodeStates().stream().anyMatch(NodeState::isGood));
                 }
             }
         } catch (InterruptedException e) {
@@ -166,6 +167,9 @@ final class ChainFollower implements Runnable {
         }
         work.missing().planned(job.get().plan().missing());
         List<BlockRange> missing = pausedBlocks.without(job.get().plan().missing());
+        if (!missing.equals(job.get().plan().missing())) {
+            LOG.info("chain={} some of them are not retried for now: they were unavailable repeatedly", chain.name());
+        }
         RunLedger ledger = catchingUp ? RunLedger.of(chain.name(), missing, time)
                 : RunLedger.following(chain.name(), missing, time);
         heads.planned(planner.plannedUpTo(job.get()));

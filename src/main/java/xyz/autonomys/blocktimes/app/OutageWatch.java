@@ -75,6 +75,7 @@ final class OutageWatch implements AutoCloseable {
 
     synchronized void surveyed() {
         awaitsSurvey = false;
+        look();
     }
 
     private synchronized void look() {

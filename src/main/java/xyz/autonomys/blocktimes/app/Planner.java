@@ -166,7 +166,9 @@ public final class Planner {
                 coverage = compared.get().coverage();
                 again = compared.get().again();
             }
-            BackfillPlan plan = BackfillPlan.of(options.request(), coverage,
+            BackfillPlan.Request request = options.overwrite() ? options.request() : options.request()
+                    .orFrom(new FirstBlocks(dataDir).of(chain.name()), coverage.firstBlock());
+            BackfillPlan plan = BackfillPlan.of(request, coverage,
                     survey.bestBlock() - chain.confirmationDepth(), options.overwrite());
             List<BlockRange> replaced = new ArrayList<>();
             if (options.overwrite()) {
@@ -176,8 +178,9 @@ public final class Planner {
                 replaced.addAll(lacking(chain, coverage, plan));
                 plan = plan.withReplaced(replaced);
             }
-            plan.asked().filter(asked -> !options.readOnly())
-                    .ifPresent(asked -> new FirstBlocks(dataDir).asked(chain.name(), asked.first()));
+            plan.asked().map(BlockRange::first).or(() -> options.request().start()).filter(asked -> !options.readOnly())
+                    .ifPresent(asked -> new FirstBlocks(dataDir).asked(chain.name(), Math.max(1, asked)));
+            options.request().start().ifPresent(run.app().work(chain)::wantedFrom);
             say(chain, survey, plan);
             if (!plan.missing().isEmpty()) {
                 reorganisations.warnOfShallowDepth(chain, survey);

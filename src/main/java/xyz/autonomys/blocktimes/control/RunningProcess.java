@@ -3,6 +3,7 @@ package xyz.autonomys.blocktimes.control;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 import xyz.autonomys.blocktimes.figures.ChainMXBean;
 import xyz.autonomys.blocktimes.settings.UsageException;
+import xyz.autonomys.blocktimes.text.InertText;
 
 /** The routes and chains of a running blocktimes process, accessed over JMX. */
 public final class RunningProcess implements AutoCloseable {
@@ -49,6 +51,7 @@ public final class RunningProcess implements AutoCloseable {
      */
     @SuppressWarnings("BanJNDI") // the process itself reports this loopback address
     public static RunningProcess attach(long pid) {
+        requireJava(pid);
         try {
             VirtualMachine machine = VirtualMachine.attach(String.valueOf(pid));
             String address;
@@ -66,6 +69,17 @@ public final class RunningProcess implements AutoCloseable {
             throw new UsageException("process " + pid + " cannot be reached: " + e.getMessage()
                     + "; it must be a running blocktimes of the same user on this machine");
         }
+    }
+
+    /** Attaching sends a signal that ends a process which is not a JVM. */
+    private static void requireJava(long pid) {
+        ProcessHandle process = ProcessHandle.of(pid)
+                .orElseThrow(() -> new UsageException("there is no process " + pid));
+        process.info().command().filter(command -> !Path.of(command).getFileName().toString().contains("java"))
+                .ifPresent(command -> {
+                    throw new UsageException("process " + pid + " is " + InertText.value(command)
+                            + ", and not a blocktimes");
+                });
     }
 
     /** Returns the routes, ordered by id; also those of chains that an operator has removed. */

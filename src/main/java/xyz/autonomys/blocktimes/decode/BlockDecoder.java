@@ -55,6 +55,17 @@ public final class BlockDecoder {
         }
     }
 
+    /**
+     * Begins to fetch what the decoding of the first block needs besides its state.
+     *
+     * @param parentHash hash of that block's parent
+     */
+    public void expect(String parentHash) {
+        if (chain.kind() == ChainKind.AUTONOMYS_CONSENSUS) {
+            runtimes.expect(parentHash);
+        }
+    }
+
     private DecodedBlock decodeBlock(long number, String hash, Parent parent, BlockState state) {
         requireNumber(number, hash, state);
         int specVersion = specVersion(number, state);

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import xyz.autonomys.blocktimes.chain.RuntimeVersion;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
@@ -25,9 +26,34 @@ public final class RuntimeTracker {
     private record Fetch(CompletableFuture<ChainRuntime> runtime, AtomicInteger told) {
     }
 
+    /** Metadata that is fetched before the version of its runtime is known; null if there is none. */
+    private final AtomicReference<Ahead> ahead = new AtomicReference<>();
+
+    private record Ahead(String parentHash, CompletableFuture<byte[]> metadata) {
+    }
+
     /** @param metadataAt fetches the metadata of the runtime code in the state of a block, by the block's hash */
     public RuntimeTracker(Function<String, CompletableFuture<byte[]>> metadataAt) {
         this.metadataAt = metadataAt;
+    }
+
+    /**
+     * Begins to fetch the first metadata, which the decoding of the first block would otherwise wait for.
+     *
+     * @param parentHash hash of that block's parent
+     */
+    public void expect(String parentHash) {
+        if (known.isEmpty() && ahead.get() == null) {
+            ahead.set(new Ahead(parentHash, metadataAt.apply(parentHash)));
+        }
+    }
+
+    private CompletableFuture<byte[]> metadata(String parentHash) {
+        Ahead begun = ahead.get();
+        boolean fits = begun != null && begun.parentHash.equals(parentHash)
+                && !begun.metadata.isCompletedExceptionally();
+        ahead.set(null);
+        return fits ? begun.metadata : metadataAt.apply(parentHash);
     }
 
     /**
@@ -41,7 +67,7 @@ public final class RuntimeTracker {
      */
     public ChainRuntime runtime(RuntimeVersion version, String parentHash) {
         Fetch fetch = known.computeIfAbsent(version, v -> new Fetch(
-                metadataAt.apply(parentHash).thenApply(metadata -> ChainRuntime.of(v, metadata)), new AtomicInteger()));
+                metadata(parentHash).thenApply(metadata -> ChainRuntime.of(v, metadata)), new AtomicInteger()));
         try {
             return fetch.runtime.join();
         } catch (CompletionException e) {

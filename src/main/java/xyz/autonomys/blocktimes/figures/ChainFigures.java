@@ -20,6 +20,7 @@ public final class ChainFigures {
     private final Time time;
     private volatile long bestBlock = -1;
     private volatile long heardNanos;
+    private volatile long firstWanted = 1;
     /** Whether news of every block are expected. */
     private volatile boolean areHeadsFollowed;
 
@@ -41,6 +42,15 @@ public final class ChainFigures {
     public void bestBlock(long block) {
         bestBlock = block;
         heardNanos = time.nanos();
+    }
+
+    public void wantedFrom(long block) {
+        firstWanted = block;
+    }
+
+    /** Returns the number of the first block that is wanted. */
+    public long firstWanted() {
+        return firstWanted;
     }
 
     /** From now on, news of every block are expected. */

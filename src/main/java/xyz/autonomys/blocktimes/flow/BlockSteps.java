@@ -87,6 +87,7 @@ public final class BlockSteps {
         if (chunk.isCalled(range)) {
             return chunk.calls();
         }
+        blockDecoder.expect(hashes.get(0));
         List<RpcCall<?>> calls = new ArrayList<>();
         if (range.first() > 1) {
             calls.add(ChainCalls.state(blockDecoder.parentKeys(), hashes.get(0)).about(range.first() - 1));

@@ -196,7 +196,9 @@ final class ChainBean implements ChainMXBean {
 
     @Override
     public void flush() {
-        LOG.info("chain={} flush: the open file of {} rows is published", getChain(), getOpenFileRows());
+        long rows = getOpenFileRows();
+        LOG.info("chain={} flush: {}", getChain(),
+                rows == 0 ? "no file is open" : "the open file of " + rows + " rows is published");
         parts.completeOpenFile();
     }
 }

@@ -98,7 +98,7 @@ record ChainParts(
     long lagBlocks() {
         long best = figures.bestBlock();
         return best < 0 ? 0 : Math.max(0, best + figures.blocksUnheard() - chain.confirmationDepth()
-                - Math.max(0, partitions.newestBlock()));
+                - Math.max(figures.firstWanted() - 1, partitions.newestBlock()));
     }
 
     /** @param calls largest number of calls in flight; 0 to let the program adapt it */

@@ -108,6 +108,11 @@ public final class ChainWork {
         return parts.figures().blocksUnheard();
     }
 
+    /** Sets the first block that is wanted: the lag does not count those before. */
+    public void wantedFrom(long block) {
+        parts.figures().wantedFrom(block);
+    }
+
     /** Returns how many confirmed blocks are above the newest one that is written; estimated while none is heard of. */
     public long lagBlocks() {
         return parts.lagBlocks();

@@ -24,6 +24,16 @@ public record BackfillPlan(Optional<BlockRange> asked, List<BlockRange> missing,
 
     /** The interval asked for. At most two of the three are present. */
     public record Request(Optional<Long> start, Optional<Long> end, Optional<Long> count) {
+
+        /**
+         * Returns this request. If it says neither start nor count, it begins with the first block that was ever asked
+         * for, even if that one could not be had.
+         */
+        public Request orFrom(Optional<Long> firstAsked, Optional<Long> firstStored) {
+            return start.isPresent() || count.isPresent() ? this : new Request(firstAsked
+                    .filter(asked -> asked <= end.orElse(Long.MAX_VALUE))
+                    .filter(asked -> asked < firstStored.orElse(Long.MAX_VALUE)), end, count);
+        }
     }
 
     /**

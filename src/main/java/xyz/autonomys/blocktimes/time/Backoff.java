@@ -1,12 +1,15 @@
 package xyz.autonomys.blocktimes.time;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /**
  * Pauses between attempts. Each pause is twice as long as the one before, up to a maximum. A stop ends a pause early.
  * Not thread-safe.
  */
 public final class Backoff {
+
+    private static final long LOOK_MS = 1_000;
 
     private final Time time;
     private final CompletableFuture<?> stop;
@@ -39,8 +42,24 @@ public final class Backoff {
 
     /** Waits for the length of the next pause, or until the stop if that comes first. */
     public void pause() throws InterruptedException {
+        time.isDoneWithin(stop, next());
+    }
+
+    private long next() {
         long ms = nextMs;
         nextMs = Math.min(longestMs, 2 * ms);
-        time.isDoneWithin(stop, ms);
+        return ms;
+    }
+
+    /**
+     * Waits as {@link #pause()} does, but no longer than until a reason to go on.
+     *
+     * @param goesOn asked every second
+     */
+    public void pause(BooleanSupplier goesOn) throws InterruptedException {
+        long leftMs = next();
+        while (leftMs > 0 && !time.isDoneWithin(stop, Math.min(leftMs, LOOK_MS)) && !goesOn.getAsBoolean()) {
+            leftMs -= LOOK_MS;
+        }
     }
 }

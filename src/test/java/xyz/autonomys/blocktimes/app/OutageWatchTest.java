@@ -109,6 +109,6 @@ class OutageWatchTest {
 
         watch.surveyed();
         pass(1);
-        assertThat(said()).hasSize(2).last().isEqualTo("INFO chain=c " + URL + " can be used again, after 31 s");
+        assertThat(said()).hasSize(2).last().isEqualTo("INFO chain=c " + URL + " can be used again, after 30 s");
     }
 }

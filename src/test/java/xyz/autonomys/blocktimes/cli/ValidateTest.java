@@ -38,6 +38,28 @@ class ValidateTest {
     }
 
     @Test
+    void dataThatBeginsLaterThanWasAskedForFailsAndTheNextBackfillFetchesTheRest() throws Exception {
+        cli.with("DATA_DIR", folder.resolve("later"));
+        assertThat(cli.run("backfill", "--network=devnet", "--chain=consensus", "--start=100", "--end=150").exitCode())
+                .isZero();
+        assertThat(cli.run("validate").out())
+                .contains("ok      begins_where_asked                 consensus      block 100");
+
+        Cli.Result told = cli.run("validate", "--start=90");
+        assertThat(told.exitCode()).isEqualTo(3);
+        assertThat(told.out()).contains("FAILED  begins_where_asked                 consensus      10 blocks: 90..99; "
+                + "fetch them: backfill --chain=consensus --start=90");
+
+        // As if blocks 90 to 99 had been asked for, and no endpoint had had them.
+        Files.writeString(folder.resolve("later/.first-blocks.json"), "{\"consensus\": 90}");
+        assertThat(cli.run("validate").out()).contains("FAILED  begins_where_asked");
+        Cli.Result again = cli.run("backfill", "--network=devnet", "--chain=consensus", "--end=150");
+        assertThat(again.err()).contains("chain=consensus blocks 90..150: 10 to fetch");
+        assertThat(cli.run("validate").out())
+                .contains("ok      begins_where_asked                 consensus      block 90");
+    }
+
+    @Test
     void noDataIsExitCode3() throws Exception {
         Cli.Result result = cli.with("DATA_DIR", folder.resolve("empty")).run("validate");
 

@@ -47,6 +47,19 @@ class BackfillPlanTest {
     }
 
     @ParameterizedTest
+    @CsvSource(nullValues = "-", value = {
+        "-, -, -, 100, 200, 100", "-, -, -, 200, 100, -", "-, -, -, 100, -, 100", "-, -, -, -, 100, -",
+        "50, -, -, 100, 200, 50", "-, 90, -, 100, 200, -", "-, 100, -, 100, 200, 100", "-, -, 10, 100, 200, -",
+    })
+    void withoutAStartTheFirstBlockEverAskedForIsTheFirst(Long start, Long end, Long count, Long asked, Long stored,
+            Long first) {
+        BackfillPlan.Request request = new BackfillPlan.Request(
+                Optional.ofNullable(start), Optional.ofNullable(end), Optional.ofNullable(count));
+        assertThat(request.orFrom(Optional.ofNullable(asked), Optional.ofNullable(stored)))
+                .isEqualTo(new BackfillPlan.Request(Optional.ofNullable(first), request.end(), request.count()));
+    }
+
+    @ParameterizedTest
     @CsvSource(nullValues = "-", delimiter = '|', value = {
         "19901 | - | - | the confirmed head is 19900, nothing to do from block 19901 on",
         "30000 | 40000 | - | the confirmed head is 19900, nothing to do from block 30000 on",

@@ -30,4 +30,13 @@ class BackoffTest {
 
         assertThat(standing.timers()).isZero();
     }
+
+    @Test
+    void aPauseEndsWhenThereIsAReasonToGoOn() throws Exception {
+        Backoff backoff = new Backoff(time, new CompletableFuture<>(), 60_000, 60_000);
+        int[] looks = {0};
+        backoff.pause(() -> ++looks[0] == 3);
+
+        assertThat(time.waitsMs()).containsExactly(1_000L, 1_000L, 1_000L);
+    }
 }

@@ -35,7 +35,7 @@ public final class CallsInParts<T> extends AbstractList<RpcCall<T>> {
      * @param lead number of the first calls, which are of no use by themselves
      * @param unit number of calls that belong together, after the lead; a part ends between units
      * @param mayPass whether a part is of use now; otherwise all outcomes are taken together. On the event loop
-     * @param settled receives the place of each call that has its outcome, on the event loop
+     * @param settled receives the place of each call that has its outcome and was not stopped, on the event loop
      */
     public CallsInParts(List<RpcCall<T>> calls, int lead, int unit, BooleanSupplier mayPass, IntConsumer settled) {
         this.calls = List.copyOf(calls);

@@ -47,6 +47,7 @@ final class CallOutcomes {
 
     void connectFailed(RpcNode node, ConnectFailure failure) {
         lastFailure = node.shown() + ": " + failure.getMessage();
+        statistics.failed(RpcException.transientFailure(lastFailure));
         patience.pause(failure.waitMs());
         node.connectFailed(failure);
         failHopeless();

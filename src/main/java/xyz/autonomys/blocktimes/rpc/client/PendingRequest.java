@@ -86,7 +86,8 @@ final class PendingRequest<T> {
     void settle(int place, RpcOutcome<T> outcome) {
         outcomes[place] = outcome;
         open--;
-        if (inParts != null) {
+        boolean isStop = outcome.failed() && outcome.failure().kind() == RpcException.Kind.STOPPED;
+        if (inParts != null && !isStop) {
             inParts.settled(place);
         }
         completeIfDone();

@@ -52,6 +52,9 @@ public final class RpcStatistics {
     }
 
     void failed(RpcException failure) {
+        if (failure.kind() == RpcException.Kind.STOPPED) {
+            return; // the program gave the call up
+        }
         String kind = failure.code().equals(RpcException.NO_CODE) ? CONNECTION : failure.code();
         // An endpoint may send any code, so only a limited number of codes is counted separately.
         String told = failures.size() < MOST_CODES || failures.containsKey(kind) ? kind : "other";
