@@ -99,7 +99,7 @@ final class ChainFollower implements Runnable {
                     backoff.reset();
                 } else if (!stopped()) {
                     sayPause(backoff.nextMs());
-                    boolean isOutage = run.outage(chain).isOn(); // it may be over sooner
+                    boolean isOutage = run.outage(chain).isOn();
                     backoff.pause(() -> isOutage && work.node().nodeStates().stream().anyMatch(NodeState::isGood));
                 }
             }
@@ -188,8 +188,7 @@ final class ChainFollower implements Runnable {
         }
         List<BlockRange> alone = pausedBlocks.missed(ledger.missing().stream().map(RunLedger.Failure::blocks).toList());
         if (!alone.isEmpty() && !stopped()) {
-            LOG.error(
-                    "chain={} blocks {} are unavailable repeatedly: not retried for an hour", chain.name(),
+            LOG.error("chain={} blocks {} are unavailable repeatedly: not retried for an hour", chain.name(),
                     alone.stream().limit(MOST_SAID).map(BlockRange::toString).collect(Collectors.joining(", "))
                             + (alone.size() > MOST_SAID ? ", …" : ""));
         }

@@ -15,7 +15,7 @@ import xyz.autonomys.blocktimes.settings.UsageException;
         description = {"Fetches the confirmed blocks that are not stored yet and writes them to Parquet.", ""},
         footer = {
             "",
-            "Without --start, a chain continues from its stored blocks and fills gaps. If nothing is stored, it starts",
+            "Without --start, a chain begins with the first block ever asked for, and fills gaps. The first run starts",
             "5,000 blocks below the confirmed head. Any two of --start, --end and --count may be combined.",
             "",
             "Exit codes: 0 done, 1 some blocks are unavailable or no endpoint responds, 2 invalid arguments or",
