@@ -99,7 +99,7 @@ public final class BlockSteps {
                     || comparison.includes(range.first() + i, i == blocks.size() - 1);
             calls.add(isCompared ? call.comparedAtTwo() : call);
             if (plan.verify()) {
-                calls.add(ChainCalls.header(blocks.get(i)));
+                calls.add(ChainCalls.header(blocks.get(i)).about(range.first() + i));
             }
         }
         return chunk.begin(range, hashes, calls, ChunkDecoder.lead(range), plan.verify() ? 2 : 1);

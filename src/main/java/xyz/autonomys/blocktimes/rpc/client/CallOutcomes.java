@@ -152,7 +152,7 @@ final class CallOutcomes {
             call.settle(RpcOutcome.failed(aborted));
         } else if (!call.isSettled()) {
             statistics.retried();
-            waiting.add(call, !call.isAlone());
+            waiting.addLimited(call);
         }
     }
 

@@ -2,10 +2,13 @@ package xyz.autonomys.blocktimes.rpc.client;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -14,7 +17,11 @@ final class WaitingCalls {
 
     /** Calls that were made singly, and retries. They go first because they are few and whole chunks wait for them. */
     private final Deque<PendingCall<?>> urgent = new ArrayDeque<>();
-    private final Deque<PendingCall<?>> queue = new ArrayDeque<>();
+    /** The others, the lowest block first: chunks pass in block order, whichever was asked for first. */
+    private final Queue<PendingCall<?>> queue = new PriorityQueue<>(
+            Comparator.<PendingCall<?>>comparingLong(call -> call.call.block()).thenComparingInt(PendingCall::place));
+    /** Calls that were refused while others were accepted: the others are tried first. */
+    private final Deque<PendingCall<?>> last = new ArrayDeque<>();
     /**
      * Calls that an endpoint refused with a permanent error, or to which it has responded, and that another may serve.
      */
@@ -38,6 +45,15 @@ final class WaitingCalls {
         }
     }
 
+    /** Adds a call that was refused for the rate of calls. */
+    void addLimited(PendingCall<?> call) {
+        if (call.isAlone() && call.node() == null && !call.isForSome() && !nodes.anyLacks(call)) {
+            last.add(call);
+        } else {
+            add(call, true);
+        }
+    }
+
     void backOff(PendingCall<?> call) {
         backingOff.add(call);
     }
@@ -57,7 +73,7 @@ final class WaitingCalls {
 
     /** Whether no call waits that may go to any good endpoint. */
     boolean noneForAnyNode() {
-        return urgent.isEmpty() && queue.isEmpty();
+        return urgent.isEmpty() && queue.isEmpty() && last.isEmpty();
     }
 
     boolean isEmpty() {
@@ -68,7 +84,7 @@ final class WaitingCalls {
     List<PendingCall<?>> poll(int most) {
         List<PendingCall<?>> calls = new ArrayList<>(most);
         while (calls.size() < most && !noneForAnyNode()) {
-            PendingCall<?> call = urgent.isEmpty() ? queue.poll() : urgent.poll();
+            PendingCall<?> call = (!urgent.isEmpty() ? urgent : !queue.isEmpty() ? queue : last).poll();
             if (!call.isSettled()) {
                 calls.add(call);
             }
@@ -141,10 +157,12 @@ final class WaitingCalls {
     List<PendingCall<?>> drain() {
         List<PendingCall<?>> all = new ArrayList<>(urgent);
         all.addAll(queue);
+        all.addAll(last);
         all.addAll(backingOff);
         all.addAll(elsewhere);
         urgent.clear();
         queue.clear();
+        last.clear();
         backingOff.clear();
         elsewhere.clear();
         nodes.forEach(node -> {

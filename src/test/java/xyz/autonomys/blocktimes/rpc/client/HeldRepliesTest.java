@@ -204,4 +204,25 @@ class HeldRepliesTest {
         assertThat(outcomes.subList(0, 4)).noneMatch(RpcOutcome::failed);
         assertThat(outcomes.subList(4, 9)).allMatch(RpcOutcome::failed);
     }
+
+    @Test
+    void theCallsOfTheLowestBlocksGoFirstWhicheverWereMadeFirst() {
+        List<String> sent = new ArrayList<>();
+        simulated.node(0).behaviour = (node, link, text) -> {
+            sent.add(text);
+            link.say(SimulatedNodes.answer(text));
+        };
+        List<RpcCall<String>> later = IntStream.range(0, 100)
+                .mapToObj(i -> SimulatedNodes.call(1_000 + i).about(500 + i)).toList();
+        List<RpcCall<String>> earlier = IntStream.range(0, 5).mapToObj(i -> SimulatedNodes.call(i).about(100 + i))
+                .toList();
+        CompletableFuture<HeldOutcomes<String>> last = simulated.client.callAndHold(later);
+        CompletableFuture<HeldOutcomes<String>> first = simulated.client.callAndHold(earlier);
+        done(last);
+
+        assertThat(first).isDone();
+        int firstOfEarlier = IntStream.range(0, sent.size()).filter(i -> sent.get(i).contains("[0]")
+                || sent.get(i).contains("\"0\"")).findFirst().orElseThrow();
+        assertThat(firstOfEarlier).isLessThan(sent.size() - 40);
+    }
 }
