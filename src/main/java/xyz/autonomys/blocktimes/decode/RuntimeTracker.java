@@ -49,11 +49,11 @@ public final class RuntimeTracker {
     }
 
     private CompletableFuture<byte[]> metadata(String parentHash) {
-        Ahead begun = ahead.get();
-        boolean fits = begun != null && begun.parentHash.equals(parentHash)
-                && !begun.metadata.isCompletedExceptionally();
-        ahead.set(null);
-        return fits ? begun.metadata : metadataAt.apply(parentHash);
+        Ahead begun = ahead.getAndSet(null);
+        if (begun != null && begun.parentHash.equals(parentHash) && !begun.metadata.isCompletedExceptionally()) {
+            return begun.metadata;
+        }
+        return metadataAt.apply(parentHash);
     }
 
     /**

@@ -28,7 +28,7 @@ public final class Chunk {
     private BlockRange called;
     /** Hashes of the block before {@link #called} and of its blocks. */
     private List<String> hashes = List.of();
-    private CallsInParts<?> calls;
+    private volatile CallsInParts<?> calls;
     /** The state of the block before {@link #called}; null while only the calls have it. */
     private RpcOutcome<?> before;
     /** Last block of the part that is passing; below {@link #called} if none is. */
@@ -174,11 +174,17 @@ public final class Chunk {
         return Optional.of(called);
     }
 
+    /** The chunk is not wanted any more, whatever its exchange does; on any thread. */
+    void abandon() {
+        CallsInParts<?> made = calls;
+        if (made != null) {
+            made.drop();
+        }
+    }
+
     /** Forgets the calls: the chunk has passed, or other ones are made for it. */
     void drop() {
-        if (calls != null) {
-            calls.drop();
-        }
+        abandon();
         calls = null;
         called = null;
         hashes = List.of();

@@ -2,6 +2,8 @@ package xyz.autonomys.blocktimes.flow;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -50,7 +52,8 @@ final class RangeSender {
     private final PlannedRanges left;
     private final RangeOrder.Turns turns;
     private final GiveUpRule giveUpRule = new GiveUpRule();
-    private int inFlight;
+    /** Chunks in flight. Other threads end a sender, too. */
+    private final Set<Chunk> sent = ConcurrentHashMap.newKeySet();
     private boolean hasWholePlan;
 
     /** @param thread the consumer's thread, on which chunks are written too */
@@ -75,6 +78,7 @@ final class RangeSender {
     /** Ends this sender because a newer one takes over: chunks still in flight are not written. */
     void supersede() {
         turns.close();
+        sent.forEach(Chunk::abandon);
     }
 
     void send() {
@@ -84,12 +88,13 @@ final class RangeSender {
             left.grow();
             hasWholePlan = true;
         }
-        while (!ledger.brokenOff() && inFlight < route.ahead() && !left.isEmpty()) {
-            inFlight++;
-            send(new Chunk(left.take(), turns.next(), ledger::answered));
+        while (!ledger.brokenOff() && sent.size() < route.ahead() && !left.isEmpty()) {
+            Chunk chunk = new Chunk(left.take(), turns.next(), ledger::answered);
+            sent.add(chunk);
+            send(chunk);
         }
         boolean allSent = left.isEmpty() && isClosed;
-        if (inFlight == 0 && (allSent || route.isStopping() || ledger.brokenOff())) {
+        if (sent.isEmpty() && (allSent || route.isStopping() || ledger.brokenOff())) {
             route.allArrived();
         }
     }
@@ -135,7 +140,7 @@ final class RangeSender {
             return;
         }
         chunk.drop();
-        inFlight--;
+        sent.remove(chunk);
         chunk.turn().done();
         send();
     }

@@ -2,7 +2,7 @@ package xyz.autonomys.blocktimes.storage;
 
 import static xyz.autonomys.blocktimes.json.Json.JSON;
 
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JavaType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -20,20 +20,21 @@ final class ChainNotes<T> {
 
     private final DataDir dataDir;
     private final String file;
-    private final TypeReference<TreeMap<String, T>> type;
+    private final JavaType type;
     private final String what;
     private final String wayOut;
 
     /**
      * Reads nothing yet.
      *
+     * @param type of the values
      * @param what the values, for messages
      * @param wayOut what to do if the file cannot be read
      */
-    ChainNotes(DataDir dataDir, String file, TypeReference<TreeMap<String, T>> type, String what, String wayOut) {
+    ChainNotes(DataDir dataDir, String file, Class<T> type, String what, String wayOut) {
         this.dataDir = dataDir;
         this.file = file;
-        this.type = type;
+        this.type = JSON.getTypeFactory().constructMapType(TreeMap.class, String.class, type);
         this.what = what;
         this.wayOut = wayOut;
     }
@@ -84,7 +85,7 @@ final class ChainNotes<T> {
             return new TreeMap<>();
         }
         try {
-            TreeMap<String, T> values = JSON.readValue(content.get().bytes(), type);
+            Map<String, T> values = JSON.readValue(content.get().bytes(), type);
             if (values == null) {
                 throw new IOException("null");
             }

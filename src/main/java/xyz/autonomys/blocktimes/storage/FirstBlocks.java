@@ -1,6 +1,5 @@
 package xyz.autonomys.blocktimes.storage;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import java.util.Optional;
 
 /**
@@ -13,7 +12,7 @@ public final class FirstBlocks {
 
     /** Reads nothing yet. */
     public FirstBlocks(DataDir dataDir) {
-        this.blocks = new ChainNotes<>(dataDir, ".first-blocks.json", new TypeReference<>() { },
+        this.blocks = new ChainNotes<>(dataDir, ".first-blocks.json", Long.class,
                 "the first block asked for",
                 "it should hold a JSON object of chains and block numbers; remove it, and the next backfill --start=N "
                         + "writes it again");

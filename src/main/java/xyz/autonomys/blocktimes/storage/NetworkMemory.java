@@ -1,6 +1,5 @@
 package xyz.autonomys.blocktimes.storage;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import java.util.Optional;
 
 /** Remembers, in {@code .network.json}, the genesis hash of each chain stored in a data directory. */
@@ -12,7 +11,7 @@ public final class NetworkMemory {
     /** Reads nothing yet. */
     public NetworkMemory(DataDir dataDir) {
         this.dataDir = dataDir;
-        this.genesisHashes = new ChainNotes<>(dataDir, ".network.json", new TypeReference<>() { }, "the genesis hash",
+        this.genesisHashes = new ChainNotes<>(dataDir, ".network.json", String.class, "the genesis hash",
                 "it should hold a JSON object of chains and genesis hashes; restore it, or remove it to trust the "
                         + "endpoints as they are");
     }

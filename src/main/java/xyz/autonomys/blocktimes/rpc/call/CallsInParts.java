@@ -29,7 +29,7 @@ public final class CallsInParts<T> extends AbstractList<RpcCall<T>> {
     private final int unit;
     private final BooleanSupplier mayPass;
     private final IntConsumer settled;
-    private Source<T> source;
+    private volatile Source<T> source;
 
     /**
      * @param lead number of the first calls, which are of no use by themselves
