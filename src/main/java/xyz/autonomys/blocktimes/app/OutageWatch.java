@@ -1,7 +1,9 @@
 package xyz.autonomys.blocktimes.app;
 
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -27,6 +29,7 @@ final class OutageWatch implements AutoCloseable {
     private final String chain;
     private final Time time;
     private final Supplier<List<NodeState>> nodeStates;
+    private final BooleanSupplier isNeeded;
     private final Supplier<String> behind;
     private final Time.Timer timer;
     private boolean wasGood;
@@ -39,19 +42,23 @@ final class OutageWatch implements AutoCloseable {
     /**
      * Watches from now on.
      *
+     * @param looking runs what looks and logs: a log may block
      * @param nodeStates supplies the states of the chain's endpoints
+     * @param isNeeded whether calls are made: without any, an endpoint is not connected
      * @param behind supplies what to add about how far the data is behind; empty if that is not known
      */
-    OutageWatch(String chain, Time time, Supplier<List<NodeState>> nodeStates, Supplier<String> behind) {
+    OutageWatch(String chain, Time time, Executor looking, Supplier<List<NodeState>> nodeStates,
+            BooleanSupplier isNeeded, Supplier<String> behind) {
         this.chain = chain;
         this.time = time;
         this.nodeStates = nodeStates;
+        this.isNeeded = isNeeded;
         this.behind = behind;
-        this.timer = time.every(LOOK_MS, this::look);
+        this.timer = time.every(LOOK_MS, () -> looking.execute(this::look));
     }
 
-    static OutageWatch of(ChainWork work) {
-        return new OutageWatch(work.chain().name(), work.time(), work.node()::nodeStates,
+    static OutageWatch of(ChainWork work, Executor looking) {
+        return new OutageWatch(work.chain().name(), work.time(), looking, work.node()::nodeStates, work::needsNodes,
                 () -> work.blocksUnheard() == 0 ? ""
                         : "; by the clock, the data is about " + work.lagBlocks() + " blocks behind");
     }
@@ -96,6 +103,8 @@ final class OutageWatch implements AutoCloseable {
                 LOG.warn("chain={} no endpoint can be used for {}: {}{}", chain,
                         lasting(time.msSince(goodNanos)), failures(nodes), behind.get());
             }
+        } else if (!isNeeded.getAsBoolean()) {
+            goodNanos = time.nanos();
         } else if (wasGood && good.isEmpty()) {
             long graceMs = failures(nodes).equals(failuresWhenGood) ? LONG_GRACE_MS : GRACE_MS;
             if (time.msSince(goodNanos) > graceMs) {
@@ -108,7 +117,7 @@ final class OutageWatch implements AutoCloseable {
         isOn = true;
         saidNanos = time.nanos();
         goodNanos = wasGood ? goodNanos : time.nanos();
-        LOG.warn("chain={} no endpoint can be used: {}; trying again until one can", chain, why);
+        LOG.warn("chain={} no endpoint can be used: {}; trying again", chain, why);
     }
 
     private static String failures(List<NodeState> nodes) {

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,6 +59,11 @@ public final class Run implements AutoCloseable {
     private final List<CompletableFuture<Void>> writers = new CopyOnWriteArrayList<>();
     private final Time time;
     private final Map<Chain, OutageWatch> outages = new LinkedHashMap<>();
+    private final ExecutorService looking = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "outages");
+        thread.setDaemon(true);
+        return thread;
+    });
     private CamelApp app;
     private ObserveServer observed;
 
@@ -99,7 +106,7 @@ public final class Run implements AutoCloseable {
                 setup.dataDir.whole());
         setup.chains.forEach(app::requireRoute);
         setup.chains.forEach(app::show);
-        setup.chains.forEach(chain -> outages.put(chain, OutageWatch.of(app.work(chain))));
+        setup.chains.forEach(chain -> outages.put(chain, OutageWatch.of(app.work(chain), looking)));
         if (setup.observe != null) {
             try {
                 observed = new ObserveServer(
@@ -172,6 +179,7 @@ public final class Run implements AutoCloseable {
     @Override
     public void close() {
         outages.values().forEach(OutageWatch::close);
+        looking.shutdown();
         if (observed != null) {
             observed.close();
         }

@@ -140,6 +140,7 @@ final class RangeFetch {
 
     private RunLedger run(List<BlockRange> missing, ChainStore store) throws InterruptedException {
         RunLedger ledger = RunLedger.of(chain.name(), missing, work.time());
+        work.missing().planned(missing); // what became a dead letter is for the coordinator to say
         work.begin(ledger, store, verify);
         if (!routeStarted) {
             startRoute.run();

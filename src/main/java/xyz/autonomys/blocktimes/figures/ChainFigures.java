@@ -40,8 +40,10 @@ public final class ChainFigures {
     }
 
     public void bestBlock(long block) {
-        bestBlock = block;
-        heardNanos = time.nanos();
+        if (block != bestBlock) { // a survey may return a block that was heard of long ago
+            bestBlock = block;
+            heardNanos = time.nanos();
+        }
     }
 
     public void wantedFrom(long block) {
@@ -56,6 +58,10 @@ public final class ChainFigures {
     /** From now on, news of every block are expected. */
     public void headsAreFollowed() {
         areHeadsFollowed = true;
+    }
+
+    public boolean areHeadsFollowed() {
+        return areHeadsFollowed;
     }
 
     /**

@@ -108,6 +108,11 @@ public final class ChainWork {
         return parts.figures().blocksUnheard();
     }
 
+    /** Returns whether calls are made, now and then: heads are followed, or blocks are to be fetched. */
+    public boolean needsNodes() {
+        return parts.figures().areHeadsFollowed() || parts.plan().blocksToFetch() > 0;
+    }
+
     /** Sets the first block that is wanted: the lag does not count those before. */
     public void wantedFrom(long block) {
         parts.figures().wantedFrom(block);

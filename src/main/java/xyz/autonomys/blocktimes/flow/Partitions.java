@@ -181,6 +181,25 @@ public final class Partitions {
     }
 
     void append(PartFile file, List<BlockTime> rows) {
+        undisturbed(() -> write(file, rows));
+    }
+
+    /**
+     * Runs a task that writes. Camel interrupts the thread of a stop whose time is up, and a file that is written by an
+     * interrupted thread is closed.
+     */
+    private static void undisturbed(Runnable writing) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            writing.run();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void write(PartFile file, List<BlockTime> rows) {
         long before = file.rows();
         file.append(rows);
         if (file.failed()) {
@@ -199,6 +218,10 @@ public final class Partitions {
 
     /** Publishes a file. If that fails, records its blocks as failed and stops fetching. */
     public void publish(PartFile file) {
+        undisturbed(() -> publishNow(file));
+    }
+
+    private void publishNow(PartFile file) {
         openFile.publishing(file);
         try {
             StoredFile stored = plan.store().publish(file);

@@ -130,12 +130,15 @@ final class RangeSender {
         }
         if (failure == null) {
             giveUpRule.fetched();
-            left.larger();
-        } else {
+        } else if (!mayPass) { // otherwise the route is stopping, and the next start fetches them
             failed(range, failure);
         }
+        boolean goesOn = chunk.next();
+        if (failure == null && !chunk.isCalled()) {
+            left.larger();
+        }
         // A part whose calls are under way passes on a stop, too: with what has arrived by then.
-        if (chunk.next() && (chunk.isCalled() || !route.isStopping()) && !ledger.brokenOff()) {
+        if (goesOn && (chunk.isCalled() || !route.isStopping()) && !ledger.brokenOff()) {
             send(chunk);
             return;
         }

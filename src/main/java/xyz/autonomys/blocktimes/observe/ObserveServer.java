@@ -118,8 +118,11 @@ public final class ObserveServer implements AutoCloseable {
 
     /** Returns false for a name that another site resolves to this machine (DNS rebinding). */
     private boolean isAllowed(HttpServerRequest request) {
-        return !isForThisMachine || request.authority() != null
-                && LOCAL_NAMES.contains(request.authority().host().toLowerCase(Locale.ROOT));
+        if (!isForThisMachine || request.authority() == null) {
+            return !isForThisMachine;
+        }
+        String host = request.authority().host().toLowerCase(Locale.ROOT);
+        return LOCAL_NAMES.contains(host) || host.equalsIgnoreCase(address.shownHost());
     }
 
     /** A defect must not leave a client without an answer. */

@@ -24,6 +24,7 @@ class OutageWatchTest {
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private List<NodeState> nodes = List.of(state("good", "no response yet"));
     private String behind = "";
+    private boolean isNeeded = true;
     private OutageWatch watch;
 
     private static NodeState state(String health, String failure) {
@@ -36,7 +37,7 @@ class OutageWatchTest {
         logger.addAppender(log);
         level = logger.getLevel();
         logger.setLevel(Level.INFO);
-        watch = new OutageWatch("c", time, () -> nodes, () -> behind);
+        watch = new OutageWatch("c", time, Runnable::run, () -> nodes, () -> isNeeded, () -> behind);
         pass(10);
     }
 
@@ -62,7 +63,7 @@ class OutageWatchTest {
         nodes = List.of(state("unknown", URL + ": connection refused"));
         pass(7);
         assertThat(said()).containsExactly(
-                "WARN chain=c no endpoint can be used: " + URL + ": connection refused; trying again until one can");
+                "WARN chain=c no endpoint can be used: " + URL + ": connection refused; trying again");
         assertThat(watch.isOn()).isTrue();
 
         behind = "; by the clock, the data is about 100 blocks behind";
@@ -95,7 +96,7 @@ class OutageWatchTest {
         assertThat(said()).isEmpty();
         pass(3);
         assertThat(said()).containsExactly(
-                "WARN chain=c no endpoint can be used: " + URL + ": no response yet; trying again until one can");
+                "WARN chain=c no endpoint can be used: " + URL + ": no response yet; trying again");
     }
 
     @Test
@@ -105,10 +106,18 @@ class OutageWatchTest {
         pass(30);
         watch.surveyFailed("another reason");
         assertThat(said()).containsExactly("WARN chain=c no endpoint can be used: no endpoint responds within 8 s: "
-                + URL + ": connection refused; trying again until one can");
+                + URL + ": connection refused; trying again");
 
         watch.surveyed();
         pass(1);
         assertThat(said()).hasSize(2).last().isEqualTo("INFO chain=c " + URL + " can be used again, after 30 s");
+    }
+
+    @Test
+    void anEndpointThatNoCallNeedsIsNotMissed() {
+        isNeeded = false;
+        nodes = List.of(state("unknown", "connection refused"));
+        pass(500);
+        assertThat(said()).isEmpty();
     }
 }

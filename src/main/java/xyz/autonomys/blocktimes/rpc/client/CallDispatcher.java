@@ -71,9 +71,8 @@ final class CallDispatcher {
     private void dispatchTo(RpcNode node, long nowMs) {
         for (RpcSocket socket = node.freeSocket(nowMs); socket != null; socket = node.freeSocket(nowMs)) {
             PendingCall<?> call = node.own.poll();
-            if (call == null && node.isGood() && waiting.anyForSome() && inFlight.room() > 0
-                    && held.room(inFlight.count()) > 0) {
-                call = waiting.pollFor(node);
+            if (call == null && node.isGood() && waiting.anyForSome() && inFlight.room() > 0) {
+                call = waiting.pollFor(node, held.room(inFlight.count()) > 0);
             }
             if (call == null) {
                 return;

@@ -124,9 +124,14 @@ final class PendingRequest<T> {
             leading++;
         }
         int end = inParts.endOfPart(leading);
-        if (end > taken && inParts.isOfUse(end)) {
+        if (end > taken && inParts.isOfUse(end) && anySucceeded(end)) {
             pass(end);
         }
+    }
+
+    /** Where all fail, the rest may fail as well: then they fail together, with one reason. */
+    private boolean anySucceeded(int end) {
+        return Arrays.stream(outcomes, taken, end).anyMatch(outcome -> !outcome.failed());
     }
 
     private void pass(int end) {

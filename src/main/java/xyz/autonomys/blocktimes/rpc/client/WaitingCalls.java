@@ -111,13 +111,17 @@ final class WaitingCalls {
         return !elsewhere.isEmpty();
     }
 
-    /** Removes and returns the next call that this endpoint can serve and another cannot; null if there is none. */
-    PendingCall<?> pollFor(RpcNode node) {
+    /**
+     * Removes and returns the next call that this endpoint can serve and another cannot; null if there is none.
+     *
+     * @param held whether its response may count as memory in use
+     */
+    PendingCall<?> pollFor(RpcNode node, boolean held) {
         for (Iterator<PendingCall<?>> each = elsewhere.iterator(); each.hasNext();) {
             PendingCall<?> call = each.next();
             if (call.isSettled()) {
                 each.remove();
-            } else if (!nodes.isClosed(call, node)) {
+            } else if (!nodes.isClosed(call, node) && (held || !call.request().isHeld())) {
                 each.remove();
                 return call;
             }

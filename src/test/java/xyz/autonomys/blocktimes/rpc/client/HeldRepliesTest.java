@@ -225,4 +225,14 @@ class HeldRepliesTest {
                 || sent.get(i).contains("\"0\"")).findFirst().orElseThrow();
         assertThat(firstOfEarlier).isLessThan(sent.size() - 40);
     }
+
+    @Test
+    void callsThatAllFailAreNoPartAndFailTogether() {
+        int[] asked = {0};
+        simulated.node(0).behaviour = (node, link, text) -> simulated.time.after(600L * asked[0]++,
+                () -> link.say(SimulatedNodes.error(text, -32603, "broken")));
+        CallsInParts<String> inParts = new CallsInParts<>(calls(6), 0, 1, () -> true, place -> { });
+
+        assertThat(done(simulated.client.callAndHold(inParts)).outcomes()).hasSize(6).allMatch(RpcOutcome::failed);
+    }
 }
