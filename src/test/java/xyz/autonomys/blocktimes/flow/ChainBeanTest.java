@@ -64,11 +64,13 @@ class ChainBeanTest {
         assertThat(bean.isLagEstimated()).isFalse();
 
         routes.followHeads();
-        made.work.bestBlock(250);
+        made.work.bestBlock(251);
         made.time.advance(59_000);
-        assertThat(bean.getLagBlocks()).isEqualTo(150);
+        assertThat(bean.getLagBlocks()).isEqualTo(151);
         made.time.advance(541_000);
-        assertThat(bean.getLagBlocks()).isEqualTo(250);
+        assertThat(bean.getLagBlocks()).isEqualTo(251);
+        made.work.bestBlock(251);
+        assertThat(bean.isLagEstimated()).as("a survey returns the block of ten minutes ago").isTrue();
         assertThat(bean.isLagEstimated()).isTrue();
         made.work.bestBlock(260);
         assertThat(bean.getLagBlocks()).isEqualTo(160);

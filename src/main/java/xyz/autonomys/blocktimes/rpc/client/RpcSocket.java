@@ -152,7 +152,7 @@ final class RpcSocket {
         } catch (IOException e) {
             lost("sent something that is not JSON");
         } catch (UnusableReplyException e) {
-            lost("sent a response of another shape than the call returns");
+            lost("sent a response of another shape than the call returns: " + e.getMessage());
         } catch (RuntimeException e) {
             // Nothing that an endpoint sends may leave its calls waiting.
             lost("sent what could not be read: " + Reason.of(e));
