@@ -26,11 +26,14 @@ public final class RuntimeTracker {
     private record Fetch(CompletableFuture<ChainRuntime> runtime, AtomicInteger told) {
     }
 
-    /** Metadata that is fetched before the version of its runtime is known; null if there is none. */
+    /** The metadata that is fetched before the version of its runtime is known; null until there is any. */
     private final AtomicReference<Ahead> ahead = new AtomicReference<>();
 
     private record Ahead(String parentHash, CompletableFuture<byte[]> metadata) {
     }
+
+    /** Takes the place of metadata that was used, so that none is fetched ahead again. */
+    private static final Ahead NOTHING = new Ahead("", new CompletableFuture<>());
 
     /** @param metadataAt fetches the metadata of the runtime code in the state of a block, by the block's hash */
     public RuntimeTracker(Function<String, CompletableFuture<byte[]>> metadataAt) {
@@ -44,13 +47,24 @@ public final class RuntimeTracker {
      */
     public void expect(String parentHash) {
         if (known.isEmpty() && ahead.get() == null) {
-            ahead.set(new Ahead(parentHash, metadataAt.apply(parentHash)));
+            Ahead begun = new Ahead(parentHash, new CompletableFuture<>());
+            if (ahead.compareAndSet(null, begun)) {
+                metadataAt.apply(parentHash).whenComplete((bytes, failure) -> {
+                    if (failure != null) {
+                        begun.metadata.completeExceptionally(failure);
+                    } else {
+                        begun.metadata.complete(bytes);
+                    }
+                });
+            }
         }
     }
 
     private CompletableFuture<byte[]> metadata(String parentHash) {
-        Ahead begun = ahead.getAndSet(null);
+        // A later chunk may be decoded first, so what does not fit is kept for the block that it was fetched for.
+        Ahead begun = ahead.get();
         if (begun != null && begun.parentHash.equals(parentHash) && !begun.metadata.isCompletedExceptionally()) {
+            ahead.set(NOTHING);
             return begun.metadata;
         }
         return metadataAt.apply(parentHash);

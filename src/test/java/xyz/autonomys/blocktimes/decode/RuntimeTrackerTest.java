@@ -42,6 +42,17 @@ class RuntimeTrackerTest {
     }
 
     @Test
+    void aLaterBlockThatIsDecodedFirstDoesNotMakeTheExpectedOneBeAskedForAgain() {
+        answer.complete(new byte[0]);
+        runtimes.expect("0x01");
+        assertThatThrownBy(() -> runtimes.runtime(new RuntimeVersion("r", 2), "0x02"))
+                .isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> runtimes.runtime(VERSION, "0x01")).isInstanceOf(RuntimeException.class);
+        runtimes.expect("0x03");
+        assertThat(asked).containsExactly("0x01", "0x02");
+    }
+
+    @Test
     void aFetchThatFailedIsMadeAgain() {
         runtimes.expect("0x01");
         answer.completeExceptionally(RpcException.stopped("the run is stopping"));
