@@ -43,6 +43,7 @@ class ArchitectureTest {
             .layer("plan").definedBy("..plan..")
             .layer("storage").definedBy("..blocktimes.storage")
             .layer("storage.files").definedBy("..storage.files..")
+            .layer("storage.catalog").definedBy("..storage.catalog..")
             .layer("storage.parquet").definedBy("..storage.parquet..")
             .layer("enrich").definedBy("..enrich..")
             .layer("decode").definedBy("..decode..")
@@ -68,11 +69,13 @@ class ArchitectureTest {
             .whereLayer("figures").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "observe", "control", "flow")
             .whereLayer("plan").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "flow", "figures")
             .whereLayer("storage").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "report", "flow", "plan")
+            .whereLayer("storage.catalog").mayOnlyBeAccessedByLayers("cli", "report", "storage")
             .whereLayer("storage.parquet")
-            .mayOnlyBeAccessedByLayers("cli", "cluster", "app", "report", "flow", "figures", "plan", "storage")
+            .mayOnlyBeAccessedByLayers(
+                    "cli", "cluster", "app", "report", "flow", "figures", "plan", "storage", "storage.catalog")
             .whereLayer("storage.files")
             .mayOnlyBeAccessedByLayers(
-                    "cli", "cluster", "app", "settings", "flow", "plan", "storage", "storage.parquet")
+                    "cli", "cluster", "app", "settings", "flow", "plan", "storage", "storage.catalog", "storage.parquet")
             .whereLayer("enrich").mayOnlyBeAccessedByLayers("flow", "storage", "storage.parquet")
             .whereLayer("decode").mayOnlyBeAccessedByLayers("flow", "storage", "storage.parquet", "enrich")
             .whereLayer("chain")
@@ -85,6 +88,7 @@ class ArchitectureTest {
                     "figures",
                     "plan",
                     "storage",
+                    "storage.catalog",
                     "storage.parquet",
                     "enrich",
                     "decode")

@@ -244,7 +244,6 @@ final class ChainFollower implements Runnable {
     private void compact() {
         List<Compaction.Merge> merges = new Compaction(dataDir, chain.name(), run.lock(chain))
                 .run(Recovery.run(dataDir, chain.name(), run.lock(chain)));
-        merges.forEach(merge -> LOG.info("chain={} date={} compacted: {} files merged into one, blocks={}",
-                chain.name(), merge.date(), merge.merged().size(), merge.into()));
+        merges.forEach(merge -> LOG.info("chain={} date={} compacted: {}", chain.name(), merge.date(), merge));
     }
 }

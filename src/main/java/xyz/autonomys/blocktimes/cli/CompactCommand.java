@@ -57,8 +57,7 @@ final class CompactCommand implements Callable<Integer> {
             try (WriterLock lock = dataDir.lock(chain)) {
                 List<Compaction.Merge> merges =
                         new Compaction(dataDir, chain, lock).run(Recovery.run(dataDir, chain, lock));
-                merges.forEach(merge -> out.println(chain + ": " + merge.date() + ": " + merge.merged().size()
-                        + " files merged into one of blocks " + merge.into()));
+                merges.forEach(merge -> out.println(chain + ": " + merge.date() + ": " + merge));
                 if (merges.isEmpty()) {
                     out.println(chain + ": nothing to merge");
                 }

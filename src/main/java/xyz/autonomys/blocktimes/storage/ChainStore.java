@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.ChainException;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
+import xyz.autonomys.blocktimes.storage.catalog.FileEntry;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.files.WriteGuard;
 import xyz.autonomys.blocktimes.storage.files.WriterLock;
@@ -149,14 +150,18 @@ public final class ChainStore {
                 file.blocks(),
                 Footer.ofStaged(staged.blockTimes()),
                 Files.size(staged.blockTimes()));
+        FileEntry described = FileEntry.of(stored, staged);
         List<StoredFile> overlapping = files.values().stream()
                 .filter(old -> old.blocks().overlaps(file.blocks()))
                 .toList();
         requireReplaceable(file.blocks(), overlapping);
         if (overlapping.isEmpty()) {
-            create(staged, stored);
+            if (create(staged, stored)) {
+                dataDir.catalog(chain).record(List.of(described), List.of());
+            }
         } else if (overlapping.size() == 1 && takesThePlaceOf(overlapping.get(0), stored)) {
             dataDir.files().publish(staged.blockTimes(), stored.name());
+            dataDir.catalog(chain).record(List.of(described), List.of());
         } else {
             replace(overlapping, file.blocks(), staged, stored.name());
         }
@@ -174,8 +179,10 @@ public final class ChainStore {
     /**
      * Publishes a file whose blocks were not stored when last read. If another worker has stored them since, its file
      * stays.
+     *
+     * @return whether it was published
      */
-    private void create(PartFile.Staged staged, StoredFile file) throws IOException {
+    private boolean create(PartFile.Staged staged, StoredFile file) throws IOException {
         if (staged.offlineOperators() != null) {
             dataDir.files().publish(staged.offlineOperators(), Datasets.offlineOperatorsOf(file.name()));
         }
@@ -184,7 +191,9 @@ public final class ChainStore {
                 throw new IOException(dataDir.shown(file.name()) + " exists and does not hold these blocks");
             }
             LOG.info("chain={} blocks={} were stored by another worker meanwhile", chain, file.blocks());
+            return false;
         }
+        return true;
     }
 
     /** Requires that those blocks of the new file that are stored already are replaceable. */

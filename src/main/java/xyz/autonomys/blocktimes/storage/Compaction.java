@@ -15,7 +15,8 @@ import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 /**
  * Merges the neighbouring files of each finished date of a chain into one file, for the process that holds the chain's
- * {@link WriterLock}. A date is finished if a block of a later date is stored. Rows are copied unchanged.
+ * {@link WriterLock}. A date is finished if a block of a later date is stored. Rows are copied unchanged. A file of an
+ * earlier version is written again even if it has no neighbour, since Arrow's readers cannot open it beside new ones.
  */
 public final class Compaction {
 
@@ -33,10 +34,16 @@ public final class Compaction {
     /**
      * Neighbouring files of one date that became one file.
      *
-     * @param merged the old files
+     * @param merged the old files; a single one if it was of an earlier version
      * @param into the blocks of the new file
      */
     public record Merge(List<StoredFile> merged, BlockRange into, LocalDate date) {
+
+        @Override
+        public String toString() {
+            return merged.size() == 1 ? "a file of an earlier version written again, blocks " + into
+                    : merged.size() + " files merged into one of blocks " + into;
+        }
     }
 
     /**
@@ -62,7 +69,7 @@ public final class Compaction {
     }
 
     /**
-     * Returns groups of two or more files of one finished date. Within a group, each file continues the file before it:
+     * Returns groups of two or more files of one finished date, and single ones of earlier versions. Within a group, each file continues the file before it:
      * the next block number, a matching parent hash, and the same datasets.
      */
     private static List<List<StoredFile>> neighbours(List<StoredFile> files) {
@@ -78,7 +85,12 @@ public final class Compaction {
         // Groups of the newest date are removed below, because that date is not finished.
         runs.add(run);
         LocalDate newest = files.isEmpty() ? LocalDate.MIN : files.get(files.size() - 1).date();
-        return runs.stream().filter(each -> each.size() > 1 && each.get(0).date().isBefore(newest)).toList();
+        return runs.stream().filter(each -> each.size() > 1 || each.size() == 1 && isOfEarlierVersion(each.get(0)))
+                .filter(each -> each.get(0).date().isBefore(newest)).toList();
+    }
+
+    private static boolean isOfEarlierVersion(StoredFile file) {
+        return file.footer().contentDigest() == null;
     }
 
     private static boolean follows(StoredFile before, StoredFile file) {

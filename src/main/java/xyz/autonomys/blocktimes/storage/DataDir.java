@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import xyz.autonomys.blocktimes.storage.catalog.Catalog;
 import xyz.autonomys.blocktimes.storage.files.Parallel;
 import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
@@ -42,6 +43,11 @@ public final class DataDir implements AutoCloseable {
 
     PublishedFiles files() {
         return files;
+    }
+
+    /** Returns the manifest and the changes of a chain. */
+    public Catalog catalog(String chain) {
+        return new Catalog(files, time, chain);
     }
 
     static String quarantined(String name) {

@@ -15,8 +15,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.storage.catalog.Catalog;
+import xyz.autonomys.blocktimes.storage.catalog.FileEntry;
 import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.files.WriteGuard;
@@ -44,8 +47,13 @@ final class Journal {
      *
      * @param add files to publish
      * @param remove names of files to remove; a file that is also a target is replaced, not removed
+     * @param described the files of {@code block_times} among those to publish, for the manifest; null in a journal of
+     *     an earlier version of the program, whose files the next look at what is stored describes
      */
-    record Plan(List<Addition> add, List<String> remove) {
+    record Plan(List<Addition> add, List<String> remove, @Nullable List<FileEntry> described) {
+        Plan(List<Addition> add, List<String> remove) {
+            this(add, remove, null);
+        }
     }
 
     private final PublishedFiles files;
@@ -205,6 +213,10 @@ final class Journal {
             }
         }
         List<String> targets = plan.add.stream().map(Addition::target).toList();
+        if (plan.described != null) {
+            // Between the new files and the old: whoever reads by the manifest sees the one or the other.
+            new Catalog(files, time, chain).record(plan.described, plan.remove);
+        }
         for (String old : plan.remove) {
             if (!targets.contains(old)) {
                 files.delete(old);

@@ -119,6 +119,7 @@ public final class PartitionFence implements WriteGuard {
                                 .toList())
                         .isEmpty();
                 if (storedOtherwise) {
+                    dataDir.catalog(chain).record(List.of(), List.of(file.name()));
                     dataDir.files().delete(file.name());
                     if (file.operators() != null) {
                         dataDir.files().delete(file.operators());

@@ -5,6 +5,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -51,6 +52,7 @@ public final class Recovery {
             dataDir.files().clearStaging(chain);
             removeIncomplete(dataDir, Datasets.blockTimes(chain));
             removeIncomplete(dataDir, Datasets.offlineOperatorsOf(Datasets.blockTimes(chain)));
+            removeIncomplete(dataDir, "changes/" + chain);
             Coverage coverage = FirstMeeting.check(dataDir, chain, Coverage.read(dataDir, chain));
             requireBothDatasets(dataDir, chain, coverage);
             setAside(dataDir, chain, coverage);
@@ -60,6 +62,7 @@ public final class Recovery {
                 coverage = moveFormerOperators(dataDir, chain, coverage, guard);
                 setStrayOperatorsAside(dataDir, chain, coverage, Datasets.OFFLINE_OPERATORS);
             }
+            dataDir.catalog(chain).reconcile(coverage.files(), Optional.empty());
             return coverage;
         } catch (IOException e) {
             throw new StorageException(
@@ -86,6 +89,7 @@ public final class Recovery {
             String ofDate = Datasets.offlineOperatorsOf(Datasets.partition(chain, date));
             setStrayOperatorsAside(dataDir, chain, coverage, ofDate);
             setStrayOperatorsAside(dataDir, chain, coverage, Datasets.OFFLINE_OPERATORS + "/date=" + date);
+            dataDir.catalog(chain).reconcile(coverage.files(), Optional.of(date));
             return coverage;
         } catch (IOException e) {
             throw new StorageException(

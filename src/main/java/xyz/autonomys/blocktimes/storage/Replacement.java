@@ -3,6 +3,7 @@ package xyz.autonomys.blocktimes.storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import xyz.autonomys.blocktimes.storage.catalog.FileEntry;
 import xyz.autonomys.blocktimes.storage.files.WriteGuard;
 import xyz.autonomys.blocktimes.storage.parquet.Datasets;
 import xyz.autonomys.blocktimes.storage.parquet.PartFile;
@@ -14,12 +15,14 @@ final class Replacement {
     private final Journal journal;
     private final List<Journal.Addition> add = new ArrayList<>();
     private final List<String> remove = new ArrayList<>();
+    private final List<FileEntry> described = new ArrayList<>();
 
     Replacement(DataDir dataDir, String chain) {
         this.journal = new Journal(dataDir, chain);
     }
 
     void add(PartFile.Staged staged, String target) throws IOException {
+        described.add(FileEntry.of(StoredFile.of(target, staged), staged));
         // A file of block_times states how many offline operators go with it, so their file must be published first.
         if (staged.offlineOperators() != null) {
             add.add(journal.addition(staged.offlineOperators(), Datasets.offlineOperatorsOf(target)));
@@ -35,6 +38,6 @@ final class Replacement {
     }
 
     void carryOut(WriteGuard guard) throws IOException {
-        journal.replace(new Journal.Plan(add, remove), guard);
+        journal.replace(new Journal.Plan(add, remove, described), guard);
     }
 }

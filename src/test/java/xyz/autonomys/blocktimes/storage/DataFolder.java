@@ -130,7 +130,8 @@ public record DataFolder(Path root, SimulatedTime time, DataDir dataDir) {
     List<String> names() throws IOException {
         try (Stream<Path> tree = Files.walk(root)) {
             return tree.filter(Files::isRegularFile).map(file -> root.relativize(file).toString())
-                    .filter(name -> !name.startsWith(".locks/") && !name.startsWith(".checked/")).sorted().toList();
+                    .filter(name -> !name.startsWith(".locks/") && !name.startsWith(".checked/"))
+                    .filter(name -> !name.startsWith("manifests/") && !name.startsWith("changes/")).sorted().toList();
         }
     }
 }

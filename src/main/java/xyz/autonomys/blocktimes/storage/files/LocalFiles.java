@@ -48,7 +48,7 @@ final class LocalFiles implements PublishedFiles {
     public List<Listed> list(String folder) throws IOException {
         try {
             return Links.files(root, path(folder)).stream()
-                    .map(this::listed)
+                    .flatMap(this::listed)
                     .sorted((a, b) -> a.name().compareTo(b.name()))
                     .toList();
         } catch (UncheckedIOException e) {
@@ -56,9 +56,11 @@ final class LocalFiles implements PublishedFiles {
         }
     }
 
-    private Listed listed(Path file) {
+    private Stream<Listed> listed(Path file) {
         try {
-            return new Listed(root.relativize(file).toString(), Files.size(file));
+            return Stream.of(new Listed(root.relativize(file).toString(), Files.size(file)));
+        } catch (NoSuchFileException e) {
+            return Stream.empty(); // it has gone meanwhile
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -181,7 +183,6 @@ final class LocalFiles implements PublishedFiles {
             public Path path() {
                 return LocalFiles.this.path(name);
             }
-
             @Override
             public void close() {
                 // nothing to close: this is the file itself

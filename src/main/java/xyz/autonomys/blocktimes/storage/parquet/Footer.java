@@ -9,8 +9,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.Util;
+import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.storage.files.Disk;
 import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
 
@@ -24,11 +26,13 @@ import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
  * @param offlineOperators number of rows of the file of {@code offline_operators} that goes with this one; 0 if there
  *         is none
  * @param rows number of rows of this file
+ * @param contentDigest {@link ContentDigest} of its rows; null in files of earlier versions
  */
 public record Footer(String chain, String genesisHash, int schemaVersion, List<String> datasets, String firstParentHash,
-        String lastHash, long lastTimestampMs, long offlineOperators, long rows) {
+        String lastHash, long lastTimestampMs, long offlineOperators, long rows, @Nullable String contentDigest) {
 
     private static final String PREFIX = "blocktimes.";
+    private static final String CONTENT_DIGEST = PREFIX + "content-digest";
     /** {@code "PAR1"}, read as a little-endian int. */
     private static final int MAGIC = 0x31524150;
     private static final int MAGIC_BYTES = 4;
@@ -41,8 +45,15 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
     /** Bytes of the first read from the end of a file. Footers of a day's files are smaller, so one read is enough. */
     private static final int FIRST_READ_BYTES = 16 << 10;
 
+    /** The footer of a file of an earlier version, without a digest. */
+    public Footer(String chain, String genesisHash, int schemaVersion, List<String> datasets, String firstParentHash,
+            String lastHash, long lastTimestampMs, long offlineOperators, long rows) {
+        this(chain, genesisHash, schemaVersion, datasets, firstParentHash, lastHash, lastTimestampMs, offlineOperators,
+                rows, null);
+    }
+
     Map<String, String> keyValues() {
-        return Map.of(
+        Map<String, String> values = new HashMap<>(Map.of(
                 PREFIX + "chain",
                 chain,
                 PREFIX + "genesis-hash",
@@ -58,13 +69,23 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
                 PREFIX + "last-timestamp-ms",
                 String.valueOf(lastTimestampMs),
                 PREFIX + "offline-operators",
-                String.valueOf(offlineOperators));
+                String.valueOf(offlineOperators)));
+        if (contentDigest != null) {
+            values.put(CONTENT_DIGEST, contentDigest);
+        }
+        return values;
     }
 
     /** Returns the key-value metadata of a file of {@code offline_operators}. */
-    static Map<String, String> ofOfflineOperators(String chain, String genesisHash) {
+    static Map<String, String> ofOfflineOperators(String chain, String genesisHash, ContentDigest digest) {
         return Map.of(PREFIX + "chain", chain, PREFIX + "genesis-hash", genesisHash,
-                PREFIX + "schema-version", String.valueOf(OfflineOperatorSchema.VERSION));
+                PREFIX + "schema-version", String.valueOf(OfflineOperatorSchema.VERSION),
+                CONTENT_DIGEST, digest.toString());
+    }
+
+    /** Returns the digest that a file on this machine, of any dataset, says its rows have; empty if it says none. */
+    public static Optional<String> contentDigest(Path file) throws IOException {
+        return Optional.ofNullable(values(parse(footerBytes(length -> Disk.tail(file, length)))).get(CONTENT_DIGEST));
     }
 
     /**
@@ -108,7 +129,8 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
                     List.of(value(values, "datasets").split(",")),
                     value(values, "first-parent-hash"), value(values, "last-hash"),
                     Long.parseLong(value(values, "last-timestamp-ms")),
-                    Long.parseLong(values.getOrDefault(PREFIX + "offline-operators", "0")), metadata.getNum_rows());
+                    Long.parseLong(values.getOrDefault(PREFIX + "offline-operators", "0")), metadata.getNum_rows(),
+                    values.get(CONTENT_DIGEST));
         } catch (NumberFormatException e) {
             throw malformed(e);
         }

@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.storage.parquet;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -74,7 +75,9 @@ final class Parquet {
                     new AvroSchemaConverter(configuration).convert(schema), schema, GenericData.get()) {
                 @Override
                 public FinalizedWriteContext finalizeWrite() {
-                    return new FinalizedWriteContext(footer.get());
+                    Map<String, String> entries = new HashMap<>(footer.get());
+                    entries.put(ArrowSchema.KEY, ArrowSchema.of(schema));
+                    return new FinalizedWriteContext(entries);
                 }
             };
         }

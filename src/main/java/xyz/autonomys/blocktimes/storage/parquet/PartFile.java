@@ -38,6 +38,7 @@ public final class PartFile {
     private final long openedNanos;
     private final long first;
     private final String firstParentHash;
+    private final ContentDigest.Sum digest = new ContentDigest.Sum(BlockTimeSchema.AVRO);
     private long last;
     private String lastHash;
     private long lastTimestampMs;
@@ -96,7 +97,9 @@ public final class PartFile {
             throw new IOException("block " + row.block().number() + " of " + BlockTimeSchema.date(row)
                     + " does not follow block " + last + " of " + date);
         }
-        writer.write(new BlockTimeSchema.AvroRow(row));
+        BlockTimeSchema.AvroRow avroRow = new BlockTimeSchema.AvroRow(row);
+        writer.write(avroRow);
+        digest.add(avroRow);
         if (!row.block().offlineOperators().isEmpty()) {
             reporting.add(row);
         }
@@ -197,11 +200,13 @@ public final class PartFile {
     }
 
     private Path writeOfflineOperators() throws IOException {
+        ContentDigest.Sum operatorsDigest = new ContentDigest.Sum(OfflineOperatorSchema.AVRO);
         try (ParquetWriter<Object> operators = Parquet.open(stagedOperators, OfflineOperatorSchema.AVRO, List.of(),
-                () -> Footer.ofOfflineOperators(chain, genesisHash))) {
+                () -> Footer.ofOfflineOperators(chain, genesisHash, operatorsDigest.digest()))) {
             for (BlockTime row : reporting) {
                 for (IndexedRecord operator : OfflineOperatorSchema.rows(row)) {
                     operators.write(operator);
+                    operatorsDigest.add(operator);
                 }
             }
         }
@@ -232,16 +237,7 @@ public final class PartFile {
     }
 
     private Map<String, String> footer() {
-        return new Footer(
-                        chain,
-                        genesisHash,
-                        BlockTimeSchema.VERSION,
-                        datasets,
-                        firstParentHash,
-                        lastHash,
-                        lastTimestampMs,
-                        offlineOperatorCount(),
-                        rows())
-                .keyValues();
+        return new Footer(chain, genesisHash, BlockTimeSchema.VERSION, datasets, firstParentHash, lastHash,
+                lastTimestampMs, offlineOperatorCount(), rows(), digest.digest().toString()).keyValues();
     }
 }

@@ -1,5 +1,7 @@
 package xyz.autonomys.blocktimes.storage.parquet;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.LocalDate;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 
@@ -17,6 +19,19 @@ public record StoredFile(
     public StoredFile(String name, LocalDate date, BlockRange blocks, Footer footer, long sizeBytes) {
         this(name, date, blocks, footer, sizeBytes,
                 footer.offlineOperators() == 0 ? null : Datasets.offlineOperatorsOf(name));
+    }
+
+    /**
+     * Returns a staged file as it will be published.
+     *
+     * @param name of this version's layout
+     * @throws IOException if it cannot be read
+     */
+    public static StoredFile of(String name, PartFile.Staged staged) throws IOException {
+        String folder = Datasets.folderOf(name);
+        return new StoredFile(name, LocalDate.parse(folder.substring(folder.lastIndexOf('=') + 1)),
+                PartName.parse(name.substring(folder.length() + 1)).orElseThrow(),
+                Footer.ofStaged(staged.blockTimes()), Files.size(staged.blockTimes()));
     }
 
     /** Returns whether its operators are where earlier versions put them, without the column {@code chain}. */

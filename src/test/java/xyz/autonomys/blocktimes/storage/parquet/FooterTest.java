@@ -193,11 +193,12 @@ class FooterTest {
 
     @Test
     void operatorsSayTheirChainAndTheirRows() throws IOException {
-        folder.put("f", Footer.ofOfflineOperators("consensus", "0xgenesis"), BLOCKS);
+        folder.put("f", Footer.ofOfflineOperators("consensus", "0xgenesis", ContentDigest.NONE), BLOCKS);
 
         assertThat(Footer.readOfflineOperators(folder.files(), "f")).isEqualTo(Map.entry("consensus", 3L));
-        assertThat(Footer.ofOfflineOperators("consensus", "0xgenesis"))
+        assertThat(Footer.ofOfflineOperators("consensus", "0xgenesis", ContentDigest.NONE))
                 .isEqualTo(Map.of("blocktimes.chain", "consensus",
-                "blocktimes.genesis-hash", "0xgenesis", "blocktimes.schema-version", "2"));
+                "blocktimes.genesis-hash", "0xgenesis", "blocktimes.schema-version", "2",
+                "blocktimes.content-digest", "0".repeat(64)));
     }
 }

@@ -29,6 +29,6 @@ public final class MadeFile {
 
     /** Key-value metadata of a file of {@code offline_operators}. */
     public static Map<String, String> ofOfflineOperators(String chain, String genesisHash) {
-        return Footer.ofOfflineOperators(chain, genesisHash);
+        return Footer.ofOfflineOperators(chain, genesisHash, ContentDigest.NONE);
     }
 }

@@ -89,9 +89,14 @@ class PartFileTest {
 
         PartFile.Staged finished = file.finish();
 
-        assertThat(Footer.ofStaged(finished.blockTimes()))
-                .isEqualTo(new Footer("consensus", MadeChain.GENESIS_HASH, 1, DataFolder.BLOCKS_ONLY,
-                row(10).block().hash(), row(15).block().hash(), row(15).block().timestampMs(), 0, 5));
+        Footer footer = Footer.ofStaged(finished.blockTimes());
+        assertThat(footer).isEqualTo(new Footer("consensus", MadeChain.GENESIS_HASH, 1, DataFolder.BLOCKS_ONLY,
+                row(10).block().hash(), row(15).block().hash(), row(15).block().timestampMs(), 0, 5,
+                footer.contentDigest()));
+        // What is summed up while rows are written is what DuckDB finds in the file.
+        try (RowDigests digests = new RowDigests()) {
+            assertThat(footer.contentDigest()).isEqualTo(digests.ofBlockTimes(finished.blockTimes()).toString());
+        }
         assertThat(finished.offlineOperators()).isNull();
     }
 

@@ -1,0 +1,195 @@
+package xyz.autonomys.blocktimes.storage.catalog;
+
+import static xyz.autonomys.blocktimes.json.Json.JSON;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
+import xyz.autonomys.blocktimes.storage.parquet.RowDigests;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
+import xyz.autonomys.blocktimes.time.Time;
+
+/**
+ * The manifest of a chain, in {@code manifests/<chain>.json}, and its feed of changes. A change is appended to the feed
+ * first. The manifest is what the feed adds up to: if a process dies in between, the next change brings it up to date.
+ * Several processes may record changes at once.
+ */
+public final class Catalog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);
+
+    /** As many take some seconds, or must be downloaded from a bucket. */
+    private static final int WORTH_SAYING = 500;
+
+    private final PublishedFiles files;
+    private final Time time;
+    private final String chain;
+    private final ChangeFeed feed;
+
+    /** Reads nothing yet. */
+    public Catalog(PublishedFiles files, Time time, String chain) {
+        this.files = files;
+        this.time = time;
+        this.chain = chain;
+        this.feed = new ChangeFeed(files, chain);
+    }
+
+    /** Returns the name of the manifest of a chain. */
+    public static String nameOf(String chain) {
+        return "manifests/" + chain + ".json";
+    }
+
+    /**
+     * Returns the manifest; empty if there is none, or none that can be read.
+     *
+     * @throws IOException if it cannot be read at the moment
+     */
+    public Optional<Manifest> manifest() throws IOException {
+        return files.content(nameOf(chain)).flatMap(this::parsed);
+    }
+
+    private Optional<Manifest> parsed(PublishedFiles.Content content) {
+        try {
+            Manifest manifest = JSON.readValue(content.bytes(), Manifest.class);
+            return Optional.ofNullable(manifest).filter(read -> read.version() == Manifest.VERSION
+                    && read.files() != null && chain.equals(read.chain()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Records that files came and others went, unless that is recorded already. A file that shares blocks with one
+     * that stays is not recorded: readers must not see a block twice. {@link #reconcile} sorts that out.
+     *
+     * @param come files that are published
+     * @param go names of files of {@code block_times} that count no longer
+     * @throws IOException if it cannot be written; the next start records it
+     */
+    public void record(List<FileEntry> come, List<String> go) throws IOException {
+        append(now -> {
+            List<FileEntry> outgoing = now.outgoing(come, go);
+            List<FileEntry> staying = now.files().stream().filter(file -> !outgoing.contains(file)).toList();
+            List<FileEntry> fresh = come.stream().filter(file -> !now.files().contains(file))
+                    .filter(file -> staying.stream().noneMatch(file::sharesBlocksWith)).toList();
+            List<FileEntry> gone = outgoing.stream().filter(file -> !come.contains(file)).toList();
+            return fresh.isEmpty() && gone.isEmpty() ? List.of() : List.of(new Draft(fresh, gone));
+        });
+    }
+
+    /**
+     * Records what is stored, if the manifest says something else: after a crash, after files were brought or taken by
+     * hand, and the first time after an earlier version of the program.
+     *
+     * @param stored all files of the chain, or of the date
+     * @param date the only date that is looked at; empty for all
+     * @throws IOException if a file cannot be read, or the manifest not be written
+     */
+    public void reconcile(List<StoredFile> stored, Optional<LocalDate> date) throws IOException {
+        Map<String, FileEntry> described = new HashMap<>();
+        try (RowDigests digests = new RowDigests()) {
+            append(now -> {
+                Map<String, FileEntry> known = new HashMap<>();
+                now.files().stream().filter(file -> date.isEmpty() || file.date().equals(date.get().toString()))
+                        .forEach(file -> known.put(file.name(), file));
+                List<StoredFile> unknown = stored.stream().filter(file -> !known.containsKey(file.name())
+                        || !known.get(file.name()).describes(file)).toList();
+                if (unknown.size() > WORTH_SAYING) {
+                    LOG.info("chain={} describing {} files in {}, once", chain, unknown.size(),
+                            files.shown(nameOf(chain)));
+                }
+                Map<String, List<FileEntry>> come = new TreeMap<>();
+                for (StoredFile file : unknown) {
+                    FileEntry entry = described.get(file.name());
+                    if (entry == null) {
+                        entry = FileEntry.of(files, file, digests);
+                        described.put(file.name(), entry);
+                    }
+                    come.computeIfAbsent(entry.date(), key -> new ArrayList<>()).add(entry);
+                }
+                stored.stream().filter(file -> !unknown.contains(file)).forEach(file -> known.remove(file.name()));
+                Map<String, List<FileEntry>> gone = known.values().stream()
+                        .collect(Collectors.groupingBy(FileEntry::date));
+                Set<String> dates = new TreeSet<>(come.keySet());
+                dates.addAll(gone.keySet());
+                return dates.stream().map(each -> new Draft(come.getOrDefault(each, List.of()),
+                        gone.getOrDefault(each, List.of()))).toList();
+            });
+        }
+    }
+
+    /** Decides what to record, given what the feed adds up to. */
+    @FunctionalInterface
+    private interface Decision {
+        List<Draft> given(Manifest now) throws IOException;
+    }
+
+    /** A change without its number. */
+    private record Draft(List<FileEntry> come, List<FileEntry> gone) {
+    }
+
+    private void append(Decision decision) throws IOException {
+        long known = manifest().map(Manifest::sequence).orElse(0L);
+        feed.append(number -> {
+            List<Change> changes = new ArrayList<>();
+            for (Draft draft : decision.given(now(files.content(nameOf(chain))))) {
+                changes.add(numbered(number + changes.size(), draft));
+            }
+            return changes;
+        }, known);
+        bringUpToDate();
+    }
+
+    /** Returns what the feed adds up to. */
+    private Manifest now(Optional<PublishedFiles.Content> content) throws IOException {
+        Manifest manifest = content.flatMap(this::parsed).orElse(Manifest.empty(chain));
+        for (Change change : feed.since(manifest.sequence())) {
+            manifest = manifest.after(change);
+        }
+        return manifest;
+    }
+
+    private void bringUpToDate() throws IOException {
+        while (true) {
+            Optional<PublishedFiles.Content> content = files.content(nameOf(chain));
+            Manifest now = now(content);
+            if (content.flatMap(this::parsed).filter(now::equals).isPresent()) {
+                return;
+            }
+            byte[] json = (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(now) + "\n")
+                    .getBytes(StandardCharsets.UTF_8);
+            if (files.write(nameOf(chain), json, content.map(PublishedFiles.Content::version).orElse(null))
+                    .isPresent()) {
+                return;
+            }
+        }
+    }
+
+    private Change numbered(long number, Draft draft) {
+        List<FileEntry> come = draft.come;
+        List<FileEntry> gone = draft.gone;
+        Change.Kind kind = gone.isEmpty() ? Change.Kind.ADDED
+                : come.isEmpty() ? Change.Kind.REMOVED
+                : Manifest.digest(come).equals(Manifest.digest(gone))
+                        && Manifest.operatorsDigest(come).equals(Manifest.operatorsDigest(gone)) ? Change.Kind.MERGED
+                : Change.Kind.REPLACED;
+        return new Change(number, time.epochMs(), chain, kind,
+                Stream.concat(come.stream(), gone.stream()).mapToLong(FileEntry::firstBlock).min().orElseThrow(),
+                Stream.concat(come.stream(), gone.stream()).mapToLong(FileEntry::lastBlock).max().orElseThrow(),
+                come.stream().mapToLong(FileEntry::rows).sum(), come,
+                gone.stream().map(FileEntry::name).toList());
+    }
+}

@@ -1,0 +1,158 @@
+package xyz.autonomys.blocktimes.storage.parquet;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericFixed;
+import org.apache.avro.generic.IndexedRecord;
+
+/**
+ * A digest of rows that does not depend on their order, or on how they are cut into files: the digest of two files is
+ * the sum of theirs. Each row is hashed by SHA-256; the hash is taken as four unsigned 64-bit numbers, big endian; and
+ * each of the four is summed over the rows, modulo 2^64. The text that is hashed has a line {@code name=value} for each
+ * column that is not null, in the order of the schema; {@code docs/SCHEMA.md} describes it. It finds every accident. It
+ * is no proof against somebody who makes rows up on purpose: sums can be forged, at great expense.
+ */
+public final class ContentDigest {
+
+    /** Not hashed: when a row was made, and what follows from other columns but for rounding. */
+    private static final Set<String> LEFT_OUT = Set.of("ingestion_ts_ms", "shortfall_pct");
+    private static final int LANES = 4;
+    private static final int HEX_DIGITS = 64;
+    /** The digest of no rows. */
+    public static final ContentDigest NONE = new ContentDigest(new long[LANES]);
+
+    private final long[] lanes;
+
+    private ContentDigest(long[] lanes) {
+        this.lanes = lanes;
+    }
+
+    /**
+     * Returns the digest that a text stands for.
+     *
+     * @param hex 64 lower-case hex digits
+     * @throws IllegalArgumentException if it is none
+     */
+    public static ContentDigest of(String hex) {
+        if (hex.length() != HEX_DIGITS) {
+            throw new IllegalArgumentException("a digest of " + hex.length() + " characters");
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(hex));
+        return new ContentDigest(new long[] {bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong()});
+    }
+
+    /** Returns the digest of the rows of both. */
+    public ContentDigest plus(ContentDigest other) {
+        long[] sum = lanes.clone();
+        for (int lane = 0; lane < LANES; lane++) {
+            sum[lane] += other.lanes[lane];
+        }
+        return new ContentDigest(sum);
+    }
+
+    /** Returns the digest as 64 lower-case hex digits. */
+    @Override
+    public String toString() {
+        ByteBuffer bytes = ByteBuffer.allocate(LANES * Long.BYTES);
+        for (long lane : lanes) {
+            bytes.putLong(lane);
+        }
+        return HexFormat.of().formatHex(bytes.array());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ContentDigest digest && toString().equals(digest.toString());
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(lanes[0]);
+    }
+
+    /** Returns SQL for the text of a row that is hashed: an expression over the columns of {@code block_times}. */
+    public static String blockTimeText() {
+        return text(BlockTimeSchema.AVRO);
+    }
+
+    /** Returns SQL for the text of a row that is hashed: an expression over the columns of {@code offline_operators}. */
+    public static String offlineOperatorText() {
+        return text(OfflineOperatorSchema.AVRO);
+    }
+
+    private static String text(Schema schema) {
+        return schema.getFields().stream().filter(column -> !LEFT_OUT.contains(column.name()))
+                .map(column -> "coalesce('" + column.name() + "=' || "
+                        + (column.name().equals("timestamp_utc") ? "epoch_ms(timestamp_utc)" : column.name())
+                        + " || chr(10), '')")
+                .collect(Collectors.joining(" || "));
+    }
+
+    /**
+     * Returns SQL for the digest of rows as one text, as {@link #toString} gives it: an aggregate.
+     *
+     * @param text SQL of the text of a row
+     */
+    public static String aggregate(String text) {
+        List<String> sums = new ArrayList<>();
+        for (int lane = 0; lane < LANES; lane++) {
+            sums.add("printf('%016x', (coalesce(sum(('0x' || substr(sha256(" + text + "), " + (16 * lane + 1)
+                    + ", 16))::UBIGINT), 0) % 18446744073709551616)::UBIGINT)");
+        }
+        return String.join(" || ", sums);
+    }
+
+    /** Sums up rows, one after another. Not for several threads. */
+    static final class Sum {
+
+        private final long[] lanes = new long[LANES];
+        private final List<Schema.Field> columns;
+        private final StringBuilder text = new StringBuilder();
+        private final MessageDigest sha256 = sha256();
+
+        Sum(Schema schema) {
+            columns = schema.getFields().stream().filter(column -> !LEFT_OUT.contains(column.name())).toList();
+        }
+
+        void add(IndexedRecord row) {
+            text.setLength(0);
+            for (Schema.Field column : columns) {
+                Object value = row.get(column.pos());
+                if (value != null) {
+                    text.append(column.name()).append('=');
+                    if (value instanceof GenericFixed decimal) {
+                        text.append(new BigInteger(decimal.bytes()));
+                    } else {
+                        text.append(value);
+                    }
+                    text.append('\n');
+                }
+            }
+            ByteBuffer hash = ByteBuffer.wrap(sha256.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
+            for (int lane = 0; lane < LANES; lane++) {
+                lanes[lane] += hash.getLong();
+            }
+        }
+
+        ContentDigest digest() {
+            return new ContentDigest(lanes.clone());
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package xyz.autonomys.blocktimes.storage.parquet;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/** Computes {@link ContentDigest}s from the rows of files, by DuckDB. Not for several threads. */
+public final class RowDigests implements AutoCloseable {
+
+    private @Nullable Connection connection;
+
+    /**
+     * Returns the digest of the rows of a file of {@code block_times} on this machine.
+     *
+     * @throws IOException if they cannot be read
+     */
+    public ContentDigest ofBlockTimes(Path file) throws IOException {
+        return of(file, ContentDigest.blockTimeText());
+    }
+
+    /**
+     * Returns the digest of the rows of a file of {@code offline_operators} on this machine.
+     *
+     * @throws IOException if they cannot be read
+     */
+    public ContentDigest ofOfflineOperators(Path file) throws IOException {
+        return of(file, ContentDigest.offlineOperatorText());
+    }
+
+    private ContentDigest of(Path file, String text) throws IOException {
+        try (PreparedStatement query = connection().prepareStatement("SELECT " + ContentDigest.aggregate(text)
+                + " FROM read_parquet(?, hive_partitioning = false)")) {
+            query.setString(1, StoredRows.noPattern(file));
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return ContentDigest.of(row.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new IOException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Most files say their digests in their footers, so DuckDB is started only when it is needed. */
+    private Connection connection() throws SQLException {
+        if (connection == null) {
+            connection = DriverManager.getConnection("jdbc:duckdb:");
+            try (Statement modest = connection.createStatement()) {
+                modest.execute("SET threads = 1; SET memory_limit = '128MB'");
+            }
+        }
+        return connection;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+}
