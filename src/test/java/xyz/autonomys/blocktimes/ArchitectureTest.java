@@ -33,6 +33,7 @@ class ArchitectureTest {
             .layer("cli").definedBy("..cli..")
             .layer("cluster").definedBy("..cluster..")
             .layer("app").definedBy("..app..")
+            .layer("check").definedBy("..check..")
             .layer("report").definedBy("..report..")
             .layer("settings").definedBy("..settings..")
             .layer("devnet").definedBy("..devnet..")
@@ -59,7 +60,8 @@ class ArchitectureTest {
             .whereLayer("cli").mayNotBeAccessedByAnyLayer()
             .whereLayer("cluster").mayOnlyBeAccessedByLayers("cli")
             .whereLayer("app").mayOnlyBeAccessedByLayers("cli", "cluster")
-            .whereLayer("report").mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("check").mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("report").mayOnlyBeAccessedByLayers("cli", "check")
             .whereLayer("settings")
             .mayOnlyBeAccessedByLayers("cli", "cluster", "app", "report", "observe", "control")
             .whereLayer("devnet").mayOnlyBeAccessedByLayers("cli", "app")
@@ -68,14 +70,16 @@ class ArchitectureTest {
             .whereLayer("flow").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "control")
             .whereLayer("figures").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "observe", "control", "flow")
             .whereLayer("plan").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "flow", "figures")
-            .whereLayer("storage").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "report", "flow", "plan")
-            .whereLayer("storage.catalog").mayOnlyBeAccessedByLayers("cli", "report", "storage")
+            .whereLayer("storage").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "check", "report", "flow", "plan")
+            .whereLayer("storage.catalog").mayOnlyBeAccessedByLayers("cli", "check", "storage")
             .whereLayer("storage.parquet")
             .mayOnlyBeAccessedByLayers(
-                    "cli", "cluster", "app", "report", "flow", "figures", "plan", "storage", "storage.catalog")
+                    "cli", "cluster", "app", "check", "report", "flow", "figures", "plan", "storage",
+                    "storage.catalog")
             .whereLayer("storage.files")
             .mayOnlyBeAccessedByLayers(
-                    "cli", "cluster", "app", "settings", "flow", "plan", "storage", "storage.catalog", "storage.parquet")
+                    "cli", "cluster", "app", "settings", "flow", "plan", "storage", "storage.catalog",
+                    "storage.parquet")
             .whereLayer("enrich").mayOnlyBeAccessedByLayers("flow", "storage", "storage.parquet")
             .whereLayer("decode").mayOnlyBeAccessedByLayers("flow", "storage", "storage.parquet", "enrich")
             .whereLayer("chain")
@@ -83,6 +87,7 @@ class ArchitectureTest {
                     "cli",
                     "cluster",
                     "app",
+                    "check",
                     "settings",
                     "flow",
                     "figures",

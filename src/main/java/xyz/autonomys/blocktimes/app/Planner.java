@@ -10,7 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.chain.ChainException;
 import xyz.autonomys.blocktimes.chain.ChainSurvey;
+import xyz.autonomys.blocktimes.plan.AskedBlocks;
 import xyz.autonomys.blocktimes.plan.BackfillPlan;
 import xyz.autonomys.blocktimes.plan.ChainNodes;
 import xyz.autonomys.blocktimes.plan.OldestBlocks;
@@ -84,6 +86,7 @@ public final class Planner {
     private final Surveys surveys;
     private final Reorganisations reorganisations;
     private final Map<Chain, OldestBlocks> oldestBlocks = new HashMap<>();
+    private final AskedBlocks asked;
     private boolean incomplete;
 
     /** @param triesAgain whether the command tries again until it is stopped */
@@ -91,6 +94,7 @@ public final class Planner {
         this.run = run;
         this.dataDir = dataDir;
         this.options = options;
+        this.asked = new AskedBlocks(options.request());
         this.surveys = new Surveys(run, dataDir, stop, triesAgain);
         this.reorganisations = new Reorganisations(run, dataDir, options);
     }
@@ -110,7 +114,7 @@ public final class Planner {
     long plannedUpTo(Job job) {
         long confirmed = job.survey().bestBlock() - job.chain().confirmationDepth();
         long stored = job.coverage().lastBlock().orElse(0L);
-        long notAskedFor = options.request().start().orElse(1L) - 1;
+        long notAskedFor = asked.of(job.chain()).start().orElse(1L) - 1;
         return Math.max(0, Math.max(confirmed, Math.max(stored, notAskedFor)));
     }
 
@@ -166,7 +170,9 @@ public final class Planner {
                 coverage = compared.get().coverage();
                 again = compared.get().again();
             }
-            BackfillPlan.Request request = options.overwrite() ? options.request() : options.request()
+            BackfillPlan.Request asking =
+                    asked.of(chain, patient(run.app().work(chain).node()), survey.bestBlock());
+            BackfillPlan.Request request = options.overwrite() ? asking : asking
                     .orFrom(new FirstBlocks(dataDir).of(chain.name()), coverage.firstBlock());
             BackfillPlan plan = BackfillPlan.of(request, coverage,
                     survey.bestBlock() - chain.confirmationDepth(), options.overwrite());
@@ -178,9 +184,9 @@ public final class Planner {
                 replaced.addAll(lacking(chain, coverage, plan));
                 plan = plan.withReplaced(replaced);
             }
-            plan.asked().map(BlockRange::first).or(() -> options.request().start()).filter(asked -> !options.readOnly())
-                    .ifPresent(asked -> new FirstBlocks(dataDir).asked(chain.name(), Math.max(1, asked)));
-            options.request().start().ifPresent(run.app().work(chain)::wantedFrom);
+            plan.asked().map(BlockRange::first).or(asking::start).filter(block -> !options.readOnly())
+                    .ifPresent(block -> new FirstBlocks(dataDir).asked(chain.name(), Math.max(1, block)));
+            asking.start().ifPresent(run.app().work(chain)::wantedFrom);
             say(chain, survey, plan);
             if (!plan.missing().isEmpty()) {
                 reorganisations.warnOfShallowDepth(chain, survey);
@@ -190,7 +196,7 @@ public final class Planner {
                             key -> new OldestBlocks(chain, run.app().work(chain).node(), Surveys.PATIENCE_MS))
                     .lacking(surveyed.usable(), plan.missing());
             return Optional.of(new Job(chain, survey, coverage, plan, replaced, unavailable));
-        } catch (RpcException | StorageException e) {
+        } catch (RpcException | ChainException | StorageException e) {
             if (e instanceof StorageException storage && storage.isLockLost()) {
                 throw storage;
             }
@@ -207,7 +213,7 @@ public final class Planner {
     private static List<BlockRange> lacking(Chain chain, Coverage coverage, BackfillPlan plan) {
         List<String> datasets = Datasets.of(chain.kind());
         List<BlockRange> lacking = plan.asked()
-                .map(asked -> asked.shared(coverage.blocksLacking(datasets)))
+                .map(blocks -> blocks.shared(coverage.blocksLacking(datasets)))
                 .orElse(List.of());
         if (!lacking.isEmpty()) {
             LOG.info("chain={} {} blocks were stored before one of the datasets {} existed; they are fetched again",
@@ -229,11 +235,11 @@ public final class Planner {
     private void say(Chain chain, ChainSurvey survey, BackfillPlan plan) {
         plan.remarks().forEach(remark -> LOG.info("chain={} {}", chain.name(), remark));
         String head = "best block " + survey.bestBlock() + ", K=" + chain.confirmationDepth();
-        String asked = plan.asked().map(BlockRange::toString).orElse("none");
+        String blocks = plan.asked().map(BlockRange::toString).orElse("none");
         if (!plan.missing().isEmpty()) {
-            LOG.info("chain={} blocks {}: {} to fetch ({})", chain.name(), asked, plan.missingBlocks(), head);
+            LOG.info("chain={} blocks {}: {} to fetch ({})", chain.name(), blocks, plan.missingBlocks(), head);
         } else if (plan.asked().isPresent()) {
-            LOG.info("chain={} blocks {}: nothing is missing ({})", chain.name(), asked, head);
+            LOG.info("chain={} blocks {}: nothing is missing ({})", chain.name(), blocks, head);
         } else {
             LOG.info("chain={} nothing to do ({})", chain.name(), head);
         }

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.observe.Problem;
+import xyz.autonomys.blocktimes.text.InertMessage;
 
 /** Keeps the latest 50 warnings and errors that were logged, and counts all of them. Thread-safe. */
 public final class RecentProblems extends AppenderBase<ILoggingEvent> {

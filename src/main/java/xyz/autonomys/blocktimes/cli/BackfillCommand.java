@@ -16,7 +16,9 @@ import xyz.autonomys.blocktimes.settings.UsageException;
         footer = {
             "",
             "Without --start, a chain begins with the first block ever asked for, and fills gaps. The first run starts",
-            "5,000 blocks below the confirmed head. Any two of --start, --end and --count may be combined.",
+            "5,000 blocks below the confirmed head. Any two of --start, --end and --count may be combined. The block "
+                    + "of",
+            "--since or --until is looked up, with about ten calls.",
             "",
             "Exit codes: 0 done, 1 some blocks are unavailable or no endpoint responds, 2 invalid arguments or",
             "settings, 130 stopped."
@@ -28,6 +30,14 @@ final class BackfillCommand extends ChainsCommand {
 
     @Option(names = "--end", paramLabel = "N", description = "last block to fetch; at most the confirmed head")
     private Long end;
+
+    @Option(names = "--since", paramLabel = "WHEN", description = "in place of --start: the first block of this date or"
+            + " time in UTC, as 2025-01-31 or 2025-01-31T13:00")
+    private String since;
+
+    @Option(names = "--until", paramLabel = "WHEN", description = "in place of --end: the last block of this date, or"
+            + " before this time")
+    private String until;
 
     @Option(names = "--count", paramLabel = "N", description = "number of blocks; without --start and --end, "
             + "the newest confirmed ones")
@@ -66,7 +76,8 @@ final class BackfillCommand extends ChainsCommand {
         UsageException.requireNotNegative("--start", start);
         UsageException.requireNotNegative("--end", end);
         UsageException.requireNotNegative("--count", count);
-        if (start != null && end != null && count != null) {
+        TimeOptions times = TimeOptions.of(since, start, until, end);
+        if ((start != null || since != null) && (end != null || until != null) && count != null) {
             throw new UsageException("--start, --end and --count cannot all be used together: remove one");
         }
         if (count != null && count == 0) {
@@ -75,16 +86,16 @@ final class BackfillCommand extends ChainsCommand {
         Optional<Long> first = Optional.ofNullable(start);
         Optional<Long> last = Optional.ofNullable(end);
         // A setting is used only for what the options leave open.
-        if (!(last.isPresent() && count != null)) {
+        if (since == null && !((last.isPresent() || until != null) && count != null)) {
             first = first.or(() -> settings.blockNumber("backfill-start"));
         }
-        if (count == null) {
+        if (count == null && until == null) {
             last = last.or(() -> settings.blockNumber("backfill-end"));
         }
         if (first.isPresent() && last.isPresent() && first.get() > last.get()) {
             throw new UsageException(
                     "the interval starts at block " + first.get() + ", past its end, block " + last.get());
         }
-        return new BackfillPlan.Request(first, last, Optional.ofNullable(count));
+        return new BackfillPlan.Request(first, last, Optional.ofNullable(count), times.sinceMs(), times.untilMs());
     }
 }

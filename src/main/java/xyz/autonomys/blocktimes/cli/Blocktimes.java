@@ -11,6 +11,12 @@ import picocli.CommandLine.ParameterException;
 import xyz.autonomys.blocktimes.app.OpenFiles;
 import xyz.autonomys.blocktimes.app.Surroundings;
 import xyz.autonomys.blocktimes.chain.ChainException;
+import xyz.autonomys.blocktimes.cli.data.ChangesCommand;
+import xyz.autonomys.blocktimes.cli.data.CompactCommand;
+import xyz.autonomys.blocktimes.cli.data.ExportCommand;
+import xyz.autonomys.blocktimes.cli.data.ReportCommand;
+import xyz.autonomys.blocktimes.cli.data.SqlCommand;
+import xyz.autonomys.blocktimes.cli.data.ValidateCommand;
 import xyz.autonomys.blocktimes.cluster.KafkaUnreachableException;
 import xyz.autonomys.blocktimes.report.UnreadableDataException;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
@@ -37,6 +43,9 @@ import xyz.autonomys.blocktimes.text.Reason;
             ReportCommand.class,
             ValidateCommand.class,
             CompactCommand.class,
+            SqlCommand.class,
+            ExportCommand.class,
+            ChangesCommand.class,
             InspectCommand.class,
             DevnetCommand.class
         },
@@ -56,7 +65,8 @@ public final class Blocktimes {
         this.surroundings = surroundings;
     }
 
-    Surroundings surroundings() {
+    /** Returns what the process gives to a command. */
+    public Surroundings surroundings() {
         return surroundings;
     }
 

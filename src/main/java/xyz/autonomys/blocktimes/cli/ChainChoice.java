@@ -11,7 +11,7 @@ import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
 
 /** Determines which chains a command works on, and their endpoints. */
-final class ChainChoice {
+public final class ChainChoice {
 
     private static final String ALL = "all";
 
@@ -41,7 +41,7 @@ final class ChainChoice {
      *
      * @throws UsageException if a chain has no endpoint, or is not in the devnet
      */
-    static Map<String, List<URI>> endpoints(Settings settings, List<Chain> chains, Devnets devnets)
+    public static Map<String, List<URI>> endpoints(Settings settings, List<Chain> chains, Devnets devnets)
             throws InterruptedException {
         if (settings.isDevnet()) {
             Map<String, List<URI>> simulated = devnets.start();

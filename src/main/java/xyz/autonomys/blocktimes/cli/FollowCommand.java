@@ -27,6 +27,10 @@ final class FollowCommand extends ChainsCommand {
     @Option(names = "--start", paramLabel = "N", description = "first block to store; default as for backfill")
     private Long start;
 
+    @Option(names = "--since", paramLabel = "WHEN", description = "in place of --start: the first block of this date or"
+            + " time in UTC, as 2025-01-31 or 2025-01-31T13:00")
+    private String since;
+
     @Option(names = "--accept-reorg", description = "let a reorganisation replace more stored blocks than"
             + " blocktimes.max-reorg, on the word of one endpoint")
     private boolean acceptReorg;
@@ -34,11 +38,12 @@ final class FollowCommand extends ChainsCommand {
     @Override
     public Integer call() throws Exception {
         UsageException.requireNotNegative("--start", start);
+        TimeOptions times = TimeOptions.of(since, start, null, null);
         Settings settings = settings();
         BackfillPlan.Request request = new BackfillPlan.Request(
-                Optional.ofNullable(start).or(() -> settings.blockNumber("backfill-start")),
-                Optional.empty(),
-                Optional.empty());
+                since != null ? Optional.empty()
+                        : Optional.ofNullable(start).or(() -> settings.blockNumber("backfill-start")),
+                Optional.empty(), Optional.empty(), times.sinceMs(), Optional.empty());
         return run(
                 settings,
                 Devnets::growing,

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import xyz.autonomys.blocktimes.app.InertMessage;
+import xyz.autonomys.blocktimes.text.InertMessage;
 
 /**
  * Encodes a log event as one line of JSON: time, level, message, and each {@code key=value} in the message, numbers as

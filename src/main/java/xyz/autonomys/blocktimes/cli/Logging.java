@@ -7,7 +7,7 @@ import ch.qos.logback.core.OutputStreamAppender;
 import org.slf4j.LoggerFactory;
 
 /** Sets the log levels: libraries are one step less verbose than this program, except with error and warn. */
-final class Logging {
+public final class Logging {
 
     private Logging() {
     }
@@ -16,7 +16,7 @@ final class Logging {
      * @param level error, warn, info, debug or trace
      * @param format text, or json for one JSON object per line
      */
-    static void set(String level, String format) {
+    public static void set(String level, String format) {
         setLevel(level);
         if (format.equals("json")) {
             Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -29,7 +29,7 @@ final class Logging {
         }
     }
 
-    static void setLevel(String level) {
+    public static void setLevel(String level) {
         Level ours = Level.toLevel(level);
         ((Logger) LoggerFactory.getLogger("xyz.autonomys.blocktimes")).setLevel(ours);
         Level libraries = ours.isGreaterOrEqual(Level.ERROR)
@@ -44,7 +44,7 @@ final class Logging {
         ((Logger) LoggerFactory.getLogger("io.netty")).setLevel(network);
     }
 
-    static boolean debug() {
+    public static boolean debug() {
         return LoggerFactory.getLogger("xyz.autonomys.blocktimes").isDebugEnabled();
     }
 }

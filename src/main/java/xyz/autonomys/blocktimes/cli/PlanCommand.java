@@ -32,6 +32,14 @@ final class PlanCommand extends ChainsCommand {
     @Option(names = "--end", paramLabel = "N", description = "last block; default: the confirmed head")
     private Long end;
 
+    @Option(names = "--since", paramLabel = "WHEN", description = "in place of --start: the first block of this date or"
+            + " time in UTC, as 2025-01-31 or 2025-01-31T13:00")
+    private String since;
+
+    @Option(names = "--until", paramLabel = "WHEN", description = "in place of --end: the last block of this date, or"
+            + " before this time")
+    private String until;
+
     @Option(names = "--overwrite", description = "fetch stored blocks again and replace them")
     private boolean overwrite;
 
@@ -49,15 +57,19 @@ final class PlanCommand extends ChainsCommand {
     public Integer call() throws Exception {
         UsageException.requireNotNegative("--start", start);
         UsageException.requireNotNegative("--end", end);
+        TimeOptions times = TimeOptions.of(since, start, until, end);
         Settings settings = settings();
         KafkaSettings kafka = ClusterWork.kafka(settings);
-        Optional<Long> first = Optional.ofNullable(start).or(() -> settings.blockNumber("backfill-start"));
-        Optional<Long> last = Optional.ofNullable(end).or(() -> settings.blockNumber("backfill-end"));
+        Optional<Long> first = since != null ? Optional.empty()
+                : Optional.ofNullable(start).or(() -> settings.blockNumber("backfill-start"));
+        Optional<Long> last = until != null ? Optional.empty()
+                : Optional.ofNullable(end).or(() -> settings.blockNumber("backfill-end"));
         if (first.isPresent() && last.isPresent() && first.get() > last.get()) {
             throw new UsageException(
                     "the interval starts at block " + first.get() + ", past its end, block " + last.get());
         }
-        BackfillPlan.Request request = new BackfillPlan.Request(first, last, Optional.empty());
+        BackfillPlan.Request request = new BackfillPlan.Request(first, last, Optional.empty(), times.sinceMs(),
+                times.untilMs());
         return run(
                 settings,
                 Devnets::still,

@@ -22,8 +22,43 @@ public record BackfillPlan(Optional<BlockRange> asked, List<BlockRange> missing,
      */
     public static final long FIRST_RUN_BLOCKS = 5_000;
 
-    /** The interval asked for. At most two of the three are present. */
-    public record Request(Optional<Long> start, Optional<Long> end, Optional<Long> count) {
+    /**
+     * The interval asked for. At most two of start, end and count are present, where a time stands for its block.
+     *
+     * @param sinceMs Unix ms; the first block at that time or later is the start
+     * @param untilMs Unix ms; the last block before that time is the end
+     */
+    public record Request(Optional<Long> start, Optional<Long> end, Optional<Long> count, Optional<Long> sinceMs,
+            Optional<Long> untilMs) {
+
+        /** An interval of block numbers. */
+        public Request(Optional<Long> start, Optional<Long> end, Optional<Long> count) {
+            this(start, end, count, Optional.empty(), Optional.empty());
+        }
+
+        /**
+         * Returns the request in block numbers.
+         *
+         * @throws xyz.autonomys.blocktimes.rpc.call.RpcException if the timestamp of a block cannot be had
+         */
+        public Request resolved(BlockAt blocks) throws InterruptedException {
+            Optional<Long> first = start;
+            Optional<Long> last = end;
+            if (sinceMs.isPresent()) {
+                first = Optional.of(blocks.first(sinceMs.get()));
+            }
+            if (untilMs.isPresent()) {
+                long after = blocks.first(untilMs.get());
+                // If all blocks are before that time, it sets no end.
+                last = after > blocks.best() ? last : Optional.of(after - 1);
+            }
+            return new Request(first, last, count);
+        }
+
+        /** Returns whether a time stands for a block. */
+        public boolean hasTimes() {
+            return sinceMs.isPresent() || untilMs.isPresent();
+        }
 
         /**
          * Returns this request. If it says neither start nor count, it begins with the first block that was ever asked

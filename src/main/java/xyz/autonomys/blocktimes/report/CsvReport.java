@@ -28,7 +28,7 @@ public final class CsvReport implements Report.Format {
         out.println();
     }
 
-    private static String field(Object value) {
+    static String field(Object value) {
         String text = value == null ? "" : value.toString();
         return text.matches("[^\",\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }

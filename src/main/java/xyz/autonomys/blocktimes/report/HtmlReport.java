@@ -120,7 +120,7 @@ public final class HtmlReport implements Report.Format {
         return html.append("</tbody></table></div></details>\n").toString();
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 

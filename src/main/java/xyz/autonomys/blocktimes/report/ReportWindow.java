@@ -1,13 +1,10 @@
 package xyz.autonomys.blocktimes.report;
 
 import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import xyz.autonomys.blocktimes.settings.UsageException;
+import xyz.autonomys.blocktimes.settings.UtcTime;
 
 /**
  * The blocks that a report is about.
@@ -44,27 +41,14 @@ public record ReportWindow(Map<String, Long> variables, String text) {
         try {
             if (value.matches("\\d{1,18}")) {
                 variables.put(name + "_block", Long.parseLong(value));
-            } else if (value.length() == "2025-01-31".length()) {
-                variables.put(
-                        name + "_ms",
-                        LocalDate.parse(value)
-                                .plusDays(daysOn)
-                                .atStartOfDay(ZoneOffset.UTC)
-                                .toInstant()
-                                .toEpochMilli());
             } else {
-                variables.put(name + "_ms", time(value).toEpochMilli());
+                variables.put(name + "_ms", UtcTime.parse(value, daysOn == 1).toEpochMilli());
             }
         } catch (DateTimeException e) {
             throw new UsageException(option + "=" + value
                     + " cannot be used: it must be a block number, a date like 2025-01-31 or a time like "
                     + "2025-01-31T13:00, in UTC");
         }
-    }
-
-    private static Instant time(String value) {
-        return LocalDateTime.parse(value.endsWith("Z") ? value.substring(0, value.length() - 1) : value)
-                .toInstant(ZoneOffset.UTC);
     }
 
     private static void requireNotEmpty(Map<String, Long> variables, String unit, String from, String to, int most) {

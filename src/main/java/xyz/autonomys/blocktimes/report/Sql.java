@@ -27,7 +27,7 @@ public final class Sql {
     /**
      * Returns a query that first sets variables.
      *
-     * @param variables numbers, lists of paths, and maps of text to numbers, by name
+     * @param variables numbers, texts, lists of paths or texts, and maps of text to numbers, by name
      * @param text the query
      */
     public static String with(Map<String, ?> variables, String text) {
@@ -39,9 +39,16 @@ public final class Sql {
     }
 
     private static String literal(Object value) {
-        if (value instanceof Collection<?> paths) {
-            return paths.stream().map(path -> quoted(((Path) path).toString().replaceAll("[\\[*?]", "[$0]")))
-                    .collect(Collectors.joining(", ", "[", "]"));
+        if (value instanceof Collection<?> list) {
+            // DuckDB cannot tell the type of an empty list.
+            return list.isEmpty() ? "[]::VARCHAR[]"
+                    : list.stream().map(Sql::literal).collect(Collectors.joining(", ", "[", "]"));
+        }
+        if (value instanceof Path path) {
+            return quoted(path.toString().replaceAll("[\\[*?]", "[$0]"));
+        }
+        if (value instanceof String text) {
+            return quoted(text);
         }
         if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream().map(entry -> quoted(entry.getKey().toString()) + ": " + entry.getValue())

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.files.WriteGuard;
@@ -12,6 +14,7 @@ import xyz.autonomys.blocktimes.storage.parquet.Datasets;
 import xyz.autonomys.blocktimes.storage.parquet.PartFile;
 import xyz.autonomys.blocktimes.storage.parquet.PartName;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
+import xyz.autonomys.blocktimes.storage.parquet.UnusableFileException;
 
 /**
  * Merges the neighbouring files of each finished date of a chain into one file, for the process that holds the chain's
@@ -20,9 +23,12 @@ import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
  */
 public final class Compaction {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
+
     private final DataDir dataDir;
     private final String chain;
     private final WriteGuard guard;
+    private int damaged;
 
     /** @param guard checked before a replacement begins */
     public Compaction(DataDir dataDir, String chain, WriteGuard guard) {
@@ -58,6 +64,10 @@ public final class Compaction {
         for (List<StoredFile> neighbours : neighbours(coverage.files())) {
             try {
                 merges.add(merge(neighbours));
+            } catch (UnusableFileException e) {
+                // The others can be merged, and no row is lost by waiting.
+                damaged++;
+                LOG.error("chain={} date={} is not merged: {}", chain, neighbours.get(0).date(), e.getMessage());
             } catch (IOException e) {
                 throw new StorageException(
                         "[" + chain + "] files of " + neighbours.get(0).date() + " could not be merged: "
@@ -68,9 +78,14 @@ public final class Compaction {
         return merges;
     }
 
+    /** Returns how many groups of files were not merged, since one of them is damaged; each is in the log. */
+    public int damaged() {
+        return damaged;
+    }
+
     /**
-     * Returns groups of two or more files of one finished date, and single ones of earlier versions. Within a group, each file continues the file before it:
-     * the next block number, a matching parent hash, and the same datasets.
+     * Returns groups of two or more files of one finished date, and single ones of earlier versions. Within a group,
+     * each file continues the file before it: the next block number, a matching parent hash, and the same datasets.
      */
     private static List<List<StoredFile>> neighbours(List<StoredFile> files) {
         List<List<StoredFile>> runs = new ArrayList<>();

@@ -2,11 +2,15 @@ package xyz.autonomys.blocktimes.storage;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
+import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
+import xyz.autonomys.blocktimes.storage.parquet.PageChecksums;
 import xyz.autonomys.blocktimes.storage.parquet.PartFile;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 import xyz.autonomys.blocktimes.storage.parquet.StoredRows;
+import xyz.autonomys.blocktimes.storage.parquet.UnusableFileException;
 
 /** Copies rows of stored files, unchanged, to a new file in staging. */
 final class CopiedRows {
@@ -23,12 +27,14 @@ final class CopiedRows {
      * Copies the rows of some blocks of files, in block order.
      *
      * @param files of one date and of the same datasets, in block order
+     * @throws UnusableFileException if a file is damaged
      * @throws IOException if a file cannot be read or written, or does not hold the rows that its name states
      */
     static PartFile.Staged of(DataDir dataDir, String chain, List<StoredFile> files, BlockRange blocks)
             throws IOException {
         PartFile copy = null;
         for (StoredFile file : files) {
+            requireUndamaged(dataDir, file);
             try (StoredRows rows = new StoredRows(dataDir.files(), file, blocks)) {
                 for (BlockTime row = rows.next(); row != null; row = rows.next()) {
                     copy = copy == null
@@ -43,5 +49,19 @@ final class CopiedRows {
             throw new IOException(dataDir.shown(files.get(0).name()) + " does not hold the rows its name says");
         }
         return copy.finish();
+    }
+
+    /** A changed byte must not become a row of a new file, whose checksums and digest would be right again. */
+    private static void requireUndamaged(DataDir dataDir, StoredFile file) throws IOException {
+        for (String name : file.operators() == null ? List.of(file.name()) : List.of(file.name(), file.operators())) {
+            try (PublishedFiles.Copy copy = dataDir.files().copy(name)) {
+                Optional<String> problem = PageChecksums.problem(copy.path());
+                if (problem.isPresent()) {
+                    throw new UnusableFileException(dataDir.shown(name) + " is damaged: " + problem.get()
+                            + "; fetch its blocks again: backfill --overwrite --start=" + file.blocks().first()
+                            + " --end=" + file.blocks().last());
+                }
+            }
+        }
     }
 }

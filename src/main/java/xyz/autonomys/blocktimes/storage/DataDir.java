@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -172,10 +173,17 @@ public final class DataDir implements AutoCloseable {
      *
      * @param blockTimes files of {@code block_times}
      * @param operators files of {@code offline_operators} that go with them
+     * @param paths all of them, by their names in the data directory
      * @param held what {@link #close} releases
      */
-    public record Copies(List<Path> blockTimes, List<Path> operators, List<AutoCloseable> held)
+    public record Copies(List<Path> blockTimes, List<Path> operators, Map<String, Path> paths, List<AutoCloseable> held)
             implements AutoCloseable {
+
+        /** Returns where a file is on this machine, by its name in the data directory. */
+        public Path path(String name) {
+            return paths.get(name);
+        }
+
         @Override
         public void close() throws IOException {
             for (AutoCloseable copy : held) {
@@ -205,7 +213,7 @@ public final class DataDir implements AutoCloseable {
                 .filter(file -> file.operators() != null)
                 .forEach(file -> names.add(file.operators()));
         Map<String, PublishedFiles.Copy> copies = new ConcurrentHashMap<>();
-        Copies result = new Copies(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Copies result = new Copies(new ArrayList<>(), new ArrayList<>(), new HashMap<>(), new ArrayList<>());
         try {
             Parallel.map(names, files.readsAtOnce(), name -> copies.put(name, files.copy(name)));
         } catch (IOException | RuntimeException e) {
@@ -214,6 +222,7 @@ public final class DataDir implements AutoCloseable {
             throw e;
         }
         result.held.addAll(copies.values());
+        names.forEach(name -> result.paths.put(name, copies.get(name).path()));
         names.forEach(name -> (name.startsWith(Datasets.BLOCK_TIMES) ? result.blockTimes : result.operators)
                 .add(copies.get(name).path()));
         return result;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ValidateTest {
 
@@ -98,9 +101,12 @@ class ValidateTest {
                         + " chain = 'consensus' AND block_number = 77",
                 "validate_continuity | utc_is_the_timestamp | timestamp_utc = timestamp_utc + INTERVAL 1 SECOND WHERE"
                         + " chain = 'consensus' AND block_number = 77",
+                "validate_continuity | slot_rises | slot = slot - 1000 WHERE chain = 'consensus' AND block_number = 77",
+                "validate_continuity | spec_version_does_not_fall | spec_version = 0 WHERE chain = 'consensus' AND"
+                        + " block_number = 77",
                 "validate_deltas | delta_is_there | delta_since_parent_ms = NULL WHERE chain = 'consensus' AND"
                         + " block_number = 77",
-                "validate_deltas | delta_at_least_500_ms | delta_since_parent_ms = 499 WHERE chain = 'consensus' AND"
+                "validate_deltas | delta_is_possible | delta_since_parent_ms = 499 WHERE chain = 'consensus' AND"
                         + " block_number = 77",
                 "validate_deltas | delta_is_the_difference | delta_since_parent_ms = delta_since_parent_ms + 1 WHERE"
                         + " chain = 'consensus' AND block_number = 77",
@@ -133,6 +139,149 @@ class ValidateTest {
 
         assertThat(failed).containsKey(check);
         assertThat((String) failed.get(check)).containsAnyOf("77", "76", "60000");
+    }
+
+    /** Of a chain that is no Autonomys one: its blocks may share a timestamp. */
+    @Test
+    void whatOnlyTheAutonomysChainsKeepIsNotAskedOfOthers() throws Exception {
+        Path broken = folder.resolve("parachain");
+        Dataset dataset = new Dataset(folder.resolve("data/devnet"));
+        dataset.query("CREATE TABLE rows AS SELECT * FROM read_parquet('" + folder
+                + "/data/devnet/block_times/chain=auto-evm/*/*.parquet', hive_partitioning = true);"
+                + " UPDATE rows SET chain = 'para', consensus_block_hash = NULL;"
+                + " UPDATE rows SET delta_since_parent_ms = 0, timestamp_ms = (SELECT timestamp_ms FROM rows WHERE"
+                + " block_number = 76) WHERE block_number = 77; COPY rows TO '" + broken
+                + "' (FORMAT parquet, PARTITION_BY (chain, date), WRITE_PARTITION_COLUMNS true); SELECT 1 AS done");
+        String files = "SET VARIABLE block_times = ['" + broken + "/*/*/*.parquet'];\n";
+        String sql = Files.readString(Path.of("scripts/duckdb/validate_deltas.sql"));
+
+        assertThat(failed(dataset.query(files + sql))).doesNotContain("delta_is_possible");
+        assertThat(failed(dataset.query(files + "SET VARIABLE least_ms = MAP {'para': 500};\n" + sql)))
+                .contains("delta_is_possible");
+        String slots = Files.readString(Path.of("scripts/duckdb/validate_continuity.sql"));
+        dataset.query("CREATE OR REPLACE TABLE rows AS SELECT * FROM read_parquet('" + folder
+                + "/data/devnet/block_times/chain=consensus/*/*.parquet', hive_partitioning = true);"
+                + " UPDATE rows SET slot = 5, spec_version = 1000 - block_number; COPY rows TO '" + broken
+                + "2' (FORMAT parquet, PARTITION_BY (chain, date), WRITE_PARTITION_COLUMNS true); SELECT 1 AS done");
+        assertThat(failed(dataset.query("SET VARIABLE block_times = ['" + broken + "2/*/*/*.parquet'];\n"
+                + "SET VARIABLE rules_off = ['consensus:slot', 'consensus:spec-version'];\n" + slots))).isEmpty();
+    }
+
+    private static List<Object> failed(List<Map<String, Object>> rows) {
+        return rows.stream().filter(row -> ((Number) row.get("failed")).longValue() > 0)
+                .map(row -> row.get("check_name")).toList();
+    }
+
+    /** Files that are where they do not belong, or hold what they should not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"renamed", "shifted", "copied to a date", "copied to a chain", "moved away", "taken away",
+        "swapped rows", "a row less", "a row twice", "operators taken away", "operators changed"})
+    void whatIsMovedOrBentIsFound(String how) throws Exception {
+        assertThat(cli.run("backfill", "--network=devnet", "--start=13500", "--end=14000", "--chain=consensus")
+                .exitCode()).isZero();
+        Path root = folder.resolve("data/devnet");
+        Path partition = root.resolve("block_times/chain=consensus/date=2025-01-01");
+        Path file = partition.resolve("part-000000000001-000000000600.parquet");
+        Path other = root.resolve("block_times/chain=consensus/date=2025-01-02/part-000000000001-000000000600.parquet");
+        Path operators;
+        try (Stream<Path> all = Files.walk(root.resolve("offline_operators"))) {
+            operators = all.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+        Dataset dataset = new Dataset(root);
+        String rows = "SELECT * FROM read_parquet('" + file + "', hive_partitioning = false, file_row_number = true)";
+        switch (how) {
+            case "renamed" -> Files.move(file, partition.resolve("part-000000000001-000000000601.parquet"));
+            case "shifted" -> Files.move(file, partition.resolve("part-000000000002-000000000601.parquet"));
+            case "copied to a date" -> {
+                Files.createDirectories(other.getParent());
+                Files.copy(file, other);
+            }
+            case "copied to a chain" -> {
+                Path chain = root.resolve("block_times/chain=auto-evm/date=2025-01-03");
+                Files.createDirectories(chain);
+                Files.copy(file, chain.resolve(file.getFileName()));
+            }
+            case "moved away" -> {
+                Files.createDirectories(other.getParent());
+                Files.move(file, other);
+            }
+            case "taken away" -> Files.delete(file);
+            case "swapped rows" -> rewritten(dataset, file, rows + " ORDER BY CASE WHEN block_number IN (70, 71) THEN"
+                    + " 141 - block_number ELSE block_number END");
+            case "a row less" -> rewritten(dataset, file, rows + " WHERE block_number <> 70 ORDER BY block_number");
+            case "a row twice" -> rewritten(dataset, file, "SELECT * REPLACE (CASE WHEN block_number = 71 THEN 70 ELSE"
+                    + " block_number END AS block_number) FROM (" + rows + ") ORDER BY file_row_number");
+            case "operators taken away" -> Files.delete(operators);
+            default -> rewritten(dataset, operators, "SELECT * REPLACE (submitted_bundles + 1 AS submitted_bundles), "
+                    + "0 AS"
+                    + " file_row_number FROM read_parquet('" + operators + "', hive_partitioning = false)");
+        }
+
+        Cli.Result result = cli.run("validate", "--network=devnet");
+
+        assertThat(result.exitCode()).as(result.out()).isEqualTo(3);
+        assertThat(result.out()).contains("FAILED");
+    }
+
+    /** As another program could: with the same metadata, and right checksums. */
+    private static void rewritten(Dataset dataset, Path file, String rows) throws Exception {
+        StringBuilder metadata = new StringBuilder();
+        for (Map<String, Object> entry : dataset.query("SELECT decode(key) AS k, decode(value) AS v FROM"
+                + " parquet_kv_metadata('" + file + "')")) {
+            metadata.append(metadata.isEmpty() ? "" : ", ").append("'").append(entry.get("k")).append("': '")
+                    .append(entry.get("v")).append("'");
+        }
+        Path changed = file.resolveSibling(".changed");
+        dataset.query("COPY (SELECT * EXCLUDE file_row_number FROM (" + rows + ")) TO '" + changed
+                + "' (FORMAT parquet, COMPRESSION zstd, KV_METADATA {" + metadata + "}); SELECT 1 AS done");
+        Files.move(changed, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Test
+    void aSampleIsFetchedAgainAndCompared() throws Exception {
+        Cli.Result sound = cli.run("validate", "--network=devnet", "--sample=20");
+        assertThat(sound.exitCode()).as(sound.out() + sound.err()).isZero();
+        assertThat(sound.out())
+                .contains("ok      sample_is_the_nodes                consensus      20 blocks are as the node has "
+                + "them")
+                .contains("ok      sample_is_the_nodes                auto-evm       20 blocks are as the node has "
+                + "them");
+
+        Path file = folder.resolve("data/devnet/block_times/chain=consensus/date=2025-01-01"
+                + "/part-000000000001-000000000600.parquet");
+        rewritten(new Dataset(folder.resolve("data/devnet")), file,
+                "SELECT * REPLACE (bundle_count + 1 AS bundle_count)"
+                + " FROM read_parquet('" + file + "', hive_partitioning = false, file_row_number = true)");
+        Cli.Result bent = cli.run("validate", "--network=devnet", "--sample=5");
+        assertThat(bent.exitCode()).isEqualTo(3);
+        assertThat(bent.out()).containsPattern("FAILED  sample_is_the_nodes +consensus +5 of 5 blocks differ; block "
+                + "\\d+: "
+                + "bundle_count is \\d+ here, \\d+ in the node's");
+        Cli.Result none = cli.run("validate", "--network=devnet", "--sample=0");
+        assertThat(none.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void twoDataDirectoriesAreCompared() throws Exception {
+        cli.with("DATA_DIR", folder.resolve("pieces"));
+        for (String part : List.of("--start=301 --end=600", "--start=1 --end=120", "--start=1 --end=600")) {
+            assertThat(cli.run(Stream.concat(Stream.of("backfill", "--network=devnet"), Stream.of(part.split(" ")))
+                    .toArray(String[]::new)).exitCode()).isZero();
+        }
+        Cli.Result same = cli.run("validate", "--deep", "--against=" + folder.resolve("data/devnet"));
+        assertThat(same.exitCode()).as(same.out() + same.err()).isZero();
+        assertThat(same.out()).contains("ok      same_rows                          consensus      1 dates, 600 blocks")
+                .contains("ok      rows_fit_their_digest");
+
+        assertThat(cli.run("backfill", "--network=devnet", "--chain=auto-evm", "--start=601", "--end=610").exitCode())
+                .isZero();
+        Cli.Result more = cli.run("validate", "--against=" + folder.resolve("data/devnet"));
+        assertThat(more.exitCode()).isEqualTo(3);
+        assertThat(more.out()).contains("1 of 1 dates differ, the first is 2025-01-01: 10 blocks; block 601 is only "
+                + "here");
+        Cli.Result none = cli.run("validate", "--against=" + folder.resolve("nothing"));
+        assertThat(none.exitCode()).isEqualTo(2);
+        assertThat(none.err()).contains("nothing holds no data");
     }
 
     @Test

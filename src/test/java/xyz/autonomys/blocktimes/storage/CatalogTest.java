@@ -17,7 +17,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.chain.BlockRange;
-import xyz.autonomys.blocktimes.storage.catalog.Catalog;
 import xyz.autonomys.blocktimes.storage.catalog.Change;
 import xyz.autonomys.blocktimes.storage.catalog.ChangeFeed;
 import xyz.autonomys.blocktimes.storage.catalog.FileEntry;

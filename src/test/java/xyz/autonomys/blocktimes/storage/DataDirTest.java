@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -231,10 +232,10 @@ class DataDirTest {
     void whatFailsWhenItIsGivenBackIsSaid() {
         IOException io = new IOException("a");
         Exception other = new Exception("b");
-        assertThatThrownBy(() -> new DataDir.Copies(List.of(), List.of(), List.of(() -> {
+        assertThatThrownBy(() -> new DataDir.Copies(List.of(), List.of(), Map.of(), List.of(() -> {
             throw io;
         })).close()).isSameAs(io);
-        assertThatThrownBy(() -> new DataDir.Copies(List.of(), List.of(), List.of(() -> {
+        assertThatThrownBy(() -> new DataDir.Copies(List.of(), List.of(), Map.of(), List.of(() -> {
             throw other;
         })).close()).isInstanceOf(IOException.class).hasCause(other);
     }

@@ -61,6 +61,16 @@ public final class Catalog {
         return files.content(nameOf(chain)).flatMap(this::parsed);
     }
 
+    /**
+     * Returns the changes after one.
+     *
+     * @param since number of the last change that is not wanted; 0 for all
+     * @throws IOException if they cannot be read
+     */
+    public List<Change> changes(long since) throws IOException {
+        return feed.since(since);
+    }
+
     private Optional<Manifest> parsed(PublishedFiles.Content content) {
         try {
             Manifest manifest = JSON.readValue(content.bytes(), Manifest.class);
@@ -129,6 +139,26 @@ public final class Catalog {
                         gone.getOrDefault(each, List.of()))).toList();
             });
         }
+    }
+
+    /**
+     * Returns the manifest as it should be. Files that it does not describe are read; nothing is written.
+     *
+     * @param stored all files of the chain
+     * @throws IOException if a file or the manifest cannot be read
+     */
+    public Manifest asStored(List<StoredFile> stored) throws IOException {
+        Manifest now = now(files.content(nameOf(chain)));
+        Map<String, FileEntry> known = new HashMap<>();
+        now.files().forEach(file -> known.put(file.name(), file));
+        List<FileEntry> entries = new ArrayList<>();
+        try (RowDigests digests = new RowDigests()) {
+            for (StoredFile file : stored) {
+                FileEntry entry = known.get(file.name());
+                entries.add(entry != null && entry.describes(file) ? entry : FileEntry.of(files, file, digests));
+            }
+        }
+        return Manifest.of(chain, now.sequence(), entries);
     }
 
     /** Decides what to record, given what the feed adds up to. */

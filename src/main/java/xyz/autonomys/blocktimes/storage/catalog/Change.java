@@ -18,7 +18,7 @@ import java.util.Locale;
  * @param lastBlock last block whose rows or files changed
  * @param rows number of rows in {@code files}
  * @param files those that came with the change
- * @param removed names of the files of {@code block_times} that count no longer; a file that came may have the same name
+ * @param removed names of the files of {@code block_times} that count no longer; a file that came may have one of them
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record Change(long number, long timeMs, String chain, Kind kind, long firstBlock, long lastBlock, long rows,

@@ -10,8 +10,8 @@ import java.util.Optional;
 import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
 
 /**
- * The changes of a chain, one JSON object a line, in {@code changes/<chain>/<number of the first>.jsonl}. Lines are only
- * ever appended. Several processes may append at once.
+ * The changes of a chain, one JSON object a line, in {@code changes/<chain>/<number of the first>.jsonl}. Lines are
+ * only ever appended. Several processes may append at once.
  */
 public final class ChangeFeed {
 

@@ -49,7 +49,7 @@ public record Manifest(int version, String chain, long sequence, long rows, List
         return of(chain, 0, List.of());
     }
 
-    private static Manifest of(String chain, long sequence, List<FileEntry> files) {
+    static Manifest of(String chain, long sequence, List<FileEntry> files) {
         List<FileEntry> sorted = files.stream().sorted(Comparator.comparingLong(FileEntry::firstBlock)
                 .thenComparing(FileEntry::name)).toList();
         Map<String, List<FileEntry>> byDate = sorted.stream()

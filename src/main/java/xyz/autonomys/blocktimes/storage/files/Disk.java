@@ -56,6 +56,14 @@ public final class Disk {
         return file.resolveSibling(INCOMPLETE + UUID.randomUUID() + TEMPORARY);
     }
 
+    /** Writes and syncs a file beside the one whose place it will take, and returns its path. */
+    static Path written(Path file, byte[] bytes) throws IOException {
+        Path written = incomplete(file);
+        Files.write(written, bytes, StandardOpenOption.CREATE_NEW);
+        sync(written);
+        return written;
+    }
+
     /** Returns whether a file, by its name without folders, is one that was not completed. */
     public static boolean isIncomplete(String name) {
         return name.startsWith(INCOMPLETE) && name.endsWith(TEMPORARY);

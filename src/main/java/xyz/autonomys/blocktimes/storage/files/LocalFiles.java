@@ -29,6 +29,7 @@ final class LocalFiles implements PublishedFiles {
     private final Path shown;
     private final Time time;
     private final DurableFolders folders;
+
     /**
      * @param root the data directory
      * @param shown the root as the user gave it, for messages
@@ -128,10 +129,7 @@ final class LocalFiles implements PublishedFiles {
                 }
                 folders.make(path(name).toAbsolutePath().getParent());
                 // Not by Files.createTempFile: only the owner could read that file.
-                Path written = Disk.incomplete(path(name).toAbsolutePath());
-                Files.write(written, bytes, StandardOpenOption.CREATE_NEW);
-                Disk.sync(written);
-                Disk.rename(written, path(name));
+                Disk.rename(Disk.written(path(name).toAbsolutePath(), bytes), path(name));
                 return Optional.of(versionOf(bytes));
             }
         }
@@ -183,6 +181,7 @@ final class LocalFiles implements PublishedFiles {
             public Path path() {
                 return LocalFiles.this.path(name);
             }
+
             @Override
             public void close() {
                 // nothing to close: this is the file itself

@@ -12,8 +12,8 @@ import org.apache.avro.Schema;
 
 /**
  * The footer entry by which Arrow's own readers (pyarrow, and pandas with it) know the types of columns. The column
- * {@code chain} stands in the files and in the path. From the path, these readers make a dictionary of strings, and stop
- * if the files say something else.
+ * {@code chain} stands in the files and in the path. From the path, these readers make a dictionary of strings, and
+ * stop if the files say something else.
  */
 final class ArrowSchema {
 

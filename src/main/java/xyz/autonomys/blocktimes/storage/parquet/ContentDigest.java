@@ -84,7 +84,7 @@ public final class ContentDigest {
         return text(BlockTimeSchema.AVRO);
     }
 
-    /** Returns SQL for the text of a row that is hashed: an expression over the columns of {@code offline_operators}. */
+    /** Returns SQL for the text of a row that is hashed: an expression over columns of {@code offline_operators}. */
     public static String offlineOperatorText() {
         return text(OfflineOperatorSchema.AVRO);
     }

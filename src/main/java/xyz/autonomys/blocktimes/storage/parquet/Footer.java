@@ -161,10 +161,19 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
         return values;
     }
 
+    /** Returns all of the footer of a file on this machine, with the row groups. */
+    static FileMetaData whole(Path file) throws IOException {
+        return parse(footerBytes(length -> Disk.tail(file, length)), false);
+    }
+
     private static FileMetaData parse(byte[] footer) throws UnusableFileException {
+        // Skips the row groups: they are most of the footer and not needed.
+        return parse(footer, true);
+    }
+
+    private static FileMetaData parse(byte[] footer, boolean skipRowGroups) throws UnusableFileException {
         try {
-            // Skips the row groups: they are most of the footer and not needed.
-            return Util.readFileMetaData(new ByteArrayInputStream(footer), true);
+            return Util.readFileMetaData(new ByteArrayInputStream(footer), skipRowGroups);
         } catch (IOException | RuntimeException e) {
             throw new UnusableFileException("its footer cannot be read: " + e.getMessage());
         }

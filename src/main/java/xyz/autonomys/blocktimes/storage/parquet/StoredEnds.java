@@ -13,7 +13,10 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
 
-/** Compares names and footers of published files with their first and last rows. Not for several threads. */
+/**
+ * Compares names and footers of published files with their first and last rows, and their pages with the checksums. Not
+ * for several threads.
+ */
 public final class StoredEnds implements AutoCloseable {
 
     private static final String QUERY = "SELECT block_number, hash, parent_hash, timestamp_ms, chain"
@@ -45,6 +48,10 @@ public final class StoredEnds implements AutoCloseable {
         // The driver closes a statement that fails, so each file has its own.
         try (PublishedFiles.Copy copy = files.copy(file.name());
                 PreparedStatement query = connection.prepareStatement(QUERY)) {
+            Optional<String> damage = PageChecksums.problem(copy.path());
+            if (damage.isPresent()) {
+                return damage;
+            }
             query.setString(1, StoredRows.noPattern(copy.path()));
             query.setLong(2, file.blocks().first());
             query.setLong(3, file.blocks().last());

@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes.cli.data;
 
 import java.io.PrintWriter;
 import java.util.List;
@@ -8,6 +8,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import xyz.autonomys.blocktimes.cli.Blocktimes;
+import xyz.autonomys.blocktimes.cli.Logging;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.storage.Compaction;
@@ -22,9 +24,10 @@ import xyz.autonomys.blocktimes.storage.files.WriterLock;
             "",
             "A date is finished when a block of a later date is stored. A second run does nothing.",
             "",
-            "Exit codes: 0 done, also when there was nothing to do, 2 invalid settings, or another process is writing."
+            "Exit codes: 0 done, also when there was nothing to do, 2 invalid settings, or another process is writing,",
+            "3 a file is damaged, and was left as it is."
         })
-final class CompactCommand implements Callable<Integer> {
+public final class CompactCommand implements Callable<Integer> {
 
     @ParentCommand
     private Blocktimes program;
@@ -43,25 +46,28 @@ final class CompactCommand implements Callable<Integer> {
         Settings settings = program.surroundings().settings(Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
         try (DataDir dataDir = program.surroundings().dataDir(settings.dataDir())) {
-            compact(dataDir, spec.commandLine().getOut());
+            return compact(dataDir, spec.commandLine().getOut()) ? ExitCode.DONE : ExitCode.INVALID;
         }
-        return ExitCode.DONE;
     }
 
-    private static void compact(DataDir dataDir, PrintWriter out) {
+    /** Returns whether no file is damaged. */
+    private static boolean compact(DataDir dataDir, PrintWriter out) {
         List<String> chains = dataDir.storedChains();
         if (chains.isEmpty()) {
             out.println("no data in " + dataDir + " to compact");
         }
+        boolean undamaged = true;
         for (String chain : chains) {
             try (WriterLock lock = dataDir.lock(chain)) {
-                List<Compaction.Merge> merges =
-                        new Compaction(dataDir, chain, lock).run(Recovery.run(dataDir, chain, lock));
+                Compaction compaction = new Compaction(dataDir, chain, lock);
+                List<Compaction.Merge> merges = compaction.run(Recovery.run(dataDir, chain, lock));
+                undamaged &= compaction.damaged() == 0;
                 merges.forEach(merge -> out.println(chain + ": " + merge.date() + ": " + merge));
                 if (merges.isEmpty()) {
                     out.println(chain + ": nothing to merge");
                 }
             }
         }
+        return undamaged;
     }
 }

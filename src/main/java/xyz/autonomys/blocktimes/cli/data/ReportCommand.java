@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.cli;
+package xyz.autonomys.blocktimes.cli.data;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -26,6 +26,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import xyz.autonomys.blocktimes.cli.Blocktimes;
+import xyz.autonomys.blocktimes.cli.Logging;
 import xyz.autonomys.blocktimes.report.CsvReport;
 import xyz.autonomys.blocktimes.report.FixedFiles;
 import xyz.autonomys.blocktimes.report.HtmlReport;
@@ -58,7 +60,7 @@ import xyz.autonomys.blocktimes.storage.files.StorageException;
             "",
             "Exit codes: 0 done, 2 invalid arguments or settings, 3 there is no data to report on."
         })
-final class ReportCommand implements Callable<Integer> {
+public final class ReportCommand implements Callable<Integer> {
 
     private static final Map<String, Report.Format> FORMATS = Map.of(
             "table", new TableReport(), "csv", new CsvReport(), "json", new JsonReport(), "html", new HtmlReport());
@@ -125,7 +127,7 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private int report(Settings settings, DataDir dataDir, ReportWindow window) throws Exception {
-        List<String> chains = chains(dataDir);
+        List<String> chains = StoredData.chains(dataDir, chain);
         // Starting DuckDB takes as long as looking up a thousand files, so both happen at once.
         CompletableFuture<SqlRunner> starting = CompletableFuture.supplyAsync(SqlRunner::start);
         AtomicInteger unusable = new AtomicInteger();
@@ -164,18 +166,6 @@ final class ReportCommand implements Callable<Integer> {
             throw new UsageException(option + "=" + value + " is not known: it must be one of "
                     + String.join(", ", known.stream().sorted().toList()));
         }
-    }
-
-    private List<String> chains(DataDir dataDir) {
-        List<String> stored = dataDir.storedChains();
-        if (chain.equals("all")) {
-            return stored;
-        }
-        if (!stored.contains(chain)) {
-            throw new UsageException("--chain=" + chain + " is not stored in " + dataDir + ": it must be all"
-                    + (stored.isEmpty() ? "" : " or one of " + String.join(", ", stored)));
-        }
-        return List.of(chain);
     }
 
     private Report report(Settings settings, DataDir.Copies files, ReportWindow window, SqlRunner sql)

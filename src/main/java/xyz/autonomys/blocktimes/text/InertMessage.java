@@ -1,9 +1,8 @@
-package xyz.autonomys.blocktimes.app;
+package xyz.autonomys.blocktimes.text;
 
 import ch.qos.logback.classic.pattern.MessageConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
-import xyz.autonomys.blocktimes.text.InertText;
 
 /** The message of a log event, made inert: {@code %inert} in the pattern of {@code logback.xml}. */
 public final class InertMessage extends MessageConverter {

@@ -1,0 +1,107 @@
+package xyz.autonomys.blocktimes.check;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import xyz.autonomys.blocktimes.report.Sql;
+import xyz.autonomys.blocktimes.report.SqlRunner;
+import xyz.autonomys.blocktimes.report.UnreadableDataException;
+import xyz.autonomys.blocktimes.storage.DataDir;
+
+/** Checks rows by the SQL of {@code scripts/duckdb/validate_*.sql}. */
+public final class SqlChecks {
+
+    private static final List<String> FILES = List.of("validate_continuity", "validate_deltas", "validate_mapping");
+    private static final String OF_OPERATORS = "validate_operators";
+    /** Prefix of the checks that only report: they count blocks that may be worth a look, and never fail. */
+    private static final String REPORT = "report_";
+    private static final int MOST_NAMED = 5;
+
+    /** The files of {@code scripts/duckdb}. */
+    @FunctionalInterface
+    public interface Texts {
+        /** Returns the content of a file, by its name without the ending. */
+        String of(String name) throws IOException;
+    }
+
+    private final Texts texts;
+    private final Map<String, Object> variables;
+
+    /**
+     * @param texts the SQL
+     * @param variables that the SQL reads, besides the files
+     */
+    public SqlChecks(Texts texts, Map<String, Object> variables) {
+        this.texts = texts;
+        this.variables = variables;
+    }
+
+    /**
+     * Runs the checks. Files that cannot be read are findings of their own, and the others are checked without them.
+     *
+     * @throws IOException if a file cannot be read at the moment
+     */
+    public List<Finding> run(DataDir.Copies files) throws IOException {
+        if (files.blockTimes().isEmpty()) {
+            return List.of();
+        }
+        try (SqlRunner sql = SqlRunner.start()) {
+            try {
+                return run(sql, files.blockTimes(), files.operators());
+            } catch (UnreadableDataException e) {
+                List<Finding> findings = new ArrayList<>();
+                List<Path> readable = readable(sql, files.blockTimes(), findings);
+                List<Path> operators = readable(sql, files.operators(), findings);
+                if (findings.isEmpty()) {
+                    throw e;
+                }
+                findings.addAll(readable.isEmpty() ? List.of() : run(sql, readable, operators));
+                return findings;
+            }
+        }
+    }
+
+    private static List<Path> readable(SqlRunner sql, List<Path> files, List<Finding> damaged) {
+        List<Path> readable = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                sql.query(Sql.over(List.of(file), "SELECT bit_xor(hash(COLUMNS(*))) FROM read_parquet("
+                        + "coalesce(getvariable('block_times'), ['']), hive_partitioning = false)"));
+                readable.add(file);
+            } catch (UnreadableDataException damage) {
+                damaged.add(Finding.failed("file_is_usable", "-", file + ": " + damage.getCause().getCause()
+                        .getMessage()
+                        + "; fetch its blocks again: backfill --overwrite with --start and --end of its name"));
+            }
+        }
+        return readable;
+    }
+
+    private List<Finding> run(SqlRunner sql, List<Path> blockTimes, List<Path> operators) throws IOException {
+        Map<String, Object> all = new LinkedHashMap<>(variables);
+        all.put("block_times", blockTimes);
+        all.put("offline_operators", operators);
+        List<Finding> findings = new ArrayList<>();
+        for (String name : FILES) {
+            sql.query(Sql.with(all, texts.of(name))).forEach(row -> findings.add(finding(row)));
+        }
+        // DuckDB rejects an empty list of files.
+        if (!operators.isEmpty()) {
+            sql.query(Sql.with(all, texts.of(OF_OPERATORS))).forEach(row -> findings.add(finding(row)));
+        }
+        return findings;
+    }
+
+    private static Finding finding(Map<String, Object> row) {
+        String name = (String) row.get("check_name");
+        long failed = ((Number) row.get("failed")).longValue();
+        String text = failed + " of " + row.get("checked") + " blocks"
+                + (failed == 0 ? "" : ": " + row.get("first_blocks") + (failed > MOST_NAMED ? ", …" : ""));
+        Finding.Outcome outcome = failed == 0 ? Finding.Outcome.OK
+                : name.startsWith(REPORT) ? Finding.Outcome.LOOK : Finding.Outcome.FAILED;
+        return new Finding(outcome, name, String.valueOf(row.get("chain")), text);
+    }
+}

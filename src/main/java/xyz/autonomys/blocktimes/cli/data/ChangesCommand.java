@@ -1,0 +1,80 @@
+package xyz.autonomys.blocktimes.cli.data;
+
+import static xyz.autonomys.blocktimes.json.Json.JSON;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+import xyz.autonomys.blocktimes.cli.Blocktimes;
+import xyz.autonomys.blocktimes.cli.Logging;
+import xyz.autonomys.blocktimes.settings.ExitCode;
+import xyz.autonomys.blocktimes.settings.Settings;
+import xyz.autonomys.blocktimes.settings.UsageException;
+import xyz.autonomys.blocktimes.storage.DataDir;
+import xyz.autonomys.blocktimes.storage.catalog.Change;
+
+@Command(
+        name = "changes",
+        description = {"Prints what changed in the stored data, one JSON object a line, oldest first.", ""},
+        footer = {"",
+            "Each chain numbers its changes from 1 on. A change is added (new blocks), replaced (other rows: a",
+            "reorganisation, or a repair), merged (the same rows in other files) or removed.",
+            "docs/SCHEMA.md shows how to take each row over exactly once.",
+            "",
+            "Examples:",
+            "  blocktimes changes --network=devnet",
+            "  blocktimes changes --chain=consensus --since=41",
+            "",
+            "Exit codes: 0 done, also when nothing changed, 2 invalid arguments or settings, 3 there is no data."})
+public final class ChangesCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private Blocktimes program;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--since", paramLabel = "N", defaultValue = "0",
+            description = "number of the last change that is known already (default: ${DEFAULT-VALUE}, for all)")
+    private long since;
+
+    @Option(names = "--chain", paramLabel = "NAME", defaultValue = "all",
+            description = "a stored chain, or all (default: ${DEFAULT-VALUE})")
+    private String chain;
+
+    @Option(names = "--network", paramLabel = "NAME",
+            description = "devnet reads ./data/devnet where DATA_DIR is not set")
+    private String network;
+
+    @Override
+    public Integer call() throws Exception {
+        UsageException.requireNotNegative("--since", since);
+        Settings settings = program.surroundings().settings(Settings.CommandLine.of(network));
+        Logging.setLevel(settings.logLevel());
+        try (DataDir dataDir = program.surroundings().dataDir(settings.dataDir())) {
+            List<String> chains = StoredData.chains(dataDir, chain);
+            if (since > 0 && chains.size() > 1) {
+                throw new UsageException("--since=" + since + " needs --chain, since each chain has numbers of its "
+                        + "own: "
+                        + "it must be one of " + String.join(", ", chains));
+            }
+            if (chains.isEmpty()) {
+                spec.commandLine().getErr().println("blocktimes: no data in " + dataDir);
+                return ExitCode.INVALID;
+            }
+            PrintWriter out = spec.commandLine().getOut();
+            for (String each : chains) {
+                for (Change change : dataDir.catalog(each).changes(since)) {
+                    out.println(JSON.writeValueAsString(change));
+                }
+            }
+            out.flush();
+            return ExitCode.DONE;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package xyz.autonomys.blocktimes.cli.data;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import xyz.autonomys.blocktimes.report.ResultFormat;
+import xyz.autonomys.blocktimes.report.SqlSession;
+import xyz.autonomys.blocktimes.storage.Coverage;
+import xyz.autonomys.blocktimes.storage.DataDir;
+import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
+
+/** Runs SQL over what is stored at the moment of each statement. Tables that statements make stay until this is
+ * closed. */
+final class StoredSql implements AutoCloseable {
+
+    private static final int ATTEMPTS = 5;
+
+    private final DataDir dataDir;
+    private final Map<String, Object> variables;
+    private final SqlSession.Texts texts;
+    private List<StoredFile> shown = List.of();
+    private DataDir.@Nullable Copies copies;
+    private @Nullable SqlSession session;
+
+    StoredSql(DataDir dataDir, Map<String, Object> variables, SqlSession.Texts texts) {
+        this.dataDir = dataDir;
+        this.variables = variables;
+        this.texts = texts;
+    }
+
+    /**
+     * Runs statements, and writes the rows of the last one. If files are replaced before they are read, it tries again.
+     *
+     * @throws SQLException if DuckDB cannot run them; its message is for the user
+     */
+    void run(String statements, ResultFormat format, PrintWriter out) throws IOException, SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                upToDate().run(statements, format, out);
+                return;
+            } catch (SQLException | IOException e) {
+                if (attempt == ATTEMPTS || dataDir.holds(shown)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private SqlSession upToDate() throws IOException, SQLException {
+        List<StoredFile> now = dataDir.storedChains().stream()
+                .flatMap(chain -> Coverage.read(dataDir, chain).files().stream()).toList();
+        if (session == null || !now.equals(shown)) {
+            DataDir.Copies before = copies;
+            copies = dataDir.copies(now);
+            shown = now;
+            if (session == null) {
+                session = new SqlSession(copies, variables, texts);
+            } else {
+                session.show(copies);
+            }
+            if (before != null) {
+                before.close();
+            }
+        }
+        return session;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (DataDir.Copies held = copies; SqlSession open = session) {
+            // The session first.
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package xyz.autonomys.blocktimes.report;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import xyz.autonomys.blocktimes.storage.DataDir;
+
+/**
+ * A DuckDB in memory with the views of {@code scripts/duckdb/views.sql} over certain files. Not for several threads.
+ */
+public final class SqlSession implements AutoCloseable {
+
+    private static final Pattern REPORT = Pattern.compile("VIEW (report_\\w+)");
+    private static final String FIRST_VIEW = "CREATE OR REPLACE VIEW";
+
+    private final DuckDb duckDb = new DuckDb();
+    private final Connection connection;
+
+    /** The files of {@code scripts/duckdb}. */
+    @FunctionalInterface
+    public interface Texts {
+        /** Returns the content of a file, by its name without the ending. */
+        String of(String name) throws IOException;
+    }
+
+    /**
+     * Starts DuckDB and makes the views.
+     *
+     * @param files that the views show
+     * @param variables that reports read
+     * @throws IOException if a file of {@code scripts/duckdb} cannot be read
+     * @throws SQLException if a view cannot be made
+     */
+    public SqlSession(DataDir.Copies files, Map<String, Object> variables, Texts texts)
+            throws IOException, SQLException {
+        String views = texts.of("views");
+        // The views, without what finds the files of any other DuckDB.
+        String text = views.substring(views.indexOf(FIRST_VIEW));
+        Map<String, Object> all = new LinkedHashMap<>(variables);
+        for (Matcher view = REPORT.matcher(text); view.find(); ) {
+            all.put(view.group(1), texts.of(view.group(1)));
+        }
+        connection = duckDb.dataSource().getConnection();
+        try {
+            show(files);
+            execute(Sql.with(all, "SET TimeZone = 'UTC';\n" + text));
+        } catch (SQLException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Lets the views show other files from now on. Tables that were made stay. */
+    public void show(DataDir.Copies files) throws SQLException {
+        execute(Sql.with(Map.of("block_times", files.blockTimes(), "offline_operators", files.operators()), ""));
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /**
+     * Runs SQL, and writes the rows of its last statement.
+     *
+     * @return number of rows
+     * @throws SQLException if DuckDB cannot run it, or it was cancelled; its message is for the user
+     */
+    public long run(String sql, ResultFormat format, PrintWriter out) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            boolean rows = statement.execute(sql);
+            if (!rows) {
+                return 0;
+            }
+            try (ResultSet result = statement.getResultSet()) {
+                long written = format.write(result, out);
+                out.flush();
+                return written;
+            }
+        }
+    }
+
+    /** Returns a connection to the same database, for an export; closed with this. */
+    Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public void close() {
+        try (duckDb) {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException("DuckDB cannot be closed: " + e.getMessage(), e);
+        }
+    }
+}
