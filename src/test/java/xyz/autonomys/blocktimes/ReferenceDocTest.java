@@ -39,7 +39,6 @@ class ReferenceDocTest {
     private static final Pattern METER = Pattern.compile(
             "(metrics\\.counter|FunctionCounter\\.builder|metrics\\.gauge|Gauge\\.builder|Timer\\.builder)\\("
                     + "\\s*\"(blocktimes\\.[a-z.]+)\"");
-    private static final Pattern COLUMN = Pattern.compile("new Column\\(\\s*\"([a-z_0-9]+)\"");
     /** A literal, or several with + between them. */
     private static final Pattern JOINT = Pattern.compile("\"\\s*\\+\\s*\"");
     /** What stands for a value in a message: an ellipsis, words in capitals, hexadecimal digits. */
@@ -164,13 +163,6 @@ class ReferenceDocTest {
     }
 
     @Test
-    void columnsAreDocumentedInTheirOrder() throws IOException {
-        String schema = read(Path.of("docs/SCHEMA.md"));
-        assertThat(columnsOf(schema, "block_times")).isEqualTo(columns(source("BlockTimeSchema")));
-        assertThat(columnsOf(schema, "offline_operators")).isEqualTo(columns(source("OfflineOperatorSchema")));
-    }
-
-    @Test
     void messagesAreThoseOfTheProgram() throws IOException {
         StringBuilder all = new StringBuilder();
         List<Path> files = new ArrayList<>(sources());
@@ -210,23 +202,6 @@ class ReferenceDocTest {
                     .isNull();
         }
         return entries;
-    }
-
-    private static List<String> columnsOf(String schema, String dataset) {
-        String section = schema.split("(?m)^## `" + dataset + "`$")[1].split("(?m)^## ")[0];
-        List<String> names = new ArrayList<>();
-        Matcher entry = Pattern.compile("(?m)^\\* ((?:`[a-z_0-9]+`(?:, )?)+) \\(").matcher(section);
-        while (entry.find()) {
-            Matcher name = Pattern.compile("`([a-z_0-9]+)`").matcher(entry.group(1));
-            while (name.find()) {
-                names.add(name.group(1));
-            }
-        }
-        return names;
-    }
-
-    private static List<String> columns(String source) {
-        return COLUMN.matcher(source).results().map(result -> result.group(1)).toList();
     }
 
     /** The text of the class of that simple name. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.report.Sql;
 import xyz.autonomys.blocktimes.report.SqlRunner;
+import xyz.autonomys.blocktimes.storage.Copies;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.FirstBlocks;
@@ -69,7 +70,7 @@ public final class Beginnings {
     }
 
     private Finding byTime(String chain, Coverage stored, long since, String option) throws IOException {
-        try (DataDir.Copies first = dataDir.copies(stored.files().subList(0, 1)); SqlRunner sql = SqlRunner.start()) {
+        try (Copies first = dataDir.copies(stored.files().subList(0, 1)); SqlRunner sql = SqlRunner.start()) {
             Map<String, Object> row = sql.query(Sql.over(first.blockTimes(),
                     "SELECT block_number, timestamp_ms, delta_since_parent_ms FROM"
                             + " read_parquet(getvariable('block_times'), hive_partitioning = false)"

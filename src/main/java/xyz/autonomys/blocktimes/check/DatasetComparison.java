@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import xyz.autonomys.blocktimes.report.SqlRunner;
+import xyz.autonomys.blocktimes.storage.Copies;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.catalog.Manifest;
@@ -83,8 +84,8 @@ public final class DatasetComparison {
 
     /** Returns the first difference of a date in words; null if there is none. */
     private String rows(String date, List<StoredFile> mine, List<StoredFile> theirs) throws IOException {
-        try (DataDir.Copies myCopies = here.copies(of(date, mine));
-                DataDir.Copies theirCopies = other.copies(of(date, theirs))) {
+        try (Copies myCopies = here.copies(of(date, mine));
+                Copies theirCopies = other.copies(of(date, theirs))) {
             RowComparison rows = new RowComparison(sql, other.toString());
             return rows.of(Datasets.BLOCK_TIMES, myCopies.blockTimes(), theirCopies.blockTimes(), List.of())
                     .or(() -> rows.of(Datasets.OFFLINE_OPERATORS, myCopies.operators(), theirCopies.operators(),

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.report.SqlRunner;
+import xyz.autonomys.blocktimes.storage.Copies;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.parquet.Datasets;
@@ -61,7 +62,7 @@ public final class SampleComparison {
         if (there.isEmpty()) {
             return Finding.failed("sample_is_the_nodes", chain, figure);
         }
-        try (DataDir.Copies mine = stored.copies(here); DataDir.Copies theirs = fetched.copies(there)) {
+        try (Copies mine = stored.copies(here); Copies theirs = fetched.copies(there)) {
             RowComparison rows = new RowComparison(sql, "the node's");
             Optional<RowComparison.Difference> difference =
                     rows.of(Datasets.BLOCK_TIMES, mine.blockTimes(), theirs.blockTimes(), theirs.blockTimes())

@@ -9,7 +9,7 @@ import java.util.Map;
 import xyz.autonomys.blocktimes.report.Sql;
 import xyz.autonomys.blocktimes.report.SqlRunner;
 import xyz.autonomys.blocktimes.report.UnreadableDataException;
-import xyz.autonomys.blocktimes.storage.DataDir;
+import xyz.autonomys.blocktimes.storage.Copies;
 
 /** Checks rows by the SQL of {@code scripts/duckdb/validate_*.sql}. */
 public final class SqlChecks {
@@ -44,7 +44,7 @@ public final class SqlChecks {
      *
      * @throws IOException if a file cannot be read at the moment
      */
-    public List<Finding> run(DataDir.Copies files) throws IOException {
+    public List<Finding> run(Copies files) throws IOException {
         if (files.blockTimes().isEmpty()) {
             return List.of();
         }

@@ -28,14 +28,16 @@ public final class Export {
      * @param file to be written; replaced if it exists
      * @param name name that the file will get, which says whether it is compressed
      * @return number of rows
-     * @throws SQLException if DuckDB cannot run the query or write the file
+     * @throws BadSqlException if DuckDB cannot run the query or write the file
      * @throws IOException if the Arrow file cannot be written
      */
-    public long write(String query, String format, Path file, String name) throws SQLException, IOException {
+    public long write(String query, String format, Path file, String name) throws IOException {
         if (format.equals("arrow")) {
             try (Statement statement = session.connection().createStatement();
                     ResultSet rows = statement.executeQuery(query)) {
                 return ArrowFile.write(rows, file);
+            } catch (SQLException e) {
+                throw new BadSqlException(e);
             }
         }
         String compression = name.endsWith(".gz") ? "gzip" : name.endsWith(".zst") ? "zstd" : "uncompressed";
@@ -44,6 +46,8 @@ public final class Export {
             // DuckDB has no parameters here.
             return statement.executeUpdate("COPY (" + query + ") TO '" + file.toString().replace("'", "''") + "' ("
                     + options + ", COMPRESSION " + compression + ")");
+        } catch (SQLException e) {
+            throw new BadSqlException(e);
         }
     }
 

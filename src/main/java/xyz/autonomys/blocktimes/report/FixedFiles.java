@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.report;
 
 import java.util.List;
 import java.util.function.Supplier;
+import xyz.autonomys.blocktimes.storage.Copies;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
@@ -16,7 +17,7 @@ public final class FixedFiles {
     /** A query over all files at once. */
     @FunctionalInterface
     public interface Question<T> {
-        T ask(DataDir.Copies files) throws Exception;
+        T ask(Copies files) throws Exception;
     }
 
     private FixedFiles() {
@@ -32,7 +33,7 @@ public final class FixedFiles {
     public static <T> T ask(DataDir dataDir, Supplier<List<StoredFile>> list, Question<T> question) throws Exception {
         for (int attempt = 1; ; attempt++) {
             List<StoredFile> files = list.get();
-            try (DataDir.Copies copies = dataDir.copies(files)) {
+            try (Copies copies = dataDir.copies(files)) {
                 return question.ask(copies);
             } catch (Exception e) {
                 if (attempt == ATTEMPTS || dataDir.holds(files)) {

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import xyz.autonomys.blocktimes.storage.DataDir;
+import xyz.autonomys.blocktimes.storage.Copies;
 
 /**
  * A DuckDB in memory with the views of {@code scripts/duckdb/views.sql} over certain files. Not for several threads.
@@ -36,10 +36,10 @@ public final class SqlSession implements AutoCloseable {
      * @param files that the views show
      * @param variables that reports read
      * @throws IOException if a file of {@code scripts/duckdb} cannot be read
-     * @throws SQLException if a view cannot be made
+     * @throws BadSqlException if a view cannot be made
      */
-    public SqlSession(DataDir.Copies files, Map<String, Object> variables, Texts texts)
-            throws IOException, SQLException {
+    public SqlSession(Copies files, Map<String, Object> variables, Texts texts)
+            throws IOException {
         String views = texts.of("views");
         // The views, without what finds the files of any other DuckDB.
         String text = views.substring(views.indexOf(FIRST_VIEW));
@@ -47,24 +47,26 @@ public final class SqlSession implements AutoCloseable {
         for (Matcher view = REPORT.matcher(text); view.find(); ) {
             all.put(view.group(1), texts.of(view.group(1)));
         }
-        connection = duckDb.dataSource().getConnection();
         try {
+            connection = duckDb.dataSource().getConnection();
             show(files);
             execute(Sql.with(all, "SET TimeZone = 'UTC';\n" + text));
         } catch (SQLException | RuntimeException e) {
-            close();
-            throw e;
+            duckDb.close();
+            throw e instanceof BadSqlException bad ? bad : new BadSqlException(e);
         }
     }
 
     /** Lets the views show other files from now on. Tables that were made stay. */
-    public void show(DataDir.Copies files) throws SQLException {
+    public void show(Copies files) {
         execute(Sql.with(Map.of("block_times", files.blockTimes(), "offline_operators", files.operators()), ""));
     }
 
-    private void execute(String sql) throws SQLException {
+    private void execute(String sql) {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        } catch (SQLException e) {
+            throw new BadSqlException(e);
         }
     }
 
@@ -72,9 +74,9 @@ public final class SqlSession implements AutoCloseable {
      * Runs SQL, and writes the rows of its last statement.
      *
      * @return number of rows
-     * @throws SQLException if DuckDB cannot run it, or it was cancelled; its message is for the user
+     * @throws BadSqlException if DuckDB cannot run it
      */
-    public long run(String sql, ResultFormat format, PrintWriter out) throws SQLException {
+    public long run(String sql, ResultFormat format, PrintWriter out) {
         try (Statement statement = connection.createStatement()) {
             boolean rows = statement.execute(sql);
             if (!rows) {
@@ -85,6 +87,8 @@ public final class SqlSession implements AutoCloseable {
                 out.flush();
                 return written;
             }
+        } catch (SQLException e) {
+            throw new BadSqlException(e);
         }
     }
 

@@ -158,6 +158,8 @@ public final class ChainStore {
         if (overlapping.isEmpty()) {
             if (create(staged, stored)) {
                 dataDir.catalog(chain).record(List.of(described), List.of());
+            } else {
+                dataDir.catalog(chain).record(stored);
             }
         } else if (overlapping.size() == 1 && takesThePlaceOf(overlapping.get(0), stored)) {
             dataDir.files().publish(staged.blockTimes(), stored.name());
@@ -178,7 +180,7 @@ public final class ChainStore {
 
     /**
      * Publishes a file whose blocks were not stored when last read. If another worker has stored them since, its file
-     * stays.
+     * stays. In a bucket, that may be this file: a request was carried out, and its response was lost.
      *
      * @return whether it was published
      */

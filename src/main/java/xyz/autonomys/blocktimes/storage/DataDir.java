@@ -1,7 +1,6 @@
 package xyz.autonomys.blocktimes.storage;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,6 +48,11 @@ public final class DataDir implements AutoCloseable {
     /** Returns the manifest and the changes of a chain. */
     public Catalog catalog(String chain) {
         return new Catalog(files, time, chain);
+    }
+
+    /** Returns whether files of a chain are being replaced, or were when a process died. */
+    public boolean isReplacing(String chain) throws IOException {
+        return new Journal(this, chain).isUnderWay();
     }
 
     static String quarantined(String name) {
@@ -169,40 +173,6 @@ public final class DataDir implements AutoCloseable {
     }
 
     /**
-     * Files that can be read by path on this machine, until this is closed.
-     *
-     * @param blockTimes files of {@code block_times}
-     * @param operators files of {@code offline_operators} that go with them
-     * @param paths all of them, by their names in the data directory
-     * @param held what {@link #close} releases
-     */
-    public record Copies(List<Path> blockTimes, List<Path> operators, Map<String, Path> paths, List<AutoCloseable> held)
-            implements AutoCloseable {
-
-        /** Returns where a file is on this machine, by its name in the data directory. */
-        public Path path(String name) {
-            return paths.get(name);
-        }
-
-        @Override
-        public void close() throws IOException {
-            for (AutoCloseable copy : held) {
-                closeOne(copy);
-            }
-        }
-
-        private static void closeOne(AutoCloseable copy) throws IOException {
-            try {
-                copy.close();
-            } catch (IOException | RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IOException(e);
-            }
-        }
-    }
-
-    /**
      * Returns these files, and their files of offline operators, on this machine. Files in a bucket are downloaded.
      *
      * @throws IOException if a file cannot be read
@@ -217,13 +187,13 @@ public final class DataDir implements AutoCloseable {
         try {
             Parallel.map(names, files.readsAtOnce(), name -> copies.put(name, files.copy(name)));
         } catch (IOException | RuntimeException e) {
-            result.held.addAll(copies.values());
+            result.held().addAll(copies.values());
             result.close();
             throw e;
         }
-        result.held.addAll(copies.values());
-        names.forEach(name -> result.paths.put(name, copies.get(name).path()));
-        names.forEach(name -> (name.startsWith(Datasets.BLOCK_TIMES) ? result.blockTimes : result.operators)
+        result.held().addAll(copies.values());
+        names.forEach(name -> result.paths().put(name, copies.get(name).path()));
+        names.forEach(name -> (name.startsWith(Datasets.BLOCK_TIMES) ? result.blockTimes() : result.operators())
                 .add(copies.get(name).path()));
         return result;
     }

@@ -115,6 +115,11 @@ final class Journal {
         return ignored;
     }
 
+    /** Returns whether any replacement is under way. */
+    boolean isUnderWay() throws IOException {
+        return !underWay().isEmpty();
+    }
+
     /** Returns whether a replacement under way replaces a file by one of the same name. */
     boolean replaces(String name) throws IOException {
         return underWay().values().stream().anyMatch(plan -> plan.remove.contains(name)

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.report.SqlRunner;
+import xyz.autonomys.blocktimes.storage.Copies;
 import xyz.autonomys.blocktimes.storage.Coverage;
-import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.DataFolder;
 import xyz.autonomys.blocktimes.storage.MadeChain;
 import xyz.autonomys.blocktimes.storage.catalog.Manifest;
@@ -46,8 +46,8 @@ class FileChecksTest {
         Optional<Manifest> manifest =
                 withManifest ? folder.dataDir().catalog(DataFolder.CHAIN).manifest() : Optional.empty();
         List<StoredFile> stored = Coverage.read(folder.dataDir(), DataFolder.CHAIN).files();
-        try (DataDir.Copies copies = folder.dataDir().copies(stored)) {
-            return new FileChecks(DataFolder.CHAIN, stored, manifest, copies).run(deep).stream()
+        try (Copies copies = folder.dataDir().copies(stored)) {
+            return new FileChecks(DataFolder.CHAIN, stored, manifest, false, copies).run(deep).stream()
                     .filter(Finding::isFailure).map(Finding::check).toList();
         }
     }
@@ -126,8 +126,9 @@ class FileChecksTest {
         folder.put(DataFolder.FIRST_DATE + "part-000000000071-000000000080.parquet", file.footer(),
                 new BlockRange(71, 80));
         List<StoredFile> stored = new ArrayList<>(Coverage.read(folder.dataDir(), DataFolder.CHAIN).files());
-        try (DataDir.Copies copies = folder.dataDir().copies(stored)) {
-            Finding names = new FileChecks(DataFolder.CHAIN, stored, Optional.of(before), copies).run(false).get(0);
+        try (Copies copies = folder.dataDir().copies(stored)) {
+            Finding names = new FileChecks(DataFolder.CHAIN, stored, Optional.of(before), false, copies).run(false)
+                    .get(0);
             assertThat(names.isFailure()).isTrue();
             assertThat(names.text()).contains("part-000000000001-000000000060.parquet is in the manifest and not "
                     + "stored");
@@ -137,8 +138,8 @@ class FileChecksTest {
     @Test
     void withoutAManifestThatIsSaid() throws IOException {
         List<StoredFile> stored = Coverage.read(folder.dataDir(), DataFolder.CHAIN).files();
-        try (DataDir.Copies copies = folder.dataDir().copies(stored)) {
-            assertThat(new FileChecks(DataFolder.CHAIN, stored, Optional.empty(), copies).run(false))
+        try (Copies copies = folder.dataDir().copies(stored)) {
+            assertThat(new FileChecks(DataFolder.CHAIN, stored, Optional.empty(), false, copies).run(false))
                     .contains(new Finding(Finding.Outcome.LOOK, "manifest_names_the_files", DataFolder.CHAIN,
                             "there is no manifest: the next backfill or compact of the chain writes it"));
         }

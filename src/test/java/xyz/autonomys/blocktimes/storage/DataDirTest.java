@@ -161,7 +161,7 @@ class DataDirTest {
         StoredFile first = folder.publish(MadeChain.plain().reportingEvery(5), 1, 10);
         StoredFile second = folder.publish(MadeChain.plain(), 11, 20);
 
-        try (DataDir.Copies copies = folder.dataDir().copies(List.of(second, first))) {
+        try (Copies copies = folder.dataDir().copies(List.of(second, first))) {
             assertThat(copies.blockTimes()).containsExactly(root.resolve(second.name()), root.resolve(first.name()));
             assertThat(copies.operators()).containsExactly(root.resolve(Datasets.offlineOperatorsOf(first.name())));
             assertThat(copies.held()).hasSize(3);
@@ -232,10 +232,10 @@ class DataDirTest {
     void whatFailsWhenItIsGivenBackIsSaid() {
         IOException io = new IOException("a");
         Exception other = new Exception("b");
-        assertThatThrownBy(() -> new DataDir.Copies(List.of(), List.of(), Map.of(), List.of(() -> {
+        assertThatThrownBy(() -> new Copies(List.of(), List.of(), Map.of(), List.of(() -> {
             throw io;
         })).close()).isSameAs(io);
-        assertThatThrownBy(() -> new DataDir.Copies(List.of(), List.of(), Map.of(), List.of(() -> {
+        assertThatThrownBy(() -> new Copies(List.of(), List.of(), Map.of(), List.of(() -> {
             throw other;
         })).close()).isInstanceOf(IOException.class).hasCause(other);
     }

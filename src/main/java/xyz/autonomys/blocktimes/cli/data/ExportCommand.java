@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -15,6 +14,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.cli.Blocktimes;
 import xyz.autonomys.blocktimes.cli.Logging;
+import xyz.autonomys.blocktimes.report.BadSqlException;
 import xyz.autonomys.blocktimes.report.Export;
 import xyz.autonomys.blocktimes.report.FixedFiles;
 import xyz.autonomys.blocktimes.report.ReportWindow;
@@ -123,7 +123,7 @@ public final class ExportCommand implements Callable<Integer> {
             return ExitCode.DONE;
         } catch (IOException e) {
             throw new UsageException("--out=" + out + " cannot be written: " + StorageException.plain(e));
-        } catch (SQLException e) {
+        } catch (BadSqlException e) {
             if (!Files.isWritable(target.toAbsolutePath().getParent())) {
                 throw new UsageException("--out=" + out + " cannot be written: its folder is missing or not writable");
             }

@@ -42,6 +42,7 @@ import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.NativeLibraries;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
+import xyz.autonomys.blocktimes.storage.Copies;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
@@ -168,14 +169,11 @@ public final class ReportCommand implements Callable<Integer> {
         }
     }
 
-    private Report report(Settings settings, DataDir.Copies files, ReportWindow window, SqlRunner sql)
+    private Report report(Settings settings, Copies files, ReportWindow window, SqlRunner sql)
             throws Exception {
         Map<String, Object> variables = new LinkedHashMap<>(window.variables());
         variables.put("block_times", files.blockTimes());
-        variables.put("outlier_factor", settings.outlierFactor());
-        Map<String, Long> expected = new LinkedHashMap<>();
-        settings.chains().values().forEach(each -> expected.put(each.name(), each.expectedBlockTimeMs()));
-        variables.put("expected_ms", expected);
+        variables.putAll(SqlVariables.ofReports(settings));
         variables.put("offline_operators", files.operators());
         List<Section> sections = Arrays.stream(Section.values())
                 .filter(section -> !format.equals("table") || section.inTables(BUCKETS_MS.get(by)))

@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -18,6 +15,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.cli.Blocktimes;
 import xyz.autonomys.blocktimes.cli.Logging;
+import xyz.autonomys.blocktimes.report.BadSqlException;
 import xyz.autonomys.blocktimes.report.ResultFormat;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.NativeLibraries;
@@ -74,7 +72,8 @@ public final class SqlCommand implements Callable<Integer> {
                 spec.commandLine().getErr().println("blocktimes: no data in " + dataDir);
                 return ExitCode.INVALID;
             }
-            try (StoredSql stored = new StoredSql(dataDir, variables(settings), program.surroundings().files()::sql)) {
+            try (StoredSql stored = new StoredSql(dataDir, SqlVariables.ofReports(settings), program.surroundings()
+                    .files()::sql)) {
                 if (sql == null && System.getProperty("blocktimes.terminal", "false").equals("true")
                         && System.console() != null) {
                     return new SqlPrompt(statement -> ask(stored, statement), spec.commandLine().getErr()).run();
@@ -97,7 +96,7 @@ public final class SqlCommand implements Callable<Integer> {
                 stored.run(statements, ResultFormat.of(format), spec.commandLine().getOut());
             }
             return true;
-        } catch (SQLException e) {
+        } catch (BadSqlException e) {
             // A message of DuckDB has several lines: the last ones point at what is wrong in the statement.
             String.valueOf(e.getMessage()).lines()
                     .forEach(line -> spec.commandLine().getErr().println("blocktimes: " + InertText.line(line)));
@@ -105,15 +104,6 @@ public final class SqlCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static Map<String, Object> variables(Settings settings) {
-        Map<String, Object> variables = new LinkedHashMap<>();
-        Map<String, Long> expected = new LinkedHashMap<>();
-        settings.chains().values().forEach(chain -> expected.put(chain.name(), chain.expectedBlockTimeMs()));
-        variables.put("expected_ms", expected);
-        variables.put("outlier_factor", settings.outlierFactor());
-        return variables;
     }
 
     /** Runs statements. */

@@ -2,12 +2,13 @@ package xyz.autonomys.blocktimes.cli.data;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import xyz.autonomys.blocktimes.report.BadSqlException;
 import xyz.autonomys.blocktimes.report.ResultFormat;
 import xyz.autonomys.blocktimes.report.SqlSession;
+import xyz.autonomys.blocktimes.storage.Copies;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
@@ -22,7 +23,7 @@ final class StoredSql implements AutoCloseable {
     private final Map<String, Object> variables;
     private final SqlSession.Texts texts;
     private List<StoredFile> shown = List.of();
-    private DataDir.@Nullable Copies copies;
+    private @Nullable Copies copies;
     private @Nullable SqlSession session;
 
     StoredSql(DataDir dataDir, Map<String, Object> variables, SqlSession.Texts texts) {
@@ -34,14 +35,14 @@ final class StoredSql implements AutoCloseable {
     /**
      * Runs statements, and writes the rows of the last one. If files are replaced before they are read, it tries again.
      *
-     * @throws SQLException if DuckDB cannot run them; its message is for the user
+     * @throws BadSqlException if DuckDB cannot run them; its message is for the user
      */
-    void run(String statements, ResultFormat format, PrintWriter out) throws IOException, SQLException {
+    void run(String statements, ResultFormat format, PrintWriter out) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
                 upToDate().run(statements, format, out);
                 return;
-            } catch (SQLException | IOException e) {
+            } catch (BadSqlException | IOException e) {
                 if (attempt == ATTEMPTS || dataDir.holds(shown)) {
                     throw e;
                 }
@@ -49,11 +50,11 @@ final class StoredSql implements AutoCloseable {
         }
     }
 
-    private SqlSession upToDate() throws IOException, SQLException {
+    private SqlSession upToDate() throws IOException {
         List<StoredFile> now = dataDir.storedChains().stream()
                 .flatMap(chain -> Coverage.read(dataDir, chain).files().stream()).toList();
         if (session == null || !now.equals(shown)) {
-            DataDir.Copies before = copies;
+            Copies before = copies;
             copies = dataDir.copies(now);
             shown = now;
             if (session == null) {
@@ -70,7 +71,7 @@ final class StoredSql implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (DataDir.Copies held = copies; SqlSession open = session) {
+        try (Copies held = copies; SqlSession open = session) {
             // The session first.
         }
     }

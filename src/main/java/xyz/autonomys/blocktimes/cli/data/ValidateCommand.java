@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,9 +17,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
-import xyz.autonomys.blocktimes.chain.BlockRule;
-import xyz.autonomys.blocktimes.chain.Chain;
-import xyz.autonomys.blocktimes.chain.ChainKind;
 import xyz.autonomys.blocktimes.check.Beginnings;
 import xyz.autonomys.blocktimes.check.DatasetComparison;
 import xyz.autonomys.blocktimes.check.FileChecks;
@@ -33,6 +31,7 @@ import xyz.autonomys.blocktimes.settings.NativeLibraries;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.settings.UtcTime;
+import xyz.autonomys.blocktimes.storage.Copies;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.catalog.Manifest;
@@ -139,28 +138,28 @@ public final class ValidateCommand implements Callable<Integer> {
     }
 
     /** What is stored, with the manifests as they were before. */
-    private record Stored(Map<String, Coverage> coverages, Map<String, Manifest> manifests) {
+    private record Stored(Map<String, Coverage> coverages, Map<String, Manifest> manifests, Set<String> replacing) {
 
-        static Stored read(DataDir dataDir) {
-            Stored stored = new Stored(new LinkedHashMap<>(), new LinkedHashMap<>());
+        static Stored read(DataDir dataDir) throws IOException {
+            Stored stored = new Stored(new LinkedHashMap<>(), new LinkedHashMap<>(), new TreeSet<>());
             for (String chain : dataDir.storedChains()) {
-                manifest(dataDir, chain).ifPresent(manifest -> stored.manifests.put(chain, manifest));
+                if (dataDir.isReplacing(chain)) {
+                    stored.replacing.add(chain);
+                }
+                dataDir.catalog(chain).manifest().ifPresent(manifest -> stored.manifests.put(chain, manifest));
                 stored.coverages.put(chain, Coverage.read(dataDir, chain));
             }
             return stored;
         }
 
-        private static Optional<Manifest> manifest(DataDir dataDir, String chain) {
-            try {
-                return dataDir.catalog(chain).manifest();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        boolean isUpToDate(DataDir dataDir) throws IOException {
+            for (String chain : coverages.keySet()) {
+                if (!dataDir.catalog(chain).manifest().map(Manifest::sequence)
+                        .equals(Optional.ofNullable(manifests.get(chain)).map(Manifest::sequence))) {
+                    return false;
+                }
             }
-        }
-
-        boolean isUpToDate(DataDir dataDir) {
-            return coverages.keySet().stream().allMatch(chain -> manifest(dataDir, chain).map(Manifest::sequence)
-                    .equals(Optional.ofNullable(manifests.get(chain)).map(Manifest::sequence)));
+            return true;
         }
 
         List<StoredFile> files() {
@@ -174,7 +173,7 @@ public final class ValidateCommand implements Callable<Integer> {
             List<Stored> read = new ArrayList<>();
             List<Finding> findings = FixedFiles.ask(dataDir, () -> {
                 read.clear();
-                read.add(Stored.read(dataDir));
+                read.add(stored(dataDir));
                 return read.get(0).files();
             }, files -> check(read.get(0), files, settings));
             if (attempt == ATTEMPTS || read.get(0).isUpToDate(dataDir)) {
@@ -183,37 +182,27 @@ public final class ValidateCommand implements Callable<Integer> {
         }
     }
 
-    private List<Finding> check(Stored stored, DataDir.Copies files, Settings settings) throws IOException {
+    private static Stored stored(DataDir dataDir) {
+        try {
+            return Stored.read(dataDir);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<Finding> check(Stored stored, Copies files, Settings settings) throws IOException {
         List<Finding> findings = new ArrayList<>();
         stored.coverages.values().forEach(coverage -> coverage.unusable().forEach(file -> findings.add(
                 new Finding(Finding.Outcome.FAILED, "file_is_usable", "-",
                         file.name() + ": " + file.problem() + wayOut(settings, file)))));
         for (Map.Entry<String, Coverage> chain : stored.coverages.entrySet()) {
             findings.addAll(new FileChecks(chain.getKey(), chain.getValue().files(),
-                    Optional.ofNullable(stored.manifests.get(chain.getKey())), files).run(deep));
+                    Optional.ofNullable(stored.manifests.get(chain.getKey())),
+                            stored.replacing.contains(chain.getKey()),
+                    files).run(deep));
         }
-        findings.addAll(new SqlChecks(program.surroundings().files()::sql, variables(settings)).run(files));
+        findings.addAll(new SqlChecks(program.surroundings().files()::sql, SqlVariables.ofChecks(settings)).run(files));
         return findings;
-    }
-
-    private static Map<String, Object> variables(Settings settings) {
-        Map<String, Object> variables = new LinkedHashMap<>();
-        Map<String, Long> least = new LinkedHashMap<>();
-        Map<String, Long> expected = new LinkedHashMap<>();
-        List<String> rulesOff = new ArrayList<>();
-        for (Chain chain : settings.chains().values()) {
-            least.put(chain.name(),
-                    chain.rulesOff().contains(BlockRule.LEAST_BLOCK_TIME) ? 0 : chain.leastBlockTimeMs());
-            expected.put(chain.name(), chain.expectedBlockTimeMs());
-            chain.rulesOff().forEach(rule -> rulesOff.add(chain.name() + ":" + rule.settingName()));
-        }
-        variables.put("least_ms", least);
-        variables.put("expected_ms", expected);
-        variables.put("rules_off", rulesOff);
-        variables.put("outlier_factor", settings.outlierFactor());
-        settings.chains().values().stream().filter(chain -> chain.kind() == ChainKind.AUTONOMYS_CONSENSUS).findFirst()
-                .ifPresent(chain -> variables.put("consensus_chain", chain.name()));
-        return variables;
     }
 
     private List<Finding> beginnings(DataDir dataDir, Settings settings) throws IOException {

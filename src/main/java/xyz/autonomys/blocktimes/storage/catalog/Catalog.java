@@ -101,6 +101,17 @@ public final class Catalog {
     }
 
     /**
+     * Records that a file came, as it is stored.
+     *
+     * @throws IOException if it cannot be read, or the change not be written; the next start records it
+     */
+    public void record(StoredFile file) throws IOException {
+        try (RowDigests digests = new RowDigests()) {
+            record(List.of(FileEntry.of(files, file, digests)), List.of());
+        }
+    }
+
+    /**
      * Records what is stored, if the manifest says something else: after a crash, after files were brought or taken by
      * hand, and the first time after an earlier version of the program.
      *

@@ -19,38 +19,46 @@ final class BlockTimeSchema {
     /** Goes up when columns are added. Columns are never removed or changed. */
     static final int VERSION = 1;
 
-    private record Column(String name, Schema type, Function<BlockTime, Object> value) {
+    private record Column(String name, Schema type, Function<BlockTime, Object> value, String doc) {
     }
 
     private static final Schema STRING = SchemaBuilder.builder().stringType();
     private static final Schema LONG = SchemaBuilder.builder().longType();
 
     private static final List<Column> COLUMNS = List.of(
-            new Column("chain", STRING, BlockTime::chain),
-            new Column("block_number", LONG, row -> row.block().number()),
-            new Column("hash", STRING, row -> row.block().hash()),
-            new Column("parent_hash", STRING, row -> row.block().parentHash()),
-            new Column("timestamp_ms", LONG, row -> row.block().timestampMs()),
-            // UTC wall time without a zone. As a number it is the same Unix ms as timestamp_ms.
-            new Column(
-                    "timestamp_utc",
-                    LogicalTypes.localTimestampMillis()
-                            .addToSchema(SchemaBuilder.builder().longType()),
-                    row -> row.block().timestampMs()),
-            new Column("delta_since_parent_ms", nullable(LONG), BlockTime::deltaSinceParentMs),
-            new Column("ingestion_ts_ms", LONG, BlockTime::ingestionTsMs),
-            new Column(
-                    "contained_store_segment_headers",
-                    nullable(SchemaBuilder.builder().booleanType()),
-                    row -> row.block().storesSegmentHeaders()),
-            new Column("bundle_count", nullable(LONG), row -> row.block().bundleCount()),
-            new Column(
-                    "consensus_block_hash", nullable(STRING), row -> row.block().consensusBlockHash()),
-            new Column("slot", nullable(LONG), row -> row.block().slot()),
-            new Column(
-                    "spec_version",
-                    SchemaBuilder.builder().intType(),
-                    row -> row.block().specVersion()));
+            new Column("chain", STRING, BlockTime::chain,
+                    "name of the chain"),
+            new Column("block_number", LONG, row -> row.block().number(),
+                    "number of the block"),
+            new Column("hash", STRING, row -> row.block().hash(),
+                    "hash of the block: 0x and 64 lower-case hex digits"),
+            new Column("parent_hash", STRING, row -> row.block().parentHash(),
+                    "hash of the parent, as hash"),
+            new Column("timestamp_ms", LONG, row -> row.block().timestampMs(),
+                    "Unix ms, from pallet-timestamp"),
+            // As a number it is the same Unix ms as timestamp_ms.
+            new Column("timestamp_utc", LogicalTypes.localTimestampMillis().addToSchema(SchemaBuilder.builder()
+                    .longType()),
+                    row -> row.block().timestampMs(),
+                    "timestamp_ms as UTC wall time, without zone"),
+            new Column("delta_since_parent_ms", nullable(LONG), BlockTime::deltaSinceParentMs,
+                    "block time, ms: timestamp_ms minus the parent's; null for block 1 only, since genesis "
+                            + "has no timestamp"),
+            new Column("ingestion_ts_ms", LONG, BlockTime::ingestionTsMs,
+                    "Unix ms at which the row was made"),
+            new Column("contained_store_segment_headers", nullable(SchemaBuilder.builder().booleanType()),
+                    row -> row.block().storesSegmentHeaders(),
+                    "whether the block stored segment headers; null on all chains but consensus"),
+            new Column("bundle_count", nullable(LONG), row -> row.block().bundleCount(),
+                    "bundles stored in the block, over all domains; null on all chains but consensus"),
+            new Column("consensus_block_hash", nullable(STRING), row -> row.block().consensusBlockHash(),
+                    "consensus block that this domain block was made from, as hash; null on chains that "
+                            + "are not a domain, or if the digest names none, which is logged"),
+            new Column("slot", nullable(LONG), row -> row.block().slot(),
+                    "slot, from the pre-digest; it follows the proof of time, not the clock; null on all "
+                            + "chains but consensus"),
+            new Column("spec_version", SchemaBuilder.builder().intType(), row -> row.block().specVersion(),
+                    "spec version of the runtime that executed the block"));
 
     /** Columns whose values hardly repeat: their dictionary would be as large as the values. */
     static final List<String> DISTINCT_COLUMNS = List.of(
@@ -74,7 +82,7 @@ final class BlockTimeSchema {
 
     private static Schema schema() {
         return Schema.createRecord("block_time", "A block and the time since its parent", "blocktimes", false,
-                COLUMNS.stream().map(column -> new Schema.Field(column.name, column.type)).toList());
+                COLUMNS.stream().map(column -> new Schema.Field(column.name, column.type, column.doc)).toList());
     }
 
     /** Returns the date whose directory a row belongs to: that of its own timestamp, in UTC. */

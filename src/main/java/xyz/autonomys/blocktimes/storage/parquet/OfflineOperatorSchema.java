@@ -23,7 +23,7 @@ final class OfflineOperatorSchema {
     private record Row(BlockTime block, OfflineOperator operator) {
     }
 
-    private record Column(String name, Schema type, Function<Row, Object> value) {
+    private record Column(String name, Schema type, Function<Row, Object> value, String doc) {
     }
 
     /** The largest u64, 2^64 - 1, has 20 digits. They need 67 bits and a sign, so 9 bytes. */
@@ -35,34 +35,45 @@ final class OfflineOperatorSchema {
             .addToSchema(Schema.createFixed("u64", null, "blocktimes", U64_BYTES));
 
     private static final List<Column> COLUMNS = List.of(
-            new Column("block_number", LONG, row -> row.block.block().number()),
-            new Column("block_hash", STRING, row -> row.block.block().hash()),
-            new Column("timestamp_ms", LONG, row -> row.block.block().timestampMs()),
-            new Column(
-                    "timestamp_utc",
-                    LogicalTypes.localTimestampMillis()
-                            .addToSchema(SchemaBuilder.builder().longType()),
-                    row -> row.block.block().timestampMs()),
-            new Column("domain_id", LONG, row -> row.operator.domainId()),
-            new Column("epoch_index", nullable(LONG), row -> row.operator.epochIndex()),
-            new Column("operator_id", U64, row -> decimal(unsigned(row.operator.operatorId()))),
-            new Column("submitted_bundles", U64, row -> decimal(unsigned(row.operator.submittedBundles()))),
-            new Column("expected_bundles", U64, row -> decimal(unsigned(row.operator.expectedBundles()))),
-            new Column("min_required_bundles", U64, row -> decimal(unsigned(row.operator.minRequiredBundles()))),
-            new Column(
-                    "shortfall_threshold",
-                    nullable(U64),
-                    row -> row.operator.shortfallThreshold() == null
-                            ? null
-                            : decimal(unsigned(row.operator.shortfallThreshold()))),
-            new Column("shortfall", U64, row -> decimal(shortfall(row.operator))),
-            new Column("shortfall_pct", SchemaBuilder.builder().doubleType(), row -> shortfallPercent(row.operator)),
-            new Column(
-                    "spec_version",
-                    SchemaBuilder.builder().intType(),
-                    row -> row.block.block().specVersion()),
-            new Column("ingestion_ts_ms", LONG, row -> row.block.ingestionTsMs()),
-            new Column("chain", STRING, row -> row.block.chain()));
+            new Column("block_number", LONG, row -> row.block.block().number(),
+                    "number of the block that reports the operator"),
+            new Column("block_hash", STRING, row -> row.block.block().hash(),
+                    "hash of that block: 0x and 64 lower-case hex digits"),
+            new Column("timestamp_ms", LONG, row -> row.block.block().timestampMs(),
+                    "Unix ms of that block, from pallet-timestamp"),
+            new Column("timestamp_utc", LogicalTypes.localTimestampMillis().addToSchema(SchemaBuilder.builder()
+                    .longType()),
+                    row -> row.block.block().timestampMs(),
+                    "timestamp_ms as UTC wall time, without zone"),
+            new Column("domain_id", LONG, row -> row.operator.domainId(),
+                    "id of the domain"),
+            new Column("epoch_index", nullable(LONG), row -> row.operator.epochIndex(),
+                    "epoch that ended, from DomainEpochCompleted or ForceDomainEpochTransition of the "
+                            + "domain in the block; of two, the one after the event; null if the block names no "
+                            + "epoch of the domain"),
+            new Column("operator_id", U64, row -> decimal(unsigned(row.operator.operatorId())),
+                    "id of the operator, a u64"),
+            new Column("submitted_bundles", U64, row -> decimal(unsigned(row.operator.submittedBundles())),
+                    "bundles that the operator submitted in the epoch, a u64"),
+            new Column("expected_bundles", U64, row -> decimal(unsigned(row.operator.expectedBundles())),
+                    "bundles that were expected of it, a u64"),
+            new Column("min_required_bundles", U64, row -> decimal(unsigned(row.operator.minRequiredBundles())),
+                    "bundles below which it is reported, a u64"),
+            new Column("shortfall_threshold", nullable(U64),
+                    row -> row.operator.shortfallThreshold() == null ? null
+                            : decimal(unsigned(row.operator.shortfallThreshold())),
+                    "shortfall_threshold of the event, a u64; null before spec 10, whose runtimes have "
+                            + "none"),
+            new Column("shortfall", U64, row -> decimal(shortfall(row.operator)),
+                    "min_required_bundles minus submitted_bundles"),
+            new Column("shortfall_pct", SchemaBuilder.builder().doubleType(), row -> shortfallPercent(row.operator),
+                    "100 * shortfall / expected_bundles; 0 if nothing was expected"),
+            new Column("spec_version", SchemaBuilder.builder().intType(), row -> row.block.block().specVersion(),
+                    "spec version of the runtime that executed the block"),
+            new Column("ingestion_ts_ms", LONG, row -> row.block.ingestionTsMs(),
+                    "Unix ms at which the row was made"),
+            new Column("chain", STRING, row -> row.block.chain(),
+                    "name of the chain"));
 
     static final Schema AVRO = Schema.createRecord(
             "offline_operator",
@@ -70,7 +81,7 @@ final class OfflineOperatorSchema {
             "blocktimes",
             false,
             COLUMNS.stream()
-                    .map(column -> new Schema.Field(column.name, column.type))
+                    .map(column -> new Schema.Field(column.name, column.type, column.doc))
                     .toList());
 
     private OfflineOperatorSchema() {

@@ -24,6 +24,8 @@ public final class FormatBenchmark {
 
     private static final int ROUNDS = 7;
     private static final int LOOKUPS = 20;
+    private static final int DATES = 70;
+    private static final int ROWS_OF_A_DATE = 14_400;
     private static final Map<String, UnaryOperator<ParquetWriter.Builder<Object, ?>>> FORMATS = new LinkedHashMap<>();
 
     static {
@@ -35,6 +37,8 @@ public final class FormatBenchmark {
         FORMATS.put("version 1 pages", builder -> builder.withWriterVersion(WriterVersion.PARQUET_1_0));
         FORMATS.put("zstd level 3", builder -> builder.withCodecFactory(new ZstdCodecFactory(3)));
         FORMATS.put("zstd level 9", builder -> builder.withCodecFactory(new ZstdCodecFactory(9)));
+        FORMATS.put("bloom filter of hashes", builder -> builder.withBloomFilterEnabled("hash", true)
+                .withAdaptiveBloomFilterEnabled(true));
         FORMATS.put("dictionaries everywhere", builder -> {
             BlockTimeSchema.DISTINCT_COLUMNS.forEach(column -> builder.withDictionaryEncoding(column, true));
             return builder;
@@ -46,13 +50,48 @@ public final class FormatBenchmark {
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createTempDirectory("format-benchmark");
+        if (List.of(arguments).contains("hashes")) {
+            findHashes(folder);
+            Files.delete(folder);
+            return;
+        }
         System.out.printf("%n== format: %d rounds, medians%n", ROUNDS);
         for (int rows : new int[] {14_000, 400_000}) {
             for (String chain : new String[] {"consensus", "auto-evm"}) {
                 compare(folder, chain, WriteBenchmark.rows(chain, rows));
             }
         }
+        findHashes(folder);
         Files.delete(folder);
+    }
+
+    /** How long DuckDB takes to find a block by its hash among a million rows, in files of a date each. */
+    private static void findHashes(Path folder) throws Exception {
+        System.out.printf("%n%-30s %12s %14s%n", "a hash of 1,008,000 rows", "bytes a row", "find, ms");
+        for (String format : List.of("as chosen", "bloom filter of hashes")) {
+            List<Path> files = new ArrayList<>();
+            long size = 0;
+            List<BlockTime> rows = WriteBenchmark.rows("consensus", DATES * ROWS_OF_A_DATE);
+            for (int date = 0; date < DATES; date++) {
+                Path file = folder.resolve("date-" + date + ".parquet");
+                write(file, FORMATS.get(format), rows.subList(date * ROWS_OF_A_DATE, (date + 1) * ROWS_OF_A_DATE));
+                files.add(file);
+                size += Files.size(file);
+            }
+            List<Double> times = new ArrayList<>();
+            try (Connection database = DriverManager.getConnection("jdbc:duckdb:");
+                    Statement statement = database.createStatement()) {
+                for (int round = 0; round < LOOKUPS; round++) {
+                    String hash = rows.get(rows.size() / LOOKUPS * round + 1).block().hash();
+                    times.add(ms(statement, "SELECT block_number FROM read_parquet('" + folder
+                            + "/date-*.parquet') WHERE hash = '" + hash + "'", 1));
+                }
+            }
+            System.out.printf(Locale.ROOT, "%-30s %12.2f %14.1f%n", format, (double) size / rows.size(), median(times));
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static void compare(Path folder, String chain, List<BlockTime> rows) throws Exception {

@@ -1,0 +1,23 @@
+-- Takes over what changed since the last time, exactly once, into the table taken of a DuckDB file. Run it again at any time.
+-- Merged files change nothing. Of all other changes, the rows of their blocks are those that the manifest has now, so that a change
+-- that is taken over twice does no harm, nor does a file that was merged since. Run views.sql first.
+BEGIN;
+CREATE TABLE IF NOT EXISTS taken AS SELECT * FROM block_times LIMIT 0;
+CREATE TABLE IF NOT EXISTS taken_up_to (chain VARCHAR PRIMARY KEY, number BIGINT);
+CREATE OR REPLACE TEMP TABLE news AS
+SELECT change.chain, change.number, change.kind, change.first_block, change.last_block
+FROM read_json(getvariable('data_dir') || '/changes/*/*.jsonl', format = 'newline_delimited', maximum_object_size = 1073741824,
+               columns = {chain: 'VARCHAR', number: 'BIGINT', kind: 'VARCHAR', first_block: 'BIGINT', last_block: 'BIGINT'}) change
+LEFT JOIN taken_up_to ON taken_up_to.chain = change.chain
+-- What came after the manifest was read is taken over next time.
+JOIN read_json(getvariable('data_dir') || '/manifests/*.json', maximum_object_size = 1073741824,
+               columns = {chain: 'VARCHAR', sequence: 'BIGINT'}) manifest ON manifest.chain = change.chain
+WHERE change.number > coalesce(taken_up_to.number, 0) AND change.number <= manifest.sequence;
+DELETE FROM taken USING news
+WHERE news.kind <> 'merged' AND taken.chain = news.chain AND taken.block_number BETWEEN news.first_block AND news.last_block;
+INSERT INTO taken
+SELECT * FROM block_times
+WHERE EXISTS (FROM news WHERE news.kind <> 'merged' AND news.chain = block_times.chain
+              AND block_times.block_number BETWEEN news.first_block AND news.last_block);
+INSERT OR REPLACE INTO taken_up_to SELECT chain, max(number) FROM news GROUP BY chain;
+COMMIT;
