@@ -58,7 +58,8 @@ class DocsTest {
         for (Path document : documents()) {
             for (Line line : prose(document)) {
                 String text = URL.matcher(line.text).replaceAll("");
-                if (text.codePointCount(0, text.length()) > WIDTH) {
+                // A row of a table made from the code cannot be wrapped.
+                if (!text.startsWith("| `") && text.codePointCount(0, text.length()) > WIDTH) {
                     tooLong.add(document + ":" + line.number + ": " + text.codePointCount(0, text.length()));
                 }
             }

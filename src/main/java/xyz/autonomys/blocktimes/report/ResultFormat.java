@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import xyz.autonomys.blocktimes.text.InertText;
 
@@ -162,10 +163,8 @@ public enum ResultFormat {
     /** Returns a value; a time as it is stored, in UTC, and not in the time zone of this machine. */
     private static Object value(ResultSet rows, int column) throws SQLException {
         return switch (rows.getMetaData().getColumnType(column)) {
-            case Types.TIMESTAMP -> {
-                LocalDateTime time = rows.getObject(column, LocalDateTime.class);
-                yield time == null ? null : time.toString().replace('T', ' ');
-            }
+            case Types.TIMESTAMP -> Optional.ofNullable(rows.getObject(column, LocalDateTime.class))
+                    .map(time -> time.toString().replace('T', ' ')).orElse(null);
             case Types.DATE -> rows.getObject(column, LocalDate.class);
             default -> rows.getObject(column);
         };

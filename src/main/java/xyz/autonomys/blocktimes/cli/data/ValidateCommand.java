@@ -51,7 +51,6 @@ import xyz.autonomys.blocktimes.text.InertText;
             "Exit codes: 0 all checks hold, 2 invalid settings, 3 a check failed or there is no data, 130 stopped."})
 public final class ValidateCommand implements Callable<Integer> {
 
-    private static final String LINE = "%-7s %-34s %-14s %s%n";
     /** A replacement of files while they are checked looks like damage, so that they are checked again. */
     private static final int ATTEMPTS = 3;
 
@@ -131,7 +130,7 @@ public final class ValidateCommand implements Callable<Integer> {
 
     /** Returns whether all hold. */
     private boolean print(List<Finding> findings) {
-        findings.forEach(finding -> out().printf(LINE, finding.outcome().shown(), finding.check(),
+        findings.forEach(finding -> out().printf("%-7s %-34s %-14s %s%n", finding.outcome().shown(), finding.check(),
                 InertText.value(finding.chain()), InertText.line(finding.text())));
         out().flush();
         return findings.stream().noneMatch(Finding::isFailure);

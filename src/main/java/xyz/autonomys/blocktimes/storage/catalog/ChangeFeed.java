@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.storage.catalog;
 
 import static xyz.autonomys.blocktimes.json.Json.JSON;
 
+import com.fasterxml.jackson.databind.MappingIterator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -109,10 +110,9 @@ public final class ChangeFeed {
     private List<Change> parsed(Optional<PublishedFiles.Content> content) throws IOException {
         List<Change> changes = new ArrayList<>();
         if (content.isPresent()) {
-            for (String line : new String(content.get().bytes(), StandardCharsets.UTF_8).split("\n")) {
-                if (!line.isBlank()) {
-                    changes.add(JSON.readValue(line, Change.class));
-                }
+            // Several values follow each other; each is a line of its own.
+            try (MappingIterator<Change> lines = JSON.readerFor(Change.class).readValues(content.get().bytes())) {
+                changes.addAll(lines.readAll());
             }
         }
         return changes;

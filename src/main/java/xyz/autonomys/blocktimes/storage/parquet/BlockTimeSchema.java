@@ -71,6 +71,9 @@ final class BlockTimeSchema {
             "consensus_block_hash",
             "slot");
 
+    /** Columns by whose values single blocks are looked up: with a Bloom filter, other files need not be read. */
+    static final List<String> LOOKED_UP_COLUMNS = List.of("hash", "consensus_block_hash");
+
     static final Schema AVRO = schema();
 
     private BlockTimeSchema() {

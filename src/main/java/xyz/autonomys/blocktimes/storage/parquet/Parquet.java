@@ -25,6 +25,14 @@ final class Parquet {
     /** Rows that are kept in memory before they are written, at 250 bytes each. */
     private static final int ROWS_PER_ROW_GROUP = 100_000;
 
+    /**
+     * A Bloom filter is made in this many sizes at once, each half of the one before, and the smallest that is good
+     * enough is written: how many rows a file will get is not known before. The largest is for a whole row group at a
+     * rate of 1 % of false positives, the smallest has 1 KiB.
+     */
+    private static final int BLOOM_FILTERS = 8;
+    private static final int LARGEST_BLOOM_FILTER_BYTES = 128 << 10;
+
     private Parquet() {
     }
 
@@ -49,6 +57,11 @@ final class Parquet {
                 .withWriterVersion(WriterVersion.PARQUET_2_0)
                 .withRowGroupRowCountLimit(ROWS_PER_ROW_GROUP);
         distinctColumns.forEach(column -> builder.withDictionaryEncoding(column, false));
+        if (schema.equals(BlockTimeSchema.AVRO)) {
+            builder.withAdaptiveBloomFilterEnabled(true).withMaxBloomFilterBytes(LARGEST_BLOOM_FILTER_BYTES);
+            BlockTimeSchema.LOOKED_UP_COLUMNS.forEach(column -> builder.withBloomFilterEnabled(column, true)
+                    .withBloomFilterCandidateNumber(column, BLOOM_FILTERS));
+        }
         return builder;
     }
 

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.parquet.format.ColumnChunk;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +100,21 @@ class PartFileTest {
             assertThat(footer.contentDigest()).isEqualTo(digests.ofBlockTimes(finished.blockTimes()).toString());
         }
         assertThat(finished.offlineOperators()).isNull();
+    }
+
+    @Test
+    void hashesHaveABloomFilterOfTheSizeThatTheirNumberNeeds() throws IOException {
+        List<Integer> sizes = new ArrayList<>();
+        for (int last : new int[] {605, 3_000}) {
+            PartFile file = open(row(601), DataFolder.BLOCKS_ONLY);
+            file.append(rows(601, last));
+            Footer.whole(file.finish().blockTimes()).getRow_groups().get(0).getColumns().stream()
+                    .map(ColumnChunk::getMeta_data)
+                    .filter(column -> column.getPath_in_schema().equals(List.of("hash")))
+                    .forEach(column -> sizes.add(column.getBloom_filter_length()));
+        }
+        assertThat(sizes).hasSize(2).isSortedAccordingTo(Integer::compare).doesNotHaveDuplicates();
+        assertThat(sizes.get(0)).isBetween(1_024, 1_100);
     }
 
     @Test

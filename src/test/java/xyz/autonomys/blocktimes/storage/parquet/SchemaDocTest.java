@@ -24,7 +24,7 @@ class SchemaDocTest {
     private static final Path DICTIONARY = Path.of("docs/schema.json");
     private static final Path TABLES = Path.of("docs/SCHEMA.md");
     /** Set by {@code scripts/dev schema}. */
-    private static final boolean WRITES = Boolean.getBoolean("blocktimes.write-schema");
+    private static final boolean WRITES = System.getenv("WRITE_SCHEMA") != null;
 
     @Test
     void theDictionaryIsThatOfTheCode() throws IOException {
