@@ -207,6 +207,21 @@ class CatalogTest {
     }
 
     @Test
+    void aGarbledFeedIsSetAsideAndNumbersGoOn() throws IOException {
+        folder.publish(REPORTING, 1, 20);
+        folder.publish(PLAIN, 21, 40);
+        Path feed = root.resolve("data/changes/consensus/000000000001.jsonl");
+        Files.writeString(feed, Files.readString(feed).substring(0, 100));
+
+        recover(folder);
+
+        folder.publish(PLAIN, 41, 60);
+        assertThat(changes(folder)).extracting(Change::number).containsExactly(3L);
+        assertThat(manifest(folder).rows()).isEqualTo(60);
+        assertThat(root.resolve("data/.quarantine/changes/consensus/000000000001.jsonl")).exists();
+    }
+
+    @Test
     void whatACrashKeptFromTheManifestIsInTheNextOne() throws IOException {
         folder.publish(PLAIN, 1, 20);
         byte[] older = Files.readAllBytes(root.resolve("data/manifests/consensus.json"));
@@ -254,11 +269,11 @@ class CatalogTest {
     }
 
     @Test
-    void manyMayRecordAtOnceAndTheFeedIsCutIntoFiles() throws Exception {
+    void manyMayRecordAtOnce() throws Exception {
         folder.publish(PLAIN, 1, 1);
         FileEntry one = manifest(folder).files().get(0);
         int threads = 4;
-        int each = 130;
+        int each = 12;
         ExecutorService many = Executors.newFixedThreadPool(threads);
         try {
             List<Future<?>> all = new ArrayList<>();
@@ -284,9 +299,30 @@ class CatalogTest {
         assertThat(changes(folder)).extracting(Change::number)
                 .isEqualTo(LongStream.rangeClosed(1, 1 + threads * each).boxed().toList());
         assertThat(manifest(folder).rows()).isEqualTo(1 + threads * each);
+    }
+
+    @Test
+    void theFeedIsCutIntoFilesOfFiveHundred() throws IOException {
+        folder.publish(PLAIN, 1, 20);
+        Path feed = root.resolve("data/changes/consensus/000000000001.jsonl");
+        String line = Files.readString(feed);
+        StringBuilder full = new StringBuilder();
+        for (int number = 1; number <= 499; number++) {
+            full.append(line.replace("{\"number\":1,", "{\"number\":" + number + ","));
+        }
+        Files.writeString(feed, full.toString());
+
+        folder.publish(PLAIN, 21, 30);
+        folder.publish(PLAIN, 31, 40);
+        folder.publish(PLAIN, 41, 50);
+
         assertThat(root.resolve("data/changes/consensus/000000000501.jsonl")).exists();
-        assertThat(new ChangeFeed(folder.files(), DataFolder.CHAIN).since(519)).extracting(Change::number)
-                .containsExactly(520L, 521L);
+        assertThat(changes(folder)).extracting(Change::number)
+                .isEqualTo(LongStream.rangeClosed(1, 502).boxed().toList());
+        assertThat(new ChangeFeed(folder.files(), DataFolder.CHAIN).since(499)).extracting(Change::number)
+                .containsExactly(500L, 501L, 502L);
+        assertThat(manifest(folder).sequence()).isEqualTo(502);
+        assertThat(manifest(folder).rows()).isEqualTo(50);
     }
 
     @Test

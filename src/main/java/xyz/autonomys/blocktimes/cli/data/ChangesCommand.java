@@ -69,8 +69,14 @@ public final class ChangesCommand implements Callable<Integer> {
             }
             PrintWriter out = spec.commandLine().getOut();
             for (String each : chains) {
-                for (Change change : dataDir.catalog(each).changes(since)) {
+                List<Change> changes = dataDir.catalog(each).changes(since);
+                for (Change change : changes) {
                     out.println(JSON.writeValueAsString(change));
+                }
+                if (!changes.isEmpty() && changes.get(0).number() > since + 1) {
+                    spec.commandLine().getErr().println("blocktimes: chain " + each + ": changes " + (since + 1)
+                            + " to "
+                            + (changes.get(0).number() - 1) + " are lost: take over all of its rows again");
                 }
             }
             out.flush();

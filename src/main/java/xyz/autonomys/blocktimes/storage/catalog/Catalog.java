@@ -183,6 +183,18 @@ public final class Catalog {
     }
 
     private void append(Decision decision) throws IOException {
+        try {
+            appendOnce(decision);
+        } catch (ChangeFeed.GarbledException e) {
+            String aside = ".quarantine/" + e.name();
+            files.move(e.name(), aside);
+            LOG.warn("chain={} {} cannot be read: moved to {}; who reads changes takes over all rows again", chain,
+                    files.shown(e.name()), files.shown(aside));
+            appendOnce(decision);
+        }
+    }
+
+    private void appendOnce(Decision decision) throws IOException {
         long known = manifest().map(Manifest::sequence).orElse(0L);
         feed.append(number -> {
             List<Change> changes = new ArrayList<>();
@@ -209,6 +221,9 @@ public final class Catalog {
             Manifest now = now(content);
             if (content.flatMap(this::parsed).filter(now::equals).isPresent()) {
                 return;
+            }
+            if (content.isPresent() && content.flatMap(this::parsed).isEmpty()) {
+                LOG.warn("chain={} {} cannot be read: it is made again", chain, files.shown(nameOf(chain)));
             }
             byte[] json = (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(now) + "\n")
                     .getBytes(StandardCharsets.UTF_8);

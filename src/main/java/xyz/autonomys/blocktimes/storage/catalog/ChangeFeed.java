@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.storage.catalog;
 
 import static xyz.autonomys.blocktimes.json.Json.JSON;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,11 +57,30 @@ public final class ChangeFeed {
         List<Long> firsts = firsts();
         for (int i = 0; i < firsts.size(); i++) {
             if (i + 1 == firsts.size() || firsts.get(i + 1) > since + 1) {
-                parsed(files.content(file(firsts.get(i)))).stream().filter(change -> change.number() > since)
+                parsed(file(firsts.get(i)), files.content(file(firsts.get(i)))).stream()
+                        .filter(change -> change.number() > since)
                         .forEach(changes::add);
             }
         }
         return changes;
+    }
+
+    /** A file of changes that is no longer JSON. */
+    static final class GarbledException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String name;
+
+        GarbledException(String name, String message) {
+            super(message);
+            this.name = name;
+        }
+
+        /** Returns the name of the file in the data directory. */
+        String name() {
+            return name;
+        }
     }
 
     /** Makes changes. */
@@ -84,7 +104,7 @@ public final class ChangeFeed {
             List<Long> firsts = firsts();
             long first = firsts.isEmpty() ? known + 1 : firsts.get(firsts.size() - 1);
             Optional<PublishedFiles.Content> content = files.content(file(first));
-            List<Change> there = parsed(content);
+            List<Change> there = parsed(file(first), content);
             long number = Math.max(known + 1, there.isEmpty() ? first : there.get(there.size() - 1).number() + 1);
             List<Change> changes = maker.make(number);
             if (changes.isEmpty()) {
@@ -107,12 +127,16 @@ public final class ChangeFeed {
         }
     }
 
-    private List<Change> parsed(Optional<PublishedFiles.Content> content) throws IOException {
+    /** Reads a file of changes, which may be missing. */
+    private List<Change> parsed(String name, Optional<PublishedFiles.Content> content) throws IOException {
         List<Change> changes = new ArrayList<>();
         if (content.isPresent()) {
             // Several values follow each other; each is a line of its own.
             try (MappingIterator<Change> lines = JSON.readerFor(Change.class).readValues(content.get().bytes())) {
                 changes.addAll(lines.readAll());
+            } catch (JsonProcessingException e) {
+                throw new GarbledException(name, files.shown(name) + " cannot be read: the next"
+                        + " backfill or compact of the chain sets it aside");
             }
         }
         return changes;
