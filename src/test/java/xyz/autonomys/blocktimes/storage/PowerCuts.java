@@ -8,11 +8,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import xyz.autonomys.blocktimes.storage.catalog.FileEntry;
+import xyz.autonomys.blocktimes.storage.catalog.Manifest;
 import xyz.autonomys.blocktimes.storage.files.DiskImage;
 import xyz.autonomys.blocktimes.storage.files.DiskLoss;
 import xyz.autonomys.blocktimes.storage.files.DiskOperation;
@@ -215,6 +218,7 @@ final class PowerCuts {
         image.writeTo(cut, DiskImage.of(cut));
         ForgetfulFileSystem disk = ForgetfulFileSystem.over(cut);
         DataDir dataDir = over(disk.root());
+        requireManifestWithFiles(dataDir);
         Coverage read = Coverage.read(dataDir, MadeChain.NAME);
         if (acknowledgedSteps < steps.size() && steps.get(acknowledgedSteps).replacesOperatorsUnderTheirName()) {
             stepsIn(dataDir, read, acknowledgedSteps, "a reader of blocks", Stored::withoutOperators);
@@ -248,7 +252,20 @@ final class PowerCuts {
         return requireInOrder(dataDir, Recovery.run(dataDir, MadeChain.NAME, NOBODY_ELSE));
     }
 
-    /** Nothing is staged, set aside or left over; and what is stored counts. */
+    /** Whoever reads by the manifest, before any start, finds the files that it names, and no block twice. */
+    private static void requireManifestWithFiles(DataDir dataDir) throws IOException, Broken {
+        Optional<Manifest> manifest = dataDir.catalog(MadeChain.NAME).manifest();
+        if (manifest.isPresent()) {
+            long last = -1;
+            for (FileEntry file : manifest.get().files()) {
+                require(dataDir.files().exists(file.name()), "the manifest names " + file.name() + ", which is gone");
+                require(file.firstBlock() > last, "the manifest names block " + file.firstBlock() + " twice");
+                last = file.lastBlock();
+            }
+        }
+    }
+
+    /** Nothing is staged, set aside or left over; what is stored counts, and the manifest names it. */
     private Coverage requireInOrder(DataDir dataDir, Coverage coverage) throws IOException, Broken {
         require(coverage.unusable().isEmpty(), "not usable: " + coverage.unusable());
         require(dataDir.files().list(PublishedFiles.staging(MadeChain.NAME)).isEmpty(), "staging is not empty");
@@ -264,6 +281,10 @@ final class PowerCuts {
         Set<String> files = dataDir.files().list(Datasets.BLOCK_TIMES).stream().map(PublishedFiles.Listed::name)
                 .collect(Collectors.toCollection(TreeSet::new));
         require(files.equals(named), "there are " + files + ", and not " + named);
+        Set<String> described = new TreeSet<>();
+        dataDir.catalog(MadeChain.NAME).manifest().ifPresent(manifest -> manifest.files()
+                .forEach(file -> described.add(file.name())));
+        require(files.equals(described), "there are " + files + ", and the manifest names " + described);
         return coverage;
     }
 
