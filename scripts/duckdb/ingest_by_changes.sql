@@ -1,6 +1,6 @@
 -- Takes over what changed since the last time, exactly once, into the table taken of a DuckDB file. Run it again at any time.
 -- Merged files change nothing. Of all other changes, the rows of their blocks are those that the manifest has now, so that a change
--- that is taken over twice does no harm, nor does a file that was merged since. Run views.sql first.
+-- that is taken over twice does no harm, nor does a file that was merged since. Run views.sql first, each time.
 BEGIN;
 CREATE TABLE IF NOT EXISTS taken AS SELECT * FROM block_times LIMIT 0;
 CREATE TABLE IF NOT EXISTS taken_up_to (chain VARCHAR PRIMARY KEY, number BIGINT);
@@ -9,10 +9,16 @@ SELECT change.chain, change.number, change.kind, change.first_block, change.last
 FROM read_json(getvariable('data_dir') || '/changes/*/*.jsonl', format = 'newline_delimited', maximum_object_size = 1073741824,
                columns = {chain: 'VARCHAR', number: 'BIGINT', kind: 'VARCHAR', first_block: 'BIGINT', last_block: 'BIGINT'}) change
 LEFT JOIN taken_up_to ON taken_up_to.chain = change.chain
--- What came after the manifest was read is taken over next time.
-JOIN read_json(getvariable('data_dir') || '/manifests/*.json', maximum_object_size = 1073741824,
-               columns = {chain: 'VARCHAR', sequence: 'BIGINT'}) manifest ON manifest.chain = change.chain
-WHERE change.number > coalesce(taken_up_to.number, 0) AND change.number <= manifest.sequence;
+-- The views show what the manifests named when views.sql was run. What came since is taken over next time.
+JOIN (SELECT unnest(getvariable('manifests'), recursive := false) AS manifest) shown ON shown.manifest.chain = change.chain
+WHERE change.number > coalesce(taken_up_to.number, 0) AND change.number <= shown.manifest.sequence;
+-- Changes are numbered without gaps. If some are lost, or the numbers began again, only taking over all rows again is right.
+SELECT error('changes of chain ' || chain || ' were lost: drop the tables taken and taken_up_to, and begin again')
+FROM (SELECT manifest.chain AS chain, manifest.sequence AS sequence FROM (SELECT unnest(getvariable('manifests')) AS manifest)) shown
+JOIN taken_up_to USING (chain)
+LEFT JOIN (SELECT chain, min(number) AS first FROM news GROUP BY chain) fresh USING (chain)
+WHERE taken_up_to.number > shown.sequence OR fresh.first > taken_up_to.number + 1
+   OR fresh.first IS NULL AND taken_up_to.number < shown.sequence;
 DELETE FROM taken USING news
 WHERE news.kind <> 'merged' AND taken.chain = news.chain AND taken.block_number BETWEEN news.first_block AND news.last_block;
 INSERT INTO taken

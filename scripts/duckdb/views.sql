@@ -1,6 +1,6 @@
 -- The views of "blocktimes sql", for any DuckDB 1.5 or newer: block_times, offline_operators, and report_*, which are the figures of
--- "blocktimes report". They show what the manifests name at the moment this file is read: no block twice, and none missing, even
--- while files are merged or replaced. Read the file again to see what came since, and if DuckDB says that a file is gone.
+-- "blocktimes report". They show what the manifests name at the moment this file is read: no block twice, and none of theirs missing,
+-- even while files are merged or replaced. Read the file again to see what came since, and if DuckDB says that a file is gone.
 -- Run it beside scripts/, or set where these files and the data are:
 --   SET VARIABLE data_dir = 'data/devnet';
 --   SET VARIABLE sql_dir = '/opt/blocktimes/scripts/duckdb';
@@ -8,15 +8,15 @@
 SET VARIABLE data_dir = coalesce(getvariable('data_dir'), 'data');
 SET VARIABLE sql_dir = coalesce(getvariable('sql_dir'), 'scripts/duckdb');
 SET VARIABLE manifests = (
-    SELECT list(file) FROM (
-        SELECT unnest(files) AS file
-        FROM read_json(getvariable('data_dir') || '/manifests/*.json', maximum_object_size = 1073741824,
-                       columns = {files: 'STRUCT(name VARCHAR, operators STRUCT(name VARCHAR))[]'})
-    )
+    SELECT list({chain: chain, sequence: sequence, files: files})
+    FROM read_json(getvariable('data_dir') || '/manifests/*.json', maximum_object_size = 1073741824,
+                   columns = {chain: 'VARCHAR', sequence: 'BIGINT', files: 'STRUCT(name VARCHAR, operators STRUCT(name VARCHAR))[]'})
 );
-SET VARIABLE block_times = [getvariable('data_dir') || '/' || file.name FOR file IN getvariable('manifests')];
+SET VARIABLE block_times = [getvariable('data_dir') || '/' || file.name
+                            FOR file IN flatten([manifest.files FOR manifest IN getvariable('manifests')])];
 SET VARIABLE offline_operators = [getvariable('data_dir') || '/' || file.operators.name
-                                  FOR file IN getvariable('manifests') IF file.operators IS NOT NULL];
+                                  FOR file IN flatten([manifest.files FOR manifest IN getvariable('manifests')])
+                                  IF file.operators IS NOT NULL];
 SET VARIABLE report_distribution = (SELECT content FROM read_text(getvariable('sql_dir') || '/report_distribution.sql'));
 SET VARIABLE report_domain = (SELECT content FROM read_text(getvariable('sql_dir') || '/report_domain.sql'));
 SET VARIABLE report_histogram = (SELECT content FROM read_text(getvariable('sql_dir') || '/report_histogram.sql'));

@@ -1,5 +1,7 @@
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.regexp_extract;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,15 +56,24 @@ public final class SparkReader {
         long sequence = manifest.select("sequence").first().getLong(0);
         List<String> dates = changes
                 .where(col("number").gt(since).and(col("number").leq(sequence)).and(col("kind").notEqual("merged")))
-                .select(explode(col("files.date")).as("date")).distinct().as(org.apache.spark.sql.Encoders.STRING())
-                .collectAsList();
+                .select(explode(concat(col("files.name"), col("removed"))).as("name"))
+                .select(regexp_extract(col("name"), "date=([0-9-]+)", 1).as("date")).distinct()
+                .as(org.apache.spark.sql.Encoders.STRING()).collectAsList();
         if (!dates.isEmpty()) {
             String[] files = manifest.select(explode(col("files")).as("file"))
                     .where(col("file.date").isin(dates.toArray())).select("file.name")
                     .as(org.apache.spark.sql.Encoders.STRING()).collectAsList().stream()
                     .map(name -> data + "/" + name).toArray(String[]::new);
-            spark.read().option("basePath", data + "/block_times").parquet(files).write().mode(SaveMode.Overwrite)
-                    .partitionBy("chain", "date").parquet(taken);
+            if (files.length > 0) {
+                spark.read().option("basePath", data + "/block_times").parquet(files).write().mode(SaveMode.Overwrite)
+                        .partitionBy("chain", "date").parquet(taken);
+            }
+            for (String date : dates) {
+                // Spark does not overwrite a date by nothing.
+                if (Arrays.stream(files).noneMatch(name -> name.contains("/date=" + date + "/"))) {
+                    remove(Path.of(taken, "chain=consensus", "date=" + date));
+                }
+            }
         }
         Files.writeString(upTo, String.valueOf(sequence));
         long stored = spark.read().parquet(data + "/block_times/chain=consensus").count();
@@ -70,6 +81,16 @@ public final class SparkReader {
         require(count == stored, count + " rows taken over, " + stored + " stored");
         said(spark, "by the feed, since change " + since, dates.size() + " dates written, " + count
                 + " rows of consensus taken over, each exactly once");
+    }
+
+    private static void remove(Path folder) throws Exception {
+        if (Files.exists(folder)) {
+            try (var tree = Files.walk(folder)) {
+                for (Path each : tree.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
+        }
     }
 
     /** Appends the rows whose key is not there yet, without the feed. Rows that were replaced since are not noticed. */

@@ -170,8 +170,11 @@ public final class Planner {
                 coverage = compared.get().coverage();
                 again = compared.get().again();
             }
-            BackfillPlan.Request asking =
-                    asked.of(chain, patient(run.app().work(chain).node()), survey.bestBlock());
+            BackfillPlan.Request asking = asked.of(chain, patient(run.app().work(chain).node()), survey.bestBlock());
+            if (options.request().sinceMs().isPresent() && asking.start().orElse(0L) > survey.bestBlock()) {
+                throw new UsageException("chain " + chain.name() + " has no block at or after the time of --since yet:"
+                        + " its best block is " + survey.bestBlock());
+            }
             BackfillPlan.Request request = options.overwrite() ? asking : asking
                     .orFrom(new FirstBlocks(dataDir).of(chain.name()), coverage.firstBlock());
             BackfillPlan plan = BackfillPlan.of(request, coverage,

@@ -25,12 +25,17 @@ public final class DatasetComparison {
 
     private final DataDir here;
     private final DataDir other;
+    private final boolean deep;
     private final SqlRunner sql;
 
-    /** @param sql runs the comparison of rows */
-    public DatasetComparison(DataDir here, DataDir other, SqlRunner sql) {
+    /**
+     * @param deep whether digests are computed from rows, whatever manifests and footers say
+     * @param sql runs the comparison of rows
+     */
+    public DatasetComparison(DataDir here, DataDir other, boolean deep, SqlRunner sql) {
         this.here = here;
         this.other = other;
+        this.deep = deep;
         this.sql = sql;
     }
 
@@ -70,10 +75,10 @@ public final class DatasetComparison {
                 + first + ": " + words);
     }
 
-    private static Map<String, Manifest.Date> dates(DataDir dataDir, String chain, List<StoredFile> files)
+    private Map<String, Manifest.Date> dates(DataDir dataDir, String chain, List<StoredFile> files)
             throws IOException {
         Map<String, Manifest.Date> dates = new TreeMap<>();
-        dataDir.catalog(chain).asStored(files).dates().forEach(date -> dates.put(date.date(), date));
+        dataDir.catalog(chain).asStored(files, deep).dates().forEach(date -> dates.put(date.date(), date));
         return dates;
     }
 

@@ -56,7 +56,8 @@ public final class SqlChecks {
                 List<Path> readable = readable(sql, files.blockTimes(), findings);
                 List<Path> operators = readable(sql, files.operators(), findings);
                 if (findings.isEmpty()) {
-                    throw e;
+                    return List.of(Finding.failed("rows_can_be_read", "-", e.getMessage()
+                            + "; the checks of bytes above name the file"));
                 }
                 findings.addAll(readable.isEmpty() ? List.of() : run(sql, readable, operators));
                 return findings;

@@ -16,9 +16,8 @@ import xyz.autonomys.blocktimes.settings.UsageException;
         footer = {
             "",
             "Without --start, a chain begins with the first block ever asked for, and fills gaps. The first run starts",
-            "5,000 blocks below the confirmed head. Any two of --start, --end and --count may be combined. The block "
-                    + "of",
-            "--since or --until is looked up, with about ten calls.",
+            "5,000 blocks below the confirmed head. Any two of --start, --end and --count may be combined. The blocks",
+            "of --since and --until are looked up, with ten to fifty calls each.",
             "",
             "Exit codes: 0 done, 1 some blocks are unavailable or no endpoint responds, 2 invalid arguments or",
             "settings, 130 stopped."

@@ -1,9 +1,7 @@
 package xyz.autonomys.blocktimes.plan;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.Chain;
@@ -16,8 +14,6 @@ public final class AskedBlocks {
 
     private final BackfillPlan.Request request;
     private final Map<Chain, BackfillPlan.Request> found = new HashMap<>();
-    /** Chains whose blocks will not change: the start is not ahead of the chain. */
-    private final Set<Chain> settled = new HashSet<>();
 
     /** @param request for every chain; it may name times */
     public AskedBlocks(BackfillPlan.Request request) {
@@ -37,7 +33,7 @@ public final class AskedBlocks {
      * @throws xyz.autonomys.blocktimes.rpc.call.RpcException if the timestamp of a block cannot be had
      */
     public BackfillPlan.Request of(Chain chain, ChainSurvey.Node node, long best) throws InterruptedException {
-        if (settled.contains(chain)) {
+        if (found.containsKey(chain)) {
             return of(chain);
         }
         BackfillPlan.Request blocks = request.hasTimes() ? request.resolved(new BlockAt(chain, node, best)) : request;
@@ -46,9 +42,8 @@ public final class AskedBlocks {
                     blocks.start().map(String::valueOf).orElse("(any)"),
                     blocks.end().map(String::valueOf).orElse("(the confirmed head)"));
         }
-        found.put(chain, blocks);
-        if (blocks.start().orElse(0L) <= best) {
-            settled.add(chain);
+        if (blocks.start().orElse(0L) <= best || !request.hasTimes()) {
+            found.put(chain, blocks);
         }
         return blocks;
     }

@@ -8,6 +8,7 @@ import xyz.autonomys.blocktimes.chain.ChainCalls;
 import xyz.autonomys.blocktimes.chain.ChainException;
 import xyz.autonomys.blocktimes.chain.ChainSurvey;
 import xyz.autonomys.blocktimes.chain.StateKey;
+import xyz.autonomys.blocktimes.rpc.call.RpcException;
 
 /**
  * Finds blocks by their time, with few calls: two for each block that is looked at. It begins at the best block, and
@@ -49,18 +50,29 @@ public final class BlockAt {
         long later = best;
         long earlier = 0; // genesis has no timestamp, and is before everything
         long step = 1;
+        long furthest = Long.MAX_VALUE;
         while (later > 1 && earlier == 0) {
             // As far down as the expected block time says, and each time twice as far again if that was not enough.
-            long down = Math.max(step, (timestampMs(later) - ms) / chain.expectedBlockTimeMs() + 1);
+            long down = Math.min(furthest,
+                    Math.max(step, (timestampMs(later) - ms) / chain.expectedBlockTimeMs() + 1));
             long probe = later - down;
             if (probe < 1) {
                 break;
             }
-            if (timestampMs(probe) < ms) {
-                earlier = probe;
-            } else {
-                later = probe;
-                step *= 2;
+            try {
+                if (timestampMs(probe) < ms) {
+                    earlier = probe;
+                } else {
+                    later = probe;
+                    step *= 2;
+                    furthest = Long.MAX_VALUE;
+                }
+            } catch (RpcException | ChainException e) {
+                // The endpoint may lack old blocks, and after an outage the estimate is far too low: not so far, then.
+                if (down == 1) {
+                    throw e;
+                }
+                furthest = down / 2;
             }
         }
         return between(earlier, later, ms);

@@ -40,7 +40,8 @@ public final class Export {
                 throw new BadSqlException(e);
             }
         }
-        String compression = name.endsWith(".gz") ? "gzip" : name.endsWith(".zst") ? "zstd" : "uncompressed";
+        String lower = name.toLowerCase(Locale.ROOT);
+        String compression = lower.endsWith(".gz") ? "gzip" : lower.endsWith(".zst") ? "zstd" : "uncompressed";
         String options = format.equals("csv") ? "FORMAT csv, HEADER" : "FORMAT json";
         try (Statement statement = session.connection().createStatement()) {
             // DuckDB has no parameters here.
@@ -53,7 +54,10 @@ public final class Export {
 
     /** Returns the format that the name of a file ends with; null if it is none of them. */
     public static String formatOf(String name) {
-        String plain = name.toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|zst)$", "");
-        return FORMATS.stream().filter(format -> plain.endsWith("." + format)).findFirst().orElse(null);
+        String lower = name.toLowerCase(Locale.ROOT);
+        String plain = lower.replaceFirst("\\.(gz|zst)$", "");
+        return FORMATS.stream().filter(format -> plain.endsWith("." + format))
+                // Arrow files are not compressed as a whole: nothing could open them.
+                .filter(format -> plain.equals(lower) || !format.equals("arrow")).findFirst().orElse(null);
     }
 }

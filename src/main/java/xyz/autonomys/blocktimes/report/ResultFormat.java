@@ -10,6 +10,9 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,6 +127,8 @@ public enum ResultFormat {
     };
 
     private static final int MOST_IN_TABLE = 10_000;
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendPattern("uuuu-MM-dd HH:mm:ss")
+            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 6, true).toFormatter(Locale.ROOT);
 
     /** Returns the names that options take. */
     public static List<String> optionNames() {
@@ -164,7 +169,7 @@ public enum ResultFormat {
     private static Object value(ResultSet rows, int column) throws SQLException {
         return switch (rows.getMetaData().getColumnType(column)) {
             case Types.TIMESTAMP -> Optional.ofNullable(rows.getObject(column, LocalDateTime.class))
-                    .map(time -> time.toString().replace('T', ' ')).orElse(null);
+                    .map(TIME::format).orElse(null);
             case Types.DATE -> rows.getObject(column, LocalDate.class);
             default -> rows.getObject(column);
         };

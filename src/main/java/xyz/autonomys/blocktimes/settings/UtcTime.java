@@ -11,6 +11,9 @@ public final class UtcTime {
 
     private static final int DATE_LENGTH = "2025-01-31".length();
 
+    /** Seconds of some ten thousand years: in ms, they are far from the limits of 64 bits. */
+    private static final long FURTHEST_S = 10_000L * 366 * 86_400;
+
     private UtcTime() {
     }
 
@@ -24,8 +27,12 @@ public final class UtcTime {
         if (text.length() == DATE_LENGTH) {
             return LocalDate.parse(text).plusDays(endOfDate ? 1 : 0).atStartOfDay(ZoneOffset.UTC).toInstant();
         }
-        return LocalDateTime.parse(text.endsWith("Z") ? text.substring(0, text.length() - 1) : text)
+        Instant time = LocalDateTime.parse(text.endsWith("Z") ? text.substring(0, text.length() - 1) : text)
                 .toInstant(ZoneOffset.UTC);
+        if (Math.abs(time.getEpochSecond()) > FURTHEST_S) {
+            throw new DateTimeException("no chain has such times");
+        }
+        return time;
     }
 
     /**

@@ -3,9 +3,12 @@ package xyz.autonomys.blocktimes.storage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
+import xyz.autonomys.blocktimes.storage.parquet.ContentDigest;
+import xyz.autonomys.blocktimes.storage.parquet.Footer;
 import xyz.autonomys.blocktimes.storage.parquet.PageChecksums;
 import xyz.autonomys.blocktimes.storage.parquet.PartFile;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
@@ -48,7 +51,24 @@ final class CopiedRows {
         if (copy == null || !copy.blocks().equals(blocks)) {
             throw new IOException(dataDir.shown(files.get(0).name()) + " does not hold the rows its name says");
         }
-        return copy.finish();
+        PartFile.Staged staged = copy.finish();
+        requireSameContent(dataDir, files, blocks, staged);
+        return staged;
+    }
+
+    /** The digests of files add up to that of their rows in one file. */
+    private static void requireSameContent(DataDir dataDir, List<StoredFile> files, BlockRange blocks,
+            PartFile.Staged staged) throws IOException {
+        boolean areWhole = files.stream().mapToLong(file -> file.blocks().count()).sum() == blocks.count();
+        if (areWhole && files.stream().allMatch(file -> file.footer().contentDigest() != null)) {
+            ContentDigest sum = files.stream().map(file -> ContentDigest.of(file.footer().contentDigest()))
+                    .reduce(ContentDigest.NONE, ContentDigest::plus);
+            if (!sum.toString().equals(Footer.ofStaged(staged.blockTimes()).contentDigest())) {
+                throw new UnusableFileException("the rows of " + files.stream()
+                        .map(file -> dataDir.shown(file.name())).collect(Collectors.joining(", "))
+                        + " are not those that their footers say: validate --deep tells which");
+            }
+        }
     }
 
     /** A changed byte must not become a row of a new file, whose checksums and digest would be right again. */
@@ -57,9 +77,9 @@ final class CopiedRows {
             try (PublishedFiles.Copy copy = dataDir.files().copy(name)) {
                 Optional<String> problem = PageChecksums.problem(copy.path());
                 if (problem.isPresent()) {
+                    FirstMeeting.forget(dataDir, file.footer().chain(), file.name());
                     throw new UnusableFileException(dataDir.shown(name) + " is damaged: " + problem.get()
-                            + "; fetch its blocks again: backfill --overwrite --start=" + file.blocks().first()
-                            + " --end=" + file.blocks().last());
+                            + "; the next backfill of the chain sets it aside, and fetches its blocks again");
                 }
             }
         }

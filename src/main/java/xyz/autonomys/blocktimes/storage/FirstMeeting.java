@@ -16,8 +16,9 @@ import xyz.autonomys.blocktimes.storage.parquet.StoredEnds;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 /**
- * Compares the name and the footer of each stored file with its first and last row, once: which files were compared is
- * remembered in {@code .checked/<chain>.json}, with their sizes.
+ * Compares the name and the footer of each stored file with its first and last row, and its pages with their checksums,
+ * once: which files were compared is remembered in {@code .checked/<chain>/pages.json}, with their sizes. (Earlier
+ * versions, which did not look at pages, have {@code .checked/<chain>.json}.)
  */
 final class FirstMeeting {
 
@@ -35,7 +36,7 @@ final class FirstMeeting {
      * @throws IOException if a file cannot be read at the moment, or the list of checked files cannot be written
      */
     static Coverage check(DataDir dataDir, String chain, Coverage coverage) throws IOException {
-        String memory = ".checked/" + chain + ".json";
+        String memory = memory(chain);
         Optional<PublishedFiles.Content> content = dataDir.files().content(memory);
         Map<String, Long> checked = content.map(FirstMeeting::parsed).orElseGet(TreeMap::new);
         List<StoredFile> unknown = coverage.files().stream()
@@ -69,6 +70,21 @@ final class FirstMeeting {
             dataDir.note(memory, JSON.writeValueAsBytes(known));
         }
         return new Coverage(List.copyOf(fitting), List.copyOf(unusable));
+    }
+
+    private static String memory(String chain) {
+        return ".checked/" + chain + "/pages.json";
+    }
+
+    /** Lets a file be compared again by the next start: it was found to be damaged since. */
+    static void forget(DataDir dataDir, String chain, String name) throws IOException {
+        Optional<PublishedFiles.Content> content = dataDir.files().content(memory(chain));
+        if (content.isPresent()) {
+            Map<String, Long> checked = parsed(content.get());
+            if (checked.remove(name) != null) {
+                dataDir.note(memory(chain), JSON.writeValueAsBytes(checked));
+            }
+        }
     }
 
     /** A list that cannot be read is as good as none: the files are compared again. */

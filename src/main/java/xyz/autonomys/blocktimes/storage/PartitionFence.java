@@ -4,6 +4,7 @@ import static xyz.autonomys.blocktimes.json.Json.JSON;
 
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -110,6 +111,7 @@ public final class PartitionFence implements WriteGuard {
      */
     public void takeBack(List<StoredFile> published) {
         List<StoredFile> usable = Coverage.usable(dataDir, chain, date);
+        List<StoredFile> taken = new ArrayList<>();
         try {
             for (StoredFile file : published) {
                 boolean storedOtherwise = file.blocks()
@@ -119,11 +121,18 @@ public final class PartitionFence implements WriteGuard {
                                 .toList())
                         .isEmpty();
                 if (storedOtherwise) {
-                    dataDir.catalog(chain).record(List.of(), List.of(file.name()));
-                    dataDir.files().delete(file.name());
-                    if (file.operators() != null) {
-                        dataDir.files().delete(file.operators());
-                    }
+                    taken.add(file);
+                }
+            }
+            if (!taken.isEmpty()) {
+                // Files that share blocks with these were not recorded: now they are, in the same step.
+                dataDir.catalog(chain).reconcile(usable.stream().filter(file -> taken.stream()
+                        .noneMatch(each -> each.name().equals(file.name()))).toList(), Optional.of(date));
+            }
+            for (StoredFile file : taken) {
+                dataDir.files().delete(file.name());
+                if (file.operators() != null) {
+                    dataDir.files().delete(file.operators());
                 }
             }
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.storage.catalog.Catalog;
 import xyz.autonomys.blocktimes.storage.files.Disk;
 import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
@@ -53,6 +54,7 @@ public final class Recovery {
             removeIncomplete(dataDir, Datasets.blockTimes(chain));
             removeIncomplete(dataDir, Datasets.offlineOperatorsOf(Datasets.blockTimes(chain)));
             removeIncomplete(dataDir, "changes/" + chain);
+            removeIncompleteManifests(dataDir, chain);
             Coverage coverage = FirstMeeting.check(dataDir, chain, Coverage.read(dataDir, chain));
             requireBothDatasets(dataDir, chain, coverage);
             setAside(dataDir, chain, coverage);
@@ -101,6 +103,17 @@ public final class Recovery {
     private static void removeIncomplete(DataDir dataDir, String folder) throws IOException {
         for (PublishedFiles.Listed file : dataDir.files().list(folder)) {
             if (Disk.isIncomplete(file.name().substring(file.name().lastIndexOf('/') + 1))) {
+                dataDir.files().delete(file.name());
+            }
+        }
+    }
+
+    /** Other chains' processes may be writing theirs. */
+    private static void removeIncompleteManifests(DataDir dataDir, String chain) throws IOException {
+        String name = Catalog.nameOf(chain);
+        String folder = Datasets.folderOf(name);
+        for (PublishedFiles.Listed file : dataDir.files().list(folder)) {
+            if (Disk.isIncomplete(file.name().substring(folder.length() + 1), name.substring(folder.length() + 1))) {
                 dataDir.files().delete(file.name());
             }
         }

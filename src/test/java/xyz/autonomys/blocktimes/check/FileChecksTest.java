@@ -22,9 +22,11 @@ import xyz.autonomys.blocktimes.storage.Copies;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataFolder;
 import xyz.autonomys.blocktimes.storage.MadeChain;
+import xyz.autonomys.blocktimes.storage.catalog.FileEntry;
 import xyz.autonomys.blocktimes.storage.catalog.Manifest;
 import xyz.autonomys.blocktimes.storage.parquet.Footer;
 import xyz.autonomys.blocktimes.storage.parquet.MadeFile;
+import xyz.autonomys.blocktimes.storage.parquet.PageChecksums;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 /** No bit of a file bends unseen. */
@@ -105,6 +107,41 @@ class FileChecksTest {
     }
 
     @Test
+    void aChangedFooterIsAProblemOrNone() throws IOException {
+        Path path = root.resolve(file.name());
+        byte[] sound = Files.readAllBytes(path);
+        int problems = 0;
+        for (int position = sound.length - 5_000; position < sound.length; position++) {
+            byte[] bent = sound.clone();
+            bent[position] ^= (byte) (1 << position % 8);
+            Files.write(path, bent);
+            problems += PageChecksums.problem(path).isPresent() ? 1 : 0;
+        }
+        assertThat(problems).isPositive();
+        Files.write(path, sound);
+    }
+
+    @Test
+    void whatTheManifestSaysIsComparedToo() throws IOException {
+        Manifest manifest = folder.dataDir().catalog(DataFolder.CHAIN).manifest().orElseThrow();
+        FileEntry entry = manifest.files().get(0);
+        for (FileEntry wrong : List.of(
+                new FileEntry(entry.name(), entry.date(), 1, 60, 61, entry.bytes(), entry.sha256(),
+                        entry.contentDigest(), entry.operators()),
+                new FileEntry(entry.name(), entry.date(), 1, 60, 60, entry.bytes() + 1, entry.sha256(),
+                        entry.contentDigest(), entry.operators()),
+                new FileEntry(entry.name(), entry.date(), 1, 60, 60, entry.bytes(), entry.sha256(), "0".repeat(64),
+                        entry.operators()))) {
+            Manifest bent = new Manifest(1, DataFolder.CHAIN, 1, 60, manifest.dates(), List.of(wrong));
+            List<StoredFile> stored = Coverage.read(folder.dataDir(), DataFolder.CHAIN).files();
+            try (Copies copies = folder.dataDir().copies(stored)) {
+                assertThat(new FileChecks(DataFolder.CHAIN, stored, Optional.of(bent), false, copies).run(true))
+                        .anyMatch(Finding::isFailure);
+            }
+        }
+    }
+
+    @Test
     void rowsOfAnotherContentWhoseChecksumsAreRightAreFoundByTheirDigest() throws IOException {
         Footer footer = file.footer();
         DataFolder other = DataFolder.in(root.resolve("other"));
@@ -113,7 +150,7 @@ class FileChecksTest {
                 footer.firstParentHash(), footer.lastHash(), footer.lastTimestampMs(), 0, 60, others.contentDigest());
         folder.put(file.name(), lying, new BlockRange(1, 60));
 
-        assertThat(failed(true, false)).containsExactly("bytes_are_the_manifests");
+        assertThat(failed(true, false)).contains("bytes_are_the_manifests");
         assertThat(failed(false, false)).isEmpty();
         assertThat(failed(false, true)).containsExactly("rows_fit_their_digest");
     }
@@ -141,7 +178,8 @@ class FileChecksTest {
         try (Copies copies = folder.dataDir().copies(stored)) {
             assertThat(new FileChecks(DataFolder.CHAIN, stored, Optional.empty(), false, copies).run(false))
                     .contains(new Finding(Finding.Outcome.LOOK, "manifest_names_the_files", DataFolder.CHAIN,
-                            "there is no manifest: the next backfill or compact of the chain writes it"));
+                            "there is no manifest that can be used: the next backfill or compact of the chain writes "
+                                    + "it"));
         }
     }
 
@@ -152,19 +190,20 @@ class FileChecksTest {
         other.publish(MadeChain.plain().reportingEvery(7), 1, 30);
         try (SqlRunner sql = SqlRunner.start()) {
             // What an operator submitted depends on how often it was fetched, in this made chain.
-            assertThat(new DatasetComparison(folder.dataDir(), other.dataDir(), sql).run().get(0).text())
+            assertThat(new DatasetComparison(folder.dataDir(), other.dataDir(), false, sql).run().get(0).text())
                     .contains("1 of 1 dates differ, the first is 2025-01-01: 4 blocks; block 35: "
                             + "submitted_bundles is 0 here, 1 in data");
             other.publish(MadeChain.plain().reportingEvery(7), 31, 60);
-            assertThat(new DatasetComparison(folder.dataDir(), other.dataDir(), sql).run()).containsExactly(
+            assertThat(new DatasetComparison(folder.dataDir(), other.dataDir(), false, sql).run()).containsExactly(
                     Finding.ok("same_rows", DataFolder.CHAIN, "1 dates, 60 blocks"));
             other.publish(MadeChain.plain().reportingEvery(7).forkedAt(60), 60, 60);
-            assertThat(new DatasetComparison(folder.dataDir(), other.dataDir(), sql).run().get(0).text())
+            assertThat(new DatasetComparison(folder.dataDir(), other.dataDir(), false, sql).run().get(0).text())
                     .contains("1 blocks; block 60: hash is ");
             other.publish(MadeChain.plain(), 601, 610);
-            assertThat(new DatasetComparison(folder.dataDir(), other.dataDir(), sql).run().get(0).text())
+            assertThat(new DatasetComparison(folder.dataDir(), other.dataDir(), false, sql).run().get(0).text())
                     .contains("2 of 2 dates differ");
-            assertThat(new DatasetComparison(other.dataDir(), folder.dataDir(), sql).run().get(0).isFailure()).isTrue();
+            assertThat(new DatasetComparison(other.dataDir(), folder.dataDir(), false, sql).run().get(0).isFailure())
+                    .isTrue();
         }
         assertThat(other.files().list("manifests")).hasSize(1);
     }

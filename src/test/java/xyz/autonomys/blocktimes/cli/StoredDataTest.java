@@ -12,6 +12,11 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -136,6 +141,52 @@ class StoredDataTest {
     }
 
     @Test
+    void whatCameSinceTheViewsWereMadeIsTakenOverNextTime() throws Exception {
+        Path data = folder.resolve("data/devnet");
+        String views = "SET VARIABLE data_dir = '" + data + "';\n"
+                + Files.readString(Path.of("scripts/duckdb/views.sql"));
+        String ingest = Files.readString(Path.of("scripts/duckdb/ingest_by_changes.sql"));
+        String count = "SELECT count(*) AS n FROM taken WHERE chain = 'consensus'";
+        try (DuckDbOfATest duckDb = new DuckDbOfATest()) {
+            duckDb.run(views);
+            assertThat(cli.run("backfill", "--network=devnet", "--start=14601", "--end=14700").exitCode()).isZero();
+            duckDb.run(ingest);
+            assertThat(duckDb.run(count)).isEqualTo(600L);
+            duckDb.run(views);
+            duckDb.run(ingest);
+            assertThat(duckDb.run(count)).isEqualTo(700L);
+            duckDb.run(ingest);
+            assertThat(duckDb.run(count)).isEqualTo(700L);
+        }
+    }
+
+    /** A database that lasts from statement to statement. */
+    private static final class DuckDbOfATest implements AutoCloseable {
+
+        private final Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+
+        DuckDbOfATest() throws SQLException {
+        }
+
+        /** Returns the first column of the first row of the last statement; null if it has none. */
+        Object run(String sql) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                if (!statement.execute(sql)) {
+                    return null;
+                }
+                try (ResultSet rows = statement.getResultSet()) {
+                    return rows.next() ? rows.getObject(1) : null;
+                }
+            }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            connection.close();
+        }
+    }
+
+    @Test
     void aMistakeInSqlIsSaidAsDuckDbSaysIt() throws Exception {
         Cli.Result result = cli.run("sql", "--network=devnet", "SELECT blok_number FROM block_times");
         assertThat(result.exitCode()).isEqualTo(1);
@@ -234,7 +285,9 @@ class StoredDataTest {
                 .contains("--since=2025-01-03 is not before --until=2025-01-02");
         assertThat(cli.run("follow", "--network=devnet", "--since=yesterday").err())
                 .contains("--since=yesterday cannot be used: it must be a date like 2025-01-31 or a time like");
-        assertThat(cli.run("backfill", "--network=devnet", "--since=2099-01-01").err())
-                .contains("nothing to do from block");
+        Cli.Result ahead = cli.run("backfill", "--network=devnet", "--since=2099-01-01");
+        assertThat(ahead.exitCode()).isEqualTo(2);
+        assertThat(ahead.err())
+                .contains("has no block at or after the time of --since yet: its best block is ");
     }
 }

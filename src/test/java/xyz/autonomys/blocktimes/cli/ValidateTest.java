@@ -229,7 +229,7 @@ class ValidateTest {
         for (Map<String, Object> entry : dataset.query("SELECT decode(key) AS k, decode(value) AS v FROM"
                 + " parquet_kv_metadata('" + file + "')")) {
             metadata.append(metadata.isEmpty() ? "" : ", ").append("'").append(entry.get("k")).append("': '")
-                    .append(entry.get("v")).append("'");
+                    .append(String.valueOf(entry.get("v")).replace("'", "''")).append("'");
         }
         Path changed = file.resolveSibling(".changed");
         dataset.query("COPY (SELECT * EXCLUDE file_row_number FROM (" + rows + ")) TO '" + changed

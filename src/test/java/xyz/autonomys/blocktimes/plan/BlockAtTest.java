@@ -80,6 +80,16 @@ class BlockAtTest {
     }
 
     @Test
+    void afterAnOutageNoBlockIsNeededFarBelow() throws Exception {
+        // Blocks of a day are missing above block 999,990; the endpoint has the state of the last 256 blocks alone.
+        LongUnaryOperator gap = block -> block < 1_000_100 - 256 ? 0
+                : GENESIS_MS + block * 6_000 + (block > 999_990 ? 86_400_000 : 0);
+        BlockAt blocks = blocks(1_000_100, gap);
+
+        assertThat(blocks.first(gap.applyAsLong(999_980))).isEqualTo(999_980);
+    }
+
+    @Test
     void timesBecomeAnInterval() throws Exception {
         LongUnaryOperator even = block -> GENESIS_MS + block * 6_000;
         Optional<Long> none = Optional.empty();

@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,9 @@ import xyz.autonomys.blocktimes.storage.catalog.Change;
 import xyz.autonomys.blocktimes.storage.catalog.ChangeFeed;
 import xyz.autonomys.blocktimes.storage.catalog.FileEntry;
 import xyz.autonomys.blocktimes.storage.catalog.Manifest;
+import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.parquet.Footer;
+import xyz.autonomys.blocktimes.storage.parquet.MadeFile;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 /** The manifest and the changes: what readers outside of the program see, and when. */
@@ -185,6 +188,96 @@ class CatalogTest {
         Files.writeString(root.resolve("data/manifests/consensus.json"), "{\"version\": 1, \"chain\": null}");
         recover(folder);
         assertThat(manifest(folder)).isEqualTo(before);
+    }
+
+    @Test
+    void aManifestThatIsNotWhatThisProgramWritesIsMadeAgain() throws IOException {
+        folder.publish(REPORTING, 1, 20);
+        Manifest before = manifest(folder);
+        Path path = root.resolve("data/manifests/consensus.json");
+        String text = Files.readString(path);
+        String digest = before.files().get(0).contentDigest();
+        for (String garbled : List.of(text.substring(0, 200), text.replace(digest, "no digest"),
+                text.replaceFirst("\"rows\" : 20", "\"rows\" : 21"), text.replaceAll("(?s)\"files\" : .*",
+                        "\"files\":[null]}"),
+                "null", "[]", "")) {
+            Files.writeString(path, garbled);
+            recover(folder);
+            assertThat(manifest(folder)).as(garbled).isEqualTo(before);
+        }
+        // What adds up is compared with the files.
+        Files.writeString(path, text.replace("\"rows\" : 20", "\"rows\" : 21"));
+        recover(folder);
+        assertThat(manifest(folder).files()).isEqualTo(before.files());
+        Files.writeString(path, text.replace("\"version\" : 1", "\"version\" : 2"));
+        assertThatThrownBy(() -> recover(folder)).isInstanceOf(StorageException.class)
+                .hasMessageContaining("was written by a newer version of this program (version 2, this one knows 1)");
+        assertThat(Files.readString(path)).contains("\"version\" : 2");
+    }
+
+    @Test
+    void otherRowsOfTheSameSizeAreNoticed() throws IOException {
+        StoredFile first = folder.publish(PLAIN, 1, 20);
+        Manifest before = manifest(folder);
+        byte[] older = Files.readAllBytes(root.resolve("data/manifests/consensus.json"));
+        StoredFile again = folder.publish(PLAIN.forkedAt(10), 1, 20);
+        assertThat(again.name()).isEqualTo(first.name());
+        // A process died between the publication and its record.
+        Files.write(root.resolve("data/manifests/consensus.json"), older);
+        Path feed = root.resolve("data/changes/consensus/000000000001.jsonl");
+        Files.writeString(feed, Files.readAllLines(feed).get(0) + "\n");
+
+        folder.dataDir().catalog(DataFolder.CHAIN).reconcile(List.of(new StoredFile(again.name(), again.date(),
+                again.blocks(), again.footer(), first.sizeBytes())), Optional.empty());
+
+        assertThat(manifest(folder).files().get(0).contentDigest())
+                .isNotEqualTo(before.files().get(0).contentDigest()).isEqualTo(again.footer().contentDigest());
+        assertThat(kinds(folder)).containsExactly(Change.Kind.ADDED, Change.Kind.REPLACED);
+    }
+
+    @Test
+    void aDamagedFileOfAnEarlierVersionIsSetAsideAndNotDescribed() throws IOException {
+        folder.put(DataFolder.FIRST_DATE + DataFolder.part(1, 60), new Footer(DataFolder.CHAIN, MadeChain.GENESIS_HASH,
+                1,
+                DataFolder.BOTH, MadeChain.GENESIS_HASH, PLAIN.rows(new BlockRange(60, 60)).get(0).block().hash(),
+                PLAIN.rows(new BlockRange(60, 60)).get(0).block().timestampMs(), 0, 60), new BlockRange(1, 60));
+        Path path = root.resolve("data").resolve(DataFolder.FIRST_DATE + DataFolder.part(1, 60));
+        // As the earlier version left it: it had looked at the file, and not at its pages.
+        Files.createDirectories(root.resolve("data/.checked"));
+        Files.writeString(root.resolve("data/.checked/consensus.json"),
+                "{\"" + DataFolder.FIRST_DATE + DataFolder.part(1, 60) + "\": " + Files.size(path) + "}");
+        byte[] bytes = Files.readAllBytes(path);
+        List<Long> slots = new ArrayList<>();
+        MadeFile.pageBodies(path, (column, position) -> {
+            if (column.equals("slot")) {
+                slots.add(position);
+            }
+        });
+        bytes[slots.get(slots.size() / 2).intValue()] ^= 4;
+        Files.write(path, bytes);
+
+        Coverage coverage = Recovery.run(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
+
+        assertThat(coverage.unusable()).singleElement().satisfies(file ->
+                assertThat(file.problem()).contains("of column slot does not fit its checksum"));
+        assertThat(coverage.files()).isEmpty();
+        assertThat(folder.dataDir().catalog(DataFolder.CHAIN).manifest().map(Manifest::rows).orElse(0L)).isZero();
+    }
+
+    @Test
+    void aFileTakenBackLeavesNoHole() throws IOException {
+        StoredFile late = folder.publish(PLAIN, 1, 10);
+        DataFolder other = DataFolder.in(root.resolve("other"));
+        StoredFile theirs = other.publish(PLAIN, 1, 30);
+        Files.copy(root.resolve("other").resolve(theirs.name()), root.resolve("data").resolve(theirs.name()));
+        folder.dataDir().catalog(DataFolder.CHAIN).record(manifest(other).files(), List.of());
+        assertThat(manifest(folder).rows()).isEqualTo(10);
+
+        PartitionFence fence = PartitionFence.take(folder.dataDir(), DataFolder.CHAIN, late.date());
+        fence.takeBack(List.of(late));
+
+        assertThat(manifest(folder).rows()).isEqualTo(30);
+        assertThat(root.resolve("data").resolve(late.name())).doesNotExist();
     }
 
     @Test

@@ -270,7 +270,7 @@ class RecoveryTest {
 
         Recovery.run(watched.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
         Recovery.run(watched.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
-        Files.writeString(root.resolve(".checked/consensus.json"), "no JSON");
+        Files.writeString(root.resolve(".checked/consensus/pages.json"), "no JSON");
         Recovery.run(watched.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
 
         assertThat(copied).containsExactly(stored.name(), stored.name());
@@ -326,7 +326,7 @@ class RecoveryTest {
 
         assertThat(coverage.files()).containsExactly(stored.get(0), stored.get(2));
         assertThat(coverage.unusable()).singleElement().satisfies(unusable ->
-                assertThat(unusable.problem()).startsWith("its rows cannot be read: "));
+                assertThat(unusable.problem()).startsWith("the header of page 1 of column chain cannot be read"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.cli.data;
 
 import static xyz.autonomys.blocktimes.json.Json.JSON;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,6 +18,7 @@ import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.catalog.Change;
+import xyz.autonomys.blocktimes.text.InertText;
 
 @Command(
         name = "changes",
@@ -30,7 +32,9 @@ import xyz.autonomys.blocktimes.storage.catalog.Change;
             "  blocktimes changes --network=devnet",
             "  blocktimes changes --chain=consensus --since=41",
             "",
-            "Exit codes: 0 done, also when nothing changed, 2 invalid arguments or settings, 3 there is no data."})
+            "Exit codes: 0 done, also when nothing changed, 1 changes were lost, 2 invalid arguments or settings, 3 "
+                    + "there",
+            "is no data."})
 public final class ChangesCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -47,6 +51,8 @@ public final class ChangesCommand implements Callable<Integer> {
             description = "a stored chain, or all (default: ${DEFAULT-VALUE})")
     private String chain;
 
+    private boolean lost;
+
     @Option(names = "--network", paramLabel = "NAME",
             description = "devnet reads ./data/devnet where DATA_DIR is not set")
     private String network;
@@ -56,6 +62,15 @@ public final class ChangesCommand implements Callable<Integer> {
         UsageException.requireNotNegative("--since", since);
         Settings settings = program.surroundings().settings(Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
+        try {
+            return print(settings);
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("blocktimes: " + InertText.line(String.valueOf(e.getMessage())));
+            return ExitCode.INCOMPLETE;
+        }
+    }
+
+    private int print(Settings settings) throws IOException {
         try (DataDir dataDir = program.surroundings().dataDir(settings.dataDir())) {
             List<String> chains = StoredData.chains(dataDir, chain);
             if (since > 0 && chains.size() > 1) {
@@ -74,13 +89,21 @@ public final class ChangesCommand implements Callable<Integer> {
                     out.println(JSON.writeValueAsString(change));
                 }
                 if (!changes.isEmpty() && changes.get(0).number() > since + 1) {
-                    spec.commandLine().getErr().println("blocktimes: chain " + each + ": changes " + (since + 1)
-                            + " to "
-                            + (changes.get(0).number() - 1) + " are lost: take over all of its rows again");
+                    lost(each, "changes " + (since + 1) + " to " + (changes.get(0).number() - 1) + " are lost");
+                } else if (changes.isEmpty() && dataDir.catalog(each).lastChange() != since) {
+                    lost(each, "change " + since + " is not there, the last one is "
+                            + dataDir.catalog(each).lastChange());
                 }
             }
             out.flush();
-            return ExitCode.DONE;
+            return lost ? ExitCode.INCOMPLETE : ExitCode.DONE;
         }
+    }
+
+    /** The feed was lost, and has begun again. */
+    private void lost(String of, String what) {
+        lost = true;
+        spec.commandLine().getErr().println("blocktimes: chain " + of + ": " + what
+                + ": take over all of its rows again, and go on from the sequence of its manifest");
     }
 }

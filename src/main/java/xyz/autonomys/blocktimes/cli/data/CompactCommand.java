@@ -13,6 +13,7 @@ import xyz.autonomys.blocktimes.cli.Logging;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.storage.Compaction;
+import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.Recovery;
 import xyz.autonomys.blocktimes.storage.files.WriterLock;
@@ -25,7 +26,7 @@ import xyz.autonomys.blocktimes.storage.files.WriterLock;
             "A date is finished when a block of a later date is stored. A second run does nothing.",
             "",
             "Exit codes: 0 done, also when there was nothing to do, 2 invalid settings, or another process is writing,",
-            "3 a file is damaged, and was left as it is."
+            "3 a file is damaged: it was set aside, or left as it is."
         })
 public final class CompactCommand implements Callable<Integer> {
 
@@ -60,8 +61,9 @@ public final class CompactCommand implements Callable<Integer> {
         for (String chain : chains) {
             try (WriterLock lock = dataDir.lock(chain)) {
                 Compaction compaction = new Compaction(dataDir, chain, lock);
-                List<Compaction.Merge> merges = compaction.run(Recovery.run(dataDir, chain, lock));
-                undamaged &= compaction.damaged() == 0;
+                Coverage stored = Recovery.run(dataDir, chain, lock);
+                List<Compaction.Merge> merges = compaction.run(stored);
+                undamaged &= compaction.damaged() == 0 && stored.unusable().isEmpty();
                 merges.forEach(merge -> out.println(chain + ": " + merge.date() + ": " + merge));
                 if (merges.isEmpty()) {
                     out.println(chain + ": nothing to merge");

@@ -3,7 +3,6 @@ package xyz.autonomys.blocktimes.cli.data;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -99,9 +98,7 @@ public final class ExportCommand implements Callable<Integer> {
 
     private int export(DataDir dataDir, String given, ReportWindow window) throws Exception {
         List<String> chains = StoredData.chains(dataDir, chain);
-        Path target = program.surroundings().workingDirectory().resolve(out);
-        // Not by Files.createTempFile: only the owner could read that file.
-        Path written = target.resolveSibling("." + target.getFileName() + ".new");
+        OutFile file = outFile();
         try {
             long rows = FixedFiles.ask(dataDir, () -> chains.stream()
                     .flatMap(each -> Coverage.read(dataDir, each).files().stream()).toList(), files -> {
@@ -110,7 +107,8 @@ public final class ExportCommand implements Callable<Integer> {
                         }
                         try (SqlSession session =
                                 new SqlSession(files, Map.of(), program.surroundings().files()::sql)) {
-                            return new Export(session).write(query(window), given, written, target.toString());
+                            return new Export(session).write(query(window), given, file.incomplete(),
+                                    out.toString());
                         }
                     });
             if (rows == 0) {
@@ -118,18 +116,25 @@ public final class ExportCommand implements Callable<Integer> {
                         + window);
                 return ExitCode.INVALID;
             }
-            Files.move(written, target, StandardCopyOption.REPLACE_EXISTING);
+            file.complete();
             spec.commandLine().getErr().println("blocktimes: " + rows + " rows written to " + out);
             return ExitCode.DONE;
+        } catch (BadSqlException e) {
+            throw Files.isWritable(file.target().getParent()) ? e : new UsageException("--out=" + out
+                    + " cannot be written: its folder is missing or not writable");
+        } finally {
+            Files.deleteIfExists(file.incomplete());
+        }
+    }
+
+    private OutFile outFile() {
+        try {
+            OutFile file = OutFile.of(out, program.surroundings().workingDirectory());
+            // Here, so that a folder that cannot be written is not taken for a stored file that cannot be read.
+            Files.writeString(file.incomplete(), "");
+            return file;
         } catch (IOException e) {
             throw new UsageException("--out=" + out + " cannot be written: " + StorageException.plain(e));
-        } catch (BadSqlException e) {
-            if (!Files.isWritable(target.toAbsolutePath().getParent())) {
-                throw new UsageException("--out=" + out + " cannot be written: its folder is missing or not writable");
-            }
-            throw e;
-        } finally {
-            Files.deleteIfExists(written);
         }
     }
 

@@ -7,7 +7,6 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -213,11 +212,9 @@ public final class ReportCommand implements Callable<Integer> {
         StringWriter text = new StringWriter();
         FORMATS.get(format).write(report, new PrintWriter(text));
         try {
-            // Not by Files.createTempFile: only the owner could read that file.
-            Path target = program.surroundings().workingDirectory().resolve(outFile);
-            Path written = target.resolveSibling("." + outFile.getFileName() + ".new");
-            Files.writeString(written, text.toString(), StandardCharsets.UTF_8);
-            Files.move(written, target, StandardCopyOption.REPLACE_EXISTING);
+            OutFile file = OutFile.of(outFile, program.surroundings().workingDirectory());
+            Files.writeString(file.incomplete(), text.toString(), StandardCharsets.UTF_8);
+            file.complete();
         } catch (IOException e) {
             throw new UsageException("--out=" + outFile + " cannot be written: " + StorageException.plain(e));
         }

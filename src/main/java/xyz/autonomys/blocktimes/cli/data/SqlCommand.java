@@ -30,7 +30,7 @@ import xyz.autonomys.blocktimes.text.InertText;
         description = {"Asks the stored data in SQL, by DuckDB; without a statement, shows a prompt.", ""},
         footer = {"",
             "Views: block_times, offline_operators, and report_* as in scripts/duckdb (report_distribution,",
-            "report_slots, ...). docs/SCHEMA.md names the columns. Data is never changed.",
+            "report_slots, ...). docs/SCHEMA.md names the columns.",
             "Where the input is no terminal, the statements are read from it.",
             "",
             "Examples:",

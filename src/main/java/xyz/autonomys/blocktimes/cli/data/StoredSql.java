@@ -33,17 +33,20 @@ final class StoredSql implements AutoCloseable {
     }
 
     /**
-     * Runs statements, and writes the rows of the last one. If files are replaced before they are read, it tries again.
+     * Runs statements, and writes the rows of the last one. If files are replaced before a query has read them, it is
+     * run again; statements that may have changed a table are not.
      *
      * @throws BadSqlException if DuckDB cannot run them; its message is for the user
      */
     void run(String statements, ResultFormat format, PrintWriter out) throws IOException {
+        boolean isQuery = statements.strip().matches("(?is)(select|from|with)\\b[^;]*;?");
         for (int attempt = 1; ; attempt++) {
+            SqlSession now = upToDate();
             try {
-                upToDate().run(statements, format, out);
+                now.run(statements, format, out);
                 return;
-            } catch (BadSqlException | IOException e) {
-                if (attempt == ATTEMPTS || dataDir.holds(shown)) {
+            } catch (BadSqlException e) {
+                if (!isQuery || attempt == ATTEMPTS || dataDir.holds(shown)) {
                     throw e;
                 }
             }

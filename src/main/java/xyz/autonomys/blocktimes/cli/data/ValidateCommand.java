@@ -70,9 +70,8 @@ public final class ValidateCommand implements Callable<Integer> {
             + " (default: the first one that was ever asked for)")
     private Long start;
 
-    @Option(names = "--since", paramLabel = "WHEN", description = "in place of --start: date or time in UTC at which "
-            + "the"
-            + " data of each chain should begin, as 2025-01-31 or 2025-01-31T13:00")
+    @Option(names = "--since", paramLabel = "WHEN", description = "in place of --start: date or time in UTC at which"
+            + " the data of each chain should begin, as 2025-01-31 or 2025-01-31T13:00")
     private String since;
 
     @Option(names = "--deep", description = "also compute the digests of all rows again")
@@ -194,12 +193,7 @@ public final class ValidateCommand implements Callable<Integer> {
         stored.coverages.values().forEach(coverage -> coverage.unusable().forEach(file -> findings.add(
                 new Finding(Finding.Outcome.FAILED, "file_is_usable", "-",
                         file.name() + ": " + file.problem() + wayOut(settings, file)))));
-        for (Map.Entry<String, Coverage> chain : stored.coverages.entrySet()) {
-            findings.addAll(new FileChecks(chain.getKey(), chain.getValue().files(),
-                    Optional.ofNullable(stored.manifests.get(chain.getKey())),
-                            stored.replacing.contains(chain.getKey()),
-                    files).run(deep));
-        }
+        findings.addAll(files(stored, files));
         findings.addAll(new SqlChecks(program.surroundings().files()::sql, SqlVariables.ofChecks(settings)).run(files));
         return findings;
     }
@@ -212,15 +206,34 @@ public final class ValidateCommand implements Callable<Integer> {
                 : beginnings.byTime(chains, UtcTime.optional("--since", since, false), since);
     }
 
-    private List<Finding> comparison(DataDir dataDir) throws IOException {
+    /** Compares, after the bytes of the other files were checked like those of these: digests may not be those of
+     * rows. */
+    private List<Finding> comparison(DataDir dataDir) throws Exception {
         try (DataDir other = program.surroundings().dataDir(against); SqlRunner sql = SqlRunner.start()) {
             if (other.storedChains().isEmpty()) {
                 throw new UsageException("--against=" + against + " holds no data: it must be a data directory or "
                         + "bucket"
                         + " of this program");
             }
-            return new DatasetComparison(dataDir, other, sql).run();
+            List<Finding> findings = new ArrayList<>();
+            Stored there = Stored.read(other);
+            FixedFiles.ask(other, there::files, files -> files(there, files)).stream().filter(Finding::isFailure)
+                    .forEach(finding -> findings.add(new Finding(finding.outcome(), finding.check(), finding.chain(),
+                            "in " + against + ": " + finding.text())));
+            findings.addAll(new DatasetComparison(dataDir, other, deep, sql).run());
+            return findings;
         }
+    }
+
+    private List<Finding> files(Stored stored, Copies files) throws IOException {
+        List<Finding> findings = new ArrayList<>();
+        for (Map.Entry<String, Coverage> chain : stored.coverages.entrySet()) {
+            findings.addAll(new FileChecks(chain.getKey(), chain.getValue().files(),
+                    Optional.ofNullable(stored.manifests.get(chain.getKey())),
+                            stored.replacing.contains(chain.getKey()),
+                    files).run(deep));
+        }
+        return findings;
     }
 
     private static String wayOut(Settings settings, Coverage.Unusable file) {

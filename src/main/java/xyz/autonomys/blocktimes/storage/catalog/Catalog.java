@@ -1,12 +1,10 @@
 package xyz.autonomys.blocktimes.storage.catalog;
 
-import static xyz.autonomys.blocktimes.json.Json.JSON;
-
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +36,7 @@ public final class Catalog {
     private final Time time;
     private final String chain;
     private final ChangeFeed feed;
+    private final ManifestFile file;
 
     /** Reads nothing yet. */
     public Catalog(PublishedFiles files, Time time, String chain) {
@@ -45,6 +44,7 @@ public final class Catalog {
         this.time = time;
         this.chain = chain;
         this.feed = new ChangeFeed(files, chain);
+        this.file = new ManifestFile(files, chain, feed);
     }
 
     /** Returns the name of the manifest of a chain. */
@@ -58,7 +58,7 @@ public final class Catalog {
      * @throws IOException if it cannot be read at the moment
      */
     public Optional<Manifest> manifest() throws IOException {
-        return files.content(nameOf(chain)).flatMap(this::parsed);
+        return file.read().manifest();
     }
 
     /**
@@ -71,14 +71,14 @@ public final class Catalog {
         return feed.since(since);
     }
 
-    private Optional<Manifest> parsed(PublishedFiles.Content content) {
-        try {
-            Manifest manifest = JSON.readValue(content.bytes(), Manifest.class);
-            return Optional.ofNullable(manifest).filter(read -> read.version() == Manifest.VERSION
-                    && read.files() != null && chain.equals(read.chain()));
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+    /**
+     * Returns the number of the last change; 0 if none is known.
+     *
+     * @throws IOException if feed or manifest cannot be read
+     */
+    public long lastChange() throws IOException {
+        long known = manifest().map(Manifest::sequence).orElse(0L);
+        return feed.since(known).stream().mapToLong(Change::number).max().orElse(known);
     }
 
     /**
@@ -126,8 +126,9 @@ public final class Catalog {
                 Map<String, FileEntry> known = new HashMap<>();
                 now.files().stream().filter(file -> date.isEmpty() || file.date().equals(date.get().toString()))
                         .forEach(file -> known.put(file.name(), file));
-                List<StoredFile> unknown = stored.stream().filter(file -> !known.containsKey(file.name())
-                        || !known.get(file.name()).describes(file)).toList();
+                Set<StoredFile> unknown = stored.stream().filter(file -> !known.containsKey(file.name())
+                        || !known.get(file.name()).describes(file))
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
                 if (unknown.size() > WORTH_SAYING) {
                     LOG.info("chain={} describing {} files in {}, once", chain, unknown.size(),
                             files.shown(nameOf(chain)));
@@ -156,17 +157,20 @@ public final class Catalog {
      * Returns the manifest as it should be. Files that it does not describe are read; nothing is written.
      *
      * @param stored all files of the chain
+     * @param fromRows whether digests are computed from rows, whatever manifest and footers say
      * @throws IOException if a file or the manifest cannot be read
      */
-    public Manifest asStored(List<StoredFile> stored) throws IOException {
-        Manifest now = now(files.content(nameOf(chain)));
+    public Manifest asStored(List<StoredFile> stored, boolean fromRows) throws IOException {
+        Manifest before = file.read().manifest().orElse(Manifest.empty(chain));
+        Manifest now = before.after(feed.since(before.sequence()));
         Map<String, FileEntry> known = new HashMap<>();
         now.files().forEach(file -> known.put(file.name(), file));
         List<FileEntry> entries = new ArrayList<>();
         try (RowDigests digests = new RowDigests()) {
             for (StoredFile file : stored) {
                 FileEntry entry = known.get(file.name());
-                entries.add(entry != null && entry.describes(file) ? entry : FileEntry.of(files, file, digests));
+                entries.add(fromRows ? FileEntry.fromRows(files, file, digests)
+                        : entry != null && entry.describes(file) ? entry : FileEntry.of(files, file, digests));
             }
         }
         return Manifest.of(chain, now.sequence(), entries);
@@ -195,43 +199,16 @@ public final class Catalog {
     }
 
     private void appendOnce(Decision decision) throws IOException {
-        long known = manifest().map(Manifest::sequence).orElse(0L);
+        ManifestFile.Read read = file.read();
+        Manifest before = read.manifest().orElse(Manifest.empty(chain));
         feed.append(number -> {
             List<Change> changes = new ArrayList<>();
-            for (Draft draft : decision.given(now(files.content(nameOf(chain))))) {
+            for (Draft draft : decision.given(before.after(feed.since(before.sequence())))) {
                 changes.add(numbered(number + changes.size(), draft));
             }
             return changes;
-        }, known);
-        bringUpToDate();
-    }
-
-    /** Returns what the feed adds up to. */
-    private Manifest now(Optional<PublishedFiles.Content> content) throws IOException {
-        Manifest manifest = content.flatMap(this::parsed).orElse(Manifest.empty(chain));
-        for (Change change : feed.since(manifest.sequence())) {
-            manifest = manifest.after(change);
-        }
-        return manifest;
-    }
-
-    private void bringUpToDate() throws IOException {
-        while (true) {
-            Optional<PublishedFiles.Content> content = files.content(nameOf(chain));
-            Manifest now = now(content);
-            if (content.flatMap(this::parsed).filter(now::equals).isPresent()) {
-                return;
-            }
-            if (content.isPresent() && content.flatMap(this::parsed).isEmpty()) {
-                LOG.warn("chain={} {} cannot be read: it is made again", chain, files.shown(nameOf(chain)));
-            }
-            byte[] json = (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(now) + "\n")
-                    .getBytes(StandardCharsets.UTF_8);
-            if (files.write(nameOf(chain), json, content.map(PublishedFiles.Content::version).orElse(null))
-                    .isPresent()) {
-                return;
-            }
-        }
+        }, before.sequence());
+        file.bringUpToDate(read);
     }
 
     private Change numbered(long number, Draft draft) {

@@ -1,5 +1,6 @@
 package xyz.autonomys.blocktimes.storage.catalog;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -21,6 +22,7 @@ import java.util.Locale;
  * @param removed names of the files of {@code block_times} that count no longer; a file that came may have one of them
  */
 @JsonNaming(SnakeCaseStrategy.class)
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record Change(long number, long timeMs, String chain, Kind kind, long firstBlock, long lastBlock, long rows,
         List<FileEntry> files, List<String> removed) {
 

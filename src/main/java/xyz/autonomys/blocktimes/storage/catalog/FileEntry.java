@@ -1,5 +1,6 @@
 package xyz.autonomys.blocktimes.storage.catalog;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -36,11 +37,13 @@ import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record FileEntry(String name, String date, long firstBlock, long lastBlock, long rows, long bytes, String sha256,
         String contentDigest, @Nullable Operators operators) {
 
     /** A file of {@code offline_operators}, as {@link FileEntry} describes that of {@code block_times}. */
     @JsonNaming(SnakeCaseStrategy.class)
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record Operators(String name, long rows, long bytes, String sha256, String contentDigest) {
     }
 
@@ -52,9 +55,19 @@ public record FileEntry(String name, String date, long firstBlock, long lastBloc
      * @throws IOException if it cannot be read
      */
     static FileEntry of(PublishedFiles files, StoredFile file, RowDigests digests) throws IOException {
+        return of(files, file, digests, FileEntry::said);
+    }
+
+    /** Describes a file as {@link #of} does, with digests of its rows, whatever its footer says. */
+    static FileEntry fromRows(PublishedFiles files, StoredFile file, RowDigests digests) throws IOException {
+        return of(files, file, digests, (path, digest) -> digest.of(path).toString());
+    }
+
+    private static FileEntry of(PublishedFiles files, StoredFile file, RowDigests digests, Choice choice)
+            throws IOException {
         try (PublishedFiles.Copy copy = files.copy(file.name());
                 PublishedFiles.Copy operators = file.operators() == null ? null : files.copy(file.operators())) {
-            return of(file, copy.path(), operators == null ? null : operators.path(), digests);
+            return of(file, copy.path(), operators == null ? null : operators.path(), digests, choice);
         }
     }
 
@@ -65,22 +78,28 @@ public record FileEntry(String name, String date, long firstBlock, long lastBloc
      */
     public static FileEntry of(StoredFile file, PartFile.Staged staged) throws IOException {
         try (RowDigests digests = new RowDigests()) {
-            return of(file, staged.blockTimes(), staged.offlineOperators(), digests);
+            return of(file, staged.blockTimes(), staged.offlineOperators(), digests, FileEntry::said);
         }
     }
 
-    private static FileEntry of(StoredFile file, Path blockTimes, @Nullable Path operators, RowDigests digests)
-            throws IOException {
+    private static FileEntry of(StoredFile file, Path blockTimes, @Nullable Path operators, RowDigests digests,
+            Choice choice) throws IOException {
         return new FileEntry(file.name(), file.date().toString(), file.blocks().first(), file.blocks().last(),
                 file.footer().rows(), Files.size(blockTimes), sha256(blockTimes),
-                said(blockTimes, digests::ofBlockTimes),
+                choice.of(blockTimes, digests::ofBlockTimes),
                 operators == null ? null : new Operators(file.operators(), file.footer().offlineOperators(),
-                        Files.size(operators), sha256(operators), said(operators, digests::ofOfflineOperators)));
+                        Files.size(operators), sha256(operators), choice.of(operators, digests::ofOfflineOperators)));
     }
 
     @FunctionalInterface
     private interface Digest {
         ContentDigest of(Path file) throws IOException;
+    }
+
+    /** Where a digest is taken from. */
+    @FunctionalInterface
+    private interface Choice {
+        String of(Path file, Digest fromRows) throws IOException;
     }
 
     /** Returns the digest in a footer. Files of earlier versions have none there. */
@@ -112,10 +131,12 @@ public record FileEntry(String name, String date, long firstBlock, long lastBloc
         return firstBlock <= other.lastBlock && other.firstBlock <= lastBlock;
     }
 
-    /** Returns whether a stored file seems to be this one: by its name, and the sizes of what it is made of. */
+    /** Returns whether a stored file seems to be this one: by its name, its size, and the digest in its footer. */
     boolean describes(StoredFile file) {
         String operatorsName = operators == null ? null : operators.name;
-        return name.equals(file.name()) && bytes == file.sizeBytes()
+        String digest = file.footer().contentDigest();
+        return name.equals(file.name()) && bytes == file.sizeBytes() && rows == file.footer().rows()
+                && (digest == null || digest.equals(contentDigest))
                 && Objects.equals(operatorsName, file.operators());
     }
 }

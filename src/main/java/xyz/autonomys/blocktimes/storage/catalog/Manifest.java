@@ -3,9 +3,8 @@ package xyz.autonomys.blocktimes.storage.catalog;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,11 +82,22 @@ public record Manifest(int version, String chain, long sequence, long rows, List
         return files.stream().filter(file -> names.contains(file.name())).toList();
     }
 
-    /** Returns the manifest after a change. */
-    Manifest after(Change change) {
-        Set<FileEntry> outgoing = new HashSet<>(outgoing(change.files(), change.removed()));
-        List<FileEntry> then = new ArrayList<>(files.stream().filter(file -> !outgoing.contains(file)).toList());
-        then.addAll(change.files());
-        return of(chain, change.number(), then);
+    /** Returns the manifest after these changes, which follow it. */
+    Manifest after(List<Change> changes) {
+        Map<String, FileEntry> then = new LinkedHashMap<>();
+        files.forEach(file -> then.put(file.name(), file));
+        long last = sequence;
+        for (Change change : changes) {
+            change.removed().forEach(then::remove);
+            change.files().forEach(file -> then.put(file.name(), file));
+            last = change.number();
+        }
+        return of(chain, last, List.copyOf(then.values()));
+    }
+
+    /** Returns whether its sums are those of its files. */
+    public boolean addsUp() {
+        return equals(of(chain, sequence, files)) && files.stream().map(FileEntry::name).distinct()
+                .count() == files.size();
     }
 }

@@ -53,7 +53,7 @@ public final class Disk {
 
     /** Returns a path beside a file, for its content while that is not complete. */
     static Path incomplete(Path file) {
-        return file.resolveSibling(INCOMPLETE + UUID.randomUUID() + TEMPORARY);
+        return file.resolveSibling(INCOMPLETE + UUID.randomUUID() + "-" + file.getFileName() + TEMPORARY);
     }
 
     /** Writes and syncs a file beside the one whose place it will take, and returns its path. */
@@ -67,6 +67,13 @@ public final class Disk {
     /** Returns whether a file, by its name without folders, is one that was not completed. */
     public static boolean isIncomplete(String name) {
         return name.startsWith(INCOMPLETE) && name.endsWith(TEMPORARY);
+    }
+
+    /** Returns whether a file is one that was not completed, and would have got this name. */
+    public static boolean isIncomplete(String name, String complete) {
+        int random = INCOMPLETE.length() + UUID.randomUUID().toString().length() + 1;
+        return isIncomplete(name) && name.length() > random
+                && name.substring(random).equals(complete + TEMPORARY);
     }
 
     /**

@@ -58,6 +58,9 @@ public final class PageChecksums {
             return Optional.empty();
         } catch (UnusableFileException e) {
             return Optional.of(e.getMessage());
+        } catch (RuntimeException e) {
+            // Parquet's format library checks little: a changed byte of the footer may leave out what must be there.
+            return Optional.of("its footer cannot be used: " + e);
         }
     }
 

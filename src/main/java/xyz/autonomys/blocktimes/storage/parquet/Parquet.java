@@ -40,12 +40,12 @@ final class Parquet {
      * Opens a writer of a new file.
      *
      * @param distinctColumns columns whose values hardly repeat; they are written without a dictionary
+     * @param version of encodings; version 2 is smaller
      * @param footer supplies the key-value metadata after the last row
      */
-    static ParquetWriter<Object> open(
-            Path file, Schema schema, List<String> distinctColumns, Supplier<Map<String, String>> footer)
-            throws IOException {
-        return builder(file, schema, distinctColumns, footer).build();
+    static ParquetWriter<Object> open(Path file, Schema schema, List<String> distinctColumns, WriterVersion version,
+            Supplier<Map<String, String>> footer) throws IOException {
+        return builder(file, schema, distinctColumns, footer).withWriterVersion(version).build();
     }
 
     static ParquetWriter.Builder<Object, ?> builder(

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.apache.avro.generic.IndexedRecord;
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.hadoop.ParquetWriter;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
@@ -36,6 +36,7 @@ public final class PartFile {
     private final Path stagedOperators;
     private final Time time;
     private final long openedNanos;
+    private final BlockTime firstRow;
     private final long first;
     private final String firstParentHash;
     private final ContentDigest.Sum digest = new ContentDigest.Sum(BlockTimeSchema.AVRO);
@@ -61,6 +62,7 @@ public final class PartFile {
         this.datasets = datasets;
         this.date = BlockTimeSchema.date(firstRow);
         this.midnightMs = date.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+        this.firstRow = firstRow;
         this.first = firstRow.block().number();
         this.last = first - 1;
         this.firstParentHash = firstRow.block().parentHash();
@@ -69,10 +71,14 @@ public final class PartFile {
         this.stagedOperators = stagingDirectory.resolve(name + "-operators.parquet");
         try {
             Disk.createDirectories(stagingDirectory);
-            writer = Parquet.open(staged, BlockTimeSchema.AVRO, BlockTimeSchema.DISTINCT_COLUMNS, this::footer);
+            writer = open(WriterVersion.PARQUET_2_0);
         } catch (IOException e) {
             failure = e;
         }
+    }
+
+    private ParquetWriter<Object> open(WriterVersion version) throws IOException {
+        return Parquet.open(staged, BlockTimeSchema.AVRO, BlockTimeSchema.DISTINCT_COLUMNS, version, this::footer);
     }
 
     /** Appends rows. Each must be the next block and of the file's date; otherwise {@link #failed} returns true. */
@@ -184,11 +190,15 @@ public final class PartFile {
                 throw failure;
             }
             writer.close();
+            if (rows() == 1) {
+                writeSingleRowAgain();
+            }
             Disk.sync(staged);
             if (Footer.ofStaged(staged).rows() != rows()) {
                 throw new IOException("the file written does not hold its " + rows() + " rows");
             }
-            return new Staged(staged, offlineOperatorCount() == 0 ? null : writeOfflineOperators());
+            return new Staged(staged, offlineOperatorCount() == 0 ? null
+                    : OfflineOperatorFile.write(stagedOperators, chain, genesisHash, reporting));
         } catch (IOException e) {
             discard();
             throw e;
@@ -199,19 +209,15 @@ public final class PartFile {
         }
     }
 
-    private Path writeOfflineOperators() throws IOException {
-        ContentDigest.Sum operatorsDigest = new ContentDigest.Sum(OfflineOperatorSchema.AVRO);
-        try (ParquetWriter<Object> operators = Parquet.open(stagedOperators, OfflineOperatorSchema.AVRO, List.of(),
-                () -> Footer.ofOfflineOperators(chain, genesisHash, operatorsDigest.digest()))) {
-            for (BlockTime row : reporting) {
-                for (IndexedRecord operator : OfflineOperatorSchema.rows(row)) {
-                    operators.write(operator);
-                    operatorsDigest.add(operator);
-                }
-            }
+    /**
+     * A single value is not written by a dictionary, and pyarrow cannot read the encoding that version 2 takes instead
+     * where {@link ArrowSchema} says dictionary. That of version 1 it can.
+     */
+    private void writeSingleRowAgain() throws IOException {
+        Files.delete(staged);
+        try (ParquetWriter<Object> again = open(WriterVersion.PARQUET_1_0)) {
+            again.write(new BlockTimeSchema.AvroRow(firstRow));
         }
-        Disk.sync(stagedOperators);
-        return stagedOperators;
     }
 
     /** Returns how many offline operators the blocks have reported so far; 0 if that dataset is not taken. */

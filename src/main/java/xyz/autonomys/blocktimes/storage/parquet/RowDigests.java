@@ -42,7 +42,7 @@ public final class RowDigests implements AutoCloseable {
                 return ContentDigest.of(row.getString(1));
             }
         } catch (SQLException e) {
-            throw new IOException(file + " cannot be read: " + e.getMessage(), e);
+            throw new UnreadableRowsException(e);
         }
     }
 

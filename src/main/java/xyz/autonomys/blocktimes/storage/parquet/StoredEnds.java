@@ -49,6 +49,12 @@ public final class StoredEnds implements AutoCloseable {
         try (PublishedFiles.Copy copy = files.copy(file.name());
                 PreparedStatement query = connection.prepareStatement(QUERY)) {
             Optional<String> damage = PageChecksums.problem(copy.path());
+            if (damage.isEmpty() && file.operators() != null) {
+                try (PublishedFiles.Copy operators = files.copy(file.operators())) {
+                    damage = PageChecksums.problem(operators.path())
+                            .map(problem -> "the file that goes with it is damaged: " + problem);
+                }
+            }
             if (damage.isPresent()) {
                 return damage;
             }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ObjLongConsumer;
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Util;
@@ -21,7 +22,9 @@ public final class MadeFile {
 
     /** A new file with those rows. */
     public static void write(Path file, Map<String, String> footer, List<BlockTime> rows) throws IOException {
-        try (ParquetWriter<Object> writer = Parquet.open(file, BlockTimeSchema.AVRO, List.of(), () -> footer)) {
+        try (ParquetWriter<Object> writer = Parquet.open(file, BlockTimeSchema.AVRO, List.of(),
+                WriterVersion.PARQUET_2_0,
+                () -> footer)) {
             for (BlockTime row : rows) {
                 writer.write(new BlockTimeSchema.AvroRow(row));
             }

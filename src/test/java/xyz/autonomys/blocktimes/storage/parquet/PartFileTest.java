@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.Encoding;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +101,23 @@ class PartFileTest {
             assertThat(footer.contentDigest()).isEqualTo(digests.ofBlockTimes(finished.blockTimes()).toString());
         }
         assertThat(finished.offlineOperators()).isNull();
+    }
+
+    @Test
+    void theChainIsWrittenInAnEncodingThatArrowReadsAsADictionary() throws IOException {
+        for (int last : new int[] {11, 12}) {
+            List<BlockTime> rows = PLAIN.reportingEvery(11).rows(new BlockRange(11, last));
+            PartFile file = open(rows.get(0), DataFolder.BOTH);
+            file.append(rows);
+            PartFile.Staged staged = file.finish();
+            for (Path each : List.of(staged.blockTimes(), staged.offlineOperators())) {
+                assertThat(Footer.whole(each).getRow_groups().get(0).getColumns()).extracting(ColumnChunk::getMeta_data)
+                        .filteredOn(column -> column.getPath_in_schema().equals(List.of("chain")))
+                        .allSatisfy(column -> assertThat(column.getEncodings())
+                                .doesNotContain(Encoding.DELTA_BYTE_ARRAY));
+            }
+            assertThat(Footer.ofStaged(staged.blockTimes()).rows()).isEqualTo(last - 10);
+        }
     }
 
     @Test
