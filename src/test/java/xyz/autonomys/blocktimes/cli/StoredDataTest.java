@@ -79,6 +79,48 @@ class StoredDataTest {
     }
 
     @Test
+    void aFeedThatIsDamagedOrLostIsSaidAndMended() throws Exception {
+        Path feed = folder.resolve("data/devnet/changes/consensus/000000000001.jsonl");
+        String text = Files.readString(feed);
+        Files.writeString(feed, text.substring(0, text.length() / 2));
+
+        Cli.Result garbled = cli.run("validate", "--network=devnet");
+        assertThat(garbled.exitCode()).isEqualTo(3);
+        assertThat(garbled.out()).containsPattern("FAILED +changes_have_no_gaps +consensus .*000000000001.jsonl "
+                + "cannot be"
+                + " read: the next backfill or compact of the chain sets it aside");
+        Cli.Result unreadable = cli.run("changes", "--network=devnet", "--chain=consensus");
+        assertThat(unreadable.exitCode()).isEqualTo(1);
+        assertThat(unreadable.err()).contains("cannot be read").doesNotContain("defect");
+
+        assertThat(cli.run("backfill", "--network=devnet", "--start=14601", "--end=14610").exitCode()).isZero();
+        assertThat(cli.run("validate", "--network=devnet").out())
+                .containsPattern("FAILED +changes_have_no_gaps +consensus +changes 1 to \\d+ are lost");
+        Cli.Result lost = cli.run("changes", "--network=devnet", "--chain=consensus");
+        assertThat(lost.exitCode()).isEqualTo(1);
+        assertThat(lost.err()).contains("are lost: take over all of its rows again");
+        assertThat(cli.run("changes", "--network=devnet", "--chain=auto-evm", "--since=99").err())
+                .contains("change 99 is not there, the last one is ");
+    }
+
+    @Test
+    void whatOutNamesIsWrittenWhereItIsOrNotAtAll() throws Exception {
+        Path real = Files.writeString(folder.resolve("real.csv"), "before");
+        Files.createSymbolicLink(folder.resolve("link.csv"), real);
+        Files.createDirectory(folder.resolve("folder.csv"));
+
+        assertThat(cli.run("export", "--network=devnet", "--out=link.csv").exitCode()).isZero();
+        assertThat(folder.resolve("link.csv")).isSymbolicLink();
+        assertThat(Files.readAllLines(real)).hasSizeGreaterThan(600);
+        for (String command : List.of("export", "report")) {
+            Cli.Result refused = cli.run(command, "--network=devnet", "--out=folder.csv");
+            assertThat(refused.exitCode()).isEqualTo(2);
+            assertThat(refused.err()).contains("--out=folder.csv cannot be written: it is no regular file");
+        }
+        assertThat(cli.run("export", "--network=devnet", "--out=rows.arrow.gz").exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void sqlAnswersInEachFormat() throws Exception {
         String count = "SELECT chain, count(*) AS blocks, min(timestamp_utc) AS first FROM block_times GROUP BY chain"
                 + " ORDER BY chain";

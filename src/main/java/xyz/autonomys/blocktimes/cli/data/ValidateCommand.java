@@ -19,6 +19,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.check.Beginnings;
 import xyz.autonomys.blocktimes.check.DatasetComparison;
+import xyz.autonomys.blocktimes.check.FeedCheck;
 import xyz.autonomys.blocktimes.check.FileChecks;
 import xyz.autonomys.blocktimes.check.Finding;
 import xyz.autonomys.blocktimes.check.SqlChecks;
@@ -173,7 +174,7 @@ public final class ValidateCommand implements Callable<Integer> {
                 read.clear();
                 read.add(stored(dataDir));
                 return read.get(0).files();
-            }, files -> check(read.get(0), files, settings));
+            }, files -> check(dataDir, read.get(0), files, settings));
             if (attempt == ATTEMPTS || read.get(0).isUpToDate(dataDir)) {
                 return findings;
             }
@@ -188,12 +189,15 @@ public final class ValidateCommand implements Callable<Integer> {
         }
     }
 
-    private List<Finding> check(Stored stored, Copies files, Settings settings) throws IOException {
+    private List<Finding> check(DataDir dataDir, Stored stored, Copies files, Settings settings)
+            throws IOException {
         List<Finding> findings = new ArrayList<>();
         stored.coverages.values().forEach(coverage -> coverage.unusable().forEach(file -> findings.add(
                 new Finding(Finding.Outcome.FAILED, "file_is_usable", "-",
                         file.name() + ": " + file.problem() + wayOut(settings, file)))));
         findings.addAll(files(stored, files));
+        stored.coverages.keySet().forEach(chain -> FeedCheck.of(chain, dataDir.catalog(chain),
+                Optional.ofNullable(stored.manifests.get(chain))).ifPresent(findings::add));
         findings.addAll(new SqlChecks(program.surroundings().files()::sql, SqlVariables.ofChecks(settings)).run(files));
         return findings;
     }
