@@ -10,10 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.storage.Copies;
 
 /**
- * A DuckDB in memory with the views of {@code scripts/duckdb/views.sql} over certain files. Not for several threads.
+ * A DuckDB in memory with the views of {@code scripts/duckdb/views.sql} over certain files. Not for several threads,
+ * but for {@link #cancel}.
  */
 public final class SqlSession implements AutoCloseable {
 
@@ -22,6 +24,7 @@ public final class SqlSession implements AutoCloseable {
 
     private final DuckDb duckDb = new DuckDb();
     private final Connection connection;
+    private volatile @Nullable Statement running;
 
     /** The files of {@code scripts/duckdb}. */
     @FunctionalInterface
@@ -78,6 +81,7 @@ public final class SqlSession implements AutoCloseable {
      */
     public long run(String sql, ResultFormat format, PrintWriter out) {
         try (Statement statement = connection.createStatement()) {
+            running = statement;
             boolean rows = statement.execute(sql);
             if (!rows) {
                 return 0;
@@ -89,6 +93,20 @@ public final class SqlSession implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw new BadSqlException(e);
+        } finally {
+            running = null;
+        }
+    }
+
+    /** Cancels what is running, if anything is; it then fails. Any thread may call this. */
+    public void cancel() {
+        Statement now = running;
+        try {
+            if (now != null) {
+                now.cancel();
+            }
+        } catch (SQLException e) {
+            // It has ended meanwhile.
         }
     }
 

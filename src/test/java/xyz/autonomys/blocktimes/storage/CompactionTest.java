@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.files.WriteGuard;
+import xyz.autonomys.blocktimes.storage.parquet.Footer;
+import xyz.autonomys.blocktimes.storage.parquet.MadeFile;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 class CompactionTest {
@@ -54,6 +58,45 @@ class CompactionTest {
         assertThat(folder.rows(files.get(0))).isEqualTo(REPORTING.rows(new BlockRange(1, 40)));
         assertThat(files.get(0).footer().genesisHash()).isEqualTo(MadeChain.GENESIS_HASH);
         assertThat(folder.names()).hasSize(3);
+    }
+
+    @Test
+    void aDamagedFileIsNotMergedAndIsSetAsideByTheNextStart() throws IOException {
+        StoredFile first = folder.publish(PLAIN, 1, 20);
+        StoredFile damaged = folder.publish(PLAIN, 21, 40);
+        folder.publish(PLAIN, 601, 610);
+        Recovery.run(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
+        byte[] bytes = Files.readAllBytes(root.resolve(damaged.name()));
+        List<Long> slots = new ArrayList<>();
+        MadeFile.pageBodies(root.resolve(damaged.name()), (column, position) -> {
+            if (column.equals("slot")) {
+                slots.add(position);
+            }
+        });
+        bytes[slots.get(slots.size() - 1).intValue()] ^= 1;
+        Files.write(root.resolve(damaged.name()), bytes);
+        Compaction compaction = new Compaction(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
+
+        assertThat(compaction.run(folder.coverage())).isEmpty();
+        assertThat(compaction.damaged()).isEqualTo(1);
+        assertThat(folder.coverage().files()).contains(first, damaged);
+
+        Coverage next = Recovery.run(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE);
+        assertThat(next.unusable()).extracting(Coverage.Unusable::name).containsExactly(damaged.name());
+        assertThat(next.files()).contains(first).doesNotContain(damaged);
+    }
+
+    @Test
+    void aFileOfAnEarlierVersionIsWrittenAgainOnce() throws IOException {
+        StoredFile now = folder.publish(PLAIN, 1, 20);
+        folder.put(now.name(), new Footer(DataFolder.CHAIN, MadeChain.GENESIS_HASH, 1, DataFolder.BOTH,
+                now.footer().firstParentHash(), now.footer().lastHash(), now.footer().lastTimestampMs(), 0, 20),
+                now.blocks());
+        folder.publish(PLAIN, 601, 610);
+
+        assertThat(compact()).singleElement().hasToString("a file of an earlier version written again, blocks 1..20");
+        assertThat(folder.coverage().files().get(0).footer()).isEqualTo(now.footer());
+        assertThat(compact()).isEmpty();
     }
 
     @Test

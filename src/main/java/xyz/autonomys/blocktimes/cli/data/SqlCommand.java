@@ -76,7 +76,8 @@ public final class SqlCommand implements Callable<Integer> {
                     .files()::sql)) {
                 if (sql == null && System.getProperty("blocktimes.terminal", "false").equals("true")
                         && System.console() != null) {
-                    return new SqlPrompt(statement -> ask(stored, statement), spec.commandLine().getErr()).run();
+                    return new SqlPrompt(statement -> ask(stored, statement), stored::cancel,
+                            spec.commandLine().getErr()).run();
                 }
                 return ask(stored, sql == null ? standardInput() : sql) ? ExitCode.DONE : ExitCode.INCOMPLETE;
             }

@@ -19,10 +19,13 @@ import xyz.autonomys.blocktimes.settings.ExitCode;
 final class SqlPrompt {
 
     private final SqlCommand.Asked asked;
+    private final Runnable cancel;
     private final PrintWriter err;
 
-    SqlPrompt(SqlCommand.Asked asked, PrintWriter err) {
+    /** @param cancel cancels the statement that is running; called from another thread */
+    SqlPrompt(SqlCommand.Asked asked, Runnable cancel, PrintWriter err) {
         this.asked = asked;
+        this.cancel = cancel;
         this.err = err;
     }
 
@@ -32,6 +35,8 @@ final class SqlPrompt {
             LineReader reader = LineReaderBuilder.builder().terminal(terminal).appName("blocktimes")
                     .parser(new UntilSemicolon()).variable(LineReader.HISTORY_FILE, history())
                     .variable(LineReader.SECONDARY_PROMPT_PATTERN, "  ...> ").build();
+            // While a line is read, Ctrl-C is the reader's.
+            terminal.handle(Terminal.Signal.INT, signal -> cancel.run());
             err.println("A statement ends with a semicolon. Views: block_times, offline_operators, report_*. Leave with"
                     + " exit or Ctrl-D.");
             while (true) {

@@ -24,7 +24,7 @@ final class StoredSql implements AutoCloseable {
     private final SqlSession.Texts texts;
     private List<StoredFile> shown = List.of();
     private @Nullable Copies copies;
-    private @Nullable SqlSession session;
+    private volatile @Nullable SqlSession session;
 
     StoredSql(DataDir dataDir, Map<String, Object> variables, SqlSession.Texts texts) {
         this.dataDir = dataDir;
@@ -50,6 +50,14 @@ final class StoredSql implements AutoCloseable {
                     throw e;
                 }
             }
+        }
+    }
+
+    /** Cancels what is running, if anything is. Any thread may call this. */
+    void cancel() {
+        SqlSession now = session;
+        if (now != null) {
+            now.cancel();
         }
     }
 
