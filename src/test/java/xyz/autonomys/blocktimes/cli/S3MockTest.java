@@ -37,8 +37,10 @@ class S3MockTest {
 
             cli.with("DATA_DIR", folder.resolve("directory"));
             assertThat(cli.run(fetch).exitCode()).isZero();
-            assertThat(valid(cli).replaceAll("of \\d files", "of all files"))
-                    .isEqualTo(inBucket.replaceAll("of \\d files", "of all files")).contains("0 of 700 blocks");
+            // One of them was overwritten and compacted, so that files and changes are others.
+            String counts = "(?<=of )\\d+(?= files)|\\d+(?= changes)";
+            assertThat(valid(cli).replaceAll(counts, "N")).isEqualTo(inBucket.replaceAll(counts, "N"))
+                    .contains("0 of 700 blocks");
             Cli.Result compared = cli.run("validate", "--deep", "--against=s3://" + S3Server.BUCKET + "/chains");
             assertThat(compared.exitCode()).as(compared.out() + compared.err()).isZero();
             assertThat(compared.out()).containsPattern("ok +same_rows +consensus +1 dates, 700 blocks");
