@@ -11,7 +11,12 @@ FROM read_json(getvariable('data_dir') || '/changes/*/*.jsonl', format = 'newlin
 LEFT JOIN taken_up_to ON taken_up_to.chain = change.chain
 -- The views show what the manifests named when views.sql was run. What came since is taken over next time.
 JOIN (SELECT unnest(getvariable('manifests'), recursive := false) AS manifest) shown ON shown.manifest.chain = change.chain
-WHERE change.number > coalesce(taken_up_to.number, 0) AND change.number <= shown.manifest.sequence;
+WHERE change.number > taken_up_to.number AND change.number <= shown.manifest.sequence
+UNION ALL
+-- The first time, all rows: the feed may be younger than they are.
+SELECT manifest.chain, manifest.sequence, 'added', 0, 9223372036854775807
+FROM (SELECT unnest(getvariable('manifests')) AS manifest)
+WHERE manifest.chain NOT IN (SELECT chain FROM taken_up_to);
 -- Changes are numbered without gaps. If some are lost, or the numbers began again, only taking over all rows again is right.
 SELECT error('changes of chain ' || chain || ' were lost: drop the tables taken and taken_up_to, and begin again')
 FROM (SELECT manifest.chain AS chain, manifest.sequence AS sequence FROM (SELECT unnest(getvariable('manifests')) AS manifest)) shown

@@ -54,9 +54,11 @@ public final class SparkReader {
         Dataset<Row> changes = spark.read().json(data + "/changes/consensus");
         Dataset<Row> manifest = spark.read().option("multiLine", "true").json(data + "/manifests/consensus.json");
         long sequence = manifest.select("sequence").first().getLong(0);
-        List<String> dates = changes
+        // The first time, all dates: the feed may be younger than they are.
+        List<String> dates = (Files.exists(upTo) ? changes
                 .where(col("number").gt(since).and(col("number").leq(sequence)).and(col("kind").notEqual("merged")))
                 .select(explode(concat(col("files.name"), col("removed"))).as("name"))
+                : manifest.select(explode(col("files.name")).as("name")))
                 .select(regexp_extract(col("name"), "date=([0-9-]+)", 1).as("date")).distinct()
                 .as(org.apache.spark.sql.Encoders.STRING()).collectAsList();
         if (!dates.isEmpty()) {

@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static xyz.autonomys.blocktimes.json.Json.JSON;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -199,6 +200,32 @@ class StoredDataTest {
             assertThat(duckDb.run(count)).isEqualTo(700L);
             duckDb.run(ingest);
             assertThat(duckDb.run(count)).isEqualTo(700L);
+        }
+    }
+
+    @Test
+    void aFeedThatIsYoungerThanTheRowsHidesNoneOfThem() throws Exception {
+        Path data = folder.resolve("data/devnet");
+        Files.delete(data.resolve("changes/consensus/000000000001.jsonl"));
+        assertThat(cli.run("backfill", "--network=devnet", "--start=14601", "--end=14610").exitCode()).isZero();
+        String views = "SET VARIABLE data_dir = '" + data + "';\n"
+                + Files.readString(Path.of("scripts/duckdb/views.sql"));
+        String ingest = Files.readString(Path.of("scripts/duckdb/ingest_by_changes.sql"));
+        try (DuckDbOfATest duckDb = new DuckDbOfATest()) {
+            duckDb.run(views);
+            duckDb.run(ingest);
+            assertThat(duckDb.run("SELECT count(*) AS n FROM taken WHERE chain = 'consensus'")).isEqualTo(610L);
+
+            // Feed and manifest are lost, and the numbers begin again.
+            Files.delete(data.resolve("manifests/consensus.json"));
+            try (Stream<Path> feed = Files.list(data.resolve("changes/consensus"))) {
+                feed.forEach(file -> file.toFile().delete());
+            }
+            assertThat(cli.run("backfill", "--network=devnet", "--start=14611", "--end=14620").exitCode()).isZero();
+            duckDb.run("UPDATE taken_up_to SET number = 99");
+            duckDb.run(views);
+            assertThatThrownBy(() -> duckDb.run(ingest)).isInstanceOf(SQLException.class)
+                    .hasMessageContaining("were lost: drop the tables taken and taken_up_to, and begin again");
         }
     }
 
