@@ -20,21 +20,14 @@ public final class SqlChecks {
     private static final String REPORT = "report_";
     private static final int MOST_NAMED = 5;
 
-    /** The files of {@code scripts/duckdb}. */
-    @FunctionalInterface
-    public interface Texts {
-        /** Returns the content of a file, by its name without the ending. */
-        String of(String name) throws IOException;
-    }
-
-    private final Texts texts;
+    private final Sql.Texts texts;
     private final Map<String, Object> variables;
 
     /**
      * @param texts the SQL
      * @param variables that the SQL reads, besides the files
      */
-    public SqlChecks(Texts texts, Map<String, Object> variables) {
+    public SqlChecks(Sql.Texts texts, Map<String, Object> variables) {
         this.texts = texts;
         this.variables = variables;
     }

@@ -4,9 +4,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.chain.RuntimeVersion;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 
@@ -26,14 +27,13 @@ public final class RuntimeTracker {
     private record Fetch(CompletableFuture<ChainRuntime> runtime, AtomicInteger told) {
     }
 
-    /** The metadata that is fetched before the version of its runtime is known; null until there is any. */
-    private final AtomicReference<Ahead> ahead = new AtomicReference<>();
+    /** Whether any metadata was fetched before the version of its runtime was known: only the first one is. */
+    private final AtomicBoolean expected = new AtomicBoolean();
+    /** That metadata, until it is used; else null. */
+    private volatile @Nullable Ahead ahead;
 
     private record Ahead(String parentHash, CompletableFuture<byte[]> metadata) {
     }
-
-    /** Takes the place of metadata that was used, so that none is fetched ahead again. */
-    private static final Ahead NOTHING = new Ahead("", new CompletableFuture<>());
 
     /** @param metadataAt fetches the metadata of the runtime code in the state of a block, by the block's hash */
     public RuntimeTracker(Function<String, CompletableFuture<byte[]>> metadataAt) {
@@ -46,25 +46,16 @@ public final class RuntimeTracker {
      * @param parentHash hash of that block's parent
      */
     public void expect(String parentHash) {
-        if (known.isEmpty() && ahead.get() == null) {
-            Ahead begun = new Ahead(parentHash, new CompletableFuture<>());
-            if (ahead.compareAndSet(null, begun)) {
-                metadataAt.apply(parentHash).whenComplete((bytes, failure) -> {
-                    if (failure != null) {
-                        begun.metadata.completeExceptionally(failure);
-                    } else {
-                        begun.metadata.complete(bytes);
-                    }
-                });
-            }
+        if (known.isEmpty() && expected.compareAndSet(false, true)) {
+            ahead = new Ahead(parentHash, metadataAt.apply(parentHash));
         }
     }
 
     private CompletableFuture<byte[]> metadata(String parentHash) {
         // A later chunk may be decoded first, so what does not fit is kept for the block that it was fetched for.
-        Ahead begun = ahead.get();
+        Ahead begun = ahead;
         if (begun != null && begun.parentHash.equals(parentHash) && !begun.metadata.isCompletedExceptionally()) {
-            ahead.set(NOTHING);
+            ahead = null;
             return begun.metadata;
         }
         return metadataAt.apply(parentHash);

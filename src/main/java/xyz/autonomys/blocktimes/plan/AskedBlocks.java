@@ -33,16 +33,14 @@ public final class AskedBlocks {
      * @throws xyz.autonomys.blocktimes.rpc.call.RpcException if the timestamp of a block cannot be had
      */
     public BackfillPlan.Request of(Chain chain, ChainSurvey.Node node, long best) throws InterruptedException {
-        if (found.containsKey(chain)) {
+        if (!request.hasTimes() || found.containsKey(chain)) {
             return of(chain);
         }
-        BackfillPlan.Request blocks = request.hasTimes() ? request.resolved(new BlockAt(chain, node, best)) : request;
-        if (request.hasTimes()) {
-            LOG.info("chain={} the times stand for blocks {} to {}", chain.name(),
-                    blocks.start().map(String::valueOf).orElse("(any)"),
-                    blocks.end().map(String::valueOf).orElse("(the confirmed head)"));
-        }
-        if (blocks.start().orElse(0L) <= best || !request.hasTimes()) {
+        BackfillPlan.Request blocks = request.resolved(new BlockAt(chain, node, best));
+        LOG.info("chain={} the times stand for blocks {} to {}", chain.name(),
+                blocks.start().map(String::valueOf).orElse("(any)"),
+                blocks.end().map(String::valueOf).orElse("(the confirmed head)"));
+        if (blocks.start().orElse(0L) <= best) {
             found.put(chain, blocks);
         }
         return blocks;

@@ -1,5 +1,6 @@
 package xyz.autonomys.blocktimes.report;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -10,6 +11,13 @@ import java.util.stream.Collectors;
  * The program's own SQL files, together with the variables that they read. Any DuckDB can run the same text by itself.
  */
 public final class Sql {
+
+    /** The files of {@code scripts/duckdb}. */
+    @FunctionalInterface
+    public interface Texts {
+        /** Returns the content of a file, by its name without the ending. */
+        String of(String name) throws IOException;
+    }
 
     private Sql() {
     }

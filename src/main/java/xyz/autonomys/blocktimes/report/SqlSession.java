@@ -26,13 +26,6 @@ public final class SqlSession implements AutoCloseable {
     private final Connection connection;
     private volatile @Nullable Statement running;
 
-    /** The files of {@code scripts/duckdb}. */
-    @FunctionalInterface
-    public interface Texts {
-        /** Returns the content of a file, by its name without the ending. */
-        String of(String name) throws IOException;
-    }
-
     /**
      * Starts DuckDB and makes the views.
      *
@@ -41,7 +34,7 @@ public final class SqlSession implements AutoCloseable {
      * @throws IOException if a file of {@code scripts/duckdb} cannot be read
      * @throws BadSqlException if a view cannot be made
      */
-    public SqlSession(Copies files, Map<String, Object> variables, Texts texts)
+    public SqlSession(Copies files, Map<String, Object> variables, Sql.Texts texts)
             throws IOException {
         String views = texts.of("views");
         // The views, without what finds the files of any other DuckDB.

@@ -144,24 +144,21 @@ public final class ChainStore {
         if (unfinished) {
             throw new IOException("a replacement of files is unfinished; the next start completes it");
         }
-        StoredFile stored = new StoredFile(
-                Datasets.partition(chain, file.date()) + "/" + PartName.of(file.blocks()),
-                file.date(),
-                file.blocks(),
-                Footer.ofStaged(staged.blockTimes()),
-                Files.size(staged.blockTimes()));
-        FileEntry described = FileEntry.of(stored, staged);
+        StoredFile stored =
+                StoredFile.of(Datasets.partition(chain, file.date()) + "/" + PartName.of(file.blocks()), staged);
         List<StoredFile> overlapping = files.values().stream()
                 .filter(old -> old.blocks().overlaps(file.blocks()))
                 .toList();
         requireReplaceable(file.blocks(), overlapping);
         if (overlapping.isEmpty()) {
+            FileEntry described = FileEntry.of(stored, staged);
             if (create(staged, stored)) {
                 dataDir.catalog(chain).record(List.of(described), List.of());
             } else {
                 dataDir.catalog(chain).record(stored);
             }
         } else if (overlapping.size() == 1 && takesThePlaceOf(overlapping.get(0), stored)) {
+            FileEntry described = FileEntry.of(stored, staged);
             dataDir.files().publish(staged.blockTimes(), stored.name());
             dataDir.catalog(chain).record(List.of(described), List.of());
         } else {
@@ -220,8 +217,7 @@ public final class ChainStore {
             for (BlockRange rest : file.blocks().without(List.of(replaced))) {
                 String restTarget = Datasets.partition(chain, file.date()) + "/" + PartName.of(rest);
                 PartFile.Staged restStaged = CopiedRows.of(dataDir, chain, file, rest);
-                kept.add(new StoredFile(restTarget, file.date(), rest, Footer.ofStaged(restStaged.blockTimes()),
-                        Files.size(restStaged.blockTimes())));
+                kept.add(StoredFile.of(restTarget, restStaged));
                 replacement.add(restStaged, restTarget);
             }
             replacement.remove(file);

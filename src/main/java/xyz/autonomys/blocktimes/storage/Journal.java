@@ -3,7 +3,6 @@ package xyz.autonomys.blocktimes.storage;
 import static xyz.autonomys.blocktimes.json.Json.JSON;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -66,8 +65,8 @@ final class Journal {
         this.chain = chain;
     }
 
-    Addition addition(Path staged, String target) throws IOException {
-        String sha256 = sha256(Files.readAllBytes(staged));
+    /** @param sha256 of the staged file */
+    Addition addition(Path staged, String target, String sha256) throws IOException {
         return new Addition(files.stage(staged, chain), target, sha256);
     }
 

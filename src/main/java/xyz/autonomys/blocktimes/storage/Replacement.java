@@ -22,12 +22,14 @@ final class Replacement {
     }
 
     void add(PartFile.Staged staged, String target) throws IOException {
-        described.add(FileEntry.of(StoredFile.of(target, staged), staged));
+        FileEntry file = FileEntry.of(StoredFile.of(target, staged), staged);
+        described.add(file);
         // A file of block_times states how many offline operators go with it, so their file must be published first.
         if (staged.offlineOperators() != null) {
-            add.add(journal.addition(staged.offlineOperators(), Datasets.offlineOperatorsOf(target)));
+            add.add(journal.addition(staged.offlineOperators(), Datasets.offlineOperatorsOf(target),
+                    file.operators().sha256()));
         }
-        add.add(journal.addition(staged.blockTimes(), target));
+        add.add(journal.addition(staged.blockTimes(), target, file.sha256()));
     }
 
     void remove(StoredFile file) {

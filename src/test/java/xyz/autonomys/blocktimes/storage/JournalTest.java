@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import xyz.autonomys.blocktimes.storage.catalog.FileEntry;
 
 class JournalTest {
 
@@ -46,7 +47,8 @@ class JournalTest {
 
     private Journal.Plan plan(String target, String... remove) throws IOException {
         put(STAGING + "s", "new");
-        return new Journal.Plan(List.of(journal.addition(root.resolve(STAGING + "s"), target)), List.of(remove));
+        return new Journal.Plan(List.of(journal.addition(root.resolve(STAGING + "s"), target,
+                FileEntry.sha256(root.resolve(STAGING + "s")))), List.of(remove));
     }
 
     @Test

@@ -90,9 +90,11 @@ public final class ChangesCommand implements Callable<Integer> {
                 }
                 if (!changes.isEmpty() && changes.get(0).number() > since + 1) {
                     lost(each, "changes " + (since + 1) + " to " + (changes.get(0).number() - 1) + " are lost");
-                } else if (changes.isEmpty() && dataDir.catalog(each).lastChange() != since) {
-                    lost(each, "change " + since + " is not there, the last one is "
-                            + dataDir.catalog(each).lastChange());
+                } else if (changes.isEmpty()) {
+                    long last = dataDir.catalog(each).lastChange();
+                    if (last != since) {
+                        lost(each, "change " + since + " is not there, the last one is " + last);
+                    }
                 }
             }
             out.flush();

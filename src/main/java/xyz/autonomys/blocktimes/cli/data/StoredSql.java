@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.report.BadSqlException;
 import xyz.autonomys.blocktimes.report.ResultFormat;
+import xyz.autonomys.blocktimes.report.Sql;
 import xyz.autonomys.blocktimes.report.SqlSession;
 import xyz.autonomys.blocktimes.storage.Copies;
 import xyz.autonomys.blocktimes.storage.Coverage;
@@ -21,12 +22,12 @@ final class StoredSql implements AutoCloseable {
 
     private final DataDir dataDir;
     private final Map<String, Object> variables;
-    private final SqlSession.Texts texts;
+    private final Sql.Texts texts;
     private List<StoredFile> shown = List.of();
     private @Nullable Copies copies;
     private volatile @Nullable SqlSession session;
 
-    StoredSql(DataDir dataDir, Map<String, Object> variables, SqlSession.Texts texts) {
+    StoredSql(DataDir dataDir, Map<String, Object> variables, Sql.Texts texts) {
         this.dataDir = dataDir;
         this.variables = variables;
         this.texts = texts;

@@ -3,11 +3,9 @@ package xyz.autonomys.blocktimes.storage.parquet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /** Computes {@link ContentDigest}s from the rows of files, by DuckDB. Not for several threads. */
@@ -49,10 +47,7 @@ public final class RowDigests implements AutoCloseable {
     /** Most files say their digests in their footers, so DuckDB is started only when it is needed. */
     private Connection connection() throws SQLException {
         if (connection == null) {
-            connection = DriverManager.getConnection("jdbc:duckdb:");
-            try (Statement modest = connection.createStatement()) {
-                modest.execute("SET threads = 1; SET memory_limit = '128MB'");
-            }
+            connection = StoredRows.modestDuckDb();
         }
         return connection;
     }

@@ -2,11 +2,9 @@ package xyz.autonomys.blocktimes.storage.parquet;
 
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -29,10 +27,7 @@ public final class StoredEnds implements AutoCloseable {
     public StoredEnds(PublishedFiles files) throws IOException {
         this.files = files;
         try {
-            connection = DriverManager.getConnection("jdbc:duckdb:");
-            try (Statement modest = connection.createStatement()) {
-                modest.execute("SET threads = 1; SET memory_limit = '128MB'");
-            }
+            connection = StoredRows.modestDuckDb();
         } catch (SQLException e) {
             throw new IOException(e.getMessage(), e);
         }

@@ -48,16 +48,13 @@ public final class StoredRows implements AutoCloseable {
         this.copy = files.copy(file);
         this.operatorsCopy = operators == null ? null : files.copy(operators);
         try {
-            connection = DriverManager.getConnection("jdbc:duckdb:");
+            connection = modestDuckDb();
         } catch (SQLException e) {
             try (copy; operatorsCopy) {
                 throw unreadable(e);
             }
         }
         try {
-            try (Statement modest = connection.createStatement()) {
-                modest.execute("SET threads = 1; SET memory_limit = '128MB'");
-            }
             if (operators != null) {
                 readOperators(operatorsCopy.path(), blocks);
             }
@@ -96,6 +93,18 @@ public final class StoredRows implements AutoCloseable {
     public static StoredRows withoutOperators(PublishedFiles files, StoredFile file, BlockRange blocks)
             throws IOException {
         return new StoredRows(files, file.name(), null, blocks);
+    }
+
+    /** Returns a connection to a DuckDB of its own, which takes one core and little memory beside the run. */
+    static Connection modestDuckDb() throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        try (Statement modest = connection.createStatement()) {
+            modest.execute("SET threads = 1; SET memory_limit = '128MB'");
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+        return connection;
     }
 
     /** Escapes the characters of a path that DuckDB would take for a pattern. */
