@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.cli;
 
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -8,6 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.app.StopSignal;
+import xyz.autonomys.blocktimes.devnet.Causes;
 import xyz.autonomys.blocktimes.devnet.Devnet;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.UsageException;
@@ -89,6 +91,10 @@ final class DevnetCommand implements Callable<Integer> {
                     "rate limit of each chain's node, in messages/s; 0 for none (default: ${DEFAULT-VALUE})")
     private int limit;
 
+    @Option(names = "--cause", paramLabel = "NAME=VALUE", description = "what disturbs the consensus chain, any number"
+            + " of times: " + Causes.NAMES)
+    private Map<String, String> causes = Map.of();
+
     @Override
     public Integer call() throws Exception {
         if (port < 0 || port > 65_534) {
@@ -132,10 +138,19 @@ final class DevnetCommand implements Callable<Integer> {
         return ExitCode.STOPPED;
     }
 
+    private Causes causes() {
+        try {
+            return Causes.of(causes);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--cause=" + e.getMessage());
+        }
+    }
+
     private Devnet start() throws InterruptedException {
         try {
             return Devnet.start(new Devnet.Options(seed, blocks, latencyMs, lagBlocks, forkAtBlock, upgrades,
-                    fromBlock == null ? blocks : fromBlock, speed, limit), port, program.surroundings().time());
+                    fromBlock == null ? blocks : fromBlock, speed, limit, causes()), port,
+                            program.surroundings().time());
         } catch (IllegalStateException e) {
             throw new UsageException(e.getMessage());
         }

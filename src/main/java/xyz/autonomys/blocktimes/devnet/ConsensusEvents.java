@@ -6,7 +6,6 @@ final class ConsensusEvents {
     /** Domain blocks of an epoch ({@code StakeEpochDuration}). */
     private static final int EPOCH_BLOCKS = 100;
     private static final double OFFLINE_PROBABILITY = 0.1;
-    private static final double MEAN_VOTES = 3;
     /** Purpose of this class's noise ({@link SimulatedNoise#of}). The chain uses 1 to 3. */
     private static final int EVENTS = 4;
 
@@ -38,8 +37,7 @@ final class ConsensusEvents {
             }
             events.success(extrinsic++, 2);
         }
-        int votes = (int) (-MEAN_VOTES * Math.log1p(-noise.nextDouble()));
-        for (int i = 0; i < votes; i++) {
+        for (int i = chain.schedule().votes(block); i > 0; i--) {
             events.begin(extrinsic, "Subspace.FarmerVote")
                     .noise(noise.nextLong(), 64)
                     .u32(block - 1)
@@ -76,7 +74,9 @@ final class ConsensusEvents {
 
     private void epochEvents(int epoch, EventsWriter events, int extrinsic, SimulatedNoise noise) {
         for (int operator = 0; operator < SimulatedConsensus.OPERATORS; operator++) {
-            if (noise.nextDouble() < OFFLINE_PROBABILITY) {
+            double probability = chain.schedule().causes().operator().is(operator)
+                    ? chain.schedule().causes().operator().value() : OFFLINE_PROBABILITY;
+            if (noise.nextDouble() < probability) {
                 long expected = 30L + noise.nextInt(12);
                 long required = expected * 2 / 3;
                 ScaleWriter fields = events.begin(extrinsic, "Domains.OperatorOffline").u64(operator).u32(0)

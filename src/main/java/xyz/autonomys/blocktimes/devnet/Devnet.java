@@ -45,6 +45,7 @@ public final class Devnet implements AutoCloseable {
      * @param fromBlock best consensus block at the start
      * @param speed simulated seconds per second, at which further blocks are made; 0 stands still
      * @param rate messages per second that the node of each chain responds to; further messages wait; 0 for no limit
+     * @param causes what disturbs the consensus chain
      */
     public record Options(
             long seed,
@@ -55,22 +56,31 @@ public final class Devnet implements AutoCloseable {
             int upgrades,
             int fromBlock,
             double speed,
-            int rate) {
+            int rate,
+            Causes causes) {
 
         public Options(long seed, int consensusBlocks, long latencyMs) {
-            this(seed, consensusBlocks, latencyMs, 0, 0, 1, consensusBlocks, 0, 0);
+            this(seed, consensusBlocks, latencyMs, 0, 0, 1, consensusBlocks, 0, 0, Causes.none());
+        }
+
+        public Options disturbed(Causes by) {
+            return new Options(
+                    seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, upgrades, fromBlock, speed, rate, by);
         }
 
         public Options lagging(int blocks) {
-            return new Options(seed, consensusBlocks, latencyMs, blocks, forkAtBlock, upgrades, fromBlock, speed, rate);
+            return new Options(seed, consensusBlocks, latencyMs, blocks, forkAtBlock, upgrades, fromBlock, speed, rate,
+                    causes);
         }
 
         public Options forkedAt(int block) {
-            return new Options(seed, consensusBlocks, latencyMs, lagBlocks, block, upgrades, fromBlock, speed, rate);
+            return new Options(seed, consensusBlocks, latencyMs, lagBlocks, block, upgrades, fromBlock, speed, rate,
+                    causes);
         }
 
         public Options upgraded(int times) {
-            return new Options(seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, times, fromBlock, speed, rate);
+            return new Options(seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, times, fromBlock, speed, rate,
+                    causes);
         }
 
         /**
@@ -80,7 +90,8 @@ public final class Devnet implements AutoCloseable {
          * @param times how many times as fast as the machine's clock the chains grow
          */
         public Options growing(int from, double times) {
-            return new Options(seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, upgrades, from, times, rate);
+            return new Options(seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, upgrades, from, times, rate,
+                    causes);
         }
 
         /**

@@ -21,12 +21,16 @@ final class MetadataWriter {
     record Variant(String name, int index, List<Field> fields) {
     }
 
+    /** @param type id of its type; the program reads the value by itself */
+    record Constant(String name, int type, byte[] value) {
+    }
+
     /**
      * A pallet.
      *
      * @param eventType id of the enum of its events; -1 if it has none
      */
-    private record Pallet(String name, int index, int eventType) {
+    private record Pallet(String name, int index, int eventType, List<Constant> constants) {
     }
 
     private final List<byte[]> types = new ArrayList<>();
@@ -77,8 +81,8 @@ final class MetadataWriter {
         return definition;
     }
 
-    void pallet(String name, int index, int eventType) {
-        pallets.add(new Pallet(name, index, eventType));
+    void pallet(String name, int index, int eventType, Constant... constants) {
+        pallets.add(new Pallet(name, index, eventType, List.of(constants)));
     }
 
     byte[] write() {
@@ -92,7 +96,10 @@ final class MetadataWriter {
             } else {
                 metadata.u8(1).compact(pallet.eventType);
             }
-            metadata.compact(0).u8(0).u8(pallet.index); // no constants, no errors
+            metadata.compact(pallet.constants.size());
+            pallet.constants.forEach(constant -> metadata.text(constant.name).compact(constant.type)
+                    .sized(constant.value).compact(0)); // no docs
+            metadata.u8(0).u8(pallet.index); // no errors
         }
         // Extrinsic: its type, version 4, no signed extensions; then the runtime's type.
         return metadata.compact(0).u8(4).compact(0).compact(0).toBytes();

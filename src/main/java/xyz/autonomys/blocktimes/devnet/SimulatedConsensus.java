@@ -14,31 +14,24 @@ import xyz.autonomys.blocktimes.scale.StorageKey;
  */
 final class SimulatedConsensus implements SimulatedChain {
 
-    /** Probability that a slot has a block (subspace-runtime-primitives {@code SLOT_PROBABILITY}). */
-    private static final double SLOT_PROBABILITY = 1.0 / 6;
     private static final int SLOT_MS = 1_000;
-    /** pallet-timestamp's {@code MinimumPeriod}, which is half a slot. */
-    private static final int LEAST_DELTA_MS = 500;
-    /** Half the spread of the authors' clocks: they show 0 to 799 ms after the start of a slot. */
-    private static final int CLOCK_JITTER_MS = 400;
-    static final int OPERATORS = 4;
-    /** Probability that an operator has a bundle in a block. So 0.83 of all blocks have one. */
-    private static final double BUNDLE_PROBABILITY = 0.358;
+    static final int OPERATORS = SimulatedSchedule.OPERATORS;
     private static final int BLOCKS_PER_SEGMENT = 97;
     private static final int BLOCKS_PER_DOUBLE_SEGMENT = 5 * BLOCKS_PER_SEGMENT;
     static final int CONFIRMATION_DEPTH = 100;
 
-    private static final int SLOTS = 1;
-    private static final int BUNDLES = 2;
-    private static final int HEADER = 3;
+    private static final int HEADER = 8;
+    /** Seeds of keys and addresses. They are the same whatever the seed of the chain. */
+    private static final long FARMER_KEYS = 0x6661726dL << 16;
+    private static final long REWARD_ADDRESSES = 0x72657761L << 16;
 
     private static final String SYSTEM_EVENTS = StorageKey.of("System", "Events");
     private static final String EVENT_COUNT = StorageKey.of("System", "EventCount");
     private static final String SUCCESSFUL_BUNDLES = StorageKey.ofIdentityMap("Domains", "SuccessfulBundles", 0);
+    private static final String BLOCK_WEIGHT = StorageKey.of("System", "BlockWeight");
     private static final String CONFIRMATION_DEPTH_K = StorageKey.of("RuntimeConfigs", "ConfirmationDepthK");
 
     private final long seed;
-    private final int forkAtBlock;
     private final int tip;
     /**
      * Blocks that put a new runtime into their state, in ascending order. The next block is the first that it executes.
@@ -46,8 +39,7 @@ final class SimulatedConsensus implements SimulatedChain {
     private final int[] upgradeBlocks;
     private final List<SimulatedRuntime> runtimes;
     private final HashIndex hashes;
-    private final long[] timestampsMs;
-    private final int[] slots;
+    private final SimulatedSchedule schedule;
     /** Number of the domain's best block after each consensus block. */
     private final int[] domainBlocks;
     private final long genesisSlot;
@@ -55,27 +47,18 @@ final class SimulatedConsensus implements SimulatedChain {
 
     SimulatedConsensus(Devnet.Options options, long genesisMs) {
         int blocks = options.consensusBlocks();
-        this.forkAtBlock = options.forkAtBlock() == 0 ? Integer.MAX_VALUE : options.forkAtBlock();
         this.seed = options.seed();
         this.tip = blocks;
         this.upgradeBlocks = IntStream.rangeClosed(1, options.upgrades())
                 .map(upgrade -> (int) ((long) blocks * upgrade / (options.upgrades() + 1))).toArray();
         this.runtimes = IntStream.rangeClosed(0, options.upgrades()).mapToObj(SimulatedRuntime::consensus).toList();
         this.hashes = new HashIndex(blocks + 1);
-        this.timestampsMs = new long[blocks + 1];
-        this.slots = new int[blocks + 1];
+        this.schedule = new SimulatedSchedule(seed, options.forkAtBlock(), blocks, options.causes(), genesisMs);
         this.domainBlocks = new int[blocks + 1];
         this.genesisSlot = genesisMs / SLOT_MS;
         this.events = new ConsensusEvents(seed, this);
-        timestampsMs[0] = genesisMs;
         hashes.put(0, computeHash(0));
         for (int block = 1; block <= blocks; block++) {
-            SimulatedNoise noise = SimulatedNoise.of(seed(block), SLOTS, block);
-            // Slots since the parent: geometric, at least one.
-            slots[block] =
-                    slots[block - 1] + 1 + (int) (Math.log1p(-noise.nextDouble()) / Math.log1p(-SLOT_PROBABILITY));
-            long clockMs = genesisMs + (long) slots[block] * SLOT_MS + noise.nextInt(2 * CLOCK_JITTER_MS);
-            timestampsMs[block] = Math.max(clockMs, timestampsMs[block - 1] + LEAST_DELTA_MS);
             domainBlocks[block] = domainBlocks[block - 1] + (bundleAuthors(block).isEmpty() ? 0 : 1);
             hashes.put(block, computeHash(block));
         }
@@ -98,7 +81,7 @@ final class SimulatedConsensus implements SimulatedChain {
 
     @Override
     public long timestampMs(int block) {
-        return timestampsMs[block];
+        return schedule.timestampMs(block);
     }
 
     /** Returns the number of the domain block made from a consensus block; 0 if that has no bundle. */
@@ -108,18 +91,15 @@ final class SimulatedConsensus implements SimulatedChain {
 
     /** Returns the seed that a block is made from. It is another one from the fork on. */
     long seed(int block) {
-        return block < forkAtBlock ? seed : ~seed;
+        return schedule.seed(block);
+    }
+
+    SimulatedSchedule schedule() {
+        return schedule;
     }
 
     List<Integer> bundleAuthors(int block) {
-        SimulatedNoise noise = SimulatedNoise.of(seed(block), BUNDLES, block);
-        List<Integer> authors = new ArrayList<>(OPERATORS);
-        for (int operator = 0; operator < OPERATORS; operator++) {
-            if (noise.nextDouble() < BUNDLE_PROBABILITY) {
-                authors.add(operator);
-            }
-        }
-        return authors;
+        return schedule.bundleAuthors(block);
     }
 
     static int segmentHeaders(int block) {
@@ -181,10 +161,13 @@ final class SimulatedConsensus implements SimulatedChain {
                 "SUB_",
                 new ScaleWriter()
                         .u8(0)
-                        .u64(genesisSlot + slots[block])
-                        .noise(seed(block) + block, 445)
+                        .u64(genesisSlot + schedule.slot(block))
+                        .noise(FARMER_KEYS + schedule.farmer(block), 32)
+                        .noise(REWARD_ADDRESSES + schedule.farmer(block), 32)
+                        .noise(seed(block) + block, 381)
                         .toBytes()));
-        items.add(item(4, "SUB_", new ScaleWriter().u8(1).u64(1L << 52).toBytes())); // SolutionRange
+        items.add(item(4, "SUB_",
+                new ScaleWriter().u8(1).u64(schedule.solutionRange(block)).toBytes())); // SolutionRange
         items.add(item(4, "SUB_", new ScaleWriter().u8(0).u32(150_000_000).toBytes())); // PotSlotIterations
         for (int i = 0; i < segmentHeaders(block); i++) {
             long index = (long) segmentsBefore(block) + i;
@@ -192,6 +175,9 @@ final class SimulatedConsensus implements SimulatedChain {
                     4,
                     "SUB_",
                     new ScaleWriter().u8(4).u64(index).noise(index, 48).toBytes())); // SegmentCommitment
+        }
+        if (block % SimulatedSchedule.ERA_BLOCKS == 0) {
+            items.add(item(4, "SUB_", new ScaleWriter().u8(3).u64(schedule.nextSolutionRange(block)).toBytes()));
         }
         if (upgrades(block)) {
             items.add(new byte[] {8}); // RuntimeEnvironmentUpdated
@@ -205,7 +191,7 @@ final class SimulatedConsensus implements SimulatedChain {
 
     @Override
     public List<byte[]> extrinsics(int block) {
-        return block == 0 ? List.of() : List.of(timestampExtrinsic(timestampsMs[block]));
+        return block == 0 ? List.of() : List.of(timestampExtrinsic(timestampMs(block)));
     }
 
     /** Returns a {@code timestamp.set}: length, version 5 bare, pallet 1, call 0, compact ms. */
@@ -229,6 +215,11 @@ final class SimulatedConsensus implements SimulatedChain {
         }
         if (key.equals(SUCCESSFUL_BUNDLES)) {
             return successfulBundles(block);
+        }
+        if (key.equals(BLOCK_WEIGHT)) {
+            // All of it is of normal extrinsics.
+            return new ScaleWriter().compact(schedule.weightPs(block)).compact(0).compact(0).compact(0).compact(0)
+                    .compact(0).toBytes();
         }
         return null;
     }

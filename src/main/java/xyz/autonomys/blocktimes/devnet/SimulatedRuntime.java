@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import xyz.autonomys.blocktimes.devnet.MetadataWriter.Constant;
 import xyz.autonomys.blocktimes.devnet.MetadataWriter.Field;
 import xyz.autonomys.blocktimes.devnet.MetadataWriter.Variant;
 
@@ -49,7 +50,7 @@ final class SimulatedRuntime {
     private byte[] consensusMetadata(int shift) {
         MetadataWriter writer = new MetadataWriter();
         Types types = new Types(writer);
-        pallet(writer, "System", 0, systemEvents(types));
+        pallet(writer, "System", 0, systemEvents(types), blockWeights(types));
         writer.pallet("Timestamp", 1, -1);
         pallet(writer, "Subspace", 2 + shift, List.of(
                 new Variant("SegmentHeaderStored", shift, List.of(new Field("segment_header", types.segmentHeader))),
@@ -102,9 +103,16 @@ final class SimulatedRuntime {
                 new Variant("CodeUpdated", 2, List.of()));
     }
 
-    private void pallet(MetadataWriter writer, String name, int index, List<Variant> variants) {
+    /** The constant {@code System.BlockWeights}, as far as its most weight of a block. */
+    private static Constant blockWeights(Types types) {
+        return new Constant("BlockWeights", types.u64, new ScaleWriter().compact(0).compact(0)
+                .compact(SimulatedSchedule.MOST_WEIGHT_PS).compact(1L << 62).toBytes());
+    }
+
+    private void pallet(MetadataWriter writer, String name, int index, List<Variant> variants,
+            Constant... constants) {
         variants.forEach(variant -> events.put(name + "." + variant.name(), new EventIndex(index, variant.index())));
-        writer.pallet(name, index, writer.enumeration(new ArrayList<>(variants)));
+        writer.pallet(name, index, writer.enumeration(new ArrayList<>(variants)), constants);
     }
 
     /** The types that the events of both runtimes share. */
