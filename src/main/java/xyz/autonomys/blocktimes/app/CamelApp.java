@@ -153,6 +153,14 @@ public final class CamelApp implements AutoCloseable {
         template.sendBodyAndHeaders(uri, body, headers);
     }
 
+    /** Sends a message to a route. The future completes with the result, or fails as the route did. */
+    public CompletableFuture<Object> ask(String uri, Object body) {
+        if (template == null) {
+            template = main.getCamelContext().createProducerTemplate();
+        }
+        return template.asyncRequestBody(uri, body);
+    }
+
     /** Starts the routes that fetch no chain: they need not wait for a survey. */
     private void startRoutesOfTheOperator() throws Exception {
         for (Route route : main.getCamelContext().getRoutes()) {

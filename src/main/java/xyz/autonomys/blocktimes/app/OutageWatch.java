@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.app;
 
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -54,7 +55,15 @@ final class OutageWatch implements AutoCloseable {
         this.nodeStates = nodeStates;
         this.isNeeded = isNeeded;
         this.behind = behind;
-        this.timer = time.every(LOOK_MS, () -> looking.execute(this::look));
+        this.timer = time.every(LOOK_MS, () -> lookBy(looking));
+    }
+
+    private void lookBy(Executor looking) {
+        try {
+            looking.execute(this::look);
+        } catch (RejectedExecutionException e) {
+            timer.cancel(); // the run has ended since the timer began
+        }
     }
 
     static OutageWatch of(ChainWork work, Executor looking) {

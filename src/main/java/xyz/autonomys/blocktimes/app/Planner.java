@@ -16,6 +16,7 @@ import xyz.autonomys.blocktimes.plan.AskedBlocks;
 import xyz.autonomys.blocktimes.plan.BackfillPlan;
 import xyz.autonomys.blocktimes.plan.ChainNodes;
 import xyz.autonomys.blocktimes.plan.OldestBlocks;
+import xyz.autonomys.blocktimes.plan.Outdated;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.rpc.RpcEndpoint;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
@@ -41,12 +42,14 @@ public final class Planner {
      *
      * @param request the blocks to be stored
      * @param overwrite whether stored blocks are fetched again and replaced
+     * @param refresh whether stored blocks of earlier versions of the schema are fetched again and replaced
      * @param readOnly whether planning changes nothing in the data directory
      * @param verify whether each header's hash is recomputed, which takes one more call per block
      * @param maxReorg most stored blocks that a reorganisation may replace; empty if that depends on the chain
      * @param acceptReorg whether one endpoint may replace more
      */
-    public record Options(BackfillPlan.Request request, boolean overwrite, boolean readOnly, boolean verify,
+    public record Options(BackfillPlan.Request request, boolean overwrite, boolean refresh, boolean readOnly,
+            boolean verify,
             OptionalInt maxReorg, boolean acceptReorg) {}
 
     /**
@@ -184,7 +187,7 @@ public final class Planner {
                 replaced.addAll(plan.missing());
             } else {
                 replaced.addAll(again);
-                replaced.addAll(lacking(chain, coverage, plan));
+                replaced.addAll(Outdated.of(chain, coverage, plan, again, options.refresh()));
                 plan = plan.withReplaced(replaced);
             }
             plan.asked().map(BlockRange::first).or(asking::start).filter(block -> !options.readOnly())
@@ -210,19 +213,6 @@ public final class Planner {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-    }
-
-    /** Returns the wanted blocks that were stored before one of the chain's datasets existed. */
-    private static List<BlockRange> lacking(Chain chain, Coverage coverage, BackfillPlan plan) {
-        List<String> datasets = Datasets.of(chain.kind());
-        List<BlockRange> lacking = plan.asked()
-                .map(blocks -> blocks.shared(coverage.blocksLacking(datasets)))
-                .orElse(List.of());
-        if (!lacking.isEmpty()) {
-            LOG.info("chain={} {} blocks were stored before one of the datasets {} existed; they are fetched again",
-                    chain.name(), lacking.stream().mapToLong(BlockRange::count).sum(), datasets);
-        }
-        return lacking;
     }
 
     private void requireSameNetwork(Chain chain, ChainSurvey survey, Coverage coverage) {

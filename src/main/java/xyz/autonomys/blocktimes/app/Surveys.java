@@ -29,7 +29,7 @@ public final class Surveys {
     private boolean incomplete;
 
     /** @param triesAgain whether the command tries again until it is stopped */
-    Surveys(Run run, DataDir dataDir, StopSignal stop, boolean triesAgain) {
+    public Surveys(Run run, DataDir dataDir, StopSignal stop, boolean triesAgain) {
         this.triesAgain = triesAgain;
         this.run = run;
         this.dataDir = dataDir;
@@ -56,7 +56,7 @@ public final class Surveys {
      * @return the successful surveys; empty if a signal was received
      * @throws xyz.autonomys.blocktimes.storage.OtherNetworkException if the data directory belongs to another network
      */
-    Map<Chain, ChainNodes.Surveyed> of(List<Chain> chains) throws InterruptedException {
+    public Map<Chain, ChainNodes.Surveyed> of(List<Chain> chains) throws InterruptedException {
         NetworkMemory memory = new NetworkMemory(dataDir);
         Map<Chain, CompletableFuture<ChainNodes.Surveyed>> underWay = new LinkedHashMap<>();
         for (Chain chain : chains) {

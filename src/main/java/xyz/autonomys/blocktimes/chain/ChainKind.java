@@ -18,7 +18,8 @@ public enum ChainKind {
                     StateKey.LAST_RUNTIME_UPGRADE,
                     StateKey.EVENTS,
                     StateKey.EVENT_COUNT,
-                    StateKey.SUCCESSFUL_BUNDLES)),
+                    StateKey.SUCCESSFUL_BUNDLES,
+                    StateKey.BLOCK_WEIGHT)),
 
     /** A domain of Autonomys: each block names the consensus block it was made from. */
     AUTONOMYS_DOMAIN("autonomys-domain", List.of(StateKey.NOW, StateKey.NUMBER, StateKey.PARENT_HASH, StateKey.DIGEST,

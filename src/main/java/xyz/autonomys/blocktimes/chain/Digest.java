@@ -19,7 +19,20 @@ public final class Digest {
     private static final int PRE_DIGEST_VERSION = 0;
     /** Index of {@code ConsensusLog::SegmentCommitment}. */
     private static final int SEGMENT_COMMITMENT = 4;
+    /** Index of {@code ConsensusLog::PotSlotIterations}, a u32. */
+    private static final int SLOT_ITERATIONS = 0;
+    /** Index of {@code ConsensusLog::SolutionRange}, a u64. */
+    private static final int SOLUTION_RANGE = 1;
     private static final int HASH_BYTES = 32;
+
+    /**
+     * Who made a block: two fields of the pre-digest, each {@code 0x} and 64 lower-case hex digits.
+     *
+     * @param publicKey of the farmer, 32 bytes at offset 9
+     * @param rewardAddress account that the reward goes to, 32 bytes at offset 41
+     */
+    public record Author(String publicKey, String rewardAddress) {
+    }
 
     private final List<DigestItem> items;
 
@@ -33,6 +46,24 @@ public final class Digest {
      * @throws IllegalArgumentException if the version of the pre-digest is not 0
      */
     public OptionalLong slot() {
+        return preDigest().map(reader -> OptionalLong.of(reader.u64())).orElseGet(OptionalLong::empty);
+    }
+
+    /**
+     * Returns who made the block; empty if the digest has no pre-digest of the consensus chain.
+     *
+     * @throws IllegalArgumentException if the version of the pre-digest is not 0
+     * @throws xyz.autonomys.blocktimes.scale.ScaleException if the pre-digest is too short
+     */
+    public Optional<Author> author() {
+        return preDigest().map(reader -> {
+            reader.skip(Long.BYTES);
+            return new Author(Hex.encode(reader.bytes(HASH_BYTES)), Hex.encode(reader.bytes(HASH_BYTES)));
+        });
+    }
+
+    /** Returns a reader that is behind the version of the pre-digest. */
+    private Optional<ScaleReader> preDigest() {
         for (DigestItem item : items) {
             if (item.is(DigestItem.Kind.PRE_RUNTIME, SUBSPACE)) {
                 ScaleReader reader = new ScaleReader(item.payload());
@@ -40,10 +71,29 @@ public final class Digest {
                 if (version != PRE_DIGEST_VERSION) {
                     throw new IllegalArgumentException("pre-digest version " + version + " is not known, only 0");
                 }
-                return OptionalLong.of(reader.u64());
+                return Optional.of(reader);
             }
         }
-        return OptionalLong.empty();
+        return Optional.empty();
+    }
+
+    /** Returns the solution range of the block, a u64; empty if the digest has none. */
+    public OptionalLong solutionRange() {
+        return log(SOLUTION_RANGE).map(reader -> OptionalLong.of(reader.u64())).orElseGet(OptionalLong::empty);
+    }
+
+    /** Returns the iterations of the proof of time in the block's slot; empty if the digest does not say. */
+    public OptionalLong slotIterations() {
+        return log(SLOT_ITERATIONS).map(reader -> OptionalLong.of(reader.u32())).orElseGet(OptionalLong::empty);
+    }
+
+    /** Returns a reader of the value of the first {@code ConsensusLog} with an index. */
+    private Optional<ScaleReader> log(int index) {
+        return items.stream()
+                .filter(item -> item.is(DigestItem.Kind.CONSENSUS, SUBSPACE) && item.payload().length > 0
+                        && item.payload()[0] == index)
+                .findFirst()
+                .map(item -> new ScaleReader(item.payload(), 1, item.payload().length));
     }
 
     /** Returns the number of segment headers stored in the block: the digest has one commitment for each. */

@@ -29,6 +29,11 @@ public enum StateKey {
             return StorageKey.ofIdentityMap(pallet, item, 0);
         }
     },
+    /**
+     * Three weights, of normal, operational and mandatory extrinsics. Each is two compact u64: {@code ref_time} in ps
+     * and {@code proof_size} in bytes (FRAME {@code PerDispatchClass<Weight>}).
+     */
+    BLOCK_WEIGHT("System", "BlockWeight"),
     /** u32: the depth beyond which the consensus chain refuses to reorganise. */
     CONFIRMATION_DEPTH("RuntimeConfigs", "ConfirmationDepthK");
 
@@ -57,7 +62,7 @@ public enum StateKey {
      */
     public boolean isInEveryBlock() {
         return switch (this) {
-            case LAST_RUNTIME_UPGRADE, SUCCESSFUL_BUNDLES, CONFIRMATION_DEPTH -> false;
+            case LAST_RUNTIME_UPGRADE, SUCCESSFUL_BUNDLES, BLOCK_WEIGHT, CONFIRMATION_DEPTH -> false;
             default -> true;
         };
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import xyz.autonomys.blocktimes.report.SqlRunner;
 import xyz.autonomys.blocktimes.storage.Copies;
 import xyz.autonomys.blocktimes.storage.Coverage;
@@ -68,7 +69,17 @@ public final class DatasetComparison {
                     + myDates.values().stream().mapToLong(Manifest.Date::rows).sum() + " blocks");
         }
         String first = differing.get(0);
-        String words = Optional.ofNullable(rows(first, mine, theirs)).orElse("digests of " + first
+        Optional<String> found = Optional.empty();
+        for (int i = 0; i < differing.size() && found.isEmpty(); i++) {
+            first = differing.get(i);
+            found = Optional.ofNullable(rows(first, mine, theirs));
+        }
+        if (found.isEmpty() && Stream.concat(mine.stream(), theirs.stream())
+                .anyMatch(file -> file.footer().isOfEarlierVersion())) {
+            return new Finding(Finding.Outcome.LOOK, SAME_ROWS, chain, differing.size() + " of " + dates.size()
+                    + " dates lack columns of the newest schema in one of the two; all others are the same");
+        }
+        String words = found.orElse("digests of " + first
                 + " differ, and no row does: validate --deep finds out why, in both");
         return Finding.failed(SAME_ROWS, chain, differing.size() + " of " + dates.size()
                 + " dates differ, the first is "

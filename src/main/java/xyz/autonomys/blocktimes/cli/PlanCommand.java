@@ -75,7 +75,8 @@ final class PlanCommand extends ChainsCommand {
                 Devnets::still,
                 true,
                 Optional.of(KafkaRoutes.of(kafka)),
-                given -> new ClusterPlan(given.setup(), kafka, new Planner.Options(request, overwrite, true, false,
+                given -> new ClusterPlan(given.setup(), kafka, new Planner.Options(request, overwrite, false, true,
+                        false,
                         settings.trust().maxReorg(), acceptReorg), retryDead, out(), given.stop())
                         .run(given.endpoints(), watch));
     }

@@ -12,7 +12,6 @@ import xyz.autonomys.blocktimes.chain.DigestItem;
 import xyz.autonomys.blocktimes.chain.RuntimeVersion;
 import xyz.autonomys.blocktimes.chain.StateKey;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
-import xyz.autonomys.blocktimes.scale.EventCursor;
 import xyz.autonomys.blocktimes.scale.Hex;
 import xyz.autonomys.blocktimes.scale.ScaleException;
 import xyz.autonomys.blocktimes.scale.ScaleReader;
@@ -75,11 +74,13 @@ public final class BlockDecoder {
             throw new ChainException(chain.name(), number, "System.ParentHash has " + parentHash.length + " bytes");
         }
         Digest digest = chain.kind().stateKeys().contains(StateKey.DIGEST) ? digest(number, state) : null;
-        BlockEvents events = digest != null && chain.kind() == ChainKind.AUTONOMYS_CONSENSUS
-                ? events(number, state, digest, runtimes.runtime(version(number, state), parent.hash()))
-                : null;
+        ChainRuntime runtime = chain.kind() == ChainKind.AUTONOMYS_CONSENSUS
+                ? runtimes.runtime(version(number, state), parent.hash()) : null;
+        BlockEvents events = runtime == null || digest == null ? null : events(number, state, digest, runtime);
+        BlockWeight weight = runtime == null ? null : BlockWeight.of(state.value(StateKey.BLOCK_WEIGHT),
+                runtime.mostRefTime());
         return new DecodedBlock(
-                number, hash, Hex.encode(parentHash), timestampMs, specVersion, digest, events, parent);
+                number, hash, Hex.encode(parentHash), timestampMs, specVersion, digest, events, weight, parent);
     }
 
     private BlockEvents events(long number, BlockState state, Digest digest, ChainRuntime runtime) {
@@ -111,33 +112,12 @@ public final class BlockDecoder {
     }
 
     private BlockEvents walkEvents(long number, BlockState state, ChainRuntime runtime) {
-        byte[] blob = required(number, state, StateKey.EVENTS);
-        long events = 0;
-        long segmentHeaders = 0;
-        long bundles = 0;
-        long bundlesOfDomain0 = 0;
-        OfflineOperatorEvents offline = new OfflineOperatorEvents();
         try {
-            EventCursor cursor = runtime.events().walk(blob);
-            while (cursor.next()) {
-                events++;
-                if (cursor.layout() == runtime.bundleStored()) {
-                    bundles++;
-                    // In every runtime so far, the first field is the domain ID, a u32.
-                    bundlesOfDomain0 += cursor.arguments().u32() == 0 ? 1 : 0;
-                } else if (cursor.layout() == runtime.segmentHeaderStored()) {
-                    segmentHeaders++;
-                } else if (cursor.layout() == runtime.operatorOffline()) {
-                    offline.offline(cursor.arguments(), runtime.hasShortfallThreshold());
-                } else if (runtime.endsEpoch(cursor.layout())) {
-                    offline.epochEnded(cursor.arguments());
-                }
-            }
+            return BlockEvents.of(runtime, required(number, state, StateKey.EVENTS));
         } catch (ScaleException e) {
             throw new ChainException(chain.name(), number,
                     "System.Events: " + e.getMessage() + " (spec " + runtime.version().specVersion() + ")");
         }
-        return new BlockEvents(events, segmentHeaders, bundles, bundlesOfDomain0, offline.all());
     }
 
     private Digest digest(long number, BlockState state) {

@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.decode;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.chain.RuntimeVersion;
 import xyz.autonomys.blocktimes.scale.EventLayout;
@@ -18,6 +19,10 @@ import xyz.autonomys.blocktimes.scale.ScaleException;
  * @param operatorOffline {@code Domains.OperatorOffline}
  * @param epochCompleted {@code Domains.DomainEpochCompleted}
  * @param epochForced {@code Domains.ForceDomainEpochTransition}
+ * @param extrinsicSuccess {@code System.ExtrinsicSuccess}
+ * @param extrinsicFailed {@code System.ExtrinsicFailed}
+ * @param farmerVote {@code Subspace.FarmerVote}
+ * @param mostRefTime the most {@code ref_time} that a block may have, in ps; empty if the metadata does not say
  */
 public record ChainRuntime(
         RuntimeVersion version,
@@ -26,7 +31,11 @@ public record ChainRuntime(
         @Nullable EventLayout segmentHeaderStored,
         @Nullable EventLayout operatorOffline,
         @Nullable EventLayout epochCompleted,
-        @Nullable EventLayout epochForced) {
+        @Nullable EventLayout epochForced,
+        @Nullable EventLayout extrinsicSuccess,
+        @Nullable EventLayout extrinsicFailed,
+        @Nullable EventLayout farmerVote,
+        OptionalLong mostRefTime) {
 
     /**
      * Field sizes in bytes: operator_id u64, domain_id u32, submitted_bundles u64, and expectations, which are two u64
@@ -40,7 +49,8 @@ public record ChainRuntime(
 
     /** @throws ScaleException if the metadata is unusable */
     static ChainRuntime of(RuntimeVersion version, byte[] metadata) {
-        EventWalker events = new EventWalker(Metadata.decode(metadata));
+        Metadata decoded = Metadata.decode(metadata);
+        EventWalker events = new EventWalker(decoded);
         return new ChainRuntime(
                 version,
                 events,
@@ -48,7 +58,11 @@ public record ChainRuntime(
                 events.layout("Subspace", "SegmentHeaderStored").orElse(null),
                 events.layout("Domains", "OperatorOffline").orElse(null),
                 events.layout("Domains", "DomainEpochCompleted").orElse(null),
-                events.layout("Domains", "ForceDomainEpochTransition").orElse(null));
+                events.layout("Domains", "ForceDomainEpochTransition").orElse(null),
+                events.layout("System", "ExtrinsicSuccess").orElse(null),
+                events.layout("System", "ExtrinsicFailed").orElse(null),
+                events.layout("Subspace", "FarmerVote").orElse(null),
+                decoded.mostRefTime());
     }
 
     /**
@@ -65,6 +79,10 @@ public record ChainRuntime(
                     + " bytes, a layout this program does not know");
         }
         return three;
+    }
+
+    boolean endsExtrinsic(EventLayout event) {
+        return event == extrinsicSuccess || event == extrinsicFailed;
     }
 
     boolean endsEpoch(EventLayout event) {

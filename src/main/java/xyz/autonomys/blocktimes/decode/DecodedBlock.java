@@ -12,6 +12,7 @@ import xyz.autonomys.blocktimes.chain.Digest;
  * @param specVersion version of the runtime that executed the block
  * @param digest null if it is not fetched for this kind of chain
  * @param events null if they are not fetched for this kind of chain
+ * @param weight null if it is not fetched for this kind of chain
  * @param parent the block before it, by {@code chain_getBlockHash}
  */
 public record DecodedBlock(
@@ -22,5 +23,6 @@ public record DecodedBlock(
         int specVersion,
         @Nullable Digest digest,
         @Nullable BlockEvents events,
+        @Nullable BlockWeight weight,
         Parent parent) {
 }

@@ -14,6 +14,7 @@ import xyz.autonomys.blocktimes.decode.OfflineOperator;
  * @param bundleCount bundles of all domains; null if the chain takes no bundles
  * @param consensusBlockHash null if the chain is no domain, or if the digest names no consensus block
  * @param slot null if the chain has no slots in its digest
+ * @param making null if the chain has no authors, or if the row was made before they were stored
  * @param offlineOperators the operators that the block's events report, in order of the events; empty if the chain has
  *     none
  */
@@ -27,6 +28,7 @@ public record Block(
         @Nullable Long bundleCount,
         @Nullable String consensusBlockHash,
         @Nullable Long slot,
+        @Nullable Making making,
         List<OfflineOperator> offlineOperators) {
 
     /** Returns the same block with these offline operators. */
@@ -41,6 +43,7 @@ public record Block(
                 bundleCount,
                 consensusBlockHash,
                 slot,
+                making,
                 operators);
     }
 }

@@ -1,8 +1,12 @@
 package xyz.autonomys.blocktimes.enrich;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.chain.Digest;
 import xyz.autonomys.blocktimes.decode.BlockEvents;
+import xyz.autonomys.blocktimes.decode.BlockWeight;
 import xyz.autonomys.blocktimes.decode.DecodedBlock;
 
 /**
@@ -28,7 +32,31 @@ public final class Enricher {
                 events == null ? null : Long.valueOf(events.bundles()),
                 events != null || digest == null ? null : digest.consensusBlockHash().orElse(null),
                 events == null || digest == null ? null : Long.valueOf(digest.slot().getAsLong()),
+                making(decoded),
                 events == null ? List.of() : events.offlineOperators());
         return new EnrichedBlock(block, decoded.parent());
+    }
+
+    private static @Nullable Making making(DecodedBlock decoded) {
+        BlockEvents events = decoded.events();
+        BlockWeight weight = decoded.weight();
+        if (events == null || weight == null) {
+            return null;
+        }
+        Digest digest = Objects.requireNonNull(decoded.digest(), "a block with events has a digest");
+        Digest.Author author = digest.author().orElseThrow();
+        return new Making(
+                author.publicKey(),
+                author.rewardAddress(),
+                orNull(digest.solutionRange()),
+                orNull(digest.slotIterations()),
+                events.extrinsics(),
+                events.votes(),
+                weight.refTimePs(),
+                weight.mostPs());
+    }
+
+    private static @Nullable Long orNull(OptionalLong value) {
+        return value.isPresent() ? Long.valueOf(value.getAsLong()) : null;
     }
 }

@@ -1,6 +1,8 @@
 package xyz.autonomys.blocktimes.scale;
 
 import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A runtime's metadata, version 14, 15 or 16: its types, and the name, index and event type of each pallet. Immutable.
@@ -18,10 +20,33 @@ public final class Metadata {
 
     private final TypeDefinition[] types;
     private final List<Pallet> pallets;
+    private final byte @Nullable [] blockWeights;
 
-    Metadata(TypeDefinition[] types, List<Pallet> pallets) {
+    Metadata(TypeDefinition[] types, List<Pallet> pallets, byte @Nullable [] blockWeights) {
         this.types = types;
         this.pallets = pallets;
+        this.blockWeights = blockWeights;
+    }
+
+    /**
+     * Returns the most {@code ref_time} that a block may have, in ps: {@code max_block} of the constant
+     * {@code System.BlockWeights}, which begins with two weights of two compact u64 each, {@code base_block} and
+     * {@code max_block} (FRAME {@code frame_system::limits::BlockWeights}). Empty if the metadata has no such constant,
+     * or one of another layout.
+     */
+    public OptionalLong mostRefTime() {
+        if (blockWeights == null) {
+            return OptionalLong.empty();
+        }
+        try {
+            ScaleReader reader = new ScaleReader(blockWeights);
+            reader.skipCompact();
+            reader.skipCompact();
+            long most = reader.compact();
+            return most > 0 ? OptionalLong.of(most) : OptionalLong.empty();
+        } catch (ScaleException e) {
+            return OptionalLong.empty();
+        }
     }
 
     /**

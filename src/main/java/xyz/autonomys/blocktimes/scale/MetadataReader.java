@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes {@link Metadata}.
@@ -22,6 +23,7 @@ final class MetadataReader {
 
     private final ScaleReader reader;
     private final MetadataSkipper skipper;
+    private byte @Nullable [] blockWeights;
 
     private MetadataReader(byte[] bytes) {
         this.reader = begun(bytes);
@@ -43,7 +45,7 @@ final class MetadataReader {
         skipper.extrinsic();
         skipper.rest();
         reader.requireEnd();
-        return new Metadata(types, pallets);
+        return new Metadata(types, pallets, blockWeights);
     }
 
     /**
@@ -197,7 +199,11 @@ final class MetadataReader {
                 events = typeId();
                 skipper.deprecatedVariants();
             }
-            skipper.constants();
+            skipper.constants((constant, value) -> {
+                if (name.equals("System") && constant.equals("BlockWeights")) {
+                    blockWeights = value;
+                }
+            });
             if (option()) {
                 reader.skipCompact(); // errors
                 skipper.deprecatedVariants();

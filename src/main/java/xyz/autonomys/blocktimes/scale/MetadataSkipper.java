@@ -1,5 +1,7 @@
 package xyz.autonomys.blocktimes.scale;
 
+import java.util.function.BiConsumer;
+
 /**
  * Skips the parts of metadata that this program does not use, and checks their lengths. What the versions V14, V15 and
  * V16 differ in stands here and in {@link MetadataReader#metadata}.
@@ -84,11 +86,13 @@ final class MetadataSkipper {
         });
     }
 
-    void constants() {
+    /** @param constant takes name and value of each constant */
+    void constants(BiConsumer<String, byte[]> constant) {
         each(4, () -> {
-            string();
+            String name = reader.string();
             reader.skipCompact();
-            string();
+            byte[] value = reader.bytes(reader.count(1));
+            constant.accept(name, value);
             strings();
             deprecated();
         });

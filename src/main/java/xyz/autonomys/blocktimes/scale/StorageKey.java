@@ -28,6 +28,7 @@ public final class StorageKey {
             Map.entry("EventCount", "0a98fdbe9ce6c55837576c60c7af3850"),
             Map.entry("EventSegments", "e8987a49a73dd04c1ef3ce2ddb79e6ee"),
             Map.entry("SuccessfulBundles", "38420b1ba9feb1a2d2173b0caecad9d1"),
+            Map.entry("BlockWeight", "34abf5cb34d6244378cddbf18e849d96"),
             Map.entry("ConfirmationDepthK", "e61eaec3ce42854f2a62e7b6487718e2"));
 
     private StorageKey() {

@@ -85,7 +85,8 @@ public final class Compaction {
 
     /**
      * Returns groups of two or more files of one finished date, and single ones of earlier versions. Within a group,
-     * each file continues the file before it: the next block number, a matching parent hash, and the same datasets.
+     * each file continues the file before it: the next block number, a matching parent hash, and the same datasets and
+     * schema version.
      */
     private static List<List<StoredFile>> neighbours(List<StoredFile> files) {
         List<List<StoredFile>> runs = new ArrayList<>();
@@ -110,6 +111,7 @@ public final class Compaction {
 
     private static boolean follows(StoredFile before, StoredFile file) {
         return before.date().equals(file.date()) && before.footer().datasets().equals(file.footer().datasets())
+                && before.footer().schemaVersion() == file.footer().schemaVersion()
                 && before.blocks().last() + 1 == file.blocks().first()
                 && before.footer().lastHash().equals(file.footer().firstParentHash());
     }

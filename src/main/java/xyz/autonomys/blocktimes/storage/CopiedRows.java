@@ -36,13 +36,14 @@ final class CopiedRows {
     static PartFile.Staged of(DataDir dataDir, String chain, List<StoredFile> files, BlockRange blocks)
             throws IOException {
         PartFile copy = null;
+        int version = files.stream().mapToInt(file -> file.footer().schemaVersion()).min().orElseThrow();
         for (StoredFile file : files) {
             requireUndamaged(dataDir, file);
             try (StoredRows rows = new StoredRows(dataDir.files(), file, blocks)) {
                 for (BlockTime row = rows.next(); row != null; row = rows.next()) {
                     copy = copy == null
                             ? new PartFile(dataDir.files().scratch(chain), file.footer().genesisHash(),
-                                    file.footer().datasets(), row, dataDir.time())
+                                    file.footer().datasets(), version, row, dataDir.time())
                             : copy;
                     copy.append(List.of(row));
                 }

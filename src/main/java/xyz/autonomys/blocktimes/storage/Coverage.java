@@ -182,6 +182,11 @@ public record Coverage(List<StoredFile> files, List<Unusable> unusable) {
                 .toList();
     }
 
+    /** Returns the intervals of files that lack columns of the newest version of the schema. */
+    public List<BlockRange> blocksOfEarlierVersions() {
+        return files.stream().filter(file -> file.footer().isOfEarlierVersion()).map(StoredFile::blocks).toList();
+    }
+
     /** Returns the number of stored blocks. */
     public long rows() {
         return files.stream().mapToLong(file -> file.blocks().count()).sum();

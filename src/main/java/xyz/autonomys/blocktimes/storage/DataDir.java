@@ -41,7 +41,7 @@ public final class DataDir implements AutoCloseable {
         return time;
     }
 
-    PublishedFiles files() {
+    public PublishedFiles files() {
         return files;
     }
 
@@ -199,7 +199,7 @@ public final class DataDir implements AutoCloseable {
     }
 
     /** Returns the name of a file as messages show it. */
-    String shown(String name) {
+    public String shown(String name) {
         return files.shown(name);
     }
 

@@ -31,6 +31,7 @@ class BlockRuleTest {
     @Test
     void someValuesAreNotInEveryBlock() {
         assertThat(Arrays.stream(StateKey.values()).filter(key -> !key.isInEveryBlock())).containsExactly(
-                StateKey.LAST_RUNTIME_UPGRADE, StateKey.SUCCESSFUL_BUNDLES, StateKey.CONFIRMATION_DEPTH);
+                StateKey.LAST_RUNTIME_UPGRADE, StateKey.SUCCESSFUL_BUNDLES, StateKey.BLOCK_WEIGHT,
+                StateKey.CONFIRMATION_DEPTH);
     }
 }

@@ -44,7 +44,7 @@ class BlockStateTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE,
-            names = {"SUCCESSFUL_BUNDLES", "CONFIRMATION_DEPTH", "LAST_RUNTIME_UPGRADE"})
+            names = {"SUCCESSFUL_BUNDLES", "BLOCK_WEIGHT", "CONFIRMATION_DEPTH", "LAST_RUNTIME_UPGRADE"})
     void nullIsNoValueOfWhatEveryBlockHas(StateKey key) {
         String reply = "[{'changes':[['%s',null]]}]".formatted(key.hex()).replace('\'', '"');
         assertThatThrownBy(() -> Answers.read(ChainCalls.state(List.of(key), HASH), reply))

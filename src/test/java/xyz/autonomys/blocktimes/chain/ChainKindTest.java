@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ChainKindTest {
 
     @ParameterizedTest
-    @CsvSource({"autonomys-consensus, AUTONOMYS_CONSENSUS, 8", "autonomys-domain, AUTONOMYS_DOMAIN, 5",
+    @CsvSource({"autonomys-consensus, AUTONOMYS_CONSENSUS, 9", "autonomys-domain, AUTONOMYS_DOMAIN, 5",
             "substrate, SUBSTRATE, 4"})
     void aKindIsFoundByTheNameOfSettings(String name, ChainKind kind, int keys) {
         assertThat(ChainKind.of(name)).contains(kind);

@@ -157,7 +157,15 @@ class DevnetBackfillTest {
                         "bundle_count BIGINT",
                         "consensus_block_hash VARCHAR",
                         "slot BIGINT",
-                        "spec_version INTEGER");
+                        "spec_version INTEGER",
+                        "author VARCHAR",
+                        "reward_address VARCHAR",
+                        "solution_range DECIMAL(20,0)",
+                        "pot_slot_iterations BIGINT",
+                        "extrinsics BIGINT",
+                        "votes BIGINT",
+                        "weight_ps BIGINT",
+                        "weight_limit_ps BIGINT");
         assertThat(dataset.query("SELECT DISTINCT compression FROM parquet_metadata('" + folder
                         + "/data/block_times/*/*/*.parquet')"))
                 .containsExactly(Map.of("compression", "ZSTD"));

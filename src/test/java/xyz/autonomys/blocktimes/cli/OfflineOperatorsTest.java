@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.devnet.Devnet;
+import xyz.autonomys.blocktimes.storage.parquet.EarlierFiles;
 import xyz.autonomys.blocktimes.time.SystemTime;
 
 /** The dataset of operators reported offline, taken from the same pass as the block times. */
@@ -184,14 +185,10 @@ class OfflineOperatorsTest {
 
     @Test
     void blocksStoredBeforeThisDatasetExistedAreSaidAndFetchedAgain(@TempDir Path folder) throws Exception {
-        // Written by the version before: blocks 1 to 1400 of the devnet, with a footer that names block_times alone.
-        Path partition =
-                Files.createDirectories(folder.resolve("data/devnet/block_times/chain=consensus/date=2025-01-01"));
-        Path old = partition.resolve("part-000000000001-000000001400.parquet");
-        try (var stored = getClass().getResourceAsStream("/stored/before-offline-operators.parquet")) {
-            Files.copy(stored, old);
-        }
         Cli cli = new Cli(folder);
+        assertThat(cli.run("backfill", "--network=devnet", "--chain=consensus", "--start=1", "--end=1400").exitCode())
+                .isZero();
+        EarlierFiles.rewrite(folder.resolve("data/devnet"), "consensus", "block_times");
         assertThat(cli.run("backfill", "--network=devnet", "--chain=auto-evm", "--start=1", "--end=100")
                         .exitCode())
                 .isZero();

@@ -22,6 +22,7 @@ import xyz.autonomys.blocktimes.chain.ChainKind;
 import xyz.autonomys.blocktimes.chain.StateKey;
 import xyz.autonomys.blocktimes.enrich.Block;
 import xyz.autonomys.blocktimes.enrich.Enricher;
+import xyz.autonomys.blocktimes.enrich.Making;
 import xyz.autonomys.blocktimes.scale.Hex;
 import xyz.autonomys.blocktimes.scale.ScaleBytes;
 
@@ -29,9 +30,13 @@ class BlockDecoderTest {
 
     private static final String HASH = Answers.hash(1);
     private static final String PARENT = Answers.hash(2);
-    private static final String SLOT_ITEM = "065355425f24002a00000000000000";
+    private static final String SLOT_ITEM = "065355425f2501002a00000000000000" + "a1".repeat(32)
+            + "b2".repeat(32);
     private static final String SEGMENT_ITEM = "045355425f0404";
     private static final String DOMAIN_ITEM = "0652475452" + "80" + "cd".repeat(32);
+
+    private static final Making MAKING =
+            new Making("0x" + "a1".repeat(32), "0x" + "b2".repeat(32), null, null, 0, 0, null, null);
 
     private final Map<StateKey, byte[]> values = new EnumMap<>(StateKey.class);
     private final List<String> fetched = new ArrayList<>();
@@ -81,18 +86,20 @@ class BlockDecoderTest {
     void aBlockOfAnyChainHasItsTimeAndParent() {
         values.remove(StateKey.DIGEST);
         assertThat(decode(ChainKind.SUBSTRATE))
-                .isEqualTo(new Block(17, HASH, PARENT, 1_600_000_000_000L, 10, null, null, null, null, List.of()));
+                .isEqualTo(new Block(17, HASH, PARENT, 1_600_000_000_000L, 10, null, null, null, null, null,
+                        List.of()));
         assertThat(fetched).isEmpty();
     }
 
     @Test
     void aBlockOfADomainNamesItsConsensusBlock() {
         assertThat(decode(ChainKind.AUTONOMYS_DOMAIN))
-                .isEqualTo(new Block(17, HASH, PARENT, 1_600_000_000_000L, 10, null, null, null, null, List.of()));
+                .isEqualTo(new Block(17, HASH, PARENT, 1_600_000_000_000L, 10, null, null, null, null, null,
+                        List.of()));
         digest(DOMAIN_ITEM);
         assertThat(decode(ChainKind.AUTONOMYS_DOMAIN))
                 .isEqualTo(new Block(17, HASH, PARENT, 1_600_000_000_000L, 10, null, null, Answers.hash(0xcd), null,
-                        List.of()));
+                        null, List.of()));
     }
 
     @Test
@@ -100,7 +107,8 @@ class BlockDecoderTest {
         events(0, RuntimeBytes.OTHER);
         values.put(StateKey.SUCCESSFUL_BUNDLES, null);
         assertThat(decode(ChainKind.AUTONOMYS_CONSENSUS))
-                .isEqualTo(new Block(17, HASH, PARENT, 1_600_000_000_000L, 10, false, 0L, null, 42L, List.of()));
+                .isEqualTo(new Block(17, HASH, PARENT, 1_600_000_000_000L, 10, false, 0L, null, 42L,
+                        MAKING, List.of()));
         assertThat(fetched).containsExactly(Answers.hash(7));
     }
 
@@ -113,7 +121,8 @@ class BlockDecoderTest {
 
         assertThat(decode(ChainKind.AUTONOMYS_CONSENSUS))
                 .isEqualTo(new Block(17, HASH, PARENT, 1_600_000_000_000L, 10, true, 5L, null,
-                42L, List.of(new OfflineOperator(0, 9L, 4, 5, 6, 7, 8L), new OfflineOperator(1, 8L, 5, 5, 6, 7, 8L))));
+                42L, MAKING, List.of(new OfflineOperator(0, 9L, 4, 5, 6, 7, 8L), new OfflineOperator(1, 8L, 5, 5, 6,
+                        7, 8L))));
     }
 
     @Test
@@ -122,7 +131,36 @@ class BlockDecoderTest {
         Block block = decode(ChainKind.AUTONOMYS_CONSENSUS);
         List<OfflineOperator> operators = List.of(new OfflineOperator(0, 9L, 4, 5, 6, 7, null));
         assertThat(block.with(operators))
-                .isEqualTo(new Block(17, HASH, PARENT, 1_600_000_000_000L, 10, false, 0L, null, 42L, operators));
+                .isEqualTo(new Block(17, HASH, PARENT, 1_600_000_000_000L, 10, false, 0L, null, 42L, MAKING,
+                        operators));
+    }
+
+    @Test
+    void theDigestSaysByWhatRangeAndHowManyIterationsABlockWasMade() {
+        digest(SLOT_ITEM, "045355425f2401" + "ffffffffffffffff", "045355425f1400" + "80d1f008");
+        events(0, RuntimeBytes.OTHER);
+        Making making = decode(ChainKind.AUTONOMYS_CONSENSUS).making();
+        assertThat(making.solutionRange()).isEqualTo(-1L);
+        assertThat(making.slotIterations()).isEqualTo(150_000_000L);
+    }
+
+    @Test
+    void theWeightOfABlockIsThatOfItsThreeClasses() {
+        events(0, RuntimeBytes.OTHER);
+        values.put(StateKey.BLOCK_WEIGHT, new ScaleBytes().compact(1_000).compact(1).compact(200).compact(2)
+                .compact(30).compact(3).bytes());
+        assertThat(decode(ChainKind.AUTONOMYS_CONSENSUS).making().weightPs()).isEqualTo(1_230L);
+
+        // A weight as it was once, a single number each, and one that no block has.
+        values.put(StateKey.BLOCK_WEIGHT, new ScaleBytes().compact(1_000).compact(1).compact(2).bytes());
+        assertThat(decode(ChainKind.AUTONOMYS_CONSENSUS).making().weightPs()).isNull();
+    }
+
+    @Test
+    void anAuthorThatIsCutOffIsTold() {
+        digest("065355425f24002a00000000000000");
+        events(0, RuntimeBytes.OTHER);
+        assertThatThrownBy(() -> decode(ChainKind.AUTONOMYS_CONSENSUS)).hasMessageContaining("32 bytes");
     }
 
     @Test

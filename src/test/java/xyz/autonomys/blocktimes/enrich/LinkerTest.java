@@ -31,7 +31,7 @@ class LinkerTest {
     private final Block block = block(1_600_000_006_000L, 101L, 9);
 
     private static Block block(long timestampMs, Long slot, int specVersion) {
-        return new Block(17, "0xaa", "0xbb", timestampMs, specVersion, null, null, null, slot, List.of());
+        return new Block(17, "0xaa", "0xbb", timestampMs, specVersion, null, null, null, slot, null, List.of());
     }
 
     private static BlockTime link(Block block, Parent parent, BlockRule... off) {

@@ -95,7 +95,11 @@ class CompactionTest {
         folder.publish(PLAIN, 601, 610);
 
         assertThat(compact()).singleElement().hasToString("a file of an earlier version written again, blocks 1..20");
-        assertThat(folder.coverage().files().get(0).footer()).isEqualTo(now.footer());
+        // Its rows lack the columns of later versions, and it says so: --refresh goes by that.
+        Footer again = folder.coverage().files().get(0).footer();
+        assertThat(again.contentDigest()).isEqualTo(now.footer().contentDigest());
+        assertThat(again.schemaVersion()).isEqualTo(1);
+        assertThat(folder.coverage().blocksOfEarlierVersions()).containsExactly(now.blocks());
         assertThat(compact()).isEmpty();
     }
 

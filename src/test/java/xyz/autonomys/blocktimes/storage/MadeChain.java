@@ -7,6 +7,7 @@ import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.decode.OfflineOperator;
 import xyz.autonomys.blocktimes.enrich.Block;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
+import xyz.autonomys.blocktimes.enrich.Making;
 import xyz.autonomys.blocktimes.storage.files.DiskImage;
 
 /**
@@ -54,7 +55,8 @@ public record MadeChain(long forkedAt, int fetched, int reportEvery) {
     private BlockTime row(long number) {
         Block block = new Block(number, hashOf(number), hashOf(number - 1), MIDNIGHT_MS
                 + (number - LAST_OF_FIRST_DATE - 1) * BLOCK_MS, 9,
-                number % 7 == 0, number % 3, null, 1_000 + number, operators(number));
+                number % 7 == 0, number % 3, null, 1_000 + number,
+                new Making("0xa", "0xr", 1L << 34, 5L, 6, 7, 8L, 9L), operators(number));
         return new BlockTime(NAME, block, number == 1 ? null : BLOCK_MS, MIDNIGHT_MS + fetched);
     }
 

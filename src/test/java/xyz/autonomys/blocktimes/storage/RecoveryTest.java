@@ -286,7 +286,7 @@ class RecoveryTest {
 
         assertThatThrownBy(() -> Recovery.run(folder.dataDir(), DataFolder.CHAIN, DataFolder.FREE))
                 .hasMessage("data/" + stored.name() + " cannot be read: it was written by a newer version of this"
-                        + " program (schema version 99, this one knows 1): use that version, or another DATA_DIR");
+                        + " program (schema version 99, this one knows 2): use that version, or another DATA_DIR");
         assertThat(root.resolve(stored.name())).exists();
     }
 

@@ -5,11 +5,14 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.IndexedRecord;
+import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
+import xyz.autonomys.blocktimes.enrich.Making;
 
 /**
  * The columns of {@code block_times}, in order, and how a row fills them. {@code docs/SCHEMA.md} explains each column.
@@ -17,7 +20,9 @@ import xyz.autonomys.blocktimes.enrich.BlockTime;
 final class BlockTimeSchema {
 
     /** Goes up when columns are added. Columns are never removed or changed. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+    /** Number of columns of version 1. */
+    static final int COLUMNS_OF_VERSION_1 = 13;
 
     private record Column(String name, Schema type, Function<BlockTime, Object> value, String doc) {
     }
@@ -58,7 +63,31 @@ final class BlockTimeSchema {
                     "slot, from the pre-digest; it follows the proof of time, not the clock; null on all "
                             + "chains but consensus"),
             new Column("spec_version", SchemaBuilder.builder().intType(), row -> row.block().specVersion(),
-                    "spec version of the runtime that executed the block"));
+                    "spec version of the runtime that executed the block"),
+            // Version 2. All of them are null in rows of version 1, and on all chains but consensus.
+            new Column("author", nullable(STRING), row -> of(row, Making::author),
+                    "public key of the farmer who made the block, from the pre-digest: 0x and 64 lower-case hex "
+                            + "digits; null on all chains but consensus, and in rows of version 1"),
+            new Column("reward_address", nullable(STRING), row -> of(row, Making::rewardAddress),
+                    "account that the author's reward goes to, from the pre-digest, as author; null as author"),
+            new Column("solution_range", nullable(U64.SCHEMA),
+                    row -> of(row, making -> making.solutionRange() == null ? null
+                            : U64.value(making.solutionRange())),
+                    "solution range by which the block was made, a u64, from the digest; it is inversely "
+                            + "proportional to the space of all farmers; null as author, or if the digest has none"),
+            new Column("pot_slot_iterations", nullable(LONG), row -> of(row, Making::slotIterations),
+                    "iterations of the proof of time in a slot, from the digest; null as solution_range"),
+            new Column("extrinsics", nullable(LONG), row -> of(row, Making::extrinsics),
+                    "extrinsics of the block, with inherents and those that failed: events ExtrinsicSuccess and "
+                            + "ExtrinsicFailed; null as author"),
+            new Column("votes", nullable(LONG), row -> of(row, Making::votes),
+                    "votes of farmers in the block: events FarmerVote; null as author"),
+            new Column("weight_ps", nullable(LONG), row -> of(row, Making::weightPs),
+                    "ref_time that the block was charged, ps, from System.BlockWeight, all dispatch classes "
+                            + "together; null as author, or if the endpoint does not have it"),
+            new Column("weight_limit_ps", nullable(LONG), row -> of(row, Making::mostWeightPs),
+                    "most ref_time that the runtime allows a block, ps, from the constant System.BlockWeights; null "
+                            + "as author, or if the metadata does not say"));
 
     /** Columns whose values hardly repeat: their dictionary would be as large as the values. */
     static final List<String> DISTINCT_COLUMNS = List.of(
@@ -69,7 +98,8 @@ final class BlockTimeSchema {
             "timestamp_utc",
             "delta_since_parent_ms",
             "consensus_block_hash",
-            "slot");
+            "slot",
+            "weight_ps");
 
     /** Columns by whose values single blocks are looked up: with a Bloom filter, other files need not be read. */
     static final List<String> LOOKED_UP_COLUMNS = List.of("hash", "consensus_block_hash");
@@ -77,6 +107,32 @@ final class BlockTimeSchema {
     static final Schema AVRO = schema();
 
     private BlockTimeSchema() {
+    }
+
+    private static @Nullable Object of(BlockTime row, Function<Making, @Nullable Object> column) {
+        Making making = row.block().making();
+        return making == null ? null : column.apply(making);
+    }
+
+    /**
+     * Returns SQL for rows that have all columns of this version, null where a file does not have one.
+     *
+     * @param rows SQL that selects the rows
+     */
+    static String withAllColumns(String rows) {
+        return "(" + rows + " UNION ALL BY NAME SELECT " + COLUMNS.stream().skip(COLUMNS_OF_VERSION_1)
+                .map(column -> "NULL::" + sqlType(column.type) + " AS " + column.name)
+                .collect(Collectors.joining(", ")) + " WHERE false)";
+    }
+
+    private static String sqlType(Schema type) {
+        Schema inner = type.getTypes().get(1);
+        return switch (inner.getType()) {
+            case STRING -> "VARCHAR";
+            case LONG -> "BIGINT";
+            case FIXED -> "DECIMAL(20,0)";
+            default -> throw new IllegalStateException("no SQL type for " + inner);
+        };
     }
 
     private static Schema nullable(Schema type) {

@@ -84,13 +84,38 @@ public final class ContentDigest {
         return text(BlockTimeSchema.AVRO);
     }
 
+    /** Returns the columns that rows of version 1 lack. */
+    public static List<String> columnsOfVersion2() {
+        List<Schema.Field> columns = BlockTimeSchema.AVRO.getFields();
+        return columns.subList(BlockTimeSchema.COLUMNS_OF_VERSION_1, columns.size()).stream().map(Schema.Field::name)
+                .toList();
+    }
+
+    /** Returns SQL as {@link #blockTimeText}, of the columns that rows of every version have. */
+    public static String blockTimeTextOfVersion1() {
+        return text(BlockTimeSchema.AVRO.getFields().subList(0, BlockTimeSchema.COLUMNS_OF_VERSION_1));
+    }
+
+    /**
+     * Returns SQL for rows of {@code block_times} that have all columns, null where a file does not have one.
+     *
+     * @param rows SQL that selects the rows
+     */
+    public static String withAllColumns(String rows) {
+        return BlockTimeSchema.withAllColumns(rows);
+    }
+
     /** Returns SQL for the text of a row that is hashed: an expression over columns of {@code offline_operators}. */
     public static String offlineOperatorText() {
         return text(OfflineOperatorSchema.AVRO);
     }
 
     private static String text(Schema schema) {
-        return schema.getFields().stream().filter(column -> !LEFT_OUT.contains(column.name()))
+        return text(schema.getFields());
+    }
+
+    private static String text(List<Schema.Field> columns) {
+        return columns.stream().filter(column -> !LEFT_OUT.contains(column.name()))
                 .map(column -> "coalesce('" + column.name() + "=' || "
                         + (column.name().equals("timestamp_utc") ? "epoch_ms(timestamp_utc)" : column.name())
                         + " || chr(10), '')")

@@ -52,6 +52,11 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
                 rows, null);
     }
 
+    /** Returns whether the file lacks columns of the newest version of the schema. */
+    public boolean isOfEarlierVersion() {
+        return schemaVersion < BlockTimeSchema.VERSION;
+    }
+
     Map<String, String> keyValues() {
         Map<String, String> values = new HashMap<>(Map.of(
                 PREFIX + "chain",
@@ -103,6 +108,16 @@ public record Footer(String chain, String genesisHash, int schemaVersion, List<S
             throw malformed(e);
         }
         return Map.entry(value(values, "chain"), metadata.getNum_rows());
+    }
+
+    /**
+     * Reads the key-value metadata of a file of any dataset.
+     *
+     * @throws UnusableFileException if the file is not Parquet or is truncated
+     * @throws IOException if it cannot be read at the moment
+     */
+    public static Map<String, String> entries(PublishedFiles files, String name) throws IOException {
+        return values(parse(footerBytes(length -> files.tail(name, length))));
     }
 
     /** Reads the footer of a file on this machine that is not published yet. */

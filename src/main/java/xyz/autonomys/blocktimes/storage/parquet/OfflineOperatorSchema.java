@@ -1,8 +1,6 @@
 package xyz.autonomys.blocktimes.storage.parquet;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.avro.LogicalTypes;
@@ -26,13 +24,8 @@ final class OfflineOperatorSchema {
     private record Column(String name, Schema type, Function<Row, Object> value, String doc) {
     }
 
-    /** The largest u64, 2^64 - 1, has 20 digits. They need 67 bits and a sign, so 9 bytes. */
-    private static final int U64_DIGITS = 20;
-    private static final int U64_BYTES = 9;
     private static final Schema STRING = SchemaBuilder.builder().stringType();
     private static final Schema LONG = SchemaBuilder.builder().longType();
-    private static final Schema U64 = LogicalTypes.decimal(U64_DIGITS, 0)
-            .addToSchema(Schema.createFixed("u64", null, "blocktimes", U64_BYTES));
 
     private static final List<Column> COLUMNS = List.of(
             new Column("block_number", LONG, row -> row.block.block().number(),
@@ -51,20 +44,20 @@ final class OfflineOperatorSchema {
                     "epoch that ended, from DomainEpochCompleted or ForceDomainEpochTransition of the "
                             + "domain in the block; of two, the one after the event; null if the block names no "
                             + "epoch of the domain"),
-            new Column("operator_id", U64, row -> decimal(unsigned(row.operator.operatorId())),
+            new Column("operator_id", U64.SCHEMA, row -> U64.value(row.operator.operatorId()),
                     "id of the operator, a u64"),
-            new Column("submitted_bundles", U64, row -> decimal(unsigned(row.operator.submittedBundles())),
+            new Column("submitted_bundles", U64.SCHEMA, row -> U64.value(row.operator.submittedBundles()),
                     "bundles that the operator submitted in the epoch, a u64"),
-            new Column("expected_bundles", U64, row -> decimal(unsigned(row.operator.expectedBundles())),
+            new Column("expected_bundles", U64.SCHEMA, row -> U64.value(row.operator.expectedBundles()),
                     "bundles that were expected of it, a u64"),
-            new Column("min_required_bundles", U64, row -> decimal(unsigned(row.operator.minRequiredBundles())),
+            new Column("min_required_bundles", U64.SCHEMA, row -> U64.value(row.operator.minRequiredBundles()),
                     "bundles below which it is reported, a u64"),
-            new Column("shortfall_threshold", nullable(U64),
+            new Column("shortfall_threshold", nullable(U64.SCHEMA),
                     row -> row.operator.shortfallThreshold() == null ? null
-                            : decimal(unsigned(row.operator.shortfallThreshold())),
+                            : U64.value(row.operator.shortfallThreshold()),
                     "shortfall_threshold of the event, a u64; null before spec 10, whose runtimes have "
                             + "none"),
-            new Column("shortfall", U64, row -> decimal(shortfall(row.operator)),
+            new Column("shortfall", U64.SCHEMA, row -> U64.value(shortfall(row.operator)),
                     "min_required_bundles minus submitted_bundles"),
             new Column("shortfall_pct", SchemaBuilder.builder().doubleType(), row -> shortfallPercent(row.operator),
                     "100 * shortfall / expected_bundles; 0 if nothing was expected"),
@@ -91,31 +84,14 @@ final class OfflineOperatorSchema {
         return SchemaBuilder.unionOf().nullType().and().type(type).endUnion();
     }
 
-    private static BigInteger unsigned(long bits) {
-        return new BigInteger(Long.toUnsignedString(bits));
-    }
-
     private static BigInteger shortfall(OfflineOperator operator) {
-        return unsigned(operator.minRequiredBundles()).subtract(unsigned(operator.submittedBundles()));
+        return U64.unsigned(operator.minRequiredBundles()).subtract(U64.unsigned(operator.submittedBundles()));
     }
 
     /** Returns the shortfall in percent of the expected bundles; 0 if none were expected. */
     private static double shortfallPercent(OfflineOperator operator) {
         return operator.expectedBundles() == 0 ? 0
-                : 100 * shortfall(operator).doubleValue() / unsigned(operator.expectedBundles()).doubleValue();
-    }
-
-    private static GenericData.Fixed decimal(BigInteger value) {
-        byte[] bytes = new byte[U64_BYTES];
-        byte[] digits = value.toByteArray();
-        Arrays.fill(bytes, (byte) (value.signum() < 0 ? -1 : 0));
-        System.arraycopy(digits, 0, bytes, U64_BYTES - digits.length, digits.length);
-        return new GenericData.Fixed(U64, bytes);
-    }
-
-    /** Returns the u64 in a value of a decimal column, as a bit pattern. */
-    static long u64(BigDecimal value) {
-        return value.toBigIntegerExact().longValue();
+                : 100 * shortfall(operator).doubleValue() / U64.unsigned(operator.expectedBundles()).doubleValue();
     }
 
     /** Returns the rows of a block as Avro records, one for each offline operator. */

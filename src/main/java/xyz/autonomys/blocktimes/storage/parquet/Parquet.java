@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.storage.parquet;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.OutputFile;
 
 /** Opens Parquet files for writing, without Hadoop. */
-final class Parquet {
+public final class Parquet {
 
     /** Rows that are kept in memory before they are written, at 250 bytes each. */
     private static final int ROWS_PER_ROW_GROUP = 100_000;
@@ -43,9 +44,20 @@ final class Parquet {
      * @param version of encodings; version 2 is smaller
      * @param footer supplies the key-value metadata after the last row
      */
-    static ParquetWriter<Object> open(Path file, Schema schema, List<String> distinctColumns, WriterVersion version,
+    public static ParquetWriter<Object> open(Path file, Schema schema, List<String> distinctColumns,
+            WriterVersion version,
             Supplier<Map<String, String>> footer) throws IOException {
         return builder(file, schema, distinctColumns, footer).withWriterVersion(version).build();
+    }
+
+    /** Returns the type of columns of unsigned 64-bit integers. */
+    public static Schema u64() {
+        return U64.SCHEMA;
+    }
+
+    /** Returns a value of such a column. */
+    public static Object u64(BigInteger number) {
+        return U64.value(number);
     }
 
     static ParquetWriter.Builder<Object, ?> builder(

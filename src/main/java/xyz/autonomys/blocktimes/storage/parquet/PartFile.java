@@ -28,6 +28,7 @@ public final class PartFile {
     private final String chain;
     private final String genesisHash;
     private final List<String> datasets;
+    private final int schemaVersion;
     /** Rows whose blocks report operators offline. */
     private final List<BlockTime> reporting = new ArrayList<>();
     private final LocalDate date;
@@ -55,6 +56,13 @@ public final class PartFile {
      * @param time clock for the age of the file
      */
     public PartFile(Path stagingDirectory, String genesisHash, List<String> datasets, BlockTime firstRow, Time time) {
+        this(stagingDirectory, genesisHash, datasets, BlockTimeSchema.VERSION, firstRow, time);
+    }
+
+    /** @param schemaVersion the lowest of the rows, which lack the columns of later ones */
+    public PartFile(Path stagingDirectory, String genesisHash, List<String> datasets, int schemaVersion,
+            BlockTime firstRow, Time time) {
+        this.schemaVersion = schemaVersion;
         this.time = time;
         this.openedNanos = time.nanos();
         this.chain = firstRow.chain();
@@ -83,18 +91,14 @@ public final class PartFile {
 
     /** Appends rows. Each must be the next block and of the file's date; otherwise {@link #failed} returns true. */
     public void append(List<BlockTime> rows) {
-        if (failure != null) {
-            return;
-        }
         try {
-            for (BlockTime row : rows) {
-                append(row);
+            for (int i = 0; failure == null && i < rows.size(); i++) {
+                append(rows.get(i));
             }
         } catch (IOException e) {
             failure = e;
         } catch (RuntimeException | Error e) {
-            // After such an exception, Parquet's writer would close without an error and without a footer.
-            failure = new IOException(e.toString(), e);
+            failure = new IOException(e.toString(), e); // the writer would now close without an error or a footer
         }
     }
 
@@ -203,8 +207,7 @@ public final class PartFile {
             discard();
             throw e;
         } catch (RuntimeException | Error e) {
-            // From Parquet's or zstd's own code: the file is as incomplete as after an IOException.
-            discard();
+            discard(); // from Parquet's or zstd's own code: the file is as incomplete as after an IOException
             throw new IOException(e.toString(), e);
         }
     }
@@ -222,8 +225,8 @@ public final class PartFile {
 
     /** Returns how many offline operators the blocks have reported so far; 0 if that dataset is not taken. */
     private long offlineOperatorCount() {
-        return datasets.contains(Datasets.OFFLINE_OPERATORS)
-                ? reporting.stream().mapToLong(row -> row.block().offlineOperators().size()).sum() : 0;
+        return !datasets.contains(Datasets.OFFLINE_OPERATORS) ? 0
+                : reporting.stream().mapToLong(row -> row.block().offlineOperators().size()).sum();
     }
 
     private void discard() {
@@ -231,19 +234,17 @@ public final class PartFile {
             if (writer != null) {
                 writer.close();
             }
-        } catch (IOException | RuntimeException e) {
-            // The writer failed earlier. This only closes its file handle.
+        } catch (IOException | RuntimeException e) { // it failed earlier, and this only closes its file handle
         }
         try {
             Files.deleteIfExists(staged);
             Files.deleteIfExists(stagedOperators);
-        } catch (IOException e) {
-            // The next start clears the staging directory.
+        } catch (IOException e) { // the next start clears the staging directory
         }
     }
 
     private Map<String, String> footer() {
-        return new Footer(chain, genesisHash, BlockTimeSchema.VERSION, datasets, firstParentHash, lastHash,
+        return new Footer(chain, genesisHash, schemaVersion, datasets, firstParentHash, lastHash,
                 lastTimestampMs, offlineOperatorCount(), rows(), digest.digest().toString()).keyValues();
     }
 }

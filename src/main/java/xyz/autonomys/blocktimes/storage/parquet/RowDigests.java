@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Computes {@link ContentDigest}s from the rows of files, by DuckDB. Not for several threads. */
 public final class RowDigests implements AutoCloseable {
 
+    private static final String ROWS = "read_parquet(?, hive_partitioning = false)";
+
     private @Nullable Connection connection;
 
     /**
@@ -19,7 +21,7 @@ public final class RowDigests implements AutoCloseable {
      * @throws IOException if they cannot be read
      */
     public ContentDigest ofBlockTimes(Path file) throws IOException {
-        return of(file, ContentDigest.blockTimeText());
+        return of(file, ContentDigest.blockTimeText(), BlockTimeSchema.withAllColumns("FROM " + ROWS));
     }
 
     /**
@@ -28,12 +30,12 @@ public final class RowDigests implements AutoCloseable {
      * @throws IOException if they cannot be read
      */
     public ContentDigest ofOfflineOperators(Path file) throws IOException {
-        return of(file, ContentDigest.offlineOperatorText());
+        return of(file, ContentDigest.offlineOperatorText(), ROWS);
     }
 
-    private ContentDigest of(Path file, String text) throws IOException {
+    private ContentDigest of(Path file, String text, String rows) throws IOException {
         try (PreparedStatement query = connection().prepareStatement("SELECT " + ContentDigest.aggregate(text)
-                + " FROM read_parquet(?, hive_partitioning = false)")) {
+                + " FROM " + rows)) {
             query.setString(1, StoredRows.noPattern(file));
             try (ResultSet row = query.executeQuery()) {
                 row.next();

@@ -7,16 +7,19 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.decode.OfflineOperator;
 import xyz.autonomys.blocktimes.enrich.Block;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
+import xyz.autonomys.blocktimes.enrich.Making;
 import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
 
 /**
@@ -39,6 +42,7 @@ public final class StoredRows implements AutoCloseable {
     private final Connection connection;
     private final PreparedStatement query;
     private final ResultSet rows;
+    private final boolean hasMaking;
 
     /**
      * @param operators name of the file of offline operators; null if the blocks report none, or if they are not wanted
@@ -63,6 +67,7 @@ public final class StoredRows implements AutoCloseable {
             query.setLong(2, blocks.first());
             query.setLong(3, blocks.last());
             rows = query.executeQuery();
+            hasMaking = hasColumn("author");
         } catch (SQLException e) {
             try (copy; operatorsCopy; connection) {
                 throw unreadable(e);
@@ -129,14 +134,14 @@ public final class StoredRows implements AutoCloseable {
                                     u64(rows, "submitted_bundles"),
                                     u64(rows, "expected_bundles"),
                                     u64(rows, "min_required_bundles"),
-                                    threshold == null ? null : OfflineOperatorSchema.u64(threshold)));
+                                    threshold == null ? null : U64.bits(threshold)));
                 }
             }
         }
     }
 
     private static long u64(ResultSet rows, String column) throws SQLException {
-        return OfflineOperatorSchema.u64(rows.getBigDecimal(column));
+        return U64.bits(rows.getBigDecimal(column));
     }
 
     /**
@@ -159,12 +164,41 @@ public final class StoredRows implements AutoCloseable {
                     rows.getObject("bundle_count", Long.class),
                     rows.getString("consensus_block_hash"),
                     rows.getObject("slot", Long.class),
+                    making(),
                     operators.getOrDefault(rows.getLong("block_number"), List.of()));
             return new BlockTime(rows.getString("chain"), block, rows.getObject("delta_since_parent_ms", Long.class),
                     rows.getLong("ingestion_ts_ms"));
         } catch (SQLException e) {
             throw unreadable(e);
         }
+    }
+
+    private boolean hasColumn(String name) throws SQLException {
+        ResultSetMetaData columns = rows.getMetaData();
+        for (int column = 1; column <= columns.getColumnCount(); column++) {
+            if (columns.getColumnLabel(column).equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns how a block was made; null in files of version 1, which have no such columns. */
+    private @Nullable Making making() throws SQLException {
+        String author = !hasMaking ? null : rows.getString("author");
+        if (author == null) {
+            return null;
+        }
+        BigDecimal solutionRange = rows.getBigDecimal("solution_range");
+        return new Making(
+                author,
+                rows.getString("reward_address"),
+                solutionRange == null ? null : Long.valueOf(U64.bits(solutionRange)),
+                rows.getObject("pot_slot_iterations", Long.class),
+                rows.getLong("extrinsics"),
+                rows.getLong("votes"),
+                rows.getObject("weight_ps", Long.class),
+                rows.getObject("weight_limit_ps", Long.class));
     }
 
     private IOException unreadable(SQLException e) {

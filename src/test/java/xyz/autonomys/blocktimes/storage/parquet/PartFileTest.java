@@ -59,7 +59,7 @@ class PartFileTest {
         Block block = row.block();
         return new BlockTime(row.chain(), new Block(block.number(), block.hash(), block.parentHash(), timestampMs,
                 block.specVersion(), null, null,
-                null, null, List.of()), row.deltaSinceParentMs(), row.ingestionTsMs());
+                null, null, null, List.of()), row.deltaSinceParentMs(), row.ingestionTsMs());
     }
 
     private List<String> staged() throws IOException {
@@ -93,7 +93,7 @@ class PartFileTest {
         PartFile.Staged finished = file.finish();
 
         Footer footer = Footer.ofStaged(finished.blockTimes());
-        assertThat(footer).isEqualTo(new Footer("consensus", MadeChain.GENESIS_HASH, 1, DataFolder.BLOCKS_ONLY,
+        assertThat(footer).isEqualTo(new Footer("consensus", MadeChain.GENESIS_HASH, 2, DataFolder.BLOCKS_ONLY,
                 row(10).block().hash(), row(15).block().hash(), row(15).block().timestampMs(), 0, 5,
                 footer.contentDigest()));
         // What is summed up while rows are written is what DuckDB finds in the file.

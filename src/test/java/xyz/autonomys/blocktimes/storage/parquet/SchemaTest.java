@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import xyz.autonomys.blocktimes.decode.OfflineOperator;
 import xyz.autonomys.blocktimes.enrich.Block;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
+import xyz.autonomys.blocktimes.enrich.Making;
 
 /** The columns of both datasets. */
 class SchemaTest {
@@ -21,7 +22,7 @@ class SchemaTest {
     private static final OfflineOperator OPERATOR = new OfflineOperator(3, 4L, -1L, 5, 40, 15, 16L);
     private static final OfflineOperator UNEXPECTED = new OfflineOperator(3, null, 1, 20, 0, 15, null);
     private static final BlockTime ROW = new BlockTime("c", new Block(7, "h", "p", 1_735_689_600_000L, 9, true, 2L,
-            "ch", 8L,
+            "ch", 8L, new Making("a", "r", -1L, 4L, 5, 6, 7L, 8L),
             List.of(OPERATOR, UNEXPECTED)), 6_000L, 77);
 
     private static List<Object> values(IndexedRecord row) {
@@ -42,9 +43,10 @@ class SchemaTest {
                 "timestamp_ms", "timestamp_utc",
                 "delta_since_parent_ms", "ingestion_ts_ms", "contained_store_segment_headers", "bundle_count",
                 "consensus_block_hash", "slot",
-                "spec_version");
+                "spec_version", "author", "reward_address", "solution_range", "pot_slot_iterations", "extrinsics",
+                "votes", "weight_ps", "weight_limit_ps");
         assertThat(values(row)).containsExactly("c", 7L, "h", "p", 1_735_689_600_000L, 1_735_689_600_000L, 6_000L, 77L,
-                true, 2L, "ch", 8L, 9);
+                true, 2L, "ch", 8L, 9, "a", "r", new BigInteger("18446744073709551615"), 4L, 5L, 6L, 7L, 8L);
         assertThat(BlockTimeSchema.date(ROW)).hasToString("2025-01-01");
     }
 
@@ -74,7 +76,7 @@ class SchemaTest {
 
     @Test
     void aDecimalIsTheU64ItCameFrom() {
-        assertThat(OfflineOperatorSchema.u64(new BigDecimal("18446744073709551615"))).isEqualTo(-1L);
-        assertThat(OfflineOperatorSchema.u64(BigDecimal.TEN)).isEqualTo(10);
+        assertThat(U64.bits(new BigDecimal("18446744073709551615"))).isEqualTo(-1L);
+        assertThat(U64.bits(BigDecimal.TEN)).isEqualTo(10);
     }
 }

@@ -14,6 +14,7 @@ import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.decode.OfflineOperator;
 import xyz.autonomys.blocktimes.enrich.Block;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
+import xyz.autonomys.blocktimes.enrich.Making;
 import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.DataFolder;
 import xyz.autonomys.blocktimes.storage.MadeChain;
@@ -54,6 +55,7 @@ class StoredRowsTest {
     @Test
     void theLargestAndTheAbsentValuesAreReadBack() throws IOException {
         Block block = new Block(1, "h", "p", 1_735_689_600_000L, Integer.MAX_VALUE, null, null, "c", null,
+                new Making("a", "r", -1L, 4L, 5, 6, Long.MAX_VALUE, null),
                 List.of(new OfflineOperator(3, null, -1L, -2L, -3L, -4L, -5L), new OfflineOperator(4, Long.MAX_VALUE, 0,
                 9, 0, 1, null)));
         BlockTime row = new BlockTime(DataFolder.CHAIN, block, null, Long.MAX_VALUE);

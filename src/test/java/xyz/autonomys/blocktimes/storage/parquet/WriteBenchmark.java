@@ -21,6 +21,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import xyz.autonomys.blocktimes.enrich.Block;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
+import xyz.autonomys.blocktimes.enrich.Making;
 import xyz.autonomys.blocktimes.scale.Hex;
 import xyz.autonomys.blocktimes.time.SystemTime;
 
@@ -49,6 +50,13 @@ public class WriteBenchmark {
         rows.addAll(rows(chain, ROWS));
     }
 
+    /** One of a thousand farmers, and what a block carries. */
+    private static Making making(Random random) {
+        String author = String.format("0x%064x", random.nextInt(1_000));
+        return new Making(author, author, 1L << 34, 150_000_000L, 5 + random.nextInt(5), random.nextInt(4),
+                random.nextLong(2_000_000_000_000L), 2_000_000_000_000L);
+    }
+
     /** Rows as a chain's would be, their hashes random. */
     static List<BlockTime> rows(String chain, int count) {
         List<BlockTime> rows = new ArrayList<>(count);
@@ -70,6 +78,7 @@ public class WriteBenchmark {
                     consensus ? (long) random.nextInt(4) : null,
                     consensus ? null : hash(random),
                     consensus ? 300_000_000 + slot : null,
+                    consensus ? making(random) : null,
                     List.of());
             rows.add(new BlockTime(chain, block, slots * 1_000, 1_790_000_000_000L + i / RANGE_ROWS));
             parent = hash;
