@@ -6,6 +6,7 @@ import picocli.CommandLine.Option;
 import xyz.autonomys.blocktimes.app.Backfill;
 import xyz.autonomys.blocktimes.app.Devnets;
 import xyz.autonomys.blocktimes.app.Planner;
+import xyz.autonomys.blocktimes.headers.HeaderBackfill;
 import xyz.autonomys.blocktimes.plan.BackfillPlan;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
@@ -45,6 +46,10 @@ final class BackfillCommand extends ChainsCommand {
     @Option(names = "--overwrite", description = "fetch stored blocks again and replace them")
     private boolean overwrite;
 
+    @Option(names = "--refresh", description = "fetch stored blocks again whose files lack columns of the newest"
+            + " version of the schema")
+    private boolean refresh;
+
     @Option(names = "--dry-run", description = "print what would be fetched, and fetch nothing")
     private boolean dryRun;
 
@@ -52,10 +57,21 @@ final class BackfillCommand extends ChainsCommand {
             + " blocktimes.max-reorg, on the word of one endpoint")
     private boolean acceptReorg;
 
+    @Option(names = "--dataset", paramLabel = "NAME", defaultValue = "blocks", description = "blocks: block_times and"
+            + " offline_operators; headers: slots, authors and solution ranges of the whole history, from headers"
+            + " alone, which a node keeps when it has pruned its state (default: ${DEFAULT-VALUE})")
+    private String dataset;
+
     @Override
     public Integer call() throws Exception {
         Settings settings = settings();
         BackfillPlan.Request request = request(settings);
+        if (dataset.equals("headers")) {
+            return headers(settings, request);
+        }
+        if (!dataset.equals("blocks")) {
+            throw new UsageException("--dataset=" + dataset + " is not known: it must be blocks or headers");
+        }
         return run(
                 settings,
                 Devnets::still,
@@ -63,12 +79,22 @@ final class BackfillCommand extends ChainsCommand {
                 Optional.empty(),
                 given -> new Backfill(
                                 given.setup(),
-                                new Planner.Options(request, overwrite, dryRun, verify(), settings.trust().maxReorg(),
+                                new Planner.Options(request, overwrite, refresh, dryRun, verify(),
+                                        settings.trust().maxReorg(),
                                         acceptReorg),
                                 new Terminal(out()),
                                 given.stop(),
                                 given.report())
                         .run(given.endpoints()));
+    }
+
+    private int headers(Settings settings, BackfillPlan.Request request) throws Exception {
+        if (overwrite || refresh || acceptReorg || verify() || count != null || request.hasTimes()) {
+            throw new UsageException("--dataset=headers takes --start, --end and --dry-run only: headers have no times,"
+                    + " and are always verified");
+        }
+        return run(settings, Devnets::still, dryRun, Optional.of(HeaderBackfill.ROUTES), given -> new HeaderBackfill(
+                given.setup(), given.stop(), request.start(), request.end(), out()).run(given.endpoints()));
     }
 
     private BackfillPlan.Request request(Settings settings) {
