@@ -1,6 +1,5 @@
--- Why is the domain's clock slower? One row a domain and bucket of time: p, the share of consensus blocks that became a domain block;
--- the mean consensus delta over p, which is what the domain's mean should be; the domain's observed mean; bundles a consensus block;
--- and blocks whose timestamp is not that of their consensus block, of which there must be none. Consensus blocks outside of what is
+-- Why is the domain's clock slower? One row a domain and bucket of time: p, the share of consensus blocks that became a domain block, with
+-- its interval of 95 % (Wilson); the mean block times of both; bundles a consensus block; and blocks whose timestamp is not that of their consensus block, of which there must be none. Consensus blocks outside of what is
 -- stored of the domain do not count. What can be set first: see report_distribution.sql.
 WITH blocks AS NOT MATERIALIZED (
     SELECT chain, block_number, hash, timestamp_ms, delta_since_parent_ms AS delta_ms, bundle_count, consensus_block_hash
@@ -35,7 +34,10 @@ WITH blocks AS NOT MATERIALIZED (
 )
 SELECT domain AS chain, CASE WHEN coalesce(getvariable('bucket_ms'), 86400000) = 0 THEN 'all'
                              ELSE strftime(make_timestamp_ms(bucket * coalesce(getvariable('bucket_ms'), 86400000)), '%Y-%m-%d %H:%M') END AS begins_utc,
-       consensus_blocks, domain_blocks, domain_blocks / consensus_blocks AS p, consensus_mean_ms,
-       consensus_mean_ms * consensus_blocks / domain_blocks AS predicted_mean_ms, domain_mean_ms, bundles_a_block, timestamps_that_differ
+       consensus_blocks, domain_blocks, domain_blocks / consensus_blocks AS p,
+       (p + 1.920729 / consensus_blocks - 1.959964 * sqrt(greatest(0, p * (1 - p)) / consensus_blocks + 0.960365 / consensus_blocks ** 2)) / (1 + 3.841459 / consensus_blocks) AS p_low,
+       (p + 1.920729 / consensus_blocks + 1.959964 * sqrt(greatest(0, p * (1 - p)) / consensus_blocks + 0.960365 / consensus_blocks ** 2)) / (1 + 3.841459 / consensus_blocks) AS p_high,
+       consensus_mean_ms,
+       domain_mean_ms, bundles_a_block, timestamps_that_differ
 FROM counted
 ORDER BY chain, bucket;

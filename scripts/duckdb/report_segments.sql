@@ -15,7 +15,7 @@ WITH blocks AS (
       AND (getvariable('to_block') IS NULL OR block_number <= getvariable('to_block'))
 ), kinds AS (
     SELECT chain, CASE WHEN stores THEN 'stores segments' WHEN follows THEN 'block after' ELSE 'others' END AS kind,
-           count(*) AS blocks, avg(delta_ms) AS mean_ms, stddev_samp(delta_ms) AS stddev_ms, quantile_cont(delta_ms, [0.5, 0.99]) AS quantiles,
+           count(*) AS blocks, avg(delta_ms) AS mean_ms, stddev_samp(delta_ms) AS stddev_ms, quantile_disc(delta_ms, [0.5, 0.99]) AS quantiles,
            var_samp(delta_ms) / count(*) AS error_squared
     FROM blocks
     WHERE delta_ms IS NOT NULL

@@ -19,7 +19,7 @@ WITH stored AS NOT MATERIALIZED (
     SELECT chain, delta_ms, slots_ms, delta_ms - slots_ms AS skew_ms FROM blocks WHERE delta_ms IS NOT NULL AND slots_ms IS NOT NULL
 ), observed AS (
     SELECT chain, count(*) AS blocks, avg(delta_ms) AS mean_ms, avg(slots_ms) AS mean_by_slots_ms, stddev_samp(delta_ms) AS stddev_ms,
-           stddev_samp(slots_ms) AS stddev_by_slots_ms, quantile_cont(slots_ms, [0.5, 0.99]) AS quantiles, avg(skew_ms) AS mean_skew_ms,
+           stddev_samp(slots_ms) AS stddev_by_slots_ms, quantile_disc(slots_ms, [0.5, 0.99]) AS quantiles, avg(skew_ms) AS mean_skew_ms,
            stddev_samp(skew_ms) AS stddev_skew_ms, min(skew_ms) AS min_skew_ms, max(skew_ms) AS max_skew_ms,
            count(*) FILTER (WHERE delta_ms = 500) AS at_500_ms
     FROM pairs

@@ -26,6 +26,10 @@ SET VARIABLE report_quantiles = (SELECT content FROM read_text(getvariable('sql_
 SET VARIABLE report_rolling = (SELECT content FROM read_text(getvariable('sql_dir') || '/report_rolling.sql'));
 SET VARIABLE report_segments = (SELECT content FROM read_text(getvariable('sql_dir') || '/report_segments.sql'));
 SET VARIABLE report_slots = (SELECT content FROM read_text(getvariable('sql_dir') || '/report_slots.sql'));
+SET VARIABLE report_flags = (SELECT content FROM read_text(getvariable('sql_dir') || '/report_flags.sql'));
+SET VARIABLE report_slot_counts = (SELECT content FROM read_text(getvariable('sql_dir') || '/report_slot_counts.sql'));
+SET VARIABLE report_hours = (SELECT content FROM read_text(getvariable('sql_dir') || '/report_hours.sql'));
+SET VARIABLE report_residuals = (SELECT content FROM read_text(getvariable('sql_dir') || '/report_residuals.sql'));
 SET VARIABLE report_theory = (SELECT content FROM read_text(getvariable('sql_dir') || '/report_theory.sql'));
 
 CREATE OR REPLACE VIEW block_times AS
@@ -51,4 +55,10 @@ CREATE OR REPLACE VIEW report_quantiles AS FROM query(getvariable('report_quanti
 CREATE OR REPLACE VIEW report_rolling AS FROM query(getvariable('report_rolling'));
 CREATE OR REPLACE VIEW report_segments AS FROM query(getvariable('report_segments'));
 CREATE OR REPLACE VIEW report_slots AS FROM query(getvariable('report_slots'));
+CREATE OR REPLACE VIEW report_flags AS
+FROM query(CASE WHEN len(getvariable('offline_operators')) > 0 THEN getvariable('report_flags')
+           ELSE 'SELECT NULL::VARCHAR AS chain WHERE false' END);
+CREATE OR REPLACE VIEW report_slot_counts AS FROM query(getvariable('report_slot_counts'));
+CREATE OR REPLACE VIEW report_hours AS FROM query(getvariable('report_hours'));
+CREATE OR REPLACE VIEW report_residuals AS FROM query(getvariable('report_residuals'));
 CREATE OR REPLACE VIEW report_theory AS FROM query(getvariable('report_theory'));

@@ -83,17 +83,30 @@
   function quantiles() {
     const rows = sections.quantiles || [];
     if (!rows.length) return;
-    const pair = heading('Against theory', 'Percentiles of the observed times beside those of the geometric law. Points on the line mean that they agree.');
+    const pair = heading('Against theory', 'Percentiles of the slots since the parent beside those of the geometric law. Points on the line mean that they agree.');
     chains(rows).forEach(name => {
-      const points = of(rows, name).map(row => [row.expected_ms, row.observed_ms, row.percentile]);
+      const points = of(rows, name).map(row => [row.expected_slots, row.observed_slots, row.percentile]);
       const most = Math.max(...points.map(p => Math.max(p[0], p[1])));
       const far = points.reduce((a, b) => Math.abs(b[1] - b[0]) > Math.abs(a[1] - a[0]) ? b : a);
-      chart(pair, 'Q-Q plot, ' + name, 'Largest distance from the law: ' + ms(far[1] - far[0]) + ' at percentile ' + far[2], () => Object.assign(base({
-        x: { type: 'value', name: 'expected, ms', nameLocation: 'middle', nameGap: 28, max: most }, y: { type: 'value', name: 'observed, ms', max: most } }), {
+      chart(pair, 'Q-Q plot, ' + name, 'Largest distance from the law: ' + (far[1] - far[0]) + ' slots at percentile ' + far[2], () => Object.assign(base({
+        x: { type: 'value', name: 'expected, slots', nameLocation: 'middle', nameGap: 28, max: most }, y: { type: 'value', name: 'observed, slots', max: most } }), {
         tooltip: { trigger: 'item', confine: true, formatter: p => p.seriesType === 'scatter'
-          ? 'percentile ' + p.data[2] + '<br>expected ' + ms(p.data[0]) + '<br>observed ' + ms(p.data[1]) : '' },
+          ? 'percentile ' + p.data[2] + '<br>expected ' + p.data[0] + '<br>observed ' + p.data[1] : '' },
         series: [{ name: 'percentiles 1 to 99', type: 'scatter', symbolSize: 6, data: points },
           { name: 'agreement', type: 'line', showSymbol: false, lineStyle: { type: 'dashed', width: 1 }, data: [[0, 0], [most, most]] }] }), true);
+    });
+  }
+
+  function slotLength() {
+    const rows = (sections.slot_length || []).filter(row => row.begins_utc !== 'all' && row.slot_ms !== null);
+    if (!rows.length) return;
+    const pair = heading('Length of a slot', 'A slot follows the proof of time, not a clock. The mean block time is the slots a block times the length of a slot.');
+    chains(rows).forEach(name => {
+      const last = of(rows, name)[of(rows, name).length - 1];
+      chart(pair, 'Length of a slot, ' + name, 'Last: ' + last.slot_ms.toFixed(2) + ' ms', () => Object.assign(base({
+        x: { type: 'time' }, y: { type: 'value', name: 'ms', scale: true } }), { useUTC: true, dataZoom: zoom,
+        series: [{ name: 'length of a slot', type: 'line', showSymbol: rows.length < 40,
+          data: of(rows, name).map(row => [time(row.begins_utc), Number(row.slot_ms.toFixed(3))]) }] }), true);
     });
   }
 
@@ -137,19 +150,19 @@
   function domain() {
     const rows = (sections.domain || []).filter(row => row.domain_blocks > 0 && row.begins_utc !== 'all');
     if (!rows.length) return;
-    const pair = heading('The domain against the consensus chain', 'A domain block is made from each consensus block that carries a bundle for it: so its mean is '
-      + 'the consensus mean over p, the share of consensus blocks that do.');
+    const pair = heading('The domain against the consensus chain', 'A domain block is made from each consensus block that carries a bundle for it. p is the '
+      + 'share of consensus blocks that do.');
     chains(rows).forEach(name => {
       const line = (label, column, axis) => ({ name: label, type: 'line', yAxisIndex: axis, showSymbol: rows.length < 40,
         data: of(rows, name).map(row => [time(row.begins_utc), row[column]]) });
       const last = of(rows, name)[of(rows, name).length - 1];
-      chart(pair, 'Observed and predicted mean, and p, ' + name, 'Last: observed ' + ms(last.domain_mean_ms) + ', predicted ' + ms(last.predicted_mean_ms)
+      chart(pair, 'Mean block times, and p, ' + name, 'Last: domain ' + ms(last.domain_mean_ms) + ', consensus ' + ms(last.consensus_mean_ms)
         + ', p ' + last.p.toFixed(3), () => {
         const option = base({ x: { type: 'time' }, y: { type: 'value', name: 'ms', scale: true } });
         option.yAxis = [option.yAxis, Object.assign({}, option.yAxis, { name: 'p', min: 0, max: 1, splitLine: { show: false } })];
         option.grid.right = 48;
         return Object.assign(option, { useUTC: true, dataZoom: zoom,
-          series: [line('observed', 'domain_mean_ms', 0), line('predicted', 'predicted_mean_ms', 0), line('consensus', 'consensus_mean_ms', 0), line('p', 'p', 1)] });
+          series: [line('domain', 'domain_mean_ms', 0), line('consensus', 'consensus_mean_ms', 0), line('p', 'p', 1)] });
       }, true);
     });
   }
@@ -187,7 +200,16 @@
       series: [{ type: 'bar', data: names.map(name => flagged[name].times) }] }), true);
   }
 
-  [distribution, quantiles, overTime, outliers, domain, segments, operators].forEach(draw => draw());
+  /* A chapter named in the summary is a table below, which may be closed. */
+  function openChapter() {
+    const anchor = document.getElementById(location.hash.slice(1));
+    const table = anchor && anchor.nextElementSibling;
+    if (table && table.tagName === 'DETAILS') table.open = true;
+  }
+  window.addEventListener('hashchange', openChapter);
+  openChapter();
+
+  [distribution, slotLength, quantiles, overTime, outliers, domain, segments, operators].forEach(draw => draw());
 
   /* The style sheet scales the drawing to the width of the paper. */
   function scalable(each) {

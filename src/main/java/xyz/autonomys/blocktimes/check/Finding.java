@@ -35,7 +35,7 @@ public record Finding(Outcome outcome, String check, String chain, String text) 
         return new Finding(Outcome.OK, check, chain, text);
     }
 
-    static Finding failed(String check, String chain, String text) {
+    public static Finding failed(String check, String chain, String text) {
         return new Finding(Outcome.FAILED, check, chain, text);
     }
 

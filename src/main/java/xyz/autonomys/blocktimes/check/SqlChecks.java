@@ -14,8 +14,11 @@ import xyz.autonomys.blocktimes.storage.Copies;
 /** Checks rows by the SQL of {@code scripts/duckdb/validate_*.sql}. */
 public final class SqlChecks {
 
-    private static final List<String> FILES = List.of("validate_continuity", "validate_deltas", "validate_mapping");
+    private static final String OF_ERAS = "validate_eras";
+    private static final List<String> FILES = List.of("validate_continuity", "validate_deltas", "validate_mapping",
+            OF_ERAS);
     private static final String OF_OPERATORS = "validate_operators";
+    private static final String OF_HEADERS = "validate_headers";
     /** Prefix of the checks that only report: they count blocks that may be worth a look, and never fail. */
     private static final String REPORT = "report_";
     private static final int MOST_NAMED = 5;
@@ -89,10 +92,36 @@ public final class SqlChecks {
         return findings;
     }
 
+    /**
+     * Runs the checks of the dataset {@code headers}.
+     *
+     * @param headers its files; at least one
+     * @param files those of {@code block_times}
+     * @throws IOException if the SQL cannot be read
+     * @throws UnreadableDataException if a file is damaged
+     */
+    public List<Finding> ofHeaders(List<Path> headers, Copies files) throws IOException {
+        Map<String, Object> all = new LinkedHashMap<>(variables);
+        all.put("headers", headers);
+        // Without blocks, headers are compared with themselves: DuckDB rejects an empty list of files.
+        all.put("block_times", files.blockTimes().isEmpty() ? headers : files.blockTimes());
+        List<Finding> findings = new ArrayList<>();
+        try (SqlRunner sql = SqlRunner.start()) {
+            sql.query(Sql.with(all, texts.of(OF_HEADERS))).stream().map(SqlChecks::finding)
+                    .filter(finding -> !files.blockTimes().isEmpty() || !finding.check().endsWith("stored_block"))
+                    .forEach(findings::add);
+            all.put("block_times", headers);
+            sql.query(Sql.with(all, texts.of(OF_ERAS))).stream().map(SqlChecks::finding)
+                    .forEach(finding -> findings.add(new Finding(finding.outcome(), "header_" + finding.check(),
+                            finding.chain(), finding.text())));
+        }
+        return findings;
+    }
+
     private static Finding finding(Map<String, Object> row) {
         String name = (String) row.get("check_name");
         long failed = ((Number) row.get("failed")).longValue();
-        String text = failed + " of " + row.get("checked") + " blocks"
+        String text = failed + " of " + row.get("checked") + (name.contains("solution_range") ? " eras" : " blocks")
                 + (failed == 0 ? "" : ": " + row.get("first_blocks") + (failed > MOST_NAMED ? ", …" : ""));
         Finding.Outcome outcome = failed == 0 ? Finding.Outcome.OK
                 : name.startsWith(REPORT) ? Finding.Outcome.LOOK : Finding.Outcome.FAILED;

@@ -5,8 +5,12 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -16,15 +20,20 @@ import java.util.stream.Collectors;
 public final class HtmlReport implements Report.Format {
 
     private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.min.js";
-    private static final List<Section> TABLES = List.of(
-            Section.OVERALL,
-            Section.THEORY,
-            Section.SLOTS,
-            Section.SEGMENTS,
-            Section.DOMAIN,
-            Section.OUTLIERS,
-            Section.OPERATORS,
-            Section.DISTRIBUTION);
+    private static final Set<Section> NO_TABLES =
+            EnumSet.of(Section.VERDICT, Section.ROLLING, Section.HISTOGRAM, Section.HOURLY, Section.QUANTILES);
+    /** The first table of each chapter of docs/analysis. */
+    private static final Map<Section, String> CHAPTERS = Map.of(
+            Section.OVERALL, "distribution",
+            Section.IDENTITY, "slots",
+            Section.CHANGES, "changes",
+            Section.AUTHORS, "clocks",
+            Section.LOAD, "load",
+            Section.THEORY, "theory",
+            Section.SEGMENTS, "segments",
+            Section.DOMAIN, "domain",
+            Section.OPERATORS, "operators");
+    private static final Pattern CHAPTER = Pattern.compile("\\[(\\w+)]");
 
     @Override
     public void write(Report report, PrintWriter out) {
@@ -37,7 +46,8 @@ public final class HtmlReport implements Report.Format {
                 "SUMMARY",
                 summary(report),
                 "TABLES",
-                TABLES.stream().map(section -> table(report, section)).collect(Collectors.joining()),
+                Arrays.stream(Section.values()).filter(section -> !NO_TABLES.contains(section))
+                        .map(section -> table(report, section)).collect(Collectors.joining()),
                 // A "</script>" in the data would end the script element.
                 "DATA",
                 JsonReport.text(report).replace("</", "<\\/"),
@@ -63,7 +73,16 @@ public final class HtmlReport implements Report.Format {
     }
 
     private static String summary(Report report) {
-        StringBuilder html = new StringBuilder("<ul>");
+        StringBuilder html = new StringBuilder();
+        for (Map<String, Object> row : report.rows(Section.VERDICT)) {
+            html.append("<p class=\"verdict\"><strong>").append(escaped(String.valueOf(row.get("chain"))))
+                    .append("</strong>: ")
+                    // A chapter is named as its table, so the figures behind a sentence are one click away.
+                    .append(CHAPTER.matcher(escaped(String.valueOf(row.get("verdict"))))
+                            .replaceAll("<a href=\"#chapter-$1\">[$1]</a>"))
+                    .append("</p>");
+        }
+        html.append("<ul>");
         for (Map<String, Object> row : report.rows(Section.OVERALL)) {
             html.append("""
                 <li><strong>%s</strong>: %s blocks, %s ms on average (standard deviation %s ms), half within %s ms, \
@@ -76,17 +95,6 @@ public final class HtmlReport implements Report.Format {
                             figure(row, "p50_ms"),
                             figure(row, "p99_ms"),
                             figure(row, "max_ms")));
-        }
-        for (Map<String, Object> row : report.rows(Section.SEGMENTS)) {
-            if (row.get("z") instanceof Number z) {
-                html.append("<li>%s, %s: %s ms against the others (95 %% between %s and %s ms): %s</li>".formatted(
-                        escaped(String.valueOf(row.get("chain"))),
-                        escaped(String.valueOf(row.get("kind"))),
-                        figure(row, "difference_ms"),
-                        figure(row, "low_ms"),
-                        figure(row, "high_ms"),
-                        Math.abs(z.doubleValue()) > 1.959964 ? "a difference" : "no difference to be seen"));
-            }
         }
         return html.append("</ul>").toString();
     }
@@ -101,7 +109,8 @@ public final class HtmlReport implements Report.Format {
             return "";
         }
         List<String> columns = rows.get(0).keySet().stream().filter(column -> !column.equals("hash")).toList();
-        StringBuilder html = new StringBuilder("<details")
+        StringBuilder html = new StringBuilder(CHAPTERS.containsKey(section)
+                ? "<a id=\"chapter-" + CHAPTERS.get(section) + "\"></a><details" : "<details")
                 .append(section == Section.OVERALL ? " open" : "")
                 .append("><summary>")
                 .append(escaped(section.title()))

@@ -2,7 +2,10 @@ package xyz.autonomys.blocktimes.report;
 
 import java.time.DateTimeException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.settings.UtcTime;
 
@@ -14,6 +17,8 @@ import xyz.autonomys.blocktimes.settings.UtcTime;
  * @param text the window, in words
  */
 public record ReportWindow(Map<String, Long> variables, String text) {
+
+    private static final Pattern TWO = Pattern.compile("([^,]+)\\.\\.([^,]+),([^,]+)\\.\\.([^,]+)");
 
     /**
      * Returns the window between two bounds.
@@ -35,6 +40,31 @@ public record ReportWindow(Map<String, Long> variables, String text) {
         requireNotEmpty(variables, "ms", from, to, 1);
         return new ReportWindow(variables, from == null && to == null ? "all blocks stored"
                 : (from == null ? "from the beginning" : "from " + from) + (to == null ? " to the end" : " to " + to));
+    }
+
+    /**
+     * Returns two windows, of {@code FROM..TO,FROM..TO}.
+     *
+     * @throws UsageException if the text is something else, or a window is empty
+     */
+    public static List<ReportWindow> two(String text) {
+        Matcher windows = TWO.matcher(text);
+        if (!windows.matches()) {
+            throw new UsageException("--compare=" + text + " cannot be used: it must be two windows, as in "
+                    + "2025-01-01..2025-01-31,2025-02-01..2025-02-28, or in block numbers");
+        }
+        ReportWindow a = of(windows.group(1), windows.group(2));
+        ReportWindow b = of(windows.group(3), windows.group(4));
+        for (String unit : List.of("block", "ms")) {
+            Map<String, Long> one = a.variables;
+            Map<String, Long> other = b.variables;
+            if (one.containsKey("from_" + unit) && one.containsKey("to_" + unit) && other.containsKey("from_" + unit)
+                    && other.containsKey("to_" + unit) && one.get("from_" + unit) < other.get("to_" + unit)
+                    && other.get("from_" + unit) < one.get("to_" + unit)) {
+                throw new UsageException("--compare=" + text + " cannot be used: the windows overlap");
+            }
+        }
+        return List.of(a, b);
     }
 
     private static void bound(String option, String value, String name, int daysOn, Map<String, Long> variables) {

@@ -11,18 +11,48 @@ import xyz.autonomys.blocktimes.text.InertText;
 public final class TableReport implements Report.Format {
 
     private static final int MOST_ROWS = 40;
+    private static final int MOST_AUTHORS = 15;
+    private static final int WIDTH = 98;
 
     @Override
     public void write(Report report, PrintWriter out) {
         out.println("blocktimes report: " + report.window());
+        verdicts(report, out);
         for (Section section : Section.values()) {
-            if (!report.rows(section).isEmpty()) {
+            if (section != Section.VERDICT && section != Section.FINDINGS && !report.rows(section).isEmpty()) {
                 out.println();
                 out.println(section.title());
                 byChain(report.rows(section)).forEach((chain, rows) -> table(section, chain, rows, out));
             }
         }
         out.flush();
+    }
+
+    private static void verdicts(Report report, PrintWriter out) {
+        report.rows(Section.VERDICT).forEach(row -> wrapped(row.get("chain") + ": " + row.get("verdict"), out));
+        List<Map<String, Object>> found = report.rows(Section.FINDINGS).stream()
+                .filter(row -> Boolean.TRUE.equals(row.get("found"))).toList();
+        if (!found.isEmpty()) {
+            out.println();
+            out.println(Section.FINDINGS.title());
+            found.forEach(row -> wrapped(row.get("chain") + ": " + row.get("finding") + " (p "
+                    + FigureFormat.shown("p_value", row.get("p_value")) + ", " + row.get("chapter") + ")", out));
+        }
+    }
+
+    private static void wrapped(String foreign, PrintWriter out) {
+        String indent = "  ";
+        StringBuilder line = new StringBuilder();
+        for (String word : InertText.line(foreign).split(" ", -1)) {
+            if (line.length() + 1 + word.length() > WIDTH && line.length() > 0) {
+                out.println(line);
+                line.setLength(0);
+                line.append(indent);
+            }
+            line.append(line.isEmpty() || line.toString().equals(indent) ? line.isEmpty() ? indent : ""
+                    : " ").append(word);
+        }
+        out.println(line);
     }
 
     private static Map<String, List<Map<String, Object>>> byChain(List<Map<String, Object>> rows) {
@@ -35,9 +65,11 @@ public final class TableReport implements Report.Format {
 
     private static void table(Section section, String chain, List<Map<String, Object>> rows, PrintWriter out) {
         List<String> columns = section.tableColumns();
+        boolean firstAreFirst = section == Section.OUTLIERS || section == Section.AUTHORS;
+        int most = section == Section.AUTHORS ? MOST_AUTHORS : MOST_ROWS;
         List<Map<String, Object>> newest = rows.subList(
-                Math.max(0, section == Section.OUTLIERS ? 0 : rows.size() - MOST_ROWS),
-                section == Section.OUTLIERS ? Math.min(rows.size(), MOST_ROWS) : rows.size());
+                Math.max(0, firstAreFirst ? 0 : rows.size() - most),
+                firstAreFirst ? Math.min(rows.size(), most) : rows.size());
         List<List<String>> lines = new ArrayList<>();
         lines.add(columns.stream().map(TableReport::label).toList());
         newest.forEach(row -> lines.add(columns.stream()
@@ -61,6 +93,7 @@ public final class TableReport implements Report.Format {
     /** Returns the heading of a column. It has no unit, because the title of the section names it. */
     private static String label(String column) {
         return column.replaceFirst("_ms$", "")
+                .replace("mean_error", "± se")
                 .replace("_bundles", "")
                 .replace("_shortfall_pct", " short %")
                 .replace("_stddev", " sd")
@@ -68,6 +101,7 @@ public final class TableReport implements Report.Format {
                 .replace("longest_run", "longest")
                 .replace("consensus_", "cons. ")
                 .replace("timestamps_that_differ", "differ")
+                .replaceFirst("_pct$", " %")
                 .replace('_', ' ');
     }
 

@@ -105,6 +105,7 @@ public final class Settings {
         rpcOptions();
         logLevel();
         outlierFactor();
+        clockThresholdMs();
         headSilenceMs();
         readyLagBlocks();
         logFormat();
@@ -159,11 +160,11 @@ public final class Settings {
         return text;
     }
 
-    int maxRowsPerFile() {
+    public int maxRowsPerFile() {
         return values.integer(PREFIX + "max-rows-per-file", 1, Integer.MAX_VALUE);
     }
 
-    int maxFileMinutes() {
+    public int maxFileMinutes() {
         return values.integer(PREFIX + "max-file-minutes", 1, 525_600);
     }
 
@@ -177,6 +178,11 @@ public final class Settings {
 
     public RpcOptions rpcOptions() {
         return new RpcSettings(values, environment).options();
+    }
+
+    /** Returns the offset from which on an author's clock counts as off, ms. */
+    public int clockThresholdMs() {
+        return values.integer(PREFIX + "clock-threshold-ms", 1, 3_600_000);
     }
 
     /** Returns how many times its chain's expected block time a block must exceed to be an outlier. */

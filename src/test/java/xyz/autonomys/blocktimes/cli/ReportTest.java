@@ -86,15 +86,11 @@ class ReportTest {
         return sum / (values.length - 1);
     }
 
-    /** Between the two nearest values, in proportion. */
+    /** The least value that so large a share of the values do not exceed. */
     private static double quantile(double[] values, double share) {
         double[] sorted = values.clone();
         java.util.Arrays.sort(sorted);
-        double at = share * (sorted.length - 1);
-        int below = (int) Math.floor(at);
-        return below + 1 < sorted.length
-                ? sorted[below] + (at - below) * (sorted[below + 1] - sorted[below])
-                : sorted[below];
+        return sorted[(int) Math.ceil(share * sorted.length) - 1];
     }
 
     @Test
@@ -162,26 +158,21 @@ class ReportTest {
 
     @Test
     void theoryAndSimulationAgreeWithinSamplingError() {
-        double error = 5_477.2 / Math.sqrt(consensus.size() - 1.0);
+        double error = 5.4772 / Math.sqrt(consensus.size() - 1.0);
         JsonNode theory = report.get("theory");
-        assertThat(row(theory, each -> each.get("metric").asText().equals("mean"))
-                        .get("by_slots_ms")
-                        .asDouble())
-                .isCloseTo(6_000, within(4 * error));
+        assertThat(slots(theory, "mean")).isCloseTo(6, within(4 * error));
         // The standard error of a standard deviation, with the kurtosis of the geometric law, about 9.03.
-        double errorOfStddev = 5_477.2 / 2 * Math.sqrt((9.03 - 1) / consensus.size());
-        assertThat(row(theory, each -> each.get("metric").asText().equals("stddev")).get("by_slots_ms").asDouble())
-                .isCloseTo(5_477.2, within(4 * errorOfStddev));
-        assertThat(row(theory, each -> each.get("metric").asText().equals("p50"))
-                        .get("by_slots_ms")
-                        .asDouble())
-                .isCloseTo(4_000, within(1_000.0));
-        assertThat(row(theory, each -> each.get("metric").asText().equals("p99"))
-                        .get("by_slots_ms")
-                        .asDouble())
-                .isCloseTo(26_000, within(2_000.0));
+        double errorOfStddev = 5.4772 / 2 * Math.sqrt((9.03 - 1) / consensus.size());
+        assertThat(slots(theory, "stddev")).isCloseTo(5.4772, within(4 * errorOfStddev));
+        assertThat(slots(theory, "p50")).isCloseTo(4, within(1.0));
+        assertThat(slots(theory, "p99")).isCloseTo(26, within(2.0));
         JsonNode median = row(report.get("quantiles"), each -> each.get("percentile").asInt() == 50);
-        assertThat(median.get("expected_ms").asDouble()).isEqualTo(4_000);
+        assertThat(median.get("expected_slots").asDouble()).isEqualTo(4);
+        assertThat(median.get("observed_slots").asDouble()).isEqualTo(quantile(slotsMs(), 0.5) / 1_000);
+    }
+
+    private static double slots(JsonNode theory, String metric) {
+        return row(theory, each -> each.get("metric").asText().equals(metric)).get("observed_slots").asDouble();
     }
 
     @Test
@@ -209,7 +200,7 @@ class ReportTest {
     }
 
     @Test
-    void theDomainsMeanIsTheConsensusMeanOverP() {
+    void theDomainHasABlockForAShareOfConsensusBlocks() {
         Map<Object, Map<String, Object>> byHash = new HashMap<>();
         consensus.forEach(row -> byHash.put(row.get("hash"), row));
         List<Map<String, Object>> paired = domain.stream()
@@ -224,11 +215,14 @@ class ReportTest {
 
         assertThat(row.get("consensus_blocks").asInt()).isEqualTo(covered.size());
         assertThat(row.get("p").asDouble()).isCloseTo(p, within(TINY));
-        assertThat(row.get("predicted_mean_ms").asDouble()).isCloseTo(mean(deltas(covered)) / p, within(TINY));
+        assertThat(row.get("consensus_mean_ms").asDouble()).isCloseTo(mean(deltas(covered)), within(TINY));
         assertThat(row.get("domain_mean_ms").asDouble()).isCloseTo(mean(deltas(paired)), within(TINY));
         assertThat(row.get("timestamps_that_differ").asInt()).isZero();
-        assertThat(row.get("domain_mean_ms").asDouble())
-                .isCloseTo(row.get("predicted_mean_ms").asDouble(), within(20.0));
+        // Wilson's interval: where the distance to p is 1.96 standard errors of the bound.
+        for (String bound : List.of("p_low", "p_high")) {
+            double at = row.get(bound).asDouble();
+            assertThat(Math.abs(at - p) / Math.sqrt(at * (1 - at) / covered.size())).isCloseTo(1.959964, within(1e-4));
+        }
     }
 
     @Test
@@ -254,7 +248,12 @@ class ReportTest {
                     && (Long) row.get("delta_since_parent_ms") > 30_000).count();
             assertThat(rows.get(0).get("outliers").asLong()).isEqualTo(expected).isPositive();
             assertThat(rows.get(0).get("delta_ms").asDouble()).isEqualTo(quantile(deltas(consensus), 1));
-            rows.forEach(row -> assertThat(row.get("delta_ms").asLong()).isGreaterThan(30_000));
+            rows.forEach(row -> {
+                assertThat(row.get("delta_ms").asLong()).isGreaterThan(30_000);
+                // n slots or more come once in 6 (6 / 5)^(n - 1) slots of a second.
+                assertThat(row.get("once_in_days").asDouble()).isCloseTo(
+                        6 * Math.pow(1.2, row.get("slots").asInt() - 1) / 86_400, within(TINY));
+            });
         } finally {
             Files.delete(folder.resolve("application.properties"));
         }
@@ -271,6 +270,72 @@ class ReportTest {
 
         JsonNode hour = json("--chain=consensus", "--from=2025-01-01T10:00", "--to=2025-01-01T11:00Z", "--by=hour");
         assertThat(hour.get("distribution")).hasSize(1);
+    }
+
+    @Test
+    void theFirstLinesSayWhy() throws Exception {
+        String text = run("--by=window").out();
+        assertThat(text.lines().skip(1).limit(8)).anyMatch(line -> line.startsWith("  auto-evm: mean "))
+                .anyMatch(line -> line.startsWith("  consensus: mean ") && line.contains("slots last 1,000.0 ms"));
+        JsonNode identity = report.get("identity").get(0);
+        double mean = mean(deltas(consensus));
+        assertThat(identity.get("mean_ms").asDouble()).isCloseTo(mean, within(TINY));
+        assertThat(identity.get("slots_a_block").asDouble()).isCloseTo(mean(slotsMs()) / 1_000, within(TINY));
+        assertThat(identity.get("slots_a_block").asDouble() * identity.get("slot_ms").asDouble())
+                .isCloseTo(mean, within(TINY));
+        assertThat(identity.get("by_slots_ms").asDouble() + identity.get("by_length_ms").asDouble())
+                .isCloseTo(mean - 6_000, within(TINY));
+    }
+
+    @Test
+    void everyQuestionHasAnAnswerAndAChapter() {
+        assertThat(report.get("findings")).hasSizeGreaterThan(20).allSatisfy(row -> {
+            assertThat(row.get("p_value").asDouble()).isBetween(0.0, 1.0);
+            assertThat(Path.of(row.get("chapter").asText())).exists();
+        });
+    }
+
+    @Test
+    void aSlotLengthIsTheSlopeOfItsDay() throws Exception {
+        JsonNode days = json("--chain=consensus").get("slot_length");
+        assertThat(days).hasSize(2);
+        for (JsonNode day : days) {
+            List<Map<String, Object>> rows = consensus.stream().filter(row -> row.get("timestamp_utc").toString()
+                    .startsWith(day.get("begins_utc").asText().substring(0, 10))).toList();
+            double slot = rows.stream().mapToDouble(row -> ((Number) row.get("slot")).doubleValue()).average()
+                    .orElseThrow();
+            double ms = rows.stream().mapToDouble(row -> ((Number) row.get("timestamp_ms")).doubleValue()).average()
+                    .orElseThrow();
+            double sxx = 0;
+            double sxy = 0;
+            for (Map<String, Object> row : rows) {
+                double x = ((Number) row.get("slot")).doubleValue() - slot;
+                sxx += x * x;
+                sxy += x * (((Number) row.get("timestamp_ms")).doubleValue() - ms);
+            }
+            assertThat(day.get("slot_ms").asDouble()).isCloseTo(sxy / sxx, within(1e-6));
+        }
+    }
+
+    @Test
+    void twoWindowsAreComparedFigureByFigure() throws Exception {
+        Cli.Result run = run("--compare=2000..4000,6000..8000", "--format=json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode rows = new ObjectMapper().readTree(run.out()).at("/sections/comparison");
+        assertThat(rows.findValuesAsText("figure")).containsExactly("block time", "slots a block", "length of a slot",
+                "weight of a block", "share with bundles");
+        List<Map<String, Object>> a = consensus.subList(1_999, 4_000);
+        List<Map<String, Object>> b = consensus.subList(5_999, 8_000);
+        // The first block of a window has no parent in it.
+        assertThat(rows.get(0).get("of_a").asDouble()).isCloseTo(mean(deltas(a.subList(1, a.size()))), within(TINY));
+        assertThat(rows.get(0).get("of_b").asDouble()).isCloseTo(mean(deltas(b.subList(1, b.size()))), within(TINY));
+        assertThat(rows.get(4).get("of_a").asDouble()).isCloseTo((double) a.stream()
+                .filter(row -> (Long) row.get("bundle_count") > 0).count() / a.size(), within(TINY));
+        assertThat(rows.get(0).get("p_value").asDouble()).isBetween(0.0001, 1.0);
+        assertThat(run("--compare=2000..4000,3000..8000").err()).contains("the windows overlap");
+        assertThat(run("--compare=2000..4000").err()).contains("it must be two windows");
+        assertThat(run("--compare=2000..4000,6000..8000", "--from=5").err()).contains("remove --from and --to");
+        assertThat(run("--compare=2000..2010,6000..8000").exitCode()).isEqualTo(3);
     }
 
     @Test
@@ -291,7 +356,8 @@ class ReportTest {
 
         assertThat(Files.readString(file))
                 .contains("# distribution\n"
-                        + "chain,begins_utc,blocks,mean_ms,stddev_ms,min_ms,p50_ms,p90_ms,p95_ms,p99_ms,max_ms\n");
+                        + "chain,begins_utc,blocks,mean_ms,mean_error_ms,stddev_ms,"
+                        + "min_ms,p50_ms,p90_ms,p95_ms,p99_ms,max_ms\n");
         assertThat(folder.toFile().list()).noneMatch(name -> name.startsWith(".report"));
     }
 

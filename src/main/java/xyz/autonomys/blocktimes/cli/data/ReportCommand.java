@@ -9,16 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,14 +23,15 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.cli.Blocktimes;
 import xyz.autonomys.blocktimes.cli.Logging;
+import xyz.autonomys.blocktimes.headers.HeaderFiles;
 import xyz.autonomys.blocktimes.report.CsvReport;
 import xyz.autonomys.blocktimes.report.FixedFiles;
 import xyz.autonomys.blocktimes.report.HtmlReport;
 import xyz.autonomys.blocktimes.report.JsonReport;
 import xyz.autonomys.blocktimes.report.Report;
+import xyz.autonomys.blocktimes.report.ReportQueries;
 import xyz.autonomys.blocktimes.report.ReportWindow;
 import xyz.autonomys.blocktimes.report.Section;
-import xyz.autonomys.blocktimes.report.Sql;
 import xyz.autonomys.blocktimes.report.SqlRunner;
 import xyz.autonomys.blocktimes.report.TableReport;
 import xyz.autonomys.blocktimes.settings.ExitCode;
@@ -54,6 +51,7 @@ import xyz.autonomys.blocktimes.storage.files.StorageException;
             "Examples:",
             "  blocktimes report --network=devnet",
             "  blocktimes report --from=2025-01-01 --to=2025-01-31 --by=hour --format=csv --out=january.csv",
+            "  blocktimes report --compare=2025-01-01..2025-01-31,2025-02-01..2025-02-28",
             "  blocktimes report --chain=consensus --from=100000 --to=200000 --format=html --out=report.html",
             "",
             "docs/analysis explains each figure.",
@@ -64,8 +62,6 @@ public final class ReportCommand implements Callable<Integer> {
 
     private static final Map<String, Report.Format> FORMATS = Map.of(
             "table", new TableReport(), "csv", new CsvReport(), "json", new JsonReport(), "html", new HtmlReport());
-    /** Number of queries at once. Parts of some queries use only one core; another query uses the others. */
-    private static final int AT_ONCE = 2;
     private static final Map<String, Long> BUCKETS_MS = Map.of("hour", 3_600_000L, "day", 86_400_000L, "window", 0L);
 
     @ParentCommand
@@ -104,6 +100,16 @@ public final class ReportCommand implements Callable<Integer> {
             description = "table, csv, json or html (default: ${DEFAULT-VALUE})")
     private String format;
 
+    @Option(names = "--dataset", paramLabel = "NAME", defaultValue = "blocks",
+            description = "blocks, or headers: what backfill --dataset=headers stored (default: ${DEFAULT-VALUE})")
+    private String dataset;
+
+    @Option(names = "--compare", paramLabel = "A,B", description = "compares two windows, each as FROM..TO:"
+            + " 2025-01-01..2025-01-31,2025-02-01..2025-02-28")
+    private String compare;
+
+    private List<ReportWindow> compared;
+
     @Option(names = "--out", paramLabel = "FILE", description = "write to this file instead of printing")
     private Path outFile;
 
@@ -117,13 +123,45 @@ public final class ReportCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         requireOneOf("--format", format, FORMATS.keySet());
         requireOneOf("--by", by, BUCKETS_MS.keySet());
+        requireOneOf("--dataset", dataset, Set.of("blocks", "headers"));
         ReportWindow window = ReportWindow.of(from, to);
+        if (dataset.equals("headers") && (compare != null || !by.equals("day"))) {
+            throw new UsageException("--dataset=headers takes neither --compare nor --by: headers have no times");
+        }
+        if (compare != null) {
+            if (from != null || to != null) {
+                throw new UsageException("--compare names its windows itself: remove --from and --to");
+            }
+            compared = ReportWindow.two(compare);
+        }
         Settings settings = program.surroundings().settings(Settings.CommandLine.of(network));
         Logging.setLevel(settings.logLevel());
         NativeLibraries.requireForDuckDb();
         try (DataDir dataDir = program.surroundings().dataDir(settings.dataDir())) {
+            if (dataset.equals("headers")) {
+                return headers(dataDir, window);
+            }
             return report(settings, dataDir, window);
         }
+    }
+
+    private int headers(DataDir dataDir, ReportWindow window) throws Exception {
+        try (HeaderReport headers = new HeaderReport(dataDir, chain)) {
+            Map<Section, List<Map<String, Object>>> sections = headers.files().isEmpty() ? Map.of()
+                    : headers.sections(program.surroundings().files()::sql, window);
+            if (sections.getOrDefault(Section.ERAS, List.of()).isEmpty()) {
+                spec.commandLine().getErr().println("blocktimes: no headers in " + dataDir + " to report on: backfill"
+                        + " --dataset=headers fetches them");
+                return ExitCode.INVALID;
+            }
+            write(new Report("headers, " + window, now(), sections));
+            return ExitCode.DONE;
+        }
+    }
+
+    private String now() {
+        return Instant.ofEpochMilli(program.surroundings().time().epochMs()).truncatedTo(ChronoUnit.SECONDS)
+                .toString();
     }
 
     private int report(Settings settings, DataDir dataDir, ReportWindow window) throws Exception {
@@ -148,20 +186,23 @@ public final class ReportCommand implements Callable<Integer> {
                     + " this report: validate names them");
         }
         if (report == null) {
-            spec.commandLine().getErr().println("blocktimes: no data in " + dataDir + " to report on");
+            spec.commandLine().getErr().println("blocktimes: no data in " + dataDir + " to report on"
+                    + (HeaderFiles.chains(dataDir).isEmpty() ? "" : ", but headers: report --dataset=headers"));
             return ExitCode.INVALID;
         }
-        if (report.sections().get(Section.DISTRIBUTION).isEmpty()) {
+        if (report.sections().getOrDefault(compared == null ? Section.DISTRIBUTION : Section.COMPARISON, List.of())
+                .isEmpty()) {
             spec.commandLine()
                     .getErr()
-                    .println("blocktimes: no stored block lies in the given window (" + window + ")");
+                    .println(compared == null ? "blocktimes: no stored block lies in the given window (" + window + ")"
+                            : "blocktimes: both windows of --compare must have 200 blocks of a chain with slots");
             return ExitCode.INVALID;
         }
         write(report);
         return ExitCode.DONE;
     }
 
-    private static void requireOneOf(String option, String value, java.util.Set<String> known) {
+    private static void requireOneOf(String option, String value, Set<String> known) {
         if (!known.contains(value)) {
             throw new UsageException(option + "=" + value + " is not known: it must be one of "
                     + String.join(", ", known.stream().sorted().toList()));
@@ -174,33 +215,14 @@ public final class ReportCommand implements Callable<Integer> {
         variables.put("block_times", files.blockTimes());
         variables.putAll(SqlVariables.ofReports(settings));
         variables.put("offline_operators", files.operators());
-        List<Section> sections = Arrays.stream(Section.values())
-                .filter(section -> !format.equals("table") || section.inTables(BUCKETS_MS.get(by)))
-                .toList();
-        Map<Section, List<Map<String, Object>>> rows = new LinkedHashMap<>();
-        ExecutorService twoAtOnce = Executors.newFixedThreadPool(AT_ONCE);
-        try {
-            Map<Section, Future<List<Map<String, Object>>>> answers = new LinkedHashMap<>();
-            for (Section section : sections) {
-                variables.put("bucket_ms", section.bucketMs().orElse(BUCKETS_MS.get(by)));
-                String query = Sql.with(variables, program.surroundings().files().sql(section.file()));
-                // DuckDB rejects an empty list of files.
-                boolean empty = section == Section.OPERATORS && files.operators().isEmpty();
-                answers.put(section, twoAtOnce.submit(() -> empty ? List.of() : sql.query(query)));
-            }
-            for (Section section : sections) {
-                rows.put(section, answers.get(section).get());
-            }
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        } finally {
-            twoAtOnce.shutdownNow();
-        }
+        ReportQueries queries = new ReportQueries(sql, program.surroundings().files()::sql, variables);
+        Map<Section, List<Map<String, Object>>> rows = compared == null
+                ? queries.run(BUCKETS_MS.get(by), settings.clockThresholdMs(), format.equals("table"))
+                : queries.compare(compared.get(0), compared.get(1));
         return new Report(
-                (chain.equals("all") ? "" : chain + ", ") + window,
-                Instant.ofEpochMilli(program.surroundings().time().epochMs())
-                        .truncatedTo(ChronoUnit.SECONDS)
-                        .toString(),
+                (chain.equals("all") ? "" : chain + ", ")
+                        + (compared == null ? window : compared.get(0) + " against " + compared.get(1)),
+                now(),
                 rows);
     }
 

@@ -25,6 +25,7 @@ import xyz.autonomys.blocktimes.check.Finding;
 import xyz.autonomys.blocktimes.check.SqlChecks;
 import xyz.autonomys.blocktimes.cli.Blocktimes;
 import xyz.autonomys.blocktimes.cli.Logging;
+import xyz.autonomys.blocktimes.headers.HeaderFiles;
 import xyz.autonomys.blocktimes.report.FixedFiles;
 import xyz.autonomys.blocktimes.report.SqlRunner;
 import xyz.autonomys.blocktimes.settings.ExitCode;
@@ -106,7 +107,8 @@ public final class ValidateCommand implements Callable<Integer> {
 
     private int validate(DataDir dataDir, Settings settings) throws Exception {
         boolean holds = print(stored(dataDir, settings));
-        if (dataDir.storedChains().stream().allMatch(chain -> Coverage.read(dataDir, chain).files().isEmpty())) {
+        if (HeaderFiles.chains(dataDir).isEmpty() && dataDir.storedChains().stream()
+                .allMatch(chain -> Coverage.read(dataDir, chain).files().isEmpty())) {
             out().println("no data in " + dataDir + " to validate");
             return ExitCode.INVALID;
         }
@@ -192,13 +194,13 @@ public final class ValidateCommand implements Callable<Integer> {
     private List<Finding> check(DataDir dataDir, Stored stored, Copies files, Settings settings)
             throws IOException {
         List<Finding> findings = new ArrayList<>();
-        stored.coverages.values().forEach(coverage -> coverage.unusable().forEach(file -> findings.add(
-                new Finding(Finding.Outcome.FAILED, "file_is_usable", "-",
-                        file.name() + ": " + file.problem() + wayOut(settings, file)))));
+        stored.coverages.values().forEach(coverage -> coverage.unusable().forEach(file -> findings.add(Finding.failed(
+                "file_is_usable", "-", file.name() + ": " + file.problem() + wayOut(settings, file)))));
         findings.addAll(files(stored, files));
         stored.coverages.keySet().forEach(chain -> FeedCheck.of(chain, dataDir.catalog(chain),
                 Optional.ofNullable(stored.manifests.get(chain))).ifPresent(findings::add));
-        findings.addAll(new SqlChecks(program.surroundings().files()::sql, SqlVariables.ofChecks(settings)).run(files));
+        findings.addAll(HeaderReport.checksOfAll(dataDir,
+                new SqlChecks(program.surroundings().files()::sql, SqlVariables.ofChecks(settings)), files));
         return findings;
     }
 
@@ -210,8 +212,7 @@ public final class ValidateCommand implements Callable<Integer> {
                 : beginnings.byTime(chains, UtcTime.optional("--since", since, false), since);
     }
 
-    /** Compares, after the bytes of the other files were checked like those of these: digests may not be those of
-     * rows. */
+    /** Compares, after the bytes of the other files were checked: digests may not be those of the rows. */
     private List<Finding> comparison(DataDir dataDir) throws Exception {
         try (DataDir other = program.surroundings().dataDir(against); SqlRunner sql = SqlRunner.start()) {
             if (other.storedChains().isEmpty()) {

@@ -1,0 +1,151 @@
+package xyz.autonomys.blocktimes.analysis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import xyz.autonomys.blocktimes.statistics.Stats;
+import xyz.autonomys.blocktimes.statistics.Steps;
+
+/** When the length of a slot, the space of all farmers and the weight of blocks changed, from hour to hour. */
+final class Changes {
+
+    /** Blocks of an hour from which on its values are near enough to normal. */
+    private static final int FEWEST = 100;
+    private static final double P = 1.0 / Identity.SLOTS;
+    private static final double DAY_HOURS = 24;
+    /**
+     * Changes that are too small to mean anything. Slots follow hardware and wander: by ppm from hour to hour. A step
+     * below these is not counted, whatever its probability.
+     */
+    private static final double LEAST_SLOT_MS = 0.5;
+    private static final double LEAST_SPACE = 0.02;
+    private static final double LEAST_WEIGHT_SHARE = 0.05;
+
+    private final List<Hour> hours;
+    private final Findings findings;
+    private final Table table;
+    private final LongFunction<String> when;
+
+    private final boolean areEras;
+    private final List<Change> changes = new ArrayList<>();
+
+    /**
+     * A change that was found.
+     *
+     * @param from first hour of its interval; of a trend, of the window
+     * @param to last hour
+     */
+    record Change(String what, boolean isTrend, long from, long to) {
+    }
+
+    /**
+     * @param areEras whether each hour is an era, as in the dataset headers
+     */
+    Changes(String chain, Hours hours, Findings findings, boolean areEras) {
+        this.areEras = areEras;
+        this.when = areEras ? era -> "era " + era : Hours::utc;
+        this.hours = hours.each();
+        this.findings = findings;
+        this.table = new Table(chain);
+    }
+
+    /** Asks all questions, and returns a row for each change found. */
+    List<Map<String, @Nullable Object>> rows() {
+        List<Steps.Value> slots = new ArrayList<>();
+        List<Steps.Value> space = new ArrayList<>();
+        List<Steps.Value> weight = new ArrayList<>();
+        Hour all = hours.stream().reduce(Hour::plus).orElseThrow();
+        for (Hour hour : hours) {
+            if (hour.line().count() >= FEWEST && hour.line().isThere()) {
+                slots.add(new Steps.Value(hour.hour(), hour.line().slope(), Math.pow(hour.line().slopeError(), 2)));
+            }
+            if (hour.ranged() >= FEWEST) {
+                space.add(new Steps.Value(hour.hour(), Math.log(all.meanSpaced() / hour.meanSpaced()),
+                        (1 - P) / hour.ranged()));
+            }
+            if (hour.weight().count() >= FEWEST) {
+                weight.add(new Steps.Value(hour.hour(), hour.weight().mean(),
+                        all.weight().variance() / hour.weight().count()));
+            }
+        }
+        ask("the length of a slot changes", "the length of a slot changes by %s ms, %s", "slot_ms", slots, "ms",
+                LEAST_SLOT_MS);
+        ask("the space of the farmers changes", "the space changes by %s %%, %s", "space_pct", space, "%",
+                LEAST_SPACE);
+        ask("the weight of blocks changes", "the weight of blocks changes by %s ms, %s", "weight_ms", weight, "ms",
+                weight.isEmpty() ? 0 : LEAST_WEIGHT_SHARE * all.weight().mean());
+        return table.rows();
+    }
+
+    /** Returns the changes found, after {@link #rows}. */
+    List<Change> found() {
+        return changes;
+    }
+
+    /** Returns whether the values of the window differ by at least so much: by a trend, or between two steps. */
+    private static boolean isLarge(Steps.Result result, List<Steps.Value> values, double least) {
+        double span = values.get(values.size() - 1).at() - values.get(0).at();
+        return !Double.isNaN(result.trend()) && Math.abs(result.trend()) * span >= least
+                || result.steps().stream().anyMatch(step -> Math.abs(step.after() - step.before()) >= least);
+    }
+
+    private void ask(String question, String text, String what, List<Steps.Value> values, String unit, double least) {
+        if (values.size() < Steps.FEWEST) {
+            findings.notAsked(question);
+            return;
+        }
+        Steps.Result result = new Steps(values).find(Findings.LEVEL);
+        if (!isLarge(result, values, least)) {
+            boolean isSmall = !result.steps().isEmpty() || !Double.isNaN(result.trend());
+            findings.add(new Finding(question, isSmall ? 1 : result.p(), "", "changes"));
+            return;
+        }
+        if (!Double.isNaN(result.trend())) {
+            boolean isSpace = unit.equals("%");
+            double factor = (areEras ? 1 : DAY_HOURS) * (isSpace ? 100 : 1);
+            double aDay = factor * result.trend();
+            double error = Stats.Z95 * factor * result.trendError();
+            String size = Table.text("%+.3f ± %.3f", aDay, error);
+            findings.add(new Finding(question, result.p(), Table.text(text, size, areEras ? "each era" : "each day"),
+                    aDay, aDay - error,
+                    aDay + error, unit + (areEras ? " an era" : " a day"), "changes"));
+            changes.add(new Change(what, true, values.get(0).at(), values.get(values.size() - 1).at()));
+            table.row().put("what", what).put("kind", "trend").put("at_utc", null).put("from_utc",
+                    when.apply(values.get(0).at())).put("to_utc", when.apply(values.get(values.size() - 1).at() + 1))
+                    .put("before", null).put("after", null).put("change", aDay).put("low", aDay - error)
+                    .put("high", aDay + error);
+        }
+        for (Steps.Step step : result.steps()) {
+            if (Math.abs(step.after() - step.before()) < least) {
+                continue;
+            }
+            changes.add(new Change(what, false, step.from(), step.to()));
+            step(question, text, what, step, unit, Math.max(result.p(), 0));
+        }
+    }
+
+    private void step(String question, String text, String what, Steps.Step step, String unit, double p) {
+        double error = Stats.Z95 * step.error();
+        double difference = step.after() - step.before();
+        double change = difference;
+        double low = difference - error;
+        double high = difference + error;
+        if (unit.equals("%")) {
+            change = 100 * Math.expm1(difference);
+            low = 100 * Math.expm1(difference - error);
+            high = 100 * Math.expm1(difference + error);
+        }
+        String from = when.apply(step.from());
+        String to = when.apply(step.to() + 1);
+        findings.add(new Finding(question, Math.max(p, step.p()), Table.text(text,
+                Table.text("%+.2f (%.2f to %.2f)", change, low, high),
+                "between " + from + " and " + to), change, low, high, unit, "changes"));
+        table.row().put("what", what).put("kind", "step").put("at_utc", when.apply(step.at())).put("from_utc", from)
+                .put("to_utc", to)
+                .put("before", unit.equals("%") ? null : (Object) step.before())
+                .put("after", unit.equals("%") ? null : (Object) step.after()).put("change", change).put("low", low)
+                .put("high", high);
+    }
+}
