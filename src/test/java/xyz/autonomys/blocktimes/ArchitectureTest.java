@@ -32,9 +32,12 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInLayers()
             .layer("cli").definedBy("..cli..")
             .layer("cluster").definedBy("..cluster..")
+            .layer("headers").definedBy("..headers..")
             .layer("app").definedBy("..app..")
             .layer("check").definedBy("..check..")
             .layer("report").definedBy("..report..")
+            .layer("analysis").definedBy("..analysis..")
+            .layer("statistics").definedBy("..statistics..")
             .layer("settings").definedBy("..settings..")
             .layer("devnet").definedBy("..devnet..")
             .layer("observe").definedBy("..observe..")
@@ -59,26 +62,30 @@ class ArchitectureTest {
             .layer("text").definedBy("..text..")
             .whereLayer("cli").mayNotBeAccessedByAnyLayer()
             .whereLayer("cluster").mayOnlyBeAccessedByLayers("cli")
-            .whereLayer("app").mayOnlyBeAccessedByLayers("cli", "cluster")
+            .whereLayer("headers").mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("analysis").mayOnlyBeAccessedByLayers("report")
+            .whereLayer("statistics").mayOnlyBeAccessedByLayers("analysis")
+            .whereLayer("app").mayOnlyBeAccessedByLayers("cli", "cluster", "headers")
             .whereLayer("check").mayOnlyBeAccessedByLayers("cli")
             .whereLayer("report").mayOnlyBeAccessedByLayers("cli", "check")
             .whereLayer("settings")
-            .mayOnlyBeAccessedByLayers("cli", "cluster", "app", "report", "observe", "control")
+            .mayOnlyBeAccessedByLayers("cli", "cluster", "headers", "app", "report", "observe", "control")
             .whereLayer("devnet").mayOnlyBeAccessedByLayers("cli", "app")
             .whereLayer("observe").mayOnlyBeAccessedByLayers("app")
             .whereLayer("control").mayOnlyBeAccessedByLayers("cli", "app")
             .whereLayer("flow").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "control")
             .whereLayer("figures").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "observe", "control", "flow")
-            .whereLayer("plan").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "flow", "figures")
-            .whereLayer("storage").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "check", "report", "flow", "plan")
+            .whereLayer("plan").mayOnlyBeAccessedByLayers("cli", "cluster", "headers", "app", "flow", "figures")
+            .whereLayer("storage")
+            .mayOnlyBeAccessedByLayers("cli", "cluster", "headers", "app", "check", "report", "flow", "plan")
             .whereLayer("storage.catalog").mayOnlyBeAccessedByLayers("cli", "check", "storage")
             .whereLayer("storage.parquet")
             .mayOnlyBeAccessedByLayers(
-                    "cli", "cluster", "app", "check", "report", "flow", "figures", "plan", "storage",
+                    "cli", "cluster", "headers", "app", "check", "report", "flow", "figures", "plan", "storage",
                     "storage.catalog")
             .whereLayer("storage.files")
             .mayOnlyBeAccessedByLayers(
-                    "cli", "cluster", "app", "settings", "flow", "plan", "storage", "storage.catalog",
+                    "cli", "cluster", "headers", "app", "settings", "flow", "plan", "storage", "storage.catalog",
                     "storage.parquet")
             .whereLayer("enrich").mayOnlyBeAccessedByLayers("flow", "storage", "storage.parquet")
             .whereLayer("decode").mayOnlyBeAccessedByLayers("flow", "storage", "storage.parquet", "enrich")
@@ -86,6 +93,7 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers(
                     "cli",
                     "cluster",
+                    "headers",
                     "app",
                     "check",
                     "settings",
@@ -104,6 +112,7 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers(
                     "cli",
                     "cluster",
+                    "headers",
                     "app",
                     "settings",
                     "observe",
@@ -135,7 +144,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyRoutesAndRpcKnowCamel = noClasses()
             .that().resideOutsideOfPackages("..flow..", "..blocktimes.rpc", "..cluster..", "..app..", "..report..",
-                    "..control..")
+                    "..control..", "..headers..")
             .should().dependOnClassesThat().resideInAPackage("org.apache.camel..");
 
     /** Connections are given to the client: a test gives others. */
