@@ -84,11 +84,10 @@ final class Changes {
         return changes;
     }
 
-    /** Returns whether the values of the window differ by at least so much: by a trend, or between two steps. */
-    private static boolean isLarge(Steps.Result result, List<Steps.Value> values, double least) {
+    /** Returns whether a trend moves the values of the window by at least so much. */
+    private static boolean isLargeTrend(Steps.Result result, List<Steps.Value> values, double least) {
         double span = values.get(values.size() - 1).at() - values.get(0).at();
-        return !Double.isNaN(result.trend()) && Math.abs(result.trend()) * span >= least
-                || result.steps().stream().anyMatch(step -> Math.abs(step.after() - step.before()) >= least);
+        return !Double.isNaN(result.trend()) && Math.abs(result.trend()) * span >= least;
     }
 
     private void ask(String question, String text, String what, List<Steps.Value> values, String unit, double least) {
@@ -97,12 +96,15 @@ final class Changes {
             return;
         }
         Steps.Result result = new Steps(values).find(Findings.LEVEL);
-        if (!isLarge(result, values, least)) {
+        boolean isTrend = isLargeTrend(result, values, least);
+        List<Steps.Step> steps = result.steps().stream()
+                .filter(step -> Math.abs(step.after() - step.before()) >= least).toList();
+        if (!isTrend && steps.isEmpty()) {
             boolean isSmall = !result.steps().isEmpty() || !Double.isNaN(result.trend());
             findings.add(new Finding(question, isSmall ? 1 : result.p(), "", "changes"));
             return;
         }
-        if (!Double.isNaN(result.trend())) {
+        if (isTrend) {
             boolean isSpace = unit.equals("%");
             double factor = (areEras ? 1 : DAY_HOURS) * (isSpace ? 100 : 1);
             double aDay = factor * result.trend();
@@ -117,12 +119,9 @@ final class Changes {
                     .put("before", null).put("after", null).put("change", aDay).put("low", aDay - error)
                     .put("high", aDay + error);
         }
-        for (Steps.Step step : result.steps()) {
-            if (Math.abs(step.after() - step.before()) < least) {
-                continue;
-            }
+        for (Steps.Step step : steps) {
             changes.add(new Change(what, false, step.from(), step.to()));
-            step(question, text, what, step, unit, Math.max(result.p(), 0));
+            step(question, text, what, step, unit, result.p());
         }
     }
 
