@@ -12,7 +12,7 @@ WITH blocks AS (
 )
 SELECT chain, (block_number - 1) // 2016 AS hour, (block_number - 1) // 2016 AS era, 0 AS spec_version, min(block_number) AS first_block,
        max(block_number) AS last_block, count(slots) AS blocks, sum(slots::DOUBLE) AS sum_slots, sum(slots::DOUBLE * slots) AS sum_slots_squared,
-       min(slot) AS first_slot, max(slot) AS last_slot, min(solution_range) AS least_range, max(solution_range) AS most_range,
+       min(solution_range) AS least_range, max(solution_range) AS most_range,
        count(solution_range) FILTER (WHERE slots IS NOT NULL) AS ranged, sum(slots * solution_range::DOUBLE) AS sum_spaced,
        min(pot_slot_iterations) AS least_iterations, max(pot_slot_iterations) AS most_iterations, count(*) AS stored
 FROM blocks

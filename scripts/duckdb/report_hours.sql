@@ -23,7 +23,7 @@ WITH stored AS NOT MATERIALIZED (
 )
 SELECT chain, hour, (block_number - 1) // 2016 AS era, spec_version, min(block_number) AS first_block, max(block_number) AS last_block,
        count(slots) AS blocks, sum(delta_ms) FILTER (WHERE slots IS NOT NULL)::BIGINT AS sum_delta_ms, sum(slots::DOUBLE) AS sum_slots,
-       sum(slots::DOUBLE * slots) AS sum_slots_squared, min(slot) AS first_slot, max(slot) AS last_slot,
+       sum(slots::DOUBLE * slots) AS sum_slots_squared,
        sum(delta_ms::DOUBLE * delta_ms) FILTER (WHERE slots IS NOT NULL) AS sum_delta_squared,
        regr_count(timestamp_ms - hour * 3600000, slot) AS reg_count, regr_avgx(timestamp_ms - hour * 3600000, slot) AS reg_slot,
        regr_avgy(timestamp_ms - hour * 3600000, slot) AS reg_ms, regr_sxx(timestamp_ms - hour * 3600000, slot) AS reg_sxx,

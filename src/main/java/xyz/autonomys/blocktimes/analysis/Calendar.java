@@ -48,10 +48,7 @@ final class Calendar {
         int lengthGroups = 0;
         for (Map.Entry<Long, Hours> group : groups.entrySet()) {
             Hour sum = group.getValue().all();
-            // The length of a slot wanders from day to day: its error is that of the hours of each group.
-            Mean lengths = group.getValue().rows().stream().filter(hour -> hour.line().count() >= 100)
-                    .map(hour -> new Mean(1, hour.line().slope(), hour.line().slope() * hour.line().slope()))
-                    .reduce(Mean.NONE, Mean::plus);
+            Mean lengths = lengths(group.getValue());
             allSlots = allSlots.plus(sum.slots());
             allLengths = allLengths.plus(lengths);
             lengthGroups += lengths.count() > 0 ? 1 : 0;
@@ -68,8 +65,7 @@ final class Calendar {
         for (Hours group : groups.values()) {
             Mean slots = group.all().slots();
             slotsBetween += slots.count() * Math.pow(slots.mean() - allSlots.mean(), 2) / allSlots.variance();
-            Mean lengths = group.rows().stream().filter(hour -> hour.line().count() >= 100)
-                    .map(hour -> new Mean(1, hour.line().slope(), 0)).reduce(Mean.NONE, Mean::plus);
+            Mean lengths = lengths(group);
             lengthsBetween += lengths.count() == 0 ? 0
                     : lengths.count() * Math.pow(lengths.mean() - allLengths.mean(), 2);
         }
@@ -81,6 +77,13 @@ final class Calendar {
                 Stats.fP(lengthsBetween / (lengthGroups - 1) / (lengthsWithin / degrees), lengthGroups - 1.0,
                         (double) degrees),
                 "the length of a slot depends on the " + what, "changes"));
+    }
+
+    /** The length of a slot wanders from day to day: its error is that of the hours of a group. */
+    private static Mean lengths(Hours group) {
+        return group.rows().stream().filter(Hour::hasLength)
+                .map(hour -> new Mean(1, hour.line().slope(), hour.line().slope() * hour.line().slope()))
+                .reduce(Mean.NONE, Mean::plus);
     }
 
     private static String name(String what, long key) {

@@ -11,8 +11,6 @@ import xyz.autonomys.blocktimes.statistics.Steps;
 /** When the length of a slot, the space of all farmers and the weight of blocks changed, from hour to hour. */
 final class Changes {
 
-    /** Blocks of an hour from which on its values are near enough to normal. */
-    private static final int FEWEST = 100;
     private static final double P = 1.0 / Identity.SLOTS;
     private static final double DAY_HOURS = 24;
     /**
@@ -58,14 +56,14 @@ final class Changes {
         List<Steps.Value> weight = new ArrayList<>();
         Hour all = hours.stream().reduce(Hour::plus).orElseThrow();
         for (Hour hour : hours) {
-            if (hour.line().count() >= FEWEST && hour.line().isThere()) {
+            if (hour.hasLength()) {
                 slots.add(new Steps.Value(hour.hour(), hour.line().slope(), Math.pow(hour.line().slopeError(), 2)));
             }
-            if (hour.ranged() >= FEWEST) {
+            if (hour.ranged() >= Hour.FEWEST) {
                 space.add(new Steps.Value(hour.hour(), Math.log(all.meanSpaced() / hour.meanSpaced()),
                         (1 - P) / hour.ranged()));
             }
-            if (hour.weight().count() >= FEWEST) {
+            if (hour.weight().count() >= Hour.FEWEST) {
                 weight.add(new Steps.Value(hour.hour(), hour.weight().mean(),
                         all.weight().variance() / hour.weight().count()));
             }

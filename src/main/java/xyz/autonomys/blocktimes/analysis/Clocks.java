@@ -70,7 +70,6 @@ final class Clocks {
         List<Finding> off = new ArrayList<>();
         for (Row author : authors) {
             Mean residual = residual(author);
-            Stats.Interval share = Stats.proportion(residual.count(), ofBlocks);
             double offset = residual.mean() - middle;
             double error = residual.count() < 2 ? Double.NaN : residual.error();
             double p = residual.count() < FEWEST ? 1 : Math.min(1, groups * Stats.normalP(offset / error));
@@ -85,13 +84,7 @@ final class Clocks {
                         offset > 0 ? "ahead" : "behind", 100.0 * residual.count() / ofBlocks), offset, offset - half,
                         offset + half, "ms", "clocks"));
             }
-            table.row()
-                    .put("author", author.text("author"))
-                    .put("reward_address", author.text("reward_address"))
-                    .put("blocks", residual.count())
-                    .put("share_pct", 100.0 * residual.count() / ofBlocks)
-                    .put("share_low_pct", 100 * share.low())
-                    .put("share_high_pct", 100 * share.high())
+            share(table, author)
                     .put("offset_ms", offset)
                     .put("offset_low_ms", offset - Stats.Z95 * error)
                     .put("offset_high_ms", offset + Stats.Z95 * error)
@@ -109,18 +102,21 @@ final class Clocks {
 
     /** Returns a row with the share of an author alone. */
     static List<Map<String, @Nullable Object>> share(Row author) {
+        return share(new Table(author.text("chain")), author).put("authors", author.whole("groups")).rows();
+    }
+
+    /** Begins a row with an author and its share of blocks. */
+    private static Table share(Table table, Row author) {
         long ofBlocks = author.whole("of_blocks");
         long blocks = author.whole("blocks");
         Stats.Interval share = Stats.proportion(blocks, ofBlocks);
-        return new Table(author.text("chain")).row()
+        return table.row()
                 .put("author", author.text("author"))
                 .put("reward_address", author.text("reward_address"))
                 .put("blocks", blocks)
                 .put("share_pct", 100.0 * blocks / ofBlocks)
                 .put("share_low_pct", 100 * share.low())
-                .put("share_high_pct", 100 * share.high())
-                .put("authors", author.whole("groups"))
-                .rows();
+                .put("share_high_pct", 100 * share.high());
     }
 
     private void askOfLoad(Findings findings, long groups) {

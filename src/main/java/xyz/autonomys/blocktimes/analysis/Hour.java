@@ -28,6 +28,8 @@ record Hour(long hour, long era, int specVersion, long firstBlock, long lastBloc
         Regression line, @Nullable BigInteger leastRange, @Nullable BigInteger mostRange, double spaced, long ranged,
         @Nullable Long leastIterations, @Nullable Long mostIterations, Mean weight, long bundled, long stored) {
 
+    /** Blocks of an hour from which on its figures are near enough to normal. */
+    static final int FEWEST = 100;
     private static final double HOUR_MS = 3_600_000;
 
     /** @param firstHour hour from which timestamps are counted, so that they stay exact */
@@ -67,6 +69,11 @@ record Hour(long hour, long era, int specVersion, long firstBlock, long lastBloc
 
     private static <T extends Comparable<T>> @Nullable T most(@Nullable T one, @Nullable T other) {
         return one == null || other == null ? one == null ? other : one : one.compareTo(other) >= 0 ? one : other;
+    }
+
+    /** Returns whether there are enough blocks for a length of a slot whose error is near enough to normal. */
+    boolean hasLength() {
+        return line.count() >= FEWEST && line.isThere();
     }
 
     /** Returns the mean of slots times solution range. */

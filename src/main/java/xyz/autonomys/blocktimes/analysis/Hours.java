@@ -18,8 +18,6 @@ record Hours(List<Hour> rows) {
     private static final DateTimeFormatter UTC =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final long HOUR_SECONDS = 3_600;
-    /** Blocks of an hour from which on its slope counts. */
-    private static final int FEWEST = 100;
     private static final int FEWEST_HOURS = 4;
     /**
      * With a quarter of the values as lags, the error of Newey and West is itself uncertain (Kiefer and Vogelsang
@@ -75,8 +73,7 @@ record Hours(List<Hour> rows) {
         }
         List<Hour> hours = each();
         double pulls = hours.stream().mapToDouble(hour -> Math.pow(line.pullOf(hour.line()), 2)).sum();
-        double[] lengths = hours.stream().map(Hour::line).filter(each -> each.count() >= FEWEST && each.isThere())
-                .mapToDouble(Regression::slope).toArray();
+        double[] lengths = hours.stream().filter(Hour::hasLength).mapToDouble(hour -> hour.line().slope()).toArray();
         return Math.max(Math.max(line.slopeError(), Math.sqrt(pulls) / line.sxx()), wandering(lengths));
     }
 

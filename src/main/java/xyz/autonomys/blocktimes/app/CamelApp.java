@@ -147,18 +147,19 @@ public final class CamelApp implements AutoCloseable {
 
     /** Sends a message to a route, and waits until the route has processed it. */
     public void send(String uri, Object body, Map<String, Object> headers) {
+        producer().sendBodyAndHeaders(uri, body, headers);
+    }
+
+    private ProducerTemplate producer() {
         if (template == null) {
             template = main.getCamelContext().createProducerTemplate();
         }
-        template.sendBodyAndHeaders(uri, body, headers);
+        return template;
     }
 
     /** Sends a message to a route. The future completes with the result, or fails as the route did. */
     public CompletableFuture<Object> ask(String uri, Object body) {
-        if (template == null) {
-            template = main.getCamelContext().createProducerTemplate();
-        }
-        return template.asyncRequestBody(uri, body);
+        return producer().asyncRequestBody(uri, body);
     }
 
     /** Starts the routes that fetch no chain: they need not wait for a survey. */
