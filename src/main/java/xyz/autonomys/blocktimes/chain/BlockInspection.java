@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
+import xyz.autonomys.blocktimes.scale.Address;
 import xyz.autonomys.blocktimes.scale.EventCursor;
 import xyz.autonomys.blocktimes.scale.EventWalker;
 import xyz.autonomys.blocktimes.scale.Metadata;
 import xyz.autonomys.blocktimes.scale.ScaleException;
 import xyz.autonomys.blocktimes.scale.ScaleReader;
 import xyz.autonomys.blocktimes.scale.StorageKey;
+import xyz.autonomys.blocktimes.scale.ValueDecoder;
 
 /**
  * Everything that an endpoint returns about one block, for people to look at.
@@ -17,28 +19,32 @@ import xyz.autonomys.blocktimes.scale.StorageKey;
  * @param runtime the runtime that executed the block
  * @param timestampMs Unix ms; null for genesis, which has no timestamp
  * @param events every event of the block, in order
+ * @param addressPrefix network prefix of addresses, by the runtime's metadata
  */
 public record BlockInspection(long number, String hash, Header header, RuntimeVersion runtime, Long timestampMs,
-        List<Event> events) {
+        List<Event> events, int addressPrefix) {
 
     /**
      * One event.
      *
      * @param phase index of the extrinsic, {@link EventCursor#FINALIZATION} or {@link EventCursor#INITIALIZATION}
      * @param arguments the bytes of each field
+     * @param decoded the fields as {@link ValueDecoder#fields} returns them
      * @param topics number of topics
      */
     public record Event(
-            long phase, String pallet, String event, List<String> fieldNames, List<byte[]> arguments, int topics) {
+            long phase, String pallet, String event, List<String> fieldNames, List<byte[]> arguments,
+            Object decoded, int topics) {
 
         /** Returns the event at which a cursor stands. */
-        public static Event of(EventCursor cursor) {
+        public static Event of(EventCursor cursor, ValueDecoder decoder) {
             return new Event(
                     cursor.phase(),
                     cursor.layout().pallet(),
                     cursor.layout().event(),
                     cursor.layout().fieldNames(),
                     cursor.argumentBytes(),
+                    decoder.fields(cursor),
                     cursor.topics());
         }
     }
@@ -63,27 +69,34 @@ public record BlockInspection(long number, String hash, Header header, RuntimeVe
         byte[] version = state.value(StateKey.LAST_RUNTIME_UPGRADE);
         byte[] now = state.value(StateKey.NOW);
         try {
+            Events events = events(hash, header, state, node);
             return new BlockInspection(number, hash, header,
                     version == null ? node.call(ChainCalls.runtimeVersion(number == 0 ? hash : header.parentHashText()))
                             : RuntimeVersion.decode(version),
-                    now == null ? null : new ScaleReader(now).u64(), events(hash, header, state, node));
+                    now == null ? null : new ScaleReader(now).u64(), events.all(), events.addressPrefix());
         } catch (ScaleException e) {
             throw new ChainException(chain.name(), number, e.getMessage());
         }
     }
 
-    private static List<Event> events(String hash, Header header, BlockState state, ChainSurvey.Node node)
+    /** The events of a block, and what the metadata says that decodes them. */
+    private record Events(List<Event> all, int addressPrefix) {
+    }
+
+    private static Events events(String hash, Header header, BlockState state, ChainSurvey.Node node)
             throws InterruptedException {
         byte[] countValue = state.value(StateKey.EVENT_COUNT);
         long count = countValue == null ? 0 : new ScaleReader(countValue).u32();
         if (count == 0 && state.value(StateKey.EVENTS) == null) {
-            return List.of();
+            return new Events(List.of(), Address.GENERIC);
         }
-        EventWalker walker = new EventWalker(Metadata.decode(metadata(header.parentHashText(), node)));
+        Metadata metadata = Metadata.decode(metadata(header.parentHashText(), node));
+        EventWalker walker = new EventWalker(metadata);
+        ValueDecoder decoder = new ValueDecoder(metadata);
         List<Event> events = new ArrayList<>();
         if (state.value(StateKey.EVENTS) != null) {
-            walk(walker.walk(state.value(StateKey.EVENTS)), events, Long.MAX_VALUE);
-            return events;
+            walk(walker.walk(state.value(StateKey.EVENTS)), decoder, events, Long.MAX_VALUE);
+            return new Events(events, metadata.addressPrefix());
         }
         // A domain stores its events in segments. After this block's events, a segment may still hold events of earlier
         // blocks.
@@ -94,9 +107,9 @@ public record BlockInspection(long number, String hash, Header header, RuntimeVe
                 throw new ScaleException(
                         0, "System.EventCount is " + count + ", but System.EventSegments end at " + events.size());
             }
-            walk(walker.walk(value), events, count);
+            walk(walker.walk(value), decoder, events, count);
         }
-        return events;
+        return new Events(events, metadata.addressPrefix());
     }
 
     private static byte[] metadata(String hash, ChainSurvey.Node node) throws InterruptedException {
@@ -116,9 +129,9 @@ public record BlockInspection(long number, String hash, Header header, RuntimeVe
         throw failure;
     }
 
-    private static void walk(EventCursor cursor, List<Event> events, long most) {
+    private static void walk(EventCursor cursor, ValueDecoder decoder, List<Event> events, long most) {
         while (events.size() < most && cursor.next()) {
-            events.add(Event.of(cursor));
+            events.add(Event.of(cursor, decoder));
         }
     }
 }

@@ -27,6 +27,7 @@ import xyz.autonomys.blocktimes.scale.EventWalker;
 import xyz.autonomys.blocktimes.scale.Hex;
 import xyz.autonomys.blocktimes.scale.Metadata;
 import xyz.autonomys.blocktimes.scale.ScaleException;
+import xyz.autonomys.blocktimes.scale.ValueDecoder;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
@@ -37,7 +38,8 @@ import xyz.autonomys.blocktimes.settings.UsageException;
         footer = {
             "",
             "Off line: --metadata is a file of SCALE bytes, or of hex text as state_getMetadata returns it.",
-            "--events is a file with one System.Events value in hex per line. One JSON array is printed per line.",
+            "--events is a file with one System.Events value in hex per line. One JSON array is printed per line,",
+            "with the bytes of each argument in args and their values in decoded.",
             "",
             "Examples:",
             "  blocktimes inspect --network=devnet --chain=consensus --block=485",
@@ -60,6 +62,9 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--network", paramLabel = "NAME",
             description = "mainnet, chronos or devnet; default: the configured endpoints")
     private String network;
+
+    @Option(names = "--raw", description = "with --block: print the bytes of arguments and digest items too, in hex")
+    private boolean raw;
 
     @Option(names = "--metadata", paramLabel = "FILE", description = "metadata of the runtime that wrote the events")
     private Path metadata;
@@ -92,7 +97,7 @@ final class InspectCommand implements Callable<Integer> {
                     endpoints.get(asked.name()),
                     settings.rpcOptions(),
                     program.surroundings().time())) {
-                print(InspectionJson.of(asked, BlockInspection.of(asked, block, node)));
+                print(InspectionJson.of(asked, BlockInspection.of(asked, block, node), raw));
                 return ExitCode.DONE;
             } catch (ChainException e) {
                 spec.commandLine().getErr().println("blocktimes: " + e.getMessage());
@@ -105,13 +110,15 @@ final class InspectCommand implements Callable<Integer> {
         if (metadata == null || events == null || chain != null || block != null) {
             throw new UsageException("--metadata and --events go together, and without --chain and --block");
         }
-        EventWalker walker = new EventWalker(readMetadata());
+        Metadata runtime = readMetadata();
+        EventWalker walker = new EventWalker(runtime);
+        ValueDecoder decoder = new ValueDecoder(runtime);
         try (BufferedReader lines = Files.newBufferedReader(found(events), StandardCharsets.ISO_8859_1)) {
             int number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
                 if (!line.isBlank()) {
-                    print(InspectionJson.events(decode(walker, line.strip(), number)));
+                    print(InspectionJson.events(decode(walker, decoder, line.strip(), number)));
                 }
             }
         } catch (NoSuchFileException e) {
@@ -122,12 +129,13 @@ final class InspectCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private List<BlockInspection.Event> decode(EventWalker walker, String line, int number) {
+    private List<BlockInspection.Event> decode(EventWalker walker, ValueDecoder decoder, String line,
+            int number) {
         try {
             EventCursor cursor = walker.walk(Hex.decode(line));
             List<BlockInspection.Event> decoded = new ArrayList<>();
             while (cursor.next()) {
-                decoded.add(BlockInspection.Event.of(cursor));
+                decoded.add(BlockInspection.Event.of(cursor, decoder));
             }
             return decoded;
         } catch (ScaleException e) {

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import xyz.autonomys.blocktimes.chain.BlockInspection;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.Digest;
 import xyz.autonomys.blocktimes.chain.DigestItem;
+import xyz.autonomys.blocktimes.chain.DigestValue;
 import xyz.autonomys.blocktimes.scale.EventCursor;
 import xyz.autonomys.blocktimes.scale.Hex;
 
@@ -19,7 +21,8 @@ final class InspectionJson {
     private InspectionJson() {
     }
 
-    static String of(Chain chain, BlockInspection block) {
+    /** @param raw whether the bytes of arguments and digest items are shown too */
+    static String of(Chain chain, BlockInspection block, boolean raw) {
         ObjectNode json = JSON.createObjectNode();
         json.put("chain", chain.name()).put("block_number", block.number()).put("hash", block.hash());
         if (block.timestampMs() == null) {
@@ -30,13 +33,17 @@ final class InspectionJson {
         }
         json.put("spec_name", block.runtime().specName()).put("spec_version", block.runtime().specVersion());
         json.set("header", header(block));
-        json.set("digest", digest(block));
+        json.set("digest", digest(block, raw));
         ArrayNode events = json.putArray("events");
         for (BlockInspection.Event event : block.events()) {
-            ObjectNode node = event(event);
-            ArrayNode names = node.putArray("fields");
-            event.fieldNames().forEach(names::add);
-            events.add(node);
+            ObjectNode node = place(event);
+            if (raw) {
+                arguments(event, node);
+                ArrayNode names = node.putArray("fields");
+                event.fieldNames().forEach(names::add);
+            }
+            node.set("decoded", JSON.valueToTree(event.decoded()));
+            events.add(node.put("topics", event.topics()));
         }
         return json.toPrettyString();
     }
@@ -50,7 +57,7 @@ final class InspectionJson {
         return header;
     }
 
-    private static ObjectNode digest(BlockInspection block) {
+    private static ObjectNode digest(BlockInspection block, boolean raw) {
         ObjectNode json = JSON.createObjectNode();
         Digest digest = block.header().digest();
         digest.slot().ifPresent(slot -> json.put("slot", slot));
@@ -59,8 +66,12 @@ final class InspectionJson {
         ArrayNode items = json.putArray("items");
         for (byte[] log : block.header().logs()) {
             DigestItem item = DigestItem.decode(log);
-            items.addObject().put("kind", item.kind().toString()).put("engine", item.engine())
-                    .put("payload", Hex.encode(item.payload()));
+            ObjectNode node = items.addObject().put("kind", item.kind().toString()).put("engine", item.engine());
+            Optional<DigestValue> value = DigestValue.of(item, block.addressPrefix());
+            value.ifPresent(named -> node.put("name", named.name()).set("value", JSON.valueToTree(named.value())));
+            if (raw || value.isEmpty()) {
+                node.put("payload", Hex.encode(item.payload()));
+            }
         }
         return json;
     }
@@ -68,11 +79,16 @@ final class InspectionJson {
     /** Returns a JSON array of the events, on one line. */
     static String events(List<BlockInspection.Event> events) {
         ArrayNode json = JSON.createArrayNode();
-        events.forEach(event -> json.add(event(event)));
+        for (BlockInspection.Event event : events) {
+            ObjectNode node = place(event);
+            arguments(event, node);
+            json.add(node.put("topics", event.topics()).set("decoded", JSON.valueToTree(event.decoded())));
+        }
         return json.toString();
     }
 
-    private static ObjectNode event(BlockInspection.Event event) {
+    /** Returns where an event comes from. */
+    private static ObjectNode place(BlockInspection.Event event) {
         ObjectNode json = JSON.createObjectNode();
         if (event.phase() == EventCursor.INITIALIZATION) {
             json.put("phase", "Initialization");
@@ -81,9 +97,11 @@ final class InspectionJson {
         } else {
             json.put("phase", event.phase());
         }
-        json.put("pallet", event.pallet()).put("event", event.event());
+        return json.put("pallet", event.pallet()).put("event", event.event());
+    }
+
+    private static void arguments(BlockInspection.Event event, ObjectNode json) {
         ArrayNode arguments = json.putArray("args");
         event.arguments().forEach(argument -> arguments.add(Hex.encode(argument)));
-        return json.put("topics", event.topics());
     }
 }

@@ -9,13 +9,15 @@ public final class EventLayout {
     private final String pallet;
     private final String event;
     private final List<String> fieldNames;
+    private final int[] types;
     private final Skipper[] fields;
     private final Skipper all;
 
-    EventLayout(String pallet, String event, List<String> fieldNames, Skipper[] fields) {
+    EventLayout(String pallet, String event, List<String> fieldNames, int[] types, Skipper[] fields) {
         this.pallet = pallet;
         this.event = event;
         this.fieldNames = fieldNames;
+        this.types = types;
         this.fields = fields;
         this.all = TypeCompiler.inOrder(fields);
     }
@@ -46,6 +48,11 @@ public final class EventLayout {
 
     void skip(ScaleReader reader) {
         all.skip(reader, 0);
+    }
+
+    /** Returns the type of each field: its id in the registry of the runtime. */
+    int[] types() {
+        return types;
     }
 
     Skipper[] fields() {

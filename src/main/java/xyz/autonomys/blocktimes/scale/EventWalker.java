@@ -36,6 +36,7 @@ public final class EventWalker {
                 names.add(field.name() == null ? String.valueOf(names.size()) : field.name());
             }
             layouts[event.index()] = new EventLayout(pallet.name(), event.name(), List.copyOf(names),
+                    event.fields().stream().mapToInt(TypeDefinition.Field::type).toArray(),
                     compiler.compileFields(event.fields(), 0));
         }
         return layouts;

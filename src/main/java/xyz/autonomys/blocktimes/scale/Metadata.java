@@ -21,11 +21,14 @@ public final class Metadata {
     private final TypeDefinition[] types;
     private final List<Pallet> pallets;
     private final byte @Nullable [] blockWeights;
+    private final byte @Nullable [] addressPrefix;
 
-    Metadata(TypeDefinition[] types, List<Pallet> pallets, byte @Nullable [] blockWeights) {
+    Metadata(TypeDefinition[] types, List<Pallet> pallets, byte @Nullable [] blockWeights,
+            byte @Nullable [] addressPrefix) {
         this.types = types;
         this.pallets = pallets;
         this.blockWeights = blockWeights;
+        this.addressPrefix = addressPrefix;
     }
 
     /**
@@ -58,6 +61,18 @@ public final class Metadata {
      */
     public static Metadata decode(byte[] bytes) {
         return MetadataReader.read(bytes);
+    }
+
+    /**
+     * Returns the network prefix of addresses, 0 to 16,383: the constant {@code System.SS58Prefix}, a u16 (in some
+     * runtimes a u8). {@link Address#GENERIC} if the metadata has no such constant, or an unusable one.
+     */
+    public int addressPrefix() {
+        if (addressPrefix == null || addressPrefix.length == 0 || addressPrefix.length > 2) {
+            return Address.GENERIC;
+        }
+        int prefix = addressPrefix[0] & 0xff | (addressPrefix.length == 1 ? 0 : (addressPrefix[1] & 0xff) << 8);
+        return prefix <= Address.LARGEST_PREFIX ? prefix : Address.GENERIC;
     }
 
     List<Pallet> pallets() {

@@ -1,7 +1,6 @@
 package xyz.autonomys.blocktimes.scale;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +23,7 @@ final class MetadataReader {
     private final ScaleReader reader;
     private final MetadataSkipper skipper;
     private byte @Nullable [] blockWeights;
+    private byte @Nullable [] addressPrefix;
 
     private MetadataReader(byte[] bytes) {
         this.reader = begun(bytes);
@@ -45,7 +45,7 @@ final class MetadataReader {
         skipper.extrinsic();
         skipper.rest();
         reader.requireEnd();
-        return new Metadata(types, pallets, blockWeights);
+        return new Metadata(types, pallets, blockWeights, addressPrefix);
     }
 
     /**
@@ -89,45 +89,52 @@ final class MetadataReader {
             if (reader.compact() != i) {
                 throw new ScaleException(at, "types are not numbered in order: number " + i + " expected");
             }
-            skipper.strings();
+            String name = lastPartOfPath();
             for (int parameters = reader.count(2); parameters > 0; parameters--) {
                 skipper.string();
                 if (option()) {
                     reader.skipCompact();
                 }
             }
-            types[i] = definition();
+            types[i] = definition(name);
             skipper.strings();
         }
         return types;
     }
 
-    private TypeDefinition definition() {
+    /** Returns the last part of a type's path; empty if it has none. */
+    private String lastPartOfPath() {
+        String last = "";
+        for (int parts = reader.count(1); parts > 0; parts--) {
+            last = reader.string();
+        }
+        return last;
+    }
+
+    private TypeDefinition definition(String name) {
         int at = reader.position();
         int kind = reader.u8();
         return switch (kind) {
-            case 0 ->
-                new TypeDefinition.Composite(fields().stream()
-                        .mapToInt(TypeDefinition.Field::type)
-                        .toArray());
-            case 1 -> new TypeDefinition.Enumeration(variants());
+            case 0 -> new TypeDefinition.Composite(name, fields());
+            case 1 -> new TypeDefinition.Enumeration(name, variants());
             case 2 -> new TypeDefinition.Sequence(typeId());
             case 3 -> new TypeDefinition.FixedArray(reader.u32(), typeId());
-            case 4 -> new TypeDefinition.Composite(tuple());
+            case 4 -> new TypeDefinition.Composite("", tuple());
             case 5 -> primitive();
             case 6 -> new TypeDefinition.CompactInteger(typeId());
             case 7 -> {
                 int store = typeId();
-                reader.skipCompact();
-                yield new TypeDefinition.BitSequence(store);
+                yield new TypeDefinition.BitSequence(store, typeId());
             }
             default -> throw new ScaleException(at, "unknown kind of type " + kind);
         };
     }
 
-    private int[] tuple() {
-        int[] fields = new int[reader.count(1)];
-        Arrays.setAll(fields, i -> typeId());
+    private List<TypeDefinition.Field> tuple() {
+        List<TypeDefinition.Field> fields = new ArrayList<>();
+        for (int count = reader.count(1); count > 0; count--) {
+            fields.add(new TypeDefinition.Field(null, typeId()));
+        }
         return fields;
     }
 
@@ -136,13 +143,13 @@ final class MetadataReader {
         int at = reader.position();
         int primitive = reader.u8();
         return switch (primitive) {
-            case 0, 3, 9 -> new TypeDefinition.Primitive(1);
-            case 4, 10 -> new TypeDefinition.Primitive(2);
-            case 1, 5, 11 -> new TypeDefinition.Primitive(4);
-            case 6, 12 -> new TypeDefinition.Primitive(8);
-            case 7, 13 -> new TypeDefinition.Primitive(16);
-            case 8, 14 -> new TypeDefinition.Primitive(32);
+            case 0 -> new TypeDefinition.Primitive(1, TypeDefinition.Primitive.Kind.BOOL);
+            case 1 -> new TypeDefinition.Primitive(4, TypeDefinition.Primitive.Kind.CHAR);
             case 2 -> new TypeDefinition.Text();
+            case 3, 4, 5, 6, 7, 8 ->
+                new TypeDefinition.Primitive(1 << primitive - 3, TypeDefinition.Primitive.Kind.UNSIGNED);
+            case 9, 10, 11, 12, 13, 14 ->
+                new TypeDefinition.Primitive(1 << primitive - 9, TypeDefinition.Primitive.Kind.SIGNED);
             default -> throw new ScaleException(at, "unknown primitive " + primitive);
         };
     }
@@ -202,6 +209,8 @@ final class MetadataReader {
             skipper.constants((constant, value) -> {
                 if (name.equals("System") && constant.equals("BlockWeights")) {
                     blockWeights = value;
+                } else if (name.equals("System") && constant.equals("SS58Prefix")) {
+                    addressPrefix = value;
                 }
             });
             if (option()) {

@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.scale;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -46,10 +47,15 @@ public final class ScaleReader {
 
     /** Skips {@code count} bytes. Any count past the end is an error, even if it is larger than an int. */
     public void skip(long count) {
+        requireLeft(count);
+        position += (int) count;
+    }
+
+    /** Requires that so many bytes are left, before memory is taken for them. */
+    void requireLeft(long count) {
         if (count < 0 || count > end - position) {
             throw new ScaleException(position, "needs " + count + " bytes, " + (end - position) + " left");
         }
-        position += (int) count;
     }
 
     public int u8() {
@@ -108,6 +114,20 @@ public final class ScaleReader {
                 }
                 return value;
         }
+    }
+
+    /** Reads a compact unsigned integer of any width, up to 67 bytes. */
+    BigInteger bigCompact() {
+        int mode = remaining() == 0 ? 0 : bytes[position] & 3;
+        if (mode != 3) {
+            return BigInteger.valueOf(compact());
+        }
+        byte[] value = bytes((u8() >>> 2) + 4);
+        byte[] bigEndian = new byte[value.length];
+        for (int i = 0; i < value.length; i++) {
+            bigEndian[i] = value[value.length - 1 - i];
+        }
+        return new BigInteger(1, bigEndian);
     }
 
     /** Skips a compact integer of any width, up to 67 bytes. */

@@ -45,11 +45,7 @@ final class TypeCompiler {
             return new Skipper.FixedElements(1);
         }
         if (definition instanceof TypeDefinition.Composite composite) {
-            Skipper[] fields = new Skipper[composite.fields().length];
-            for (int i = 0; i < fields.length; i++) {
-                fields[i] = compile(composite.fields()[i], depth);
-            }
-            return inOrder(fields);
+            return inOrder(compileFields(composite.fields(), depth));
         }
         if (definition instanceof TypeDefinition.Enumeration enumeration) {
             return enumeration(enumeration.variants(), depth);

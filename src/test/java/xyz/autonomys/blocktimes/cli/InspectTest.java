@@ -31,6 +31,45 @@ class InspectTest {
         assertThat(block.at("/digest/slot").asLong()).isPositive();
         assertThat(block.at("/events/0/pallet").asText()).isEqualTo("System");
         assertThat(block.at("/events/0/event").asText()).isEqualTo("ExtrinsicSuccess");
+        assertThat(block.at("/events/0").has("args")).isFalse();
+        assertThat(block.at("/digest/items/0/name").asText()).isEqualTo("PreDigest");
+        assertThat(block.at("/digest/items/0/value/slot").asLong()).isEqualTo(block.at("/digest/slot").asLong());
+        assertThat(block.at("/digest/items/0").has("payload")).isFalse();
+    }
+
+    @Test
+    void rawHasTheBytesTooAndWhatIsNotKnownIsShownAsBytesAnyway() throws Exception {
+        Cli.Result result =
+                new Cli(folder).run("inspect", "--network=devnet", "--chain=consensus", "--block=10001", "--raw");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        JsonNode block = JSON.readTree(result.out());
+        assertThat(block.at("/events/0/args/0").asText()).startsWith("0x");
+        assertThat(block.at("/events/0/decoded").isObject()).isTrue();
+        for (JsonNode item : block.at("/digest/items")) {
+            assertThat(item.get("payload").asText()).startsWith("0x");
+        }
+    }
+
+    /** Genuine blocks: no digest item is left as bytes, and accounts are addresses of the network. */
+    @Test
+    void everyDigestItemOfGenuineBlocksHasItsName() throws Exception {
+        for (String chain : List.of("consensus", "auto-evm")) {
+            try (RecordedNode node = RecordedNode.plain(chain.equals("consensus") ? "consensus-devnet" : chain)) {
+                Cli.Result result = new Cli(folder)
+                        .with(chain.equals("consensus") ? "CONSENSUS_RPC_WS" : "AUTO_EVM_RPC_WS", node.url())
+                        .run("inspect", "--chain=" + chain, "--block=50");
+
+                assertThat(result.exitCode()).as(result.err()).isZero();
+                JsonNode items = JSON.readTree(result.out()).at("/digest/items");
+                assertThat(items).isNotEmpty().allMatch(item -> item.has("name") && !item.has("payload"));
+                assertThat(items.get(0).get("name").asText())
+                        .isEqualTo(chain.equals("consensus") ? "PreDigest" : "ConsensusBlockHash");
+                if (chain.equals("consensus")) {
+                    assertThat(items.at("/0/value/solution/reward_address").asText()).startsWith("su");
+                }
+            }
+        }
     }
 
     @Test
@@ -92,7 +131,7 @@ class InspectTest {
             for (int j = 0; j < expected.size(); j++) {
                 assertThat(decoded.get(j).fieldNames())
                         .toIterable()
-                        .containsExactly("phase", "pallet", "event", "args", "topics");
+                        .containsExactly("phase", "pallet", "event", "args", "topics", "decoded");
                 assertThat(decoded.get(j).get("phase")).isEqualTo(expected.get(j).get(0));
                 assertThat(decoded.get(j).get("pallet")).isEqualTo(expected.get(j).get(1));
                 assertThat(decoded.get(j).get("event")).isEqualTo(expected.get(j).get(2));
@@ -113,7 +152,9 @@ class InspectTest {
         assertThat(malformed.out())
                 .isEqualTo(
                         "[{\"phase\":228,\"pallet\":\"System\",\"event\":\"ExtrinsicSuccess\","
-                                + "\"args\":[\"0x50dc0000\"],\"topics\":0}]\n");
+                                + "\"args\":[\"0x50dc0000\"],\"topics\":0,\"decoded\":{\"dispatch_info\":"
+                                + "{\"weight\":{\"ref_time\":20,\"proof_size\":55},\"class\":\"Normal\","
+                                + "\"pays_fee\":\"Yes\"}}}]\n");
         assertThat(malformed.err()).contains("--events=" + events + " line 3: 'z' is not a hex digit at offset 4");
 
         Files.writeString(events, "0x0400e4000000000050dc0000\n");

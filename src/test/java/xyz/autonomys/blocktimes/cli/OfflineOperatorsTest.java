@@ -86,7 +86,7 @@ class OfflineOperatorsTest {
 
     private void assertEventsSay(Map<String, Object> row, int expectations, Path folder) throws Exception {
         JsonNode block = new ObjectMapper().readTree(cli(folder)
-                .run("inspect", "--chain=consensus", "--block=" + row.get("block_number")).out());
+                .run("inspect", "--chain=consensus", "--raw", "--block=" + row.get("block_number")).out());
         assertThat(block.get("hash").asText()).isEqualTo(row.get("block_hash"));
         List<String> offline = new ArrayList<>();
         Long epoch = null;

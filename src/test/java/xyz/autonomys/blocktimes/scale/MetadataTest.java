@@ -44,18 +44,21 @@ class MetadataTest {
         Metadata read = Metadata.decode(ofEverything().bytes());
 
         assertThat(read.typeCount()).isEqualTo(10);
-        assertThat(read.type(0)).isEqualTo(new TypeDefinition.Primitive(1));
+        assertThat(read.type(0))
+                .isEqualTo(new TypeDefinition.Primitive(1, TypeDefinition.Primitive.Kind.UNSIGNED));
         assertThat(read.type(1)).isEqualTo(new TypeDefinition.Text());
-        assertThat(((TypeDefinition.Composite) read.type(2)).fields()).containsExactly(0, 1);
-        assertThat(read.type(3)).isEqualTo(new TypeDefinition.Enumeration(List.of(
+        assertThat(((TypeDefinition.Composite) read.type(2)).fields()).containsExactly(
+                new TypeDefinition.Field("named", 0), new TypeDefinition.Field(null, 1));
+        assertThat(read.type(3)).isEqualTo(new TypeDefinition.Enumeration("path", List.of(
                 new TypeDefinition.Variant("Early", 2, List.of(new TypeDefinition.Field("f", 1))),
                 new TypeDefinition.Variant("Late", 9, List.of()))));
         assertThat(read.type(4)).isEqualTo(new TypeDefinition.Sequence(0));
         assertThat(read.type(5)).isEqualTo(new TypeDefinition.FixedArray(0xffff_ffffL, 1));
-        assertThat(((TypeDefinition.Composite) read.type(6)).fields()).containsExactly(1, 0, 1);
+        assertThat(((TypeDefinition.Composite) read.type(6)).fields()).extracting(TypeDefinition.Field::type)
+                .containsExactly(1, 0, 1);
         assertThat(((TypeDefinition.Composite) read.type(7)).fields()).isEmpty();
         assertThat(read.type(8)).isEqualTo(new TypeDefinition.CompactInteger(0));
-        assertThat(read.type(9)).isEqualTo(new TypeDefinition.BitSequence(0));
+        assertThat(read.type(9)).isEqualTo(new TypeDefinition.BitSequence(0, 1));
     }
 
     @Test
@@ -72,7 +75,7 @@ class MetadataTest {
         int u8 = metadata.primitive(3);
         metadata.enumeration(new Variant("V", 0, new Field(null, u8), new Field("f", u8)));
 
-        assertThat(Metadata.decode(metadata.bytes()).type(1)).isEqualTo(new TypeDefinition.Enumeration(List.of(
+        assertThat(Metadata.decode(metadata.bytes()).type(1)).isEqualTo(new TypeDefinition.Enumeration("path", List.of(
                 new TypeDefinition.Variant("V", 0, List.of(new TypeDefinition.Field(null, 0),
                         new TypeDefinition.Field("f", 0))))));
     }
@@ -82,7 +85,9 @@ class MetadataTest {
             "13, 16", "14, 32"})
     void aPrimitiveHasItsSize(int code, int sizeBytes) {
         metadata.primitive(code);
-        assertThat(Metadata.decode(metadata.bytes()).type(0)).isEqualTo(new TypeDefinition.Primitive(sizeBytes));
+        assertThat(Metadata.decode(metadata.bytes()).type(0))
+                .isInstanceOfSatisfying(TypeDefinition.Primitive.class,
+                        primitive -> assertThat(primitive.sizeBytes()).isEqualTo(sizeBytes));
     }
 
     @ParameterizedTest
