@@ -6,7 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
+import xyz.autonomys.blocktimes.analysis.table.Row;
+import xyz.autonomys.blocktimes.analysis.table.Table;
 import xyz.autonomys.blocktimes.statistics.Stats;
 
 /**
@@ -19,8 +22,11 @@ public final class Analysis {
      *
      * @param bucketHours hours of a row of the table of slot lengths; 0 for the whole window
      * @param clockThresholdMs offset from which on an author's clock counts as off, ms
+     * @param outlierMs block time of a chain from which on a block is an outlier, ms
      */
-    public record Choices(long bucketHours, double clockThresholdMs) {
+    public record Choices(long bucketHours, double clockThresholdMs, ToDoubleFunction<String> outlierMs) {
+
+        private static final Choices NONE = new Choices(0, 0, chain -> 0);
     }
 
     private static final long FEWEST_SEGMENTS = 10;
@@ -45,8 +51,13 @@ public final class Analysis {
     public static Map<String, List<Map<String, @Nullable Object>>> of(
             Map<Material, List<Map<String, @Nullable Object>>> material, Choices choices) {
         Analysis analysis = new Analysis(material, choices);
+        // Chains that have slots first: they explain the others.
         Set<String> chains = new LinkedHashSet<>();
-        analysis.material.getOrDefault(Material.DISTRIBUTION, List.of()).forEach(row -> chains.add(row.text("chain")));
+        for (Material kind : List.of(Material.HOURS, Material.DISTRIBUTION)) {
+            analysis.material.getOrDefault(kind, List.of()).forEach(row -> chains.add(row.text("chain")));
+        }
+        chains.retainAll(analysis.material.getOrDefault(Material.DISTRIBUTION, List.of()).stream()
+                .map(row -> row.text("chain")).toList());
         chains.forEach(analysis::chain);
         return analysis.sections;
     }
@@ -60,7 +71,7 @@ public final class Analysis {
      */
     public static Map<String, List<Map<String, @Nullable Object>>> comparison(String nameA, String nameB,
             List<Map<String, @Nullable Object>> hoursA, List<Map<String, @Nullable Object>> hoursB) {
-        Analysis analysis = new Analysis(Map.of(), new Choices(0, 0));
+        Analysis analysis = new Analysis(Map.of(), Choices.NONE);
         Set<String> chains = new LinkedHashSet<>();
         hoursA.forEach(row -> chains.add(new Row(row).text("chain")));
         for (String chain : chains) {
@@ -87,7 +98,7 @@ public final class Analysis {
     public static Map<String, List<Map<String, @Nullable Object>>> ofHeaders(
             List<Map<String, @Nullable Object>> eras, List<Map<String, @Nullable Object>> counts,
             List<Map<String, @Nullable Object>> authors) {
-        Analysis analysis = new Analysis(Map.of(Material.HOURS, eras, Material.SLOT_COUNTS, counts), new Choices(0, 0));
+        Analysis analysis = new Analysis(Map.of(Material.HOURS, eras, Material.SLOT_COUNTS, counts), Choices.NONE);
         Set<String> chains = new LinkedHashSet<>();
         eras.forEach(row -> chains.add(new Row(row).text("chain")));
         chains.forEach(analysis::headers);
@@ -123,9 +134,13 @@ public final class Analysis {
         List<Row> hourRows = rows(Material.HOURS, chain);
         Hours hours = Hours.of(hourRows);
         Row overall = rows(Material.DISTRIBUTION, chain).get(0);
+        Overview overview = new Overview(chain, choices.outlierMs().applyAsDouble(chain),
+                rows(Material.OUTLIERS, chain).stream().mapToLong(row -> row.whole("outliers")).findFirst().orElse(0),
+                choices.clockThresholdMs());
         if (hourRows.isEmpty() || hours.all().slots().count() < 2) {
-            add("verdict", new Table(chain).row().put("verdict",
-                    Verdict.withoutSlots(overall, rows(Material.DOMAIN, chain))).rows());
+            add("verdict", List.of(overview.withoutSlots(chain, overall, rows(Material.DOMAIN, chain))));
+            add("overview", overview.figures());
+            history(chain, new Hours(List.of()), !rows(Material.DOMAIN, chain).isEmpty());
             return;
         }
         Findings findings = new Findings();
@@ -136,7 +151,8 @@ public final class Analysis {
         add("slot_length", slotLengths(chain, hours));
         add("eras", eras.rows(chain, hours.by(Hour::era)));
         Changes changes = new Changes(chain, hours, findings, false);
-        add("changes", changes.rows());
+        List<Map<String, @Nullable Object>> found = changes.rows();
+        add("changes", found);
         add("upgrades", new Versions(chain, findings, !eras.isFixed()).upgrades(hours, changes.found()));
         add("calendar", new Calendar(chain, hours, findings).rows());
         List<Row> residuals = rows(Material.RESIDUALS, chain);
@@ -153,8 +169,16 @@ public final class Analysis {
         Operators operators = new Operators(chain, rows(Material.FLAGS, chain), hours);
         add("operator_rates", operators.rows(findings));
         add("bundle_probability", operators.wanted(hours.all()));
-        add("verdict", new Table(chain).row().put("verdict", Verdict.of(identity, findings)).rows());
+        add("verdict", List.of(overview.ofSlots(chain, identity, overall, findings, found, hours)));
+        add("overview", overview.figures());
+        history(chain, hours, !eras.isFixed());
         add("findings", findings(chain, findings));
+    }
+
+    private void history(String chain, Hours hours, boolean isPinned) {
+        History history = new History(chain, rows(Material.HOURLY, chain), hours, isPinned);
+        add("history", history.rows());
+        add("heat", history.heat());
     }
 
     private void segments(String chain, Findings findings) {

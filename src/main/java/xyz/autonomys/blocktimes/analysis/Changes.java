@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import xyz.autonomys.blocktimes.analysis.table.Table;
 import xyz.autonomys.blocktimes.statistics.Stats;
 import xyz.autonomys.blocktimes.statistics.Steps;
 

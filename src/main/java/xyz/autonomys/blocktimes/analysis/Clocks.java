@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import xyz.autonomys.blocktimes.analysis.table.Row;
+import xyz.autonomys.blocktimes.analysis.table.Table;
 import xyz.autonomys.blocktimes.statistics.Mean;
 import xyz.autonomys.blocktimes.statistics.Regression;
 import xyz.autonomys.blocktimes.statistics.Stats;

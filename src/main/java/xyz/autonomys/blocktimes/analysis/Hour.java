@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.analysis;
 
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
+import xyz.autonomys.blocktimes.analysis.table.Row;
 import xyz.autonomys.blocktimes.statistics.Mean;
 import xyz.autonomys.blocktimes.statistics.Regression;
 

@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.analysis;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import xyz.autonomys.blocktimes.analysis.table.Row;
 import xyz.autonomys.blocktimes.statistics.Regression;
 
 /** The hours of one chain, in order, and what follows from their sums. */
@@ -29,6 +31,11 @@ record Hours(List<Hour> rows) {
     static Hours of(List<Row> rows) {
         long first = rows.isEmpty() ? 0 : rows.get(0).whole("hour");
         return new Hours(rows.stream().map(row -> Hour.of(row, first)).toList());
+    }
+
+    /** Returns the hour that {@link #utc} wrote. */
+    static long hourOf(String utc) {
+        return LocalDateTime.parse(utc, UTC).toEpochSecond(ZoneOffset.UTC) / HOUR_SECONDS;
     }
 
     /** Returns a time as text. */

@@ -3,6 +3,7 @@ package xyz.autonomys.blocktimes.analysis;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import xyz.autonomys.blocktimes.analysis.table.Table;
 import xyz.autonomys.blocktimes.statistics.Regression;
 import xyz.autonomys.blocktimes.statistics.Stats;
 

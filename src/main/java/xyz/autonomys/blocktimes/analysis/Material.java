@@ -17,10 +17,14 @@ public enum Material {
     /** Blocks that store segment headers against others. */
     SEGMENTS,
     /** Domains against the consensus chain. */
-    DOMAIN;
+    DOMAIN,
+    /** Block times of each hour. */
+    HOURLY,
+    /** Blocks that took long. */
+    OUTLIERS;
 
     /** Returns the name of the SQL file, without its ending. */
     public String file() {
-        return "report_" + name().toLowerCase(Locale.ROOT);
+        return this == HOURLY ? DISTRIBUTION.file() : "report_" + name().toLowerCase(Locale.ROOT);
     }
 }

@@ -3,6 +3,8 @@ package xyz.autonomys.blocktimes.analysis;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import xyz.autonomys.blocktimes.analysis.table.Row;
+import xyz.autonomys.blocktimes.analysis.table.Table;
 import xyz.autonomys.blocktimes.statistics.Mean;
 import xyz.autonomys.blocktimes.statistics.Stats;
 

@@ -1,13 +1,16 @@
 package xyz.autonomys.blocktimes.analysis;
 
 import java.util.List;
+import xyz.autonomys.blocktimes.analysis.table.Row;
+import xyz.autonomys.blocktimes.analysis.table.Table;
 import xyz.autonomys.blocktimes.statistics.Stats;
 
 /** The paragraph that a report begins with. Words in brackets are chapters of docs/analysis. */
 final class Verdict {
 
     private static final int MOST_NAMED = 6;
-    private static final int FEWEST = 600;
+    /** Fewer block times are too few to find much. */
+    static final int FEWEST = 600;
     /** They make no block slow: the findings have them, and the paragraph says that there is something. */
     private static final String OPERATORS = "operators";
     private static final double SMALLEST_MS = 0.05;
@@ -32,9 +35,14 @@ final class Verdict {
                 identity.blocks()) + found(findings, identity);
     }
 
+    /** Returns what was found of blocks: without operators. */
+    static List<Finding> causes(Findings findings) {
+        return findings.found().stream().filter(finding -> !finding.chapter().equals(OPERATORS)).toList();
+    }
+
     private static String found(Findings findings, Identity identity) {
         List<Finding> found = findings.found();
-        List<Finding> causes = found.stream().filter(finding -> !finding.chapter().equals(OPERATORS)).toList();
+        List<Finding> causes = causes(findings);
         StringBuilder text = new StringBuilder(causes.isEmpty() ? "; nothing else found" : "; found: ");
         for (int i = 0; i < Math.min(MOST_NAMED, causes.size()); i++) {
             text.append(i == 0 ? "" : "; ").append(causes.get(i).text()).append(" [").append(causes.get(i).chapter())

@@ -1,5 +1,10 @@
 package xyz.autonomys.blocktimes.check;
 
+import java.util.List;
+import java.util.Locale;
+import xyz.autonomys.blocktimes.text.InertText;
+import xyz.autonomys.blocktimes.text.Screen;
+
 /**
  * The result of a check.
  *
@@ -37,6 +42,19 @@ public record Finding(Outcome outcome, String check, String chain, String text) 
 
     public static Finding failed(String check, String chain, String text) {
         return new Finding(Outcome.FAILED, check, chain, text);
+    }
+
+    /** Returns what {@code validate} prints: a line, which breaks only on a terminal, for other programs read it. */
+    public List<String> line(Screen screen) {
+        String shown = String.format(Locale.ROOT, "%-7s", outcome.shown());
+        String marked = switch (outcome) {
+            case OK -> screen.good(shown);
+            case LOOK -> screen.standsOut(shown);
+            case FAILED -> screen.failed(shown);
+        };
+        String line = String.format(Locale.ROOT, "%s %-34s %-14s %s", marked, check, InertText.value(chain),
+                InertText.line(text));
+        return screen.isTerminal() ? screen.wrapped(line, "        ") : List.of(line);
     }
 
     /** Returns whether the check does not hold. */

@@ -82,7 +82,7 @@ final class BackfillCommand extends ChainsCommand {
                                 new Planner.Options(request, overwrite, refresh, dryRun, verify(),
                                         settings.trust().maxReorg(),
                                         acceptReorg),
-                                new Terminal(out()),
+                                new Terminal(out(), program().output(), program().messages()),
                                 given.stop(),
                                 given.report())
                         .run(given.endpoints()));

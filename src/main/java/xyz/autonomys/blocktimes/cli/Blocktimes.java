@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -27,6 +28,8 @@ import xyz.autonomys.blocktimes.storage.OtherNetworkException;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.text.InertText;
 import xyz.autonomys.blocktimes.text.Reason;
+import xyz.autonomys.blocktimes.text.Screen;
+import xyz.autonomys.blocktimes.text.WrappingWriter;
 
 /** The program: its commands, and the message and exit code of each error. */
 @Command(
@@ -47,7 +50,9 @@ import xyz.autonomys.blocktimes.text.Reason;
             ExportCommand.class,
             ChangesCommand.class,
             InspectCommand.class,
-            DevnetCommand.class
+            DevnetCommand.class,
+            CompletionCommand.class,
+            CommandLine.HelpCommand.class
         },
         footer = {
             "",
@@ -59,6 +64,10 @@ public final class Blocktimes {
     private static final String LOCALE =
             "The locale (LANG, LC_ALL) has no characters for this path: set LC_ALL=C.UTF-8, or use another path.";
 
+    private static final int LEAST_HELP_WIDTH = 60;
+    private static final int MOST_HELP_WIDTH = 120;
+    private static final int MOST_SUGGESTIONS = 3;
+
     private final Surroundings surroundings;
 
     private Blocktimes(Surroundings surroundings) {
@@ -68,6 +77,16 @@ public final class Blocktimes {
     /** Returns what the process gives to a command. */
     public Surroundings surroundings() {
         return surroundings;
+    }
+
+    /** Returns what the standard output stream is shown on. */
+    public Screen output() {
+        return Screen.ofOutput(surroundings.environment());
+    }
+
+    /** Returns what the standard error stream is shown on. */
+    public Screen messages() {
+        return Screen.ofMessages(surroundings.environment());
     }
 
     public static void main(String[] arguments) {
@@ -112,16 +131,32 @@ public final class Blocktimes {
         // Libraries use the default locale to change case and to format numbers, also for names: Kafka's client does
         // not start with a Turkish one.
         Locale.setDefault(Locale.ROOT);
-        CommandLine commandLine = new CommandLine(new Blocktimes(surroundings))
+        CommandLine commandLine = commands(surroundings);
+        Blocktimes program = commandLine.getCommand();
+        Screen output = program.output();
+        commandLine
                 // Flushes after each line, because nothing flushes at the end.
                 .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
+                .setErr(messages(err, program.messages()))
                 .setParameterExceptionHandler(Blocktimes::unusableArguments)
                 .setExecutionExceptionHandler((e, command, result) -> failed(e, command))
-                .setUsageHelpWidth(120)
+                .setUsageHelpWidth(Math.max(LEAST_HELP_WIDTH, Math.min(MOST_HELP_WIDTH, output.width())))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        output.hasColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
                 .setOverwrittenOptionsAllowed(false);
-        addHelp(commandLine);
         return commandLine.execute(arguments);
+    }
+
+    /** Returns the commands with their options, as they are parsed and documented. */
+    static CommandLine commands(Surroundings surroundings) {
+        CommandLine commandLine = new CommandLine(new Blocktimes(surroundings));
+        addHelp(commandLine);
+        return commandLine;
+    }
+
+    private static PrintWriter messages(PrintStream err, Screen screen) {
+        return screen.isTerminal() ? new PrintWriter(new WrappingWriter(err, screen), true)
+                : new PrintWriter(err, true);
     }
 
     private static void addHelp(CommandLine commandLine) {
@@ -129,23 +164,37 @@ public final class Blocktimes {
         commandLine
                 .getSubcommands()
                 .values()
+                .stream()
+                .filter(command -> !(command.getCommand() instanceof CommandLine.HelpCommand))
                 .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
     }
 
     private static int unusableArguments(ParameterException e, String[] arguments) {
         PrintWriter err = e.getCommandLine().getErr();
-        err.println("blocktimes: " + InertText.line(e.getMessage()));
+        err.println(failing(e.getCommandLine()) + InertText.line(e.getMessage()));
+        if (e instanceof CommandLine.UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
+            err.println("Did you mean: " + unmatched.getSuggestions().stream().distinct().limit(MOST_SUGGESTIONS)
+                    .collect(Collectors.joining(" or ")));
+        }
         err.println("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE;
     }
 
+    /** Returns what the message of an error begins with. */
+    private static String failing(CommandLine command) {
+        CommandLine root = command;
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        return root.<Blocktimes>getCommand().messages().failed("blocktimes:") + ' ';
+    }
+
     private static int failed(Exception e, CommandLine command) {
         if (OpenFiles.areExhausted(e)) {
-            command.getErr().println("blocktimes: " + OpenFiles.message());
+            command.getErr().println(failing(command) + OpenFiles.message());
             return ExitCode.INCOMPLETE;
         }
-        command.getErr().println("blocktimes: "
-                + InertText.line(Reason.of(e)));
+        command.getErr().println(failing(command) + InertText.line(Reason.of(e)));
         if (Logging.debug()) {
             e.printStackTrace(command.getErr());
         }

@@ -82,6 +82,10 @@ abstract class ChainsCommand implements Callable<Integer> {
         return spec.commandLine().getOut();
     }
 
+    Blocktimes program() {
+        return program;
+    }
+
     boolean verify() {
         return verify;
     }

@@ -57,17 +57,9 @@ final class Progress implements Backfill.Shown {
         this.timer = time.every(terminal ? BAR_MS : LINE_MS, () -> printing.execute(show));
     }
 
-    static Progress of(List<RunLedger> ledgers, Time time) {
-        return new Progress(new ArrayList<>(ledgers), time, onTerminal());
-    }
-
-    /**
-     * Returns whether the standard error stream is a terminal. The launcher script reports that by a system property.
-     * Without it, the program relies on the JVM's console, which newer JDKs have even without a terminal.
-     */
-    private static boolean onTerminal() {
-        String said = System.getProperty("blocktimes.terminal");
-        return said == null ? System.console() != null : Boolean.parseBoolean(said);
+    /** @param terminal whether the standard error stream is one */
+    static Progress of(List<RunLedger> ledgers, Time time, boolean terminal) {
+        return new Progress(new ArrayList<>(ledgers), time, terminal);
     }
 
     /** Names and numbers are as wide for each chain, so that the columns of their bars are aligned. */

@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import xyz.autonomys.blocktimes.chain.BlockRange;
@@ -8,16 +9,22 @@ import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.rpc.RpcComponent;
 import xyz.autonomys.blocktimes.rpc.client.RpcStatistics;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
+import xyz.autonomys.blocktimes.text.Screen;
+import xyz.autonomys.blocktimes.text.TextTable;
 
 /** Prints the table at the end of a run: one line per chain. */
 final class Summary {
 
-    private static final String LINE = "%-14s %-19s %10s %6s %13s %9s %10s %10s %8s%n";
+    private static final List<String> HEADINGS =
+            List.of("chain", "blocks", "rows", "files", "bytes", "seconds", "blocks/s", "calls", "retries");
+    private static final int NUMBERS_FROM = 2;
 
     private final PrintWriter out;
+    private final Screen screen;
 
-    Summary(PrintWriter out) {
+    Summary(PrintWriter out, Screen screen) {
         this.out = out;
+        this.screen = screen;
     }
 
     /** @param secondsBefore seconds that the user waited until fetching began */
@@ -25,25 +32,24 @@ final class Summary {
         if (ledgers.isEmpty()) {
             return;
         }
-        out.printf(LINE, "chain", "blocks", "rows", "files", "bytes", "seconds", "blocks/s", "calls", "retries");
+        List<List<String>> lines = new ArrayList<>();
         for (RunLedger ledger : ledgers) {
             List<StoredFile> files = ledger.files();
             long rows = files.stream().mapToLong(file -> file.blocks().count()).sum();
             RpcStatistics calls = rpc.statistics(ledger.chain());
             double seconds = secondsBefore + (ledger.planned().isEmpty() ? 0 : ledger.seconds());
-            out.printf(
-                    Locale.ROOT,
-                    LINE,
+            lines.add(List.of(
                     ledger.chain(),
                     range(files),
-                    rows,
-                    files.size(),
-                    files.stream().mapToLong(StoredFile::sizeBytes).sum(),
+                    String.valueOf(rows),
+                    String.valueOf(files.size()),
+                    String.valueOf(files.stream().mapToLong(StoredFile::sizeBytes).sum()),
                     String.format(Locale.ROOT, "%.1f", seconds),
                     rows == 0 || seconds == 0 ? "-" : String.format(Locale.ROOT, "%.0f", rows / seconds),
-                    calls.calls(),
-                    calls.retries());
+                    String.valueOf(calls.calls()),
+                    String.valueOf(calls.retries())));
         }
+        new TextTable(screen, NUMBERS_FROM).lines(HEADINGS, lines).forEach(out::println);
         out.flush();
     }
 

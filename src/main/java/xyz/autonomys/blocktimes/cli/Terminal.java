@@ -8,6 +8,7 @@ import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.plan.BackfillPlan;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.rpc.RpcComponent;
+import xyz.autonomys.blocktimes.text.Screen;
 import xyz.autonomys.blocktimes.time.Time;
 
 /** Shows the progress of a backfill as bars or log lines, and a summary at the end. */
@@ -16,9 +17,17 @@ final class Terminal implements Backfill.Audience {
     private static final int MOST_RANGES = 20;
 
     private final PrintWriter out;
+    private final Screen output;
+    private final Screen messages;
 
-    Terminal(PrintWriter out) {
+    /**
+     * @param output what {@code out} is shown on
+     * @param messages what the bars are shown on, if it is a terminal
+     */
+    Terminal(PrintWriter out, Screen output, Screen messages) {
         this.out = out;
+        this.output = output;
+        this.messages = messages;
     }
 
     @Override
@@ -35,11 +44,11 @@ final class Terminal implements Backfill.Audience {
 
     @Override
     public Backfill.Shown begun(List<RunLedger> ledgers, Time time) {
-        return Progress.of(ledgers, time);
+        return Progress.of(ledgers, time, messages.isTerminal());
     }
 
     @Override
     public void ended(List<RunLedger> ledgers, RpcComponent rpc, double secondsBefore) {
-        new Summary(out).print(ledgers, rpc, secondsBefore);
+        new Summary(out, output).print(ledgers, rpc, secondsBefore);
     }
 }

@@ -1,35 +1,46 @@
 package xyz.autonomys.blocktimes.report;
 
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A report as CSV. Each section that has rows is a table of its own: a line {@code # section}, a line of column names,
- * its rows, and an empty line. Fields are quoted as in RFC 4180.
+ * A report as CSV, with fields quoted as in RFC 4180. One section alone is a plain table. Of several, each that has
+ * rows has a line {@code # section} before its line of column names, and an empty line after its rows.
  */
 public final class CsvReport implements Report.Format {
 
     @Override
     public void write(Report report, PrintWriter out) {
-        report.sections().forEach((section, rows) -> {
-            if (!rows.isEmpty()) {
-                table(section, rows, out);
-            }
-        });
+        if (report.sections().size() == 1) {
+            Map.Entry<Section, List<Map<String, Object>>> only = report.sections().entrySet().iterator().next();
+            table(only.getKey(), only.getValue(), out);
+        } else {
+            report.sections().forEach((section, rows) -> {
+                if (!rows.isEmpty()) {
+                    out.println("# " + section.key());
+                    table(section, rows, out);
+                    out.println();
+                }
+            });
+        }
         out.flush();
     }
 
-    private static void table(Section section, List<Map<String, Object>> rows, PrintWriter out) {
-        out.println("# " + section.key());
-        out.println(String.join(",", rows.get(0).keySet()));
-        rows.forEach(row -> out.println(row.values().stream().map(CsvReport::field).collect(Collectors.joining(","))));
-        out.println();
+    /** Writes the column names and the rows; of no rows, the columns that a table on a terminal has. */
+    public static void table(Section section, List<Map<String, Object>> rows, PrintWriter out) {
+        out.println(rows.isEmpty() ? "chain," + String.join(",", section.tableColumns())
+                : String.join(",", rows.get(0).keySet()));
+        rows.forEach(row -> out.println(row.entrySet().stream()
+                .map(entry -> field(FigureFormat.rounded(entry.getKey(), entry.getValue())))
+                .collect(Collectors.joining(","))));
     }
 
     static String field(Object value) {
-        String text = value == null ? "" : value.toString();
+        String text = value == null ? "" : value instanceof Double number
+                ? BigDecimal.valueOf(number).toPlainString() : value.toString();
         return text.matches("[^\",\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 }

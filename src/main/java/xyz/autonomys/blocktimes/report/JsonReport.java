@@ -19,9 +19,17 @@ public final class JsonReport implements Report.Format {
         out.flush();
     }
 
-    static String text(Report report) {
+    private static Map<String, Object> rounded(Map<String, Object> row) {
+        Map<String, Object> rounded = new LinkedHashMap<>();
+        row.forEach((column, value) -> rounded.put(column, FigureFormat.rounded(column, value)));
+        return rounded;
+    }
+
+    /** Returns the object on one line. */
+    public static String text(Report report) {
         Map<String, Object> sections = new LinkedHashMap<>();
-        report.sections().forEach((section, rows) -> sections.put(section.key(), rows));
+        report.sections().forEach((section, rows) -> sections.put(section.key(), rows.stream().map(JsonReport::rounded)
+                .toList()));
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("window", report.window());
         all.put("made_utc", report.madeUtc());

@@ -3,14 +3,17 @@ package xyz.autonomys.blocktimes.report;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import xyz.autonomys.blocktimes.analysis.Analysis;
 import xyz.autonomys.blocktimes.analysis.Material;
@@ -24,7 +27,27 @@ public final class ReportQueries {
     private static final Map<Material, Section> SHARED = Map.of(
             Material.DISTRIBUTION, Section.OVERALL,
             Material.SEGMENTS, Section.SEGMENTS,
-            Material.DOMAIN, Section.DOMAIN);
+            Material.DOMAIN, Section.DOMAIN,
+            Material.HOURLY, Section.HOURLY,
+            Material.OUTLIERS, Section.OUTLIERS);
+    /** What only charts are made of. */
+    private static final Set<Section> OF_CHARTS = EnumSet.of(Section.HISTORY, Section.HEAT);
+
+    /**
+     * What a user chooses.
+     *
+     * @param bucketMs ms of a row of the tables by time; 0 for the whole window
+     * @param clockThresholdMs offset from which on an author's clock counts as off, ms
+     * @param outlierMs block time of a chain from which on a block is an outlier, ms
+     * @param sections the sections to be made
+     */
+    public record Choices(long bucketMs, double clockThresholdMs, ToDoubleFunction<String> outlierMs,
+            Set<Section> sections) {
+
+        private boolean needs(Material material) {
+            return sections.stream().anyMatch(material == Material.HOURLY ? OF_CHARTS::contains : Section::isAnalysed);
+        }
+    }
 
     private static final List<String> BOUNDS = List.of("from_ms", "to_ms", "from_block", "to_block");
 
@@ -43,46 +66,44 @@ public final class ReportQueries {
     }
 
     /**
-     * Returns the rows of each section, in the order of the sections.
+     * Returns the rows of each section that was chosen, in the order of the sections.
      *
-     * @param bucketMs ms of a row of the tables by time; 0 for the whole window
-     * @param clockThresholdMs offset from which on an author's clock counts as off, ms
-     * @param onlyTables whether sections that tables do not show may be left out
      * @throws IOException if the SQL cannot be read
      * @throws UnreadableDataException if a file is damaged
      */
-    public Map<Section, List<Map<String, Object>>> run(long bucketMs, double clockThresholdMs, boolean onlyTables)
-            throws IOException, InterruptedException {
-        Map<String, Future<List<Map<String, Object>>>> answers = new LinkedHashMap<>();
+    public Map<Section, List<Map<String, Object>>> run(Choices choices) throws IOException, InterruptedException {
+        Map<Material, Future<List<Map<String, Object>>>> material = new EnumMap<>(Material.class);
+        Map<Section, Future<List<Map<String, Object>>>> answers = new EnumMap<>(Section.class);
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         try {
-            for (Material material : Material.values()) {
-                if (!SHARED.containsKey(material)) {
-                    answers.put(material.name(), ask(threads, material.file(), 0));
-                }
-            }
-            for (Section section : Section.values()) {
-                if (!section.isAnalysed()
-                        && (!onlyTables || section.inTables(bucketMs) || SHARED.containsValue(section))) {
-                    answers.put(section.key(), ask(threads, section.file(), section.bucketMs().orElse(bucketMs)));
-                }
-            }
-            Map<Material, List<Map<String, Object>>> material = new EnumMap<>(Material.class);
             for (Material kind : Material.values()) {
-                Section section = SHARED.get(kind);
-                material.put(kind, answers.get(section == null ? kind.name() : section.key()).get());
+                if (choices.needs(kind)) {
+                    Section section = SHARED.get(kind);
+                    Future<List<Map<String, Object>>> answer = ask(threads, kind.file(),
+                            section == null ? 0 : section.bucketMs().orElse(choices.bucketMs()));
+                    material.put(kind, answer);
+                    if (section != null) {
+                        answers.put(section, answer);
+                    }
+                }
             }
-            Map<String, List<Map<String, Object>>> analysed = Analysis.of(material,
-                    new Analysis.Choices(TimeUnit.MILLISECONDS.toHours(bucketMs), clockThresholdMs));
+            for (Section section : choices.sections()) {
+                if (!section.isAnalysed() && !answers.containsKey(section)) {
+                    answers.put(section, ask(threads, section.file(), section.bucketMs().orElse(choices.bucketMs())));
+                }
+            }
+            Map<Material, List<Map<String, Object>>> made = new EnumMap<>(Material.class);
+            for (Map.Entry<Material, Future<List<Map<String, Object>>>> answer : material.entrySet()) {
+                made.put(answer.getKey(), answer.getValue().get());
+            }
+            Map<String, List<Map<String, Object>>> analysed = made.isEmpty() ? Map.of() : Analysis.of(made,
+                    new Analysis.Choices(TimeUnit.MILLISECONDS.toHours(choices.bucketMs()), choices.clockThresholdMs(),
+                            choices.outlierMs()));
             Map<Section, List<Map<String, Object>>> rows = new LinkedHashMap<>();
             for (Section section : Section.values()) {
-                if (onlyTables && !section.inTables(bucketMs)) {
-                    continue;
-                }
-                if (section.isAnalysed()) {
-                    rows.put(section, analysed.getOrDefault(section.key(), List.of()));
-                } else if (answers.containsKey(section.key())) {
-                    rows.put(section, answers.get(section.key()).get());
+                if (choices.sections().contains(section)) {
+                    rows.put(section, section.isAnalysed() ? analysed.getOrDefault(section.key(), List.of())
+                            : answers.get(section).get());
                 }
             }
             return rows;

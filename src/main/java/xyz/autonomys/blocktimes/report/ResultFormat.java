@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import xyz.autonomys.blocktimes.text.HtmlText;
 import xyz.autonomys.blocktimes.text.InertText;
 
 /** Formats for the rows of a query. */
@@ -109,14 +110,14 @@ public enum ResultFormat {
             out.println("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>blocktimes "
                     + "sql</title></head>"
                     + "<body><table>");
-            out.println(names.stream().map(name -> "<th>" + HtmlReport.escaped(name) + "</th>")
+            out.println(names.stream().map(name -> "<th>" + HtmlText.escaped(name) + "</th>")
                     .collect(Collectors.joining("", "<tr>", "</tr>")));
             long count = 0;
             for (; rows.next(); count++) {
                 StringBuilder line = new StringBuilder("<tr>");
                 for (int column = 1; column <= names.size(); column++) {
                     Object value = value(rows, column);
-                    line.append("<td>").append(value == null ? "" : HtmlReport.escaped(value.toString()))
+                    line.append("<td>").append(value == null ? "" : HtmlText.escaped(value.toString()))
                             .append("</td>");
                 }
                 out.println(line.append("</tr>"));

@@ -6,13 +6,15 @@ import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.apache.commons.statistics.distribution.FDistribution;
 import org.apache.commons.statistics.distribution.GammaDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.apache.commons.statistics.distribution.PoissonDistribution;
 
 /** Probabilities and intervals, by Apache Commons Statistics. Intervals are of 95 %. */
 public final class Stats {
 
     /** Standard errors to either side of an interval of 95 %. */
     public static final double Z95 = 1.959963984540054;
-    private static final double TAIL = 0.025;
+    /** Probability to either side of an interval of 95 %. */
+    public static final double TAIL = 0.025;
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
     private Stats() {
@@ -67,6 +69,15 @@ public final class Stats {
         return new Interval(
                 beta(successes, trials - successes + 1, TAIL),
                 trials == successes ? 1 : beta(successes, trials - successes, 1 - TAIL));
+    }
+
+    /** Returns the least and the most of 95 of 100 counts of which so many are expected (Poisson). */
+    public static Interval poisson(double expected) {
+        if (expected <= 0) {
+            return new Interval(0, 0);
+        }
+        PoissonDistribution law = PoissonDistribution.of(expected);
+        return new Interval(law.inverseCumulativeProbability(TAIL), law.inverseSurvivalProbability(TAIL));
     }
 
     private static double beta(long a, long b, double probability) {

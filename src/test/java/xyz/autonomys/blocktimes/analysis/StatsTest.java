@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import xyz.autonomys.blocktimes.analysis.table.Row;
 import xyz.autonomys.blocktimes.statistics.Mean;
 import xyz.autonomys.blocktimes.statistics.Regression;
 import xyz.autonomys.blocktimes.statistics.Stats;

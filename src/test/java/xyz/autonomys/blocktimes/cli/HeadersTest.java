@@ -70,7 +70,8 @@ class HeadersTest {
 
         Cli.Result report = run("report", "--network=devnet", "--dataset=headers");
         assertThat(report.exitCode()).as(report.err()).isZero();
-        assertThat(report.out()).contains("slots a block over 10,099 blocks [slots]; nothing else found")
+        assertThat(report.out().replaceAll("\\s+",
+                " ")).contains("slots a block over 10,099 blocks [slots]; nothing else found")
                 .contains("Eras of 2,016 blocks").contains("Authors");
         assertThat(run("report", "--network=devnet", "--dataset=headers", "--from=2025-01-01").err())
                 .contains("headers have no timestamps: give --from and --to as block numbers");

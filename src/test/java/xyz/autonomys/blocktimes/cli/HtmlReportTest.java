@@ -43,7 +43,8 @@ class HtmlReportTest {
         assertThat(dom.split("<svg ")).hasSizeGreaterThan(Integer.parseInt(charts.group(1)));
         for (JsonNode row : sections.get("overall")) {
             assertThat(dom)
-                    .contains("<td>" + row.get("chain").asText() + "</td><td>all</td><td>"
+                    .contains("<td class=\"text\">" + row.get("chain").asText()
+                            + "</td><td class=\"text\">all</td><td>"
                             + thousands(row.get("blocks").asDouble()) + "</td><td>"
                             + thousands(row.get("mean_ms").asDouble()));
         }

@@ -67,7 +67,7 @@ class ValidateTest {
         Cli.Result result = cli.with("DATA_DIR", folder.resolve("empty")).run("validate");
 
         assertThat(result.exitCode()).isEqualTo(3);
-        assertThat(result.out()).contains("no data in " + folder.resolve("empty") + " to validate");
+        assertThat(result.out()).contains("no data in " + folder.resolve("empty") + ": backfill fetches it");
     }
 
     @Test

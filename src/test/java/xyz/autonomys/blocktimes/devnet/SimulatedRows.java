@@ -28,6 +28,7 @@ public final class SimulatedRows implements AutoCloseable {
     private final Connection duckDb;
     private final DuckDBAppender blocks;
     private final DuckDBAppender flags;
+    private String domain = "";
 
     public SimulatedRows(Path folder) throws SQLException {
         this.folder = folder;
@@ -80,6 +81,12 @@ public final class SimulatedRows implements AutoCloseable {
         return this;
     }
 
+    /** Adds a domain that has a block for each block of the other chain that has a bundle. */
+    public SimulatedRows addDomain(String chain) {
+        domain = chain;
+        return this;
+    }
+
     private void epoch(String chain, SimulatedSchedule schedule, int block, int count) throws SQLException {
         SimulatedNoise noise = SimulatedNoise.of(schedule.seed(block), FLAG, block);
         for (int operator = 0; operator < SimulatedSchedule.OPERATORS; operator++) {
@@ -102,10 +109,17 @@ public final class SimulatedRows implements AutoCloseable {
         flags.flush();
         Path file = folder.resolve("blocks.parquet");
         Path operators = folder.resolve("operators.parquet");
-        execute("COPY (SELECT * REPLACE (solution_range::DECIMAL(20,0) AS solution_range),"
-                + " make_timestamp_ms(timestamp_ms) AS timestamp_utc, '0x' AS hash, '0x' AS parent_hash,"
-                + " NULL::VARCHAR AS consensus_block_hash, author AS reward_address,"
-                + " 2000000000000::BIGINT AS weight_limit_ps FROM blocks) TO '" + file + "' (FORMAT parquet)");
+        execute("COPY (WITH made AS (SELECT * REPLACE (solution_range::DECIMAL(20,0) AS solution_range),"
+                + " make_timestamp_ms(timestamp_ms) AS timestamp_utc, 'hash ' || block_number AS hash,"
+                + " '0x' AS parent_hash, NULL::VARCHAR AS consensus_block_hash, author AS reward_address,"
+                + " 2000000000000::BIGINT AS weight_limit_ps FROM blocks)"
+                + " FROM made UNION ALL BY NAME SELECT '" + domain + "' AS chain,"
+                + " row_number() OVER (ORDER BY block_number) AS block_number, timestamp_ms, timestamp_utc,"
+                + " timestamp_ms - lag(timestamp_ms) OVER (ORDER BY block_number) AS delta_since_parent_ms,"
+                        + " spec_version,"
+                + " 'domain ' || block_number AS hash, hash AS consensus_block_hash FROM made"
+                + " WHERE bundle_count > 0 AND '" + domain + "' <> '' ORDER BY chain DESC, block_number"
+                + ") TO '" + file + "' (FORMAT parquet)");
         execute("COPY (SELECT *, 1::BIGINT AS block_number, 40::BIGINT AS expected_bundles,"
                 + " 30::BIGINT AS min_required_bundles, 20::BIGINT AS submitted_bundles, 25.0::DOUBLE AS shortfall_pct,"
                 + " 1::BIGINT AS shortfall_threshold FROM flags) TO '" + operators + "' (FORMAT parquet)");

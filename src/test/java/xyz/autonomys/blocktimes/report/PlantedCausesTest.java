@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ class PlantedCausesTest {
     private static final int QUIET_BLOCKS = 6_048;
     private static final String HOUR_OF_30000 = "2025-01-03 02:00";
 
+    private static final ReportQueries.Choices ALL = new ReportQueries.Choices(86_400_000, 100, chain -> 60_000,
+            EnumSet.complementOf(EnumSet.of(Section.COMPARISON)));
+
     @TempDir
     private Path folder;
 
@@ -32,7 +36,7 @@ class PlantedCausesTest {
         try (SqlRunner sql = SqlRunner.start()) {
             return new ReportQueries(sql, name -> Files.readString(Path.of("scripts/duckdb/" + name + ".sql")),
                     variables)
-                    .run(86_400_000, 100, false);
+                    .run(ALL);
         }
     }
 

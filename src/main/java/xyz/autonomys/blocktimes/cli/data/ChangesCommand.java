@@ -79,7 +79,8 @@ public final class ChangesCommand implements Callable<Integer> {
                         + "it must be one of " + String.join(", ", chains));
             }
             if (chains.isEmpty()) {
-                spec.commandLine().getErr().println("blocktimes: no data in " + dataDir);
+                spec.commandLine().getErr().println("blocktimes: "
+                        + StoredData.nothing(dataDir, program.surroundings(), network));
                 return ExitCode.INVALID;
             }
             PrintWriter out = spec.commandLine().getOut();

@@ -52,10 +52,10 @@ public final class CompactCommand implements Callable<Integer> {
     }
 
     /** Returns whether no file is damaged. */
-    private static boolean compact(DataDir dataDir, PrintWriter out) {
+    private boolean compact(DataDir dataDir, PrintWriter out) {
         List<String> chains = dataDir.storedChains();
         if (chains.isEmpty()) {
-            out.println("no data in " + dataDir + " to compact");
+            out.println(StoredData.nothing(dataDir, program.surroundings(), network));
         }
         boolean undamaged = true;
         for (String chain : chains) {

@@ -33,8 +33,10 @@ import xyz.autonomys.blocktimes.storage.parquet.Datasets;
         footer = {"",
             "Examples:",
             "  blocktimes export --network=devnet --out=rows.csv",
-            "  blocktimes export --chain=consensus --from=2025-01-01 --to=2025-01-31 --out=january.jsonl.gz",
-            "  blocktimes export --dataset=offline_operators --format=arrow --out=operators.arrow",
+            "  blocktimes export --chain=consensus --from=2025-01-01 --to=2025-01-31 \\",
+            "    --out=january.jsonl.gz",
+            "  blocktimes export --dataset=offline_operators --format=arrow \\",
+            "    --out=operators.arrow",
             "",
             "Exit codes: 0 done, 2 invalid arguments or settings, 3 there are no such rows."})
 public final class ExportCommand implements Callable<Integer> {

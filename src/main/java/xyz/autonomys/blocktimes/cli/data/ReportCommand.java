@@ -1,14 +1,9 @@
 package xyz.autonomys.blocktimes.cli.data;
 
 import java.io.Closeable;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +19,12 @@ import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.cli.Blocktimes;
 import xyz.autonomys.blocktimes.cli.Logging;
 import xyz.autonomys.blocktimes.headers.HeaderFiles;
-import xyz.autonomys.blocktimes.report.CsvReport;
 import xyz.autonomys.blocktimes.report.FixedFiles;
-import xyz.autonomys.blocktimes.report.HtmlReport;
-import xyz.autonomys.blocktimes.report.JsonReport;
 import xyz.autonomys.blocktimes.report.Report;
 import xyz.autonomys.blocktimes.report.ReportQueries;
 import xyz.autonomys.blocktimes.report.ReportWindow;
 import xyz.autonomys.blocktimes.report.Section;
 import xyz.autonomys.blocktimes.report.SqlRunner;
-import xyz.autonomys.blocktimes.report.TableReport;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.NativeLibraries;
 import xyz.autonomys.blocktimes.settings.Settings;
@@ -41,7 +32,6 @@ import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.Copies;
 import xyz.autonomys.blocktimes.storage.Coverage;
 import xyz.autonomys.blocktimes.storage.DataDir;
-import xyz.autonomys.blocktimes.storage.files.StorageException;
 
 @Command(
         name = "report",
@@ -50,9 +40,12 @@ import xyz.autonomys.blocktimes.storage.files.StorageException;
             "",
             "Examples:",
             "  blocktimes report --network=devnet",
-            "  blocktimes report --from=2025-01-01 --to=2025-01-31 --by=hour --format=csv --out=january.csv",
-            "  blocktimes report --compare=2025-01-01..2025-01-31,2025-02-01..2025-02-28",
-            "  blocktimes report --chain=consensus --from=100000 --to=200000 --format=html --out=report.html",
+            "  blocktimes report --chain=consensus --from=100000 --out=report.html",
+            "  blocktimes report --section=eras --format=csv > eras.csv",
+            "  blocktimes report --from=2025-01-01 --to=2025-01-31 --by=hour --format=csv \\",
+            "    --out=january/",
+            "  blocktimes report \\",
+            "    --compare=2025-01-01..2025-01-31,2025-02-01..2025-02-28",
             "",
             "docs/analysis explains each figure.",
             "",
@@ -60,9 +53,10 @@ import xyz.autonomys.blocktimes.storage.files.StorageException;
         })
 public final class ReportCommand implements Callable<Integer> {
 
-    private static final Map<String, Report.Format> FORMATS = Map.of(
-            "table", new TableReport(), "csv", new CsvReport(), "json", new JsonReport(), "html", new HtmlReport());
     private static final Map<String, Long> BUCKETS_MS = Map.of("hour", 3_600_000L, "day", 86_400_000L, "window", 0L);
+
+    /** What is made in any case: whether there are blocks, and what is expected of them. */
+    private static final Set<Section> CONTEXT = EnumSet.of(Section.OVERALL, Section.OVERVIEW);
 
     @ParentCommand
     private Blocktimes program;
@@ -96,9 +90,12 @@ public final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "NAME",
-            defaultValue = "table",
-            description = "table, csv, json or html (default: ${DEFAULT-VALUE})")
+            description = "table, csv, json or html (default: by the ending of --out, or table)")
     private String format;
+
+    @Option(names = "--section", paramLabel = "NAME", description = "only this section, as distribution; repeat it for"
+            + " several. As csv, one section is a plain table")
+    private List<String> sections;
 
     @Option(names = "--dataset", paramLabel = "NAME", defaultValue = "blocks",
             description = "blocks, or headers: what backfill --dataset=headers stored (default: ${DEFAULT-VALUE})")
@@ -109,9 +106,11 @@ public final class ReportCommand implements Callable<Integer> {
     private String compare;
 
     private List<ReportWindow> compared;
+    private ReportOutput output;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "write to this file instead of printing")
-    private Path outFile;
+    @Option(names = "--out", paramLabel = "FILE", description = "write to this file instead of printing; csv also to a"
+            + " directory, named with a / at its end: a file for each section")
+    private String outFile;
 
     @Option(
             names = "--network",
@@ -121,7 +120,10 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        requireOneOf("--format", format, FORMATS.keySet());
+        if (format != null) {
+            requireOneOf("--format", format, ReportOutput.FORMATS);
+        }
+        output = ReportOutput.of(format, outFile, program.output(), program.surroundings().workingDirectory());
         requireOneOf("--by", by, BUCKETS_MS.keySet());
         requireOneOf("--dataset", dataset, Set.of("blocks", "headers"));
         ReportWindow window = ReportWindow.of(from, to);
@@ -147,14 +149,15 @@ public final class ReportCommand implements Callable<Integer> {
 
     private int headers(DataDir dataDir, ReportWindow window) throws Exception {
         try (HeaderReport headers = new HeaderReport(dataDir, chain)) {
-            Map<Section, List<Map<String, Object>>> sections = headers.files().isEmpty() ? Map.of()
+            Map<Section, List<Map<String, Object>>> made = headers.files().isEmpty() ? Map.of()
                     : headers.sections(program.surroundings().files()::sql, window);
-            if (sections.getOrDefault(Section.ERAS, List.of()).isEmpty()) {
+            if (made.getOrDefault(Section.ERAS, List.of()).isEmpty()) {
                 spec.commandLine().getErr().println("blocktimes: no headers in " + dataDir + " to report on: backfill"
                         + " --dataset=headers fetches them");
                 return ExitCode.INVALID;
             }
-            write(new Report("headers, " + window, now(), sections));
+            write(Report.of("headers, " + window, now(), ChosenSections.of(sections, output.format(), made.keySet()),
+                    made));
             return ExitCode.DONE;
         }
     }
@@ -186,12 +189,12 @@ public final class ReportCommand implements Callable<Integer> {
                     + " this report: validate names them");
         }
         if (report == null) {
-            spec.commandLine().getErr().println("blocktimes: no data in " + dataDir + " to report on"
-                    + (HeaderFiles.chains(dataDir).isEmpty() ? "" : ", but headers: report --dataset=headers"));
+            spec.commandLine().getErr().println("blocktimes: " + (HeaderFiles.chains(dataDir).isEmpty()
+                    ? StoredData.nothing(dataDir, program.surroundings(), network)
+                    : "no data in " + dataDir + " to report on, but headers: report --dataset=headers"));
             return ExitCode.INVALID;
         }
-        if (report.sections().getOrDefault(compared == null ? Section.DISTRIBUTION : Section.COMPARISON, List.of())
-                .isEmpty()) {
+        if (report.rows(compared == null ? Section.OVERALL : Section.COMPARISON).isEmpty()) {
             spec.commandLine()
                     .getErr()
                     .println(compared == null ? "blocktimes: no stored block lies in the given window (" + window + ")"
@@ -216,30 +219,23 @@ public final class ReportCommand implements Callable<Integer> {
         variables.putAll(SqlVariables.ofReports(settings));
         variables.put("offline_operators", files.operators());
         ReportQueries queries = new ReportQueries(sql, program.surroundings().files()::sql, variables);
+        Set<Section> shown = ChosenSections.of(sections, output.format(), compared == null
+                ? ChosenSections.usual(output.format(), BUCKETS_MS.get(by)) : EnumSet.allOf(Section.class));
+        Set<Section> made = EnumSet.copyOf(shown);
+        made.addAll(CONTEXT);
         Map<Section, List<Map<String, Object>>> rows = compared == null
-                ? queries.run(BUCKETS_MS.get(by), settings.clockThresholdMs(), format.equals("table"))
+                ? queries.run(new ReportQueries.Choices(BUCKETS_MS.get(by), settings.clockThresholdMs(),
+                        of -> SqlVariables.outlierMs(settings, of), made))
                 : queries.compare(compared.get(0), compared.get(1));
-        return new Report(
+        return Report.of(
                 (chain.equals("all") ? "" : chain + ", ")
                         + (compared == null ? window : compared.get(0) + " against " + compared.get(1)),
                 now(),
+                shown,
                 rows);
     }
 
     private void write(Report report) {
-        if (outFile == null) {
-            FORMATS.get(format).write(report, spec.commandLine().getOut());
-            return;
-        }
-        StringWriter text = new StringWriter();
-        FORMATS.get(format).write(report, new PrintWriter(text));
-        try {
-            OutFile file = OutFile.of(outFile, program.surroundings().workingDirectory());
-            Files.writeString(file.incomplete(), text.toString(), StandardCharsets.UTF_8);
-            file.complete();
-        } catch (IOException e) {
-            throw new UsageException("--out=" + outFile + " cannot be written: " + StorageException.plain(e));
-        }
-        spec.commandLine().getErr().println("blocktimes: report written to " + outFile);
+        output.write(report, program.output(), spec.commandLine().getOut(), spec.commandLine().getErr());
     }
 }

@@ -69,13 +69,13 @@ public final class SqlCommand implements Callable<Integer> {
         NativeLibraries.requireForDuckDb();
         try (DataDir dataDir = program.surroundings().dataDir(settings.dataDir())) {
             if (dataDir.storedChains().stream().allMatch(chain -> Coverage.read(dataDir, chain).files().isEmpty())) {
-                spec.commandLine().getErr().println("blocktimes: no data in " + dataDir);
+                spec.commandLine().getErr().println("blocktimes: "
+                        + StoredData.nothing(dataDir, program.surroundings(), network));
                 return ExitCode.INVALID;
             }
             try (StoredSql stored = new StoredSql(dataDir, SqlVariables.ofReports(settings), program.surroundings()
                     .files()::sql)) {
-                if (sql == null && System.getProperty("blocktimes.terminal", "false").equals("true")
-                        && System.console() != null) {
+                if (sql == null && program.messages().isTerminal() && System.console() != null) {
                     return new SqlPrompt(statement -> ask(stored, statement), stored::cancel,
                             spec.commandLine().getErr()).run();
                 }

@@ -12,6 +12,9 @@ import xyz.autonomys.blocktimes.settings.Settings;
 /** What the SQL of {@code scripts/duckdb} reads of the settings. */
 final class SqlVariables {
 
+    /** Of a chain that is stored but not in the settings. */
+    private static final long USUAL_BLOCK_TIME_MS = 6_000;
+
     private SqlVariables() {
     }
 
@@ -23,6 +26,12 @@ final class SqlVariables {
         variables.put("expected_ms", expected);
         variables.put("outlier_factor", settings.outlierFactor());
         return variables;
+    }
+
+    /** Returns the block time above which a block of a chain is an outlier, ms; as report_outliers.sql computes it. */
+    static double outlierMs(Settings settings, String chain) {
+        Chain known = settings.chains().get(chain);
+        return (double) settings.outlierFactor() * (known == null ? USUAL_BLOCK_TIME_MS : known.expectedBlockTimeMs());
     }
 
     /** Returns the variables of checks: those of reports, and the rules of each chain. */

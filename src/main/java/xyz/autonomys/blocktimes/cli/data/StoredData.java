@@ -1,6 +1,9 @@
 package xyz.autonomys.blocktimes.cli.data;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import xyz.autonomys.blocktimes.app.Surroundings;
 import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.DataDir;
 
@@ -10,6 +13,21 @@ final class StoredData {
     private static final String ALL = "all";
 
     private StoredData() {
+    }
+
+    /**
+     * Returns the message that there is no data, and what to do.
+     *
+     * @param network that the user named; null for none
+     */
+    static String nothing(DataDir dataDir, Surroundings surroundings, String network) {
+        boolean isOfDevnet = "devnet".equals(network);
+        Path devnet = surroundings.workingDirectory().resolve("data").resolve("devnet");
+        boolean isChosen = surroundings.environment().containsKey("DATA_DIR");
+        return "no data in " + dataDir + (!isOfDevnet && !isChosen && Files.isDirectory(devnet.resolve("block_times"))
+                ? ": the devnet's is in " + devnet + ", which --network=devnet reads"
+                : ": backfill " + (isOfDevnet ? "--network=devnet " : "")
+                        + "fetches it, and DATA_DIR says where it is");
     }
 
     /**

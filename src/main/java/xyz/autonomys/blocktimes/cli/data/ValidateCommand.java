@@ -39,7 +39,6 @@ import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.storage.catalog.Manifest;
 import xyz.autonomys.blocktimes.storage.parquet.Datasets;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
-import xyz.autonomys.blocktimes.text.InertText;
 
 @Command(
         name = "validate",
@@ -109,7 +108,7 @@ public final class ValidateCommand implements Callable<Integer> {
         boolean holds = print(stored(dataDir, settings));
         if (HeaderFiles.chains(dataDir).isEmpty() && dataDir.storedChains().stream()
                 .allMatch(chain -> Coverage.read(dataDir, chain).files().isEmpty())) {
-            out().println("no data in " + dataDir + " to validate");
+            out().println(StoredData.nothing(dataDir, program.surroundings(), network));
             return ExitCode.INVALID;
         }
         holds &= print(beginnings(dataDir, settings));
@@ -132,8 +131,8 @@ public final class ValidateCommand implements Callable<Integer> {
 
     /** Returns whether all hold. */
     private boolean print(List<Finding> findings) {
-        findings.forEach(finding -> out().printf("%-7s %-34s %-14s %s%n", finding.outcome().shown(), finding.check(),
-                InertText.value(finding.chain()), InertText.line(finding.text())));
+        findings.stream().map(finding -> finding.line(program.output())).flatMap(List::stream)
+                .forEach(out()::println);
         out().flush();
         return findings.stream().noneMatch(Finding::isFailure);
     }

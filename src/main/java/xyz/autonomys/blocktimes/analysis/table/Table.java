@@ -1,4 +1,4 @@
-package xyz.autonomys.blocktimes.analysis;
+package xyz.autonomys.blocktimes.analysis.table;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,35 +8,35 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Rows for a report, one after another. NaN becomes null. */
-final class Table {
+public final class Table {
 
     private final String chain;
     private final List<Map<String, @Nullable Object>> rows = new ArrayList<>();
 
-    Table(String chain) {
+    public Table(String chain) {
         this.chain = chain;
     }
 
     /** Begins a row; its first column is the chain. */
-    Table row() {
+    public Table row() {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         row.put("chain", chain);
         rows.add(row);
         return this;
     }
 
-    Table put(String column, @Nullable Object value) {
+    public Table put(String column, @Nullable Object value) {
         rows.get(rows.size() - 1).put(column, value instanceof Double number && !Double.isFinite(number) ? null
                 : value);
         return this;
     }
 
-    List<Map<String, @Nullable Object>> rows() {
+    public List<Map<String, @Nullable Object>> rows() {
         return rows;
     }
 
     /** Returns formatted text, with the decimal point whatever the machine's language. */
-    static String text(String format, Object... values) {
+    public static String text(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }
 }

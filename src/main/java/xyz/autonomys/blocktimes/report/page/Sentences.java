@@ -1,0 +1,169 @@
+package xyz.autonomys.blocktimes.report.page;
+
+import static xyz.autonomys.blocktimes.report.page.Html.number;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import xyz.autonomys.blocktimes.report.Answers;
+import xyz.autonomys.blocktimes.report.Report;
+import xyz.autonomys.blocktimes.report.Section;
+
+/** What each chapter of a page says in words. That there is nothing is said too. */
+final class Sentences {
+
+    /** Fewer blocks have no mean whose error is near enough to normal. */
+    private static final int FEWEST_SEGMENTS = 10;
+
+    private Sentences() {
+    }
+
+    /** Returns the rows of a section, in the order of the cards. */
+    private static List<Map<String, Object>> ordered(Report report, Section section) {
+        List<String> chains = report.rows(Section.VERDICT).stream().map(Sentences::chain).toList();
+        return report.rows(section).stream().sorted(Comparator.comparingInt(row -> chains.indexOf(chain(row))))
+                .toList();
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values).replaceAll("[-+](?=0(\\.0+)?(?![\\d.]))", "");
+    }
+
+    private static String chain(Map<String, Object> row) {
+        return String.valueOf(row.get("chain"));
+    }
+
+    static List<String> howLong(Report report) {
+        List<String> said = new ArrayList<>();
+        for (Map<String, Object> row : ordered(report, Section.OVERALL)) {
+            said.add(text("%s: %,.0f blocks, %,.0f ms on average (standard deviation %,.0f ms), half within %,.0f ms, "
+                            + "99 %% within %,.0f ms, the longest %,.0f ms.", chain(row), number(row, "blocks"),
+                    number(row, "mean_ms"), number(row, "stddev_ms"), number(row, "p50_ms"), number(row, "p99_ms"),
+                    number(row, "max_ms")));
+        }
+        asked(report, "slots are not geometric").forEach(row -> said.add(chain(row) + (is(row)
+                ? ": the slots between blocks do not follow the geometric law, as they would if each slot had a"
+                        + " block with"
+                        + " the same probability"
+                : ": the slots between blocks follow the geometric law, as they do if each slot has a block with the"
+                        + " same"
+                        + " probability") + p(row)));
+        return said;
+    }
+
+    private static List<Map<String, Object>> asked(Report report, String question) {
+        return report.rows(Section.FINDINGS).stream().filter(row -> question.equals(row.get("question"))).toList();
+    }
+
+    private static boolean is(Map<String, Object> finding) {
+        return Boolean.TRUE.equals(finding.get("found"));
+    }
+
+    private static String p(Map<String, Object> finding) {
+        double p = number(finding, "p_value");
+        return p < 1e-15 ? " (p below 1e-15)." : p < 0.001 ? text(" (p %.0e).", p) : text(" (p %.3f).", p);
+    }
+
+    static List<String> why(Report report) {
+        List<String> said = new ArrayList<>();
+        for (Map<String, Object> row : report.rows(Section.IDENTITY)) {
+            said.add(text("%s: the mean of %,.0f ms is %.4f slots a block (%.4f to %.4f) times %,.2f ms a slot"
+                    + " (%,.2f to"
+                            + " %,.2f). Of the %+,.1f ms beyond 6,000, the number of slots makes %+,.1f (%+,.1f to"
+                                    + " %+,.1f)"
+                            + " and their length %+,.1f (%+,.1f to %+,.1f).", chain(row), number(row, "mean_ms"),
+                    number(row, "slots_a_block"), number(row, "slots_low"), number(row, "slots_high"),
+                    number(row, "slot_ms"), number(row, "slot_low_ms"), number(row, "slot_high_ms"),
+                    number(row, "excess_ms"), number(row, "by_slots_ms"), number(row, "by_slots_low_ms"),
+                    number(row, "by_slots_high_ms"), number(row, "by_length_ms"), number(row, "by_length_low_ms"),
+                    number(row, "by_length_high_ms")));
+        }
+        return said.isEmpty() ? List.of("No chain with slots and times is stored.") : said;
+    }
+
+    static List<String> when(Report report) {
+        List<String> said = new ArrayList<>();
+        report.rows(Section.VERDICT).stream().filter(row -> row.containsKey("changed"))
+                .forEach(row -> said.add(chain(row) + ": " + row.get("changed") + "."));
+        said.addAll(Answers.of(Section.UPGRADES, report));
+        report.rows(Section.FINDINGS).stream().filter(row -> is(row)
+                        && String.valueOf(row.get("chapter")).endsWith("changes.md")
+                        && !String.valueOf(row.get("question")).endsWith(" changes")) // those are said above
+                .forEach(row -> said.add(chain(row) + ": " + row.get("finding") + p(row)));
+        return said;
+    }
+
+    static List<String> who(Report report) {
+        List<String> said = new ArrayList<>(Answers.of(Section.AUTHORS, report));
+        byChain(report.rows(Section.AUTHORS)).forEach((chain, rows) -> {
+            long off = rows.stream().filter(row -> Boolean.TRUE.equals(row.get("is_off"))).count();
+            said.add(text("%s: %,d authors are shown; the largest made %.1f %% of the blocks. %s.", chain, rows.size(),
+                    number(rows.get(0), "share_pct"), off == 0 ? "No clock is off"
+                            : off + (off == 1 ? " clock is off" : " clocks are off")));
+        });
+        said.addAll(Answers.of(Section.LOAD, report));
+        byChain(report.rows(Section.LOAD)).forEach((chain, rows) -> {
+            List<Map<String, Object>> found = report.rows(Section.FINDINGS).stream().filter(row -> is(row)
+                    && chain.equals(chain(row)) && String.valueOf(row.get("chapter")).endsWith("load.md")).toList();
+            if (found.isEmpty()) {
+                said.add(chain + ": no load of the block before slows a block. The least effect that would be seen: "
+                        + rows.stream().filter(row -> "residual".equals(row.get("of")))
+                                .map(row -> text("%,.1f %s", number(row, "least_seen_ms"), row.get("unit")))
+                                .collect(Collectors.joining(", ")) + ".");
+            }
+            found.forEach(row -> said.add(chain + ": " + row.get("finding") + p(row)));
+        });
+        said.addAll(Answers.of(Section.SEGMENTS, report));
+        report.rows(Section.SEGMENTS).stream().filter(row -> row.get("difference_ms") != null)
+                .filter(row -> number(row, "blocks") < FEWEST_SEGMENTS)
+                .forEach(row -> said.add(text("%s: %s: %,.0f blocks, too few to compare.", chain(row), row.get("kind"),
+                        number(row, "blocks"))));
+        report.rows(Section.SEGMENTS).stream().filter(row -> row.get("difference_ms") != null)
+                .filter(row -> number(row, "blocks") >= FEWEST_SEGMENTS)
+                .forEach(row -> said.add(text("%s: %s: %+,.0f ms (%+,.0f to %+,.0f) against other blocks.", chain(row),
+                        row.get("kind"), number(row, "difference_ms"), number(row, "low_ms"), number(row, "high_ms"))));
+        return said;
+    }
+
+    static List<String> domain(Report report) {
+        List<String> said = new ArrayList<>(Answers.of(Section.DOMAIN, report));
+        report.rows(Section.VERDICT).stream().filter(row -> !report.rows(Section.DOMAIN).isEmpty()
+                        && report.rows(Section.DOMAIN).stream().anyMatch(domain -> chain(domain).equals(chain(row))))
+                .forEach(row -> said.add(chain(row) + ": " + row.get("headline")));
+        for (String question : List.of("bundles depend on the slots since the parent", "bundles depend on the hour",
+                "blocks with bundles take another time")) {
+            asked(report, question).forEach(row -> said.add(chain(row) + ": " + (is(row) ? row.get("finding")
+                    : question.replace("bundles depend", "bundles do not depend")
+                            .replace("bundles take another time", "bundles take no other time")) + p(row)));
+        }
+        return said;
+    }
+
+    static List<String> operators(Report report) {
+        List<String> said = new ArrayList<>(Answers.of(Section.OPERATORS, report));
+        byChain(report.rows(Section.OPERATOR_RATES)).forEach((chain, rows) -> {
+            double flagged = rows.stream().mapToDouble(row -> number(row, "flagged")).sum();
+            double expected = rows.stream()
+                    .mapToDouble(row -> number(row, "epochs") * number(row, "by_chance_pct") / 100).sum();
+            said.add(text("%s: %,d operators were reported offline, %,.0f times in all; by chance %.1f times.", chain,
+                    rows.stream().map(row -> row.get("domain_id") + ":" + row.get("operator_id")).distinct().count(),
+                    flagged, expected));
+        });
+        return said;
+    }
+
+    static List<String> outliers(Report report) {
+        List<String> said = new ArrayList<>(Answers.of(Section.OUTLIERS, report));
+        asked(report, "the longest block time is too long").forEach(row -> said.add(chain(row) + ": " + (is(row)
+                ? row.get("finding") : "the longest block time is one that chance gives") + p(row)));
+        return said;
+    }
+
+    private static Map<String, List<Map<String, Object>>> byChain(List<Map<String, Object>> rows) {
+        return rows.stream().collect(Collectors.groupingBy(Sentences::chain, LinkedHashMap::new, Collectors.toList()));
+    }
+}

@@ -1,0 +1,70 @@
+package xyz.autonomys.blocktimes.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScreenTest {
+
+    private static final Screen NARROW = new Screen(true, 20, false);
+
+    @ParameterizedTest
+    @CsvSource({"120, 120", "'', 80", "abc, 80", "-5, 80", "10, 40", "99999, 500"})
+    void theWidthIsWhatTheShellSaysWithinReason(String columns, int width) {
+        assertThat(Screen.ofOutput(Map.of("COLUMNS", columns, "BLOCKTIMES_TERMINAL", "out")).width()).isEqualTo(width);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"out, xterm, '', '', true", "err, xterm, '', '', false", "out, dumb, '', '', false",
+            "out, xterm, 1, '', false", "'', xterm, '', 1, true", "'', dumb, '', 0, false", "out, xterm, 1, 1, false"})
+    void coloursAreForTerminalsUnlessSomebodySaysOtherwise(String terminals, String term, String noColour, String force,
+            boolean hasColours) {
+        Screen screen = Screen.ofOutput(Map.of("BLOCKTIMES_TERMINAL", terminals, "TERM", term, "NO_COLOR", noColour,
+                "CLICOLOR_FORCE", force.isEmpty() ? "0" : force));
+        assertThat(screen.hasColours()).isEqualTo(hasColours);
+        assertThat(screen.failed("no")).isEqualTo(hasColours ? "\u001b[31mno\u001b[0m" : "no");
+    }
+
+    @Test
+    void linesBreakBetweenWordsAndAColourTakesNoRoom() {
+        assertThat(NARROW.wrapped("a message that is longer than a line", "  "))
+                .containsExactly("a message that is", "  longer than a line");
+        assertThat(NARROW.wrapped("/a/path/that/is/longer/than/the/line is here", "  "))
+                .containsExactly("/a/path/that/is/longer/than/the/line", "  is here");
+        assertThat(NARROW.wrapped("\u001b[31mblocktimes:\u001b[0m no data", "  ")).hasSize(1);
+        assertThat(NARROW.wrapped("  it begins with space and goes on", "    "))
+                .containsExactly("  it begins with", "    space and goes", "    on");
+    }
+
+    @Test
+    void messagesAreWrappedLineByLine() {
+        StringBuilder out = new StringBuilder();
+        PrintWriter writer = new PrintWriter(new WrappingWriter(out, NARROW), true);
+        writer.println("one two three four five");
+        writer.print("half a ");
+        writer.println("line");
+        writer.close();
+        assertThat(out).hasToString("one two three four\n  five\nhalf a line\n");
+    }
+
+    @Test
+    void columnsThatDoNotFitFollowBelowWithTheFirstOneAgain() {
+        List<String> lines = new TextTable(NARROW, 1).indented("  ").lines(
+                List.of("name", "first of all", "second", "third"),
+                List.of(List.of("a", "1", "22", "333333"), List.of("bb", "1,000", "2", "3")));
+        assertThat(lines).containsExactly(
+                "       first",
+                "          of",
+                "  name   all second",
+                "  a        1     22",
+                "  bb   1,000      2",
+                "  name  third",
+                "  a    333333",
+                "  bb        3");
+    }
+}
