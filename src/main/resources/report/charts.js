@@ -2,6 +2,9 @@
 const Charts = (function () {
   const { rows, chains, of, time, number, range, axis, timeAxis, valueAxis, base, band, line, bars, mark, tooltip, chart, colours, ink, escaped, isDark } = Drawing;
   const FEWEST = 3;
+  /* Points stand in the middle of their hour or day. */
+  const HALF_HOUR = 1800000;
+  const largest = (list, column) => list.reduce((most, row) => Math.max(most, row[column]), 0);
   /* A chain has one colour on the whole page. */
   const colour = chain => colours[Math.max(0, Drawing.names.indexOf(chain)) % colours.length];
   const figure = (chain, name) => (rows('overview').find(row => row.chain === chain && row.figure === name) || {}).value;
@@ -10,9 +13,9 @@ const Charts = (function () {
   function history(place, title, unit, decimals, columns, expected) {
     chains(rows('history')).forEach(chain => {
       const points = of(rows('history'), chain).filter(row => row[columns[0]] !== null)
-        .map(row => [time(row.begins_utc), row[columns[0]], row[columns[1]], row[columns[2]]]);
+        .map(row => [time(row.begins_utc) + row.span_hours * HALF_HOUR, row[columns[0]], row[columns[1]], row[columns[2]]]);
       if (points.length < FEWEST) return;
-      const by = { 1: 'hour', 24: 'day', 168: 'week' }[rows('history')[0].span_hours];
+      const by = { 1: 'hour', 24: 'day', 168: 'week' }[of(rows('history'), chain)[0].span_hours];
       const last = points[points.length - 1];
       chart(place, title + ', ' + chain, 'By ' + by + ', with its interval. Last: ' + number(last[1], decimals) + ' (' + number(last[2], decimals) + ' to '
         + number(last[3], decimals) + ')' + unit, 280, () => base(timeAxis(), valueAxis(unit.trim() || 'slots'), {
@@ -38,7 +41,7 @@ const Charts = (function () {
       const bySecond = new Map(of(list, name).map(row => [row.seconds, row.blocks / total]));
       shares[name] = Array.from({ length: 61 }, (_, second) => [second, bySecond.get(second) || 0]);
     });
-    const words = chains(list).map(name => name + ': most often ' + shares[name].reduce((a, b) => b[1] > a[1] ? b : a)[0] + ' s to the next').join('; ');
+    const words = chains(list).map(name => name + ': most often ' + shares[name].reduce((a, b) => b[1] > a[1] ? b : a)[0] + ' to ' + (shares[name].reduce((a, b) => b[1] > a[1] ? b : a)[0] + 1) + ' s').join('; ');
     chart(place, 'Blocks by seconds since the parent', words + '. The last step is a minute or longer', 280, () => base(
       axis({ type: 'value', name: 'seconds', nameLocation: 'middle', nameGap: 24, min: 0, max: 61, interval: 10, axisLabel: { showMaxLabel: false } }),
       axis({ type: 'value', name: 'share of blocks', axisLabel: { formatter: value => number(100 * value, 0) + ' %' } }), {
@@ -52,7 +55,7 @@ const Charts = (function () {
       if (list.length < FEWEST) return;
       const error = row => 1.96 / Math.sqrt(row.expected);
       const far = list.reduce((a, b) => Math.abs(b.ratio - 1) / error(b) > Math.abs(a.ratio - 1) / error(a) ? b : a);
-      chart(place, 'Observed blocks as a multiple of those expected, ' + chain, 'By slots since the parent; 1 is the geometric law of each era. Farthest from it: '
+      chart(place, 'Observed blocks as a multiple of those expected, ' + chain, 'By slots since the parent; 1 is the geometric law of each era. Farthest from it, in standard errors: '
         + number(far.ratio, 2) + ' at ' + far.slots + ' slots', 280, () => base(
         axis({ type: 'category', name: 'slots since the parent', nameLocation: 'middle', nameGap: 24, data: list.map(row => row.slots) }), valueAxis('observed / expected', { min: 0, scale: false }), {
           legend: { show: false }, grid: { left: 66, right: 48, top: 34, bottom: 50 },
@@ -65,10 +68,10 @@ const Charts = (function () {
 
   /* Names beside the points: less room for them on a phone. */
   const margin = width => Math.min(200, Math.round(0.36 * width));
-  const labels = (list, width) => axis({ type: 'category', data: list, splitLine: { show: false }, axisLabel: { width: margin(width) - 12, overflow: 'break', fontSize: 11, lineHeight: 13 } });
+  const labels = (list, width) => axis({ type: 'category', data: list, splitLine: { show: false }, axisLabel: { interval: 0, width: margin(width) - 12, overflow: 'break', fontSize: 11, lineHeight: 13 } });
 
   function factors(place) {
-    const list = rows('identity');
+    const list = rows('identity').filter(row => row.blocks >= 100);
     if (!list.length) return;
     const names = list.flatMap(row => [row.chain + ': length of a slot', row.chain + ': slots a block']);
     const values = list.flatMap(row => [[row.by_length_ms, row.by_length_low_ms, row.by_length_high_ms], [row.by_slots_ms, row.by_slots_low_ms, row.by_slots_high_ms]]);
@@ -82,11 +85,12 @@ const Charts = (function () {
   }
 
   function percentiles(place) {
-    const whole = each => { const most = Math.max(...each.map(row => row.blocks)); return each.filter(row => row.blocks >= Math.max(30, 0.1 * most)); };
+    const whole = each => { const most = largest(each, 'blocks'); return each.filter(row => row.blocks >= Math.max(30, 0.1 * most)); };
     const list = ['distribution', 'hourly'].map(rows).map(whole).find(each => each.length && of(each, each[0].chain).length >= 6);
     if (!list) return;
     chains(list).forEach(chain => {
-      const at = column => of(list, chain).map(row => [time(row.begins_utc), row[column] / 1000]);
+      const half = (time(of(list, chain)[1].begins_utc) - time(of(list, chain)[0].begins_utc)) / 2;
+      const at = column => of(list, chain).map(row => [time(row.begins_utc) + half, row[column] / 1000]);
       const last = of(list, chain)[of(list, chain).length - 1];
       chart(place, 'Percentiles of block times, ' + chain, 'Last: half within ' + seconds(last.p50_ms) + ' s, 99 % within ' + seconds(last.p99_ms) + ' s', 280, () => base(timeAxis(),
         valueAxis('seconds', { scale: false }), { tooltip: { trigger: 'axis', confine: true, formatter: tooltip(' s', 1) },
@@ -109,8 +113,9 @@ const Charts = (function () {
       const out = list.filter(row => Math.abs(row.z) >= limit);
       const label = (day, i) => { const date = new Date(day + 'T00:00Z'), text = Drawing.moment(date.getTime()).split(' ');
         return text[0] + ' ' + text[1] + (i === 0 || columns[i - 1].slice(0, 4) !== day.slice(0, 4) ? '\n' + text[2] : ''); };
-      chart(place, 'Each hour of each day against the mean, ' + chain, out.length === 0 ? 'No hour stands out: none is further from the mean than chance takes it'
-        : out.length + ' of ' + list.length + ' hours stand out; first ' + out[0].column_utc.slice(0, 10) + ' ' + out[0].hour + ':00', 400, () => base(
+      const unit = list[0].column_hours > 24 ? 'week' : 'day';
+      chart(place, 'Each hour of each ' + unit + ' against the mean, ' + chain, out.length === 0 ? 'No hour stands out: none is further from the mean than chance takes it'
+        : out.length + ' of ' + list.length + ' stand out; the first in the ' + unit + ' from ' + out[0].column_utc.slice(0, 10) + ', ' + out[0].hour + ':00', 400, () => base(
         axis({ type: 'category', data: columns, axisLabel: { formatter: label, lineHeight: 15 } }), axis({ type: 'category', name: 'hour of the day', nameLocation: 'middle', nameGap: 28, data: Array.from({ length: 24 }, (_, hour) => hour), axisLabel: { interval: i => i % 3 === 0 }, axisTick: { show: false } }), {
           legend: { show: false }, grid: { left: 66, right: 62, top: 10, bottom: 44 }, dataZoom: [{ type: 'inside', disabled: true }],
           tooltip: { trigger: 'item', confine: true, formatter: p => { const row = list[p.dataIndex]; return escaped(row.column_utc.slice(0, 10)) + ' ' + row.hour + ':00<br>mean '
@@ -156,7 +161,7 @@ const Charts = (function () {
       if (list.length < 2) return;
       const off = list.filter(row => row.is_off);
       ranges(place, 'Clocks of the authors with most blocks, ' + chain, (off.length ? off.length + ' off' : 'None off') + ' by more than ' + number(threshold) + ' ms; offset from the middle author, with its interval',
-        list.map(row => row.author.slice(0, 10) + '\u2026 (' + number(row.share_pct, 1) + ' %)'), list.map(row => [row.offset_ms, row.offset_low_ms, row.offset_high_ms]),
+        list.map(row => row.author.slice(0, 8) + '\u2026 ' + number(row.share_pct, 1) + ' %'), list.map(row => [row.offset_ms, row.offset_low_ms, row.offset_high_ms]),
         [{ value: 0, name: '' }, { value: threshold, name: 'threshold', colour: '#c8321f' }, { value: -threshold, name: '', colour: '#c8321f' }]);
     });
   }
@@ -189,10 +194,11 @@ const Charts = (function () {
   }
 
   function share(place) {
-    const most = Math.max(...rows('domain').map(row => row.consensus_blocks));
+    const most = largest(rows('domain'), 'consensus_blocks');
     const list = rows('domain').filter(row => row.consensus_blocks >= Math.max(30, 0.1 * most) && row.begins_utc !== 'all');
     chains(list).forEach(chain => {
-      const points = of(list, chain).map(row => [time(row.begins_utc), 100 * row.p, 100 * row.p_low, 100 * row.p_high]);
+      const all = of(list, chain), half = all.length > 1 ? (time(all[1].begins_utc) - time(all[0].begins_utc)) / 2 : 0;
+      const points = all.map(row => [time(row.begins_utc) + half, 100 * row.p, 100 * row.p_low, 100 * row.p_high]);
       if (points.length < FEWEST) return;
       const last = points[points.length - 1];
       chart(place, 'Consensus blocks with a domain block, ' + chain, 'With its interval. Last: ' + number(last[1], 1) + ' %', 260, () => base(timeAxis(), valueAxis('%'), {

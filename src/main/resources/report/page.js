@@ -8,7 +8,14 @@
   let shown = null;
   let isSyncing = false;
 
-  document.querySelectorAll('[data-chart]').forEach(place => Charts[place.dataset.chart](place));
+  /* A chart that fails leaves its place empty, and says so to whoever looks. */
+  document.querySelectorAll('[data-chart]').forEach(place => {
+    try {
+      Charts[place.dataset.chart](place);
+    } catch (e) {
+      console.error(e);
+    }
+  });
 
   /* All charts of time show the same time: null for all of it. */
   function show(window, from) {
@@ -20,7 +27,7 @@
     });
     isSyncing = false;
     root.dataset.zoom = window ? window.map(value => Math.round(value)).join(' ') : '';
-    [...control.children].forEach(button => button.setAttribute('aria-pressed', String(String(button.dataset.hours) === (window ? hours(window) : 'all'))));
+    [...control.children].filter(button => button.dataset.hours).forEach(button => button.setAttribute('aria-pressed', String(String(button.dataset.hours) === (window ? hours(window) : 'all'))));
   }
 
   /* The first and the last day of a heat map that a window touches. */
@@ -41,6 +48,14 @@
     });
   }
 
+  /* Moves the window by half of its length, as far as there is time. */
+  function move(direction) {
+    if (!shown) return;
+    const length = shown[1] - shown[0];
+    const begin = Math.max(range()[0], Math.min(range()[1] - length, shown[0] + direction * length / 2));
+    show([begin, begin + length]);
+  }
+
   function buttons() {
     const whole = (range()[1] - range()[0]) / HOUR;
     const spans = [['All', 'all'], ['30 days', 720], ['7 days', 168], ['24 hours', 24]].filter(span => span[1] === 'all' || span[1] < whole);
@@ -52,6 +67,13 @@
       button.dataset.hours = length;
       button.setAttribute('aria-pressed', String(length === 'all'));
       button.addEventListener('click', () => show(length === 'all' ? null : [range()[1] - length * HOUR, range()[1]]));
+      control.append(button);
+    });
+    [['Earlier', -1], ['Later', 1]].forEach(([name, direction]) => {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.textContent = name;
+      button.addEventListener('click', () => move(direction));
       control.append(button);
     });
     // What one sees first stays free of it.

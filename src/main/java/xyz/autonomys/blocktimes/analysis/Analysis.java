@@ -35,6 +35,8 @@ public final class Analysis {
 
     private final Map<Material, List<Row>> material = new LinkedHashMap<>();
     private final Choices choices;
+    /** Of the first chain that has slots; NaN before that. */
+    private double consensusSlotMs = Double.NaN;
     private final Map<String, List<Map<String, @Nullable Object>>> sections = new LinkedHashMap<>();
 
     private Analysis(Map<Material, List<Map<String, @Nullable Object>>> material, Choices choices) {
@@ -81,6 +83,7 @@ public final class Analysis {
                 Findings findings = new Findings();
                 analysis.add("comparison", new Versions(chain, findings, !new Eras(Hours.of(a)).isFixed())
                         .compare(nameA, nameB, Hours.of(a), Hours.of(b)));
+                analysis.add("verdict", new Table(chain).row().put("verdict", Verdict.ofComparison(findings)).rows());
                 analysis.add("findings", findings(chain, findings));
             }
         }
@@ -138,7 +141,8 @@ public final class Analysis {
                 rows(Material.OUTLIERS, chain).stream().mapToLong(row -> row.whole("outliers")).findFirst().orElse(0),
                 choices.clockThresholdMs());
         if (hourRows.isEmpty() || hours.all().slots().count() < 2) {
-            add("verdict", List.of(overview.withoutSlots(chain, overall, rows(Material.DOMAIN, chain))));
+            add("verdict", List.of(overview.withoutSlots(chain, overall, rows(Material.DOMAIN, chain),
+                    consensusSlotMs)));
             add("overview", overview.figures());
             history(chain, new Hours(List.of()), !rows(Material.DOMAIN, chain).isEmpty());
             return;
@@ -147,6 +151,9 @@ public final class Analysis {
         Eras eras = new Eras(hours);
         Identity identity = Identity.of(hours, !eras.isFixed());
         identity.ask(findings);
+        if (identity.slotMs() > 0 && Double.isNaN(consensusSlotMs)) {
+            consensusSlotMs = identity.slotMs();
+        }
         add("identity", List.of(identity.row(chain)));
         add("slot_length", slotLengths(chain, hours));
         add("eras", eras.rows(chain, hours.by(Hour::era)));

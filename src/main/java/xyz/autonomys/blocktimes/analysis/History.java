@@ -113,12 +113,14 @@ final class History {
         }
         long column = last - first + 1 <= MOST_COLUMNS ? DAY : WEEK;
         Map<Long, Mean> cells = new TreeMap<>();
+        Map<Long, Integer> hoursOf = new TreeMap<>();
         Mean all = Mean.NONE;
         for (Map.Entry<Long, Row> hour : hourly.entrySet()) {
             Mean mean = mean(hour.getValue());
             all = all.plus(mean);
-            cells.merge(Math.floorDiv(hour.getKey(), column) * DAY + Math.floorMod(hour.getKey(), DAY), mean,
-                    Mean::plus);
+            long cell = Math.floorDiv(hour.getKey(), column) * DAY + Math.floorMod(hour.getKey(), DAY);
+            cells.merge(cell, mean, Mean::plus);
+            hoursOf.merge(cell, 1, Integer::sum);
         }
         long shown = cells.values().stream().filter(cell -> cell.count() >= FEWEST_BLOCKS).count();
         double relative = all.variance() / Math.pow(all.mean(), 2);
@@ -128,11 +130,13 @@ final class History {
             if (cell.count() < FEWEST_BLOCKS) {
                 continue;
             }
-            double ninth = (relative / cell.count() + (isPinned ? ERA_VARIANCE : 0)) / 9;
+            // The hours of a week are a day apart, each in an era of its own.
+            double era = isPinned ? ERA_VARIANCE / hoursOf.getOrDefault(entry.getKey(), 1) : 0;
+            double ninth = (relative / cell.count() + era) / 9;
             table.row().put("column_utc", Hours.utc(entry.getKey() / DAY * column)).put("hour", entry.getKey() % DAY)
                     .put("blocks", cell.count()).put("mean_ms", cell.mean())
                     .put("z", (Math.cbrt(cell.mean() / all.mean()) - (1 - ninth)) / Math.sqrt(ninth))
-                    .put("limit_z", limit);
+                    .put("limit_z", limit).put("column_hours", column);
         }
         return table.rows();
     }

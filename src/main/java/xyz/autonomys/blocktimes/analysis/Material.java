@@ -16,7 +16,7 @@ public enum Material {
     DISTRIBUTION,
     /** Blocks that store segment headers against others. */
     SEGMENTS,
-    /** Domains against the consensus chain. */
+    /** Domains against the consensus chain, by day. */
     DOMAIN,
     /** Block times of each hour. */
     HOURLY,

@@ -61,8 +61,8 @@ final class Operators {
             Stats.Interval rate = Stats.proportion(flagged, of);
             if (p < leastP) {
                 leastP = p;
-                worst = Table.text("operator %s was reported in %d of %d epochs, by chance in %.1f", operator,
-                        flagged, of,
+                worst = Table.text("operator %s was reported in %d of %d epochs of spec %d, by chance in %.1f",
+                        operator, flagged, of, spec,
                         of * tau(spec));
             }
             flaggedAll += flagged;

@@ -14,15 +14,12 @@ import xyz.autonomys.blocktimes.statistics.Steps;
 /** What one sees first of a chain: one sentence, a few figures with their intervals, and what changed. */
 final class Overview {
 
-    /** What a chain is said to be. */
-    private enum State {
-        REGULAR, FOUND, FEW
-    }
+    /** Nothing was found; something was; or there is too little to tell, or nothing that can be asked. */
+    private enum State { REGULAR, FOUND, FEW }
 
     private static final int MOST_CHANGES = 3;
-    private static final double HALF_PERCENT = 0.005;
-    /** Consensus blocks of a row of the domain from which on its share is near enough to normal. */
-    private static final int FEWEST_CONSENSUS = 200;
+    /** 1 % of 6,000 ms: slots that make blocks so much slower or faster are something that was found. */
+    private static final double LARGE_MS = 60;
     /** A smaller share of the excess is not worth a word. */
     private static final double LEAST_MS = 3;
     /** Half an interval that is less than the digits which are shown. */
@@ -64,14 +61,19 @@ final class Overview {
     /**
      * Adds the longest block time and the outliers. For these, low and high are what chance gives in 95 of 100 windows,
      * if each slot has a block with the same probability.
+     *
+     * @param meanSlots mean slots a block; NaN for a chain to which that does not apply
+     * @param slotMs length of a slot, ms; NaN if it is not known
      */
     private void extremes(long blocks, double meanSlots, double slotMs, double longestMs) {
-        double survives = Math.log1p(-1 / meanSlots);
+        boolean isByChance = meanSlots > 1 && slotMs > 0;
+        double survives = isByChance ? Math.log1p(-1 / meanSlots) : Double.NaN;
         figures.row().put("figure", "longest_ms").put("value", longestMs)
                 .put("low", slotMs * longest(blocks, survives, 1 - Stats.TAIL))
                 .put("high", slotMs * longest(blocks, survives, Stats.TAIL))
                 .put("by_chance", slotMs * longest(blocks, survives, 0.5)).put("unit", "ms");
-        double expected = blocks * Math.exp(survives * Math.floor(outlierMs / slotMs));
+        // Clocks spread a block time around its slots: of those that the threshold meets, half are beyond it.
+        double expected = blocks * Math.exp(survives * (outlierMs / slotMs - 0.5));
         Stats.Interval chance = Stats.poisson(expected);
         figures.row().put("figure", "outliers").put("value", outliers).put("low", chance.low())
                 .put("high", chance.high()).put("by_chance", expected).put("unit", "blocks");
@@ -91,10 +93,11 @@ final class Overview {
     /** Adds the figures of a chain that has slots, and returns its row of the section verdict. */
     Map<String, @Nullable Object> ofSlots(String chain, Identity identity, Row overall, Findings findings,
             List<Map<String, @Nullable Object>> changes, Hours hours) {
-        double slotHalf = Stats.Z95 * identity.slotMsError();
-        double slotsHalf = Stats.Z95 * identity.slotsError();
-        figure("mean_ms", "ms", identity.meanMs(), Math.hypot(Identity.SLOTS * slotHalf,
-                identity.slotMs() * slotsHalf));
+        boolean isNormal = identity.blocks() >= Hour.FEWEST;
+        double slotHalf = isNormal ? Stats.Z95 * identity.slotMsError() : Double.NaN;
+        double slotsHalf = isNormal ? Stats.Z95 * identity.slotsError() : Double.NaN;
+        figure("mean_ms", "ms", overall.number("mean_ms"),
+                Math.hypot(identity.slots() * slotHalf, identity.slotMs() * slotsHalf));
         figure("slot_ms", "ms", identity.slotMs(), slotHalf);
         figure("slots_a_block", "slots", identity.slots(), slotsHalf);
         extremes(identity.blocks(), identity.slots(), identity.slotMs(), overall.number("max_ms"));
@@ -111,8 +114,18 @@ final class Overview {
     }
 
     private static State state(Identity identity, Findings findings) {
-        return !findings.found().isEmpty() ? State.FOUND : identity.blocks() < Verdict.FEWEST ? State.FEW
-                : State.REGULAR;
+        if (!findings.found().isEmpty()) {
+            return State.FOUND;
+        }
+        if (identity.blocks() < Verdict.FEWEST) {
+            return State.FEW;
+        }
+        return isSlow(identity, LARGE_MS) ? State.FOUND : State.REGULAR;
+    }
+
+    /** Returns whether the length of a slot makes blocks slower or faster, by more than its error and at least this. */
+    private static boolean isSlow(Identity identity, double leastMs) {
+        return Math.abs(identity.byLengthMs()) > Math.max(leastMs, Stats.Z95 * identity.byLengthErrorMs());
     }
 
     private static String headline(Identity identity, Findings findings) {
@@ -121,7 +134,7 @@ final class Overview {
         if (!causes.isEmpty()) {
             Finding first = causes.get(0);
             text.append(Character.toUpperCase(first.text().charAt(0))).append(first.text().substring(1))
-                    .append(" (").append(byChance(first.p())).append(')');
+                    .append(" (").append(byChance(first.p() * findings.all().size())).append(')');
             if (causes.size() > 1) {
                 text.append("; ").append(causes.size() - 1).append(" more found");
             }
@@ -129,19 +142,23 @@ final class Overview {
             text.append(Table.text("Too few blocks to tell: %,d block times", identity.blocks()));
         } else {
             text.append("As regular as chance allows");
-            double half = Stats.Z95 * identity.slotMsError();
-            if (Math.abs(identity.byLengthMs()) > Math.max(LEAST_MS, Identity.SLOTS * half)) {
+            if (!findings.notAsked().isEmpty()) {
+                text.append(", as far as could be asked");
+            }
+            if (isSlow(identity, LEAST_MS)) {
                 text.append(Table.text(", but %,.0f ms %s than 6,000: slots last %,.2f ± %.2f ms",
                         Math.abs(identity.byLengthMs()), identity.byLengthMs() > 0 ? "slower" : "faster",
-                        identity.slotMs(), Math.max(LEAST_SHOWN_MS, half)));
+                        identity.slotMs(), Math.max(LEAST_SHOWN_MS, Stats.Z95 * identity.slotMsError())));
             }
         }
         return text.append(findings.found().size() > causes.size() ? ". Operators were reported too often." : ".")
                 .toString();
     }
 
+    /** @param p probability that any question of the window has such a result by chance: at most */
     private static String byChance(double p) {
-        return p < RAREST ? "by chance practically never" : Table.text("by chance in 1 of %,.0f windows", 1 / p);
+        return p < RAREST ? "by chance practically never"
+                : Table.text("by chance in 1 of %,.0f windows", 1 / Math.min(1, p));
     }
 
     /** Returns what changed, as a sentence. */
@@ -171,57 +188,63 @@ final class Overview {
             shown.add(asked.isEmpty() ? "too little data to see changes: it takes " + Steps.FEWEST + " hours"
                     : "no change found of " + String.join(", ", asked));
         }
-        hours.by(Hour::specVersion).values().stream().skip(1).map(Hours::rows).forEach(rows ->
-                shown.add("runtime " + rows.get(0).specVersion() + " from " + Hours.utc(rows.get(0).hour())));
+        List<String> runtimes = new ArrayList<>();
+        List<Hour> rows = hours.rows();
+        for (int i = 1; i < rows.size(); i++) {
+            if (rows.get(i).specVersion() != rows.get(i - 1).specVersion()) {
+                runtimes.add("runtime " + rows.get(i).specVersion() + " from " + Hours.utc(rows.get(i).hour()));
+            }
+        }
+        if (runtimes.size() > MOST_CHANGES) {
+            shown.add(runtimes.size() + " runtimes");
+        }
+        shown.addAll(runtimes.subList(Math.max(0, runtimes.size() - MOST_CHANGES), runtimes.size()));
         return String.join("; ", shown);
     }
 
-    /** Adds the figures of a chain that has no slots, and returns its row of the section verdict. */
-    Map<String, @Nullable Object> withoutSlots(String chain, Row overall, List<Row> domain) {
+    /**
+     * Adds the figures of a chain that has no slots, and returns its row of the section verdict.
+     *
+     * @param domain its rows against the consensus chain, by day; none for another kind of chain
+     * @param slotMs length of a slot of the consensus chain, ms; NaN if there is none
+     */
+    Map<String, @Nullable Object> withoutSlots(String chain, Row overall, List<Row> domain, double slotMs) {
         long blocks = overall.whole("blocks");
         double mean = overall.number("mean_ms");
-        figure("mean_ms", "ms", mean, Stats.Z95 * overall.number("mean_error_ms"));
-        long of = domain.stream().mapToLong(row -> row.whole("consensus_blocks")).sum();
-        long made = Math.min(of, domain.stream().mapToLong(row -> row.whole("domain_blocks")).sum());
-        long differ = domain.stream().mapToLong(row -> row.whole("timestamps_that_differ")).sum();
-        State state = blocks < Verdict.FEWEST ? State.FEW : State.REGULAR;
-        String headline = Table.text("Mean block time %,.0f ms; there are no slots of which it is made.", mean);
-        if (of > 0) {
-            Stats.Interval share = Stats.proportion(made, of);
-            figures.row().put("figure", "p").put("value", (double) made / of).put("low", share.low())
-                    .put("high", share.high()).put("by_chance", null).put("unit", "of consensus blocks");
-            Stats.Interval unlike = Stats.proportion(Math.min(differ, made), Math.max(1, made));
-            figures.row().put("figure", "timestamps_that_differ").put("value", differ)
-                    .put("low", Math.max(1, made) * unlike.low()).put("high", Math.max(1, made) * unlike.high())
+        figure("mean_ms", "ms", mean, blocks < Hour.FEWEST ? Double.NaN : Stats.Z95 * overall.number("mean_error_ms"));
+        Share share = Share.of(domain);
+        if (share.of() > 0) {
+            figures.row().put("figure", "p").put("value", share.p()).put("low", share.interval().low())
+                    .put("high", share.interval().high()).put("by_chance", null).put("unit", "of consensus blocks");
+            Stats.Interval unlike = Stats.proportion(share.differ(), Math.max(1, share.made()));
+            figures.row().put("figure", "timestamps_that_differ").put("value", share.differ())
+                    .put("low", share.made() * unlike.low()).put("high", share.made() * unlike.high())
                     .put("by_chance", 0.0).put("unit", "blocks");
-            headline = Table.text("In step with the consensus chain: a block for %.1f %% of its blocks (%.1f to %.1f).",
-                    100.0 * made / of, 100 * share.low(), 100 * share.high());
-            if (differ > 0) {
-                state = State.FOUND;
-                headline = Table.text("%,d timestamps are not those of their consensus blocks: run validate.", differ);
-            }
         }
-        extremes(blocks, Math.max(1 + HALF_PERCENT, mean / Identity.SLOT_MS), Identity.SLOT_MS,
+        extremes(blocks, share.of() > 0 ? mean / slotMs : Double.NaN, share.of() > 0 ? slotMs : Double.NaN,
                 overall.number("max_ms"));
-        return row(chain, Verdict.withoutSlots(overall, domain), state, headline,
-                shareOverTime(domain));
-    }
-
-    /** Returns whether the share of consensus blocks with a domain block varies more than by chance. */
-    private static String shareOverTime(List<Row> domain) {
-        List<Row> rows = domain.stream().filter(row -> row.whole("consensus_blocks") >= FEWEST_CONSENSUS).toList();
-        if (rows.size() < 2) {
-            return "too little data to see changes: it takes two days";
+        String verdict = Verdict.withoutSlots(overall, domain);
+        if (share.of() == 0) {
+            return row(chain, verdict, State.FEW, Table.text("Mean block time %,.0f ms. Nothing is tested here: that"
+                    + " takes a chain with slots, or its consensus chain.", mean), "not tested");
         }
-        double all = rows.stream().mapToDouble(row -> row.number("consensus_blocks")).sum();
-        double p = rows.stream().mapToDouble(row -> row.number("domain_blocks")).sum() / all;
-        double chiSquared = rows.stream().mapToDouble(row -> Math.pow(row.number("domain_blocks")
-                - p * row.number("consensus_blocks"), 2) / (row.number("consensus_blocks") * p * (1 - p))).sum();
-        double chance = p > 0 && p < 1 ? Stats.chiSquaredP(chiSquared, rows.size() - 1.0) : 1;
-        double least = 100 * rows.stream().mapToDouble(row -> row.number("p")).min().orElse(0);
-        double most = 100 * rows.stream().mapToDouble(row -> row.number("p")).max().orElse(0);
-        return chance > Findings.LEVEL ? "no change found of the share of consensus blocks"
-                : Table.text("the share of consensus blocks varies, from %.1f to %.1f %% (%s)", least, most,
-                        byChance(chance));
+        String changed = share.varies() ? Table.text("the share of consensus blocks varies, from %.1f to %.1f %%",
+                100 * share.least(), 100 * share.most()) : share.isTested()
+                ? "no change found of the share of consensus blocks"
+                : "too little data to see changes: it takes two days";
+        if (share.differ() > 0) {
+            return row(chain, verdict, State.FOUND, Table.text("%,d timestamps are not those of their consensus blocks:"
+                    + " run validate.", share.differ()), changed);
+        }
+        if (share.varies()) {
+            return row(chain, verdict, State.FOUND, Table.text("The share of consensus blocks that have a block here"
+                    + " varies, from %.1f %% on one day to %.1f %% on another (%s).", 100 * share.least(),
+                    100 * share.most(), byChance(share.chance())), changed);
+        }
+        String block = Table.text("a block for %.1f %% of its blocks (%.1f to %.1f)", 100 * share.p(),
+                100 * share.interval().low(), 100 * share.interval().high());
+        return blocks < Verdict.FEWEST
+                ? row(chain, verdict, State.FEW, "Too few blocks to tell: " + block + ".", changed)
+                : row(chain, verdict, State.REGULAR, "In step with the consensus chain: " + block + ".", changed);
     }
 }

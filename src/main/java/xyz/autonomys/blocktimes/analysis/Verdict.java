@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.analysis;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import xyz.autonomys.blocktimes.analysis.table.Row;
 import xyz.autonomys.blocktimes.analysis.table.Table;
 import xyz.autonomys.blocktimes.statistics.Stats;
@@ -33,6 +34,13 @@ final class Verdict {
         double half = Stats.Z95 * identity.slotsError();
         return Table.text("%.4f ± %.4f slots a block over %,d blocks [slots]", identity.slots(), half,
                 identity.blocks()) + found(findings, identity);
+    }
+
+    /** Returns the paragraph of two windows of a chain. */
+    static String ofComparison(Findings findings) {
+        List<Finding> found = findings.found();
+        return found.isEmpty() ? "no figure differs by more than chance takes it [changes]"
+                : found.stream().map(Finding::text).collect(Collectors.joining("; ")) + " [changes]";
     }
 
     /** Returns what was found of blocks: without operators. */

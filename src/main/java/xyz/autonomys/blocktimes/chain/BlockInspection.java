@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.chain;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.scale.Address;
@@ -29,22 +30,31 @@ public record BlockInspection(long number, String hash, Header header, RuntimeVe
      *
      * @param phase index of the extrinsic, {@link EventCursor#FINALIZATION} or {@link EventCursor#INITIALIZATION}
      * @param arguments the bytes of each field
-     * @param decoded the fields as {@link ValueDecoder#fields} returns them
+     * @param decoded the fields as {@link ValueDecoder#fields} returns them; null if they cannot be decoded
+     * @param undecoded why not; null if they were
      * @param topics number of topics
      */
     public record Event(
             long phase, String pallet, String event, List<String> fieldNames, List<byte[]> arguments,
-            Object decoded, int topics) {
+            @Nullable Object decoded, @Nullable String undecoded, int topics) {
 
         /** Returns the event at which a cursor stands. */
         public static Event of(EventCursor cursor, ValueDecoder decoder) {
+            Object decoded = null;
+            String undecoded = null;
+            try {
+                decoded = decoder.fields(cursor);
+            } catch (ScaleException e) {
+                undecoded = e.getMessage();
+            }
             return new Event(
                     cursor.phase(),
                     cursor.layout().pallet(),
                     cursor.layout().event(),
                     cursor.layout().fieldNames(),
                     cursor.argumentBytes(),
-                    decoder.fields(cursor),
+                    decoded,
+                    undecoded,
                     cursor.topics());
         }
     }

@@ -3,8 +3,10 @@ package xyz.autonomys.blocktimes.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -64,7 +66,9 @@ public final class Blocktimes {
     private static final String LOCALE =
             "The locale (LANG, LC_ALL) has no characters for this path: set LC_ALL=C.UTF-8, or use another path.";
 
-    private static final int LEAST_HELP_WIDTH = 60;
+    /** What the command help says of a command that there is not. */
+    private static final Pattern UNKNOWN_TO_HELP = Pattern.compile("Unknown subcommand '(.*)'\\.");
+    private static final int LEAST_HELP_WIDTH = 55;
     private static final int MOST_HELP_WIDTH = 120;
     private static final int MOST_SUGGESTIONS = 3;
 
@@ -172,12 +176,22 @@ public final class Blocktimes {
     private static int unusableArguments(ParameterException e, String[] arguments) {
         PrintWriter err = e.getCommandLine().getErr();
         err.println(failing(e.getCommandLine()) + InertText.line(e.getMessage()));
-        if (e instanceof CommandLine.UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
-            err.println("Did you mean: " + unmatched.getSuggestions().stream().distinct().limit(MOST_SUGGESTIONS)
-                    .collect(Collectors.joining(" or ")));
+        List<String> meant = meant(e);
+        if (!meant.isEmpty()) {
+            err.println("Did you mean: " + String.join(" or ", meant));
         }
         err.println("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE;
+    }
+
+    /** Returns what a mistyped word may have been meant to be; empty if that is not what is wrong. */
+    private static List<String> meant(ParameterException e) {
+        Matcher help = UNKNOWN_TO_HELP.matcher(String.valueOf(e.getMessage()));
+        CommandLine.UnmatchedArgumentException unmatched = e instanceof CommandLine.UnmatchedArgumentException mistyped
+                ? mistyped : help.matches()
+                ? new CommandLine.UnmatchedArgumentException(e.getCommandLine(), List.of(help.group(1))) : null;
+        return unmatched == null ? List.of()
+                : unmatched.getSuggestions().stream().distinct().limit(MOST_SUGGESTIONS).toList();
     }
 
     /** Returns what the message of an error begins with. */
@@ -186,7 +200,12 @@ public final class Blocktimes {
         while (root.getParent() != null) {
             root = root.getParent();
         }
-        return root.<Blocktimes>getCommand().messages().failed("blocktimes:") + ' ';
+        return root.<Blocktimes>getCommand().failing();
+    }
+
+    /** Returns what the message of a failure begins with. */
+    public String failing() {
+        return messages().failed("blocktimes:") + ' ';
     }
 
     private static int failed(Exception e, CommandLine command) {

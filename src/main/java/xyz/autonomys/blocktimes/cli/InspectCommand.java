@@ -100,25 +100,27 @@ final class InspectCommand implements Callable<Integer> {
                 print(InspectionJson.of(asked, BlockInspection.of(asked, block, node), raw));
                 return ExitCode.DONE;
             } catch (ChainException e) {
-                spec.commandLine().getErr().println("blocktimes: " + e.getMessage());
+                spec.commandLine().getErr().println(program.failing() + e.getMessage());
                 return ExitCode.INCOMPLETE;
             }
         }
     }
 
     private int decodeFile() throws IOException {
+        if (raw) {
+            throw new UsageException("--raw goes with --block: events from files have their bytes in any case");
+        }
         if (metadata == null || events == null || chain != null || block != null) {
             throw new UsageException("--metadata and --events go together, and without --chain and --block");
         }
         Metadata runtime = readMetadata();
         EventWalker walker = new EventWalker(runtime);
-        ValueDecoder decoder = new ValueDecoder(runtime);
         try (BufferedReader lines = Files.newBufferedReader(found(events), StandardCharsets.ISO_8859_1)) {
             int number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
                 if (!line.isBlank()) {
-                    print(InspectionJson.events(decode(walker, decoder, line.strip(), number)));
+                    print(InspectionJson.events(decode(walker, new ValueDecoder(runtime), line.strip(), number)));
                 }
             }
         } catch (NoSuchFileException e) {

@@ -2,6 +2,10 @@ package xyz.autonomys.blocktimes.cli;
 
 import static xyz.autonomys.blocktimes.json.Json.JSON;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -42,10 +46,10 @@ final class InspectionJson {
                 ArrayNode names = node.putArray("fields");
                 event.fieldNames().forEach(names::add);
             }
-            node.set("decoded", JSON.valueToTree(event.decoded()));
+            decoded(event, node);
             events.add(node.put("topics", event.topics()));
         }
-        return json.toPrettyString();
+        return inert(JSON.writerWithDefaultPrettyPrinter(), json);
     }
 
     private static ObjectNode header(BlockInspection block) {
@@ -82,9 +86,27 @@ final class InspectionJson {
         for (BlockInspection.Event event : events) {
             ObjectNode node = place(event);
             arguments(event, node);
-            json.add(node.put("topics", event.topics()).set("decoded", JSON.valueToTree(event.decoded())));
+            decoded(event, node.put("topics", event.topics()));
+            json.add(node);
         }
-        return json.toString();
+        return inert(JSON.writer(), json);
+    }
+
+    private static void decoded(BlockInspection.Event event, ObjectNode json) {
+        json.set("decoded", JSON.valueToTree(event.decoded()));
+        if (event.undecoded() != null) {
+            json.put("undecoded", event.undecoded());
+        }
+    }
+
+    /** Returns the text of JSON in ASCII: no character from a node moves the cursor or turns the direction of text. */
+    private static String inert(ObjectWriter writer, JsonNode json) {
+        try {
+            return writer.with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsString(json)
+                    .replace("\u007f", "\\u007f");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("writing JSON to memory", e);
+        }
     }
 
     /** Returns where an event comes from. */

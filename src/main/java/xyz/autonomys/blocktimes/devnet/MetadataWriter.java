@@ -37,14 +37,24 @@ final class MetadataWriter {
     private final List<Pallet> pallets = new ArrayList<>();
 
     private int add(ScaleWriter definition) {
-        ScaleWriter type = new ScaleWriter().compact(types.size());
-        type.compact(0).compact(0).raw(definition.toBytes()).compact(0); // path, parameters, definition, docs
+        return add(List.of(), definition);
+    }
+
+    private int add(List<String> path, ScaleWriter definition) {
+        ScaleWriter type = new ScaleWriter().compact(types.size()).compact(path.size());
+        path.forEach(type::text);
+        type.compact(0).raw(definition.toBytes()).compact(0); // parameters, definition, docs
         types.add(type.toBytes());
         return types.size() - 1;
     }
 
     int composite(Field... fields) {
         return add(fields(new ScaleWriter().u8(0), List.of(fields)));
+    }
+
+    /** A struct that has its Rust path. */
+    int named(List<String> path, Field... fields) {
+        return add(path, fields(new ScaleWriter().u8(0), List.of(fields)));
     }
 
     int enumeration(List<Variant> variants) {

@@ -55,7 +55,7 @@ final class SimulatedRuntime {
         pallet(writer, "Subspace", 2 + shift, List.of(
                 new Variant("SegmentHeaderStored", shift, List.of(new Field("segment_header", types.segmentHeader))),
                 new Variant("FarmerVote", 1 + shift, List.of(new Field("public_key", types.bytes32),
-                        new Field("reward_address", types.bytes32), new Field("height", types.u32),
+                        new Field("reward_address", types.account), new Field("height", types.u32),
                         new Field("parent_hash", types.bytes32)))));
         pallet(
                 writer,
@@ -65,11 +65,11 @@ final class SimulatedRuntime {
                         new Variant(
                                 "BlockReward",
                                 shift,
-                                List.of(new Field("block_author", types.bytes32), new Field("reward", types.u128))),
+                                List.of(new Field("block_author", types.account), new Field("reward", types.u128))),
                         new Variant(
                                 "VoteReward",
                                 1 + shift,
-                                List.of(new Field("voter", types.bytes32), new Field("reward", types.u128)))));
+                                List.of(new Field("voter", types.account), new Field("reward", types.u128)))));
         int expectations = shortfallThreshold
                 ? writer.composite(
                         new Field("expected_bundles", types.u64),
@@ -122,6 +122,7 @@ final class SimulatedRuntime {
         final int u64;
         final int u128;
         final int bytes32;
+        final int account;
         final int segmentHeader;
         final int dispatchInfo;
 
@@ -131,6 +132,7 @@ final class SimulatedRuntime {
             u64 = writer.primitive(6);
             u128 = writer.primitive(7);
             bytes32 = writer.array(32, u8);
+            account = writer.named(List.of("sp_core", "crypto", "AccountId32"), new Field(null, bytes32));
             int progress = writer.enumeration(List.of(new Variant("Complete", 0, List.of()),
                     new Variant("Partial", 1, List.of(new Field(null, u32)))));
             int lastArchivedBlock =

@@ -1,5 +1,6 @@
 package xyz.autonomys.blocktimes.report;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,16 +10,20 @@ import java.util.Optional;
 /** What a section says in words: that there is nothing, which is an answer too, and how many outliers there are. */
 public final class Answers {
 
+    /** What there is not, where it could be. */
     private static final Map<Section, String> OF_NOTHING = Map.of(
-            Section.CHANGES, "No change found.",
-            Section.UPGRADES, "No runtime upgrade in this window.",
-            Section.AUTHORS, "No author is stored: rows of earlier versions lack them, until backfill --refresh.",
-            Section.LOAD, "Too few blocks to see an effect of load.",
+            Section.CHANGES, "No change was found, or there was too little data to see one.",
+            Section.UPGRADES, "No runtime upgrade in this window, or too few blocks beside it.",
+            Section.AUTHORS, "No author is stored: rows of schema version 1 lack them, until backfill --refresh.",
+            Section.LOAD, "There are too few blocks to see an effect of load.",
             Section.SEGMENTS, "No block stores segment headers.",
             Section.DOMAIN, "No domain is stored beside the consensus chain.",
             Section.BUNDLES, "No block has a bundle, or each has one.",
             Section.OPERATORS, "No operator was reported offline.",
-            Section.ERAS, "No chain with slots is stored.");
+            Section.HEAT, "There are less than two days of data.");
+    private static final int MS_DIGITS = 3;
+    private static final double LEAST_SHOWN = 0.05;
+    private static final String NO_SLOTS = "Not asked: there is no chain with slots here.";
 
     private Answers() {
     }
@@ -31,8 +36,13 @@ public final class Answers {
         if (section == Section.OUTLIERS) {
             return outliers(report);
         }
-        return report.rows(section).isEmpty() ? Optional.ofNullable(OF_NOTHING.get(section)).stream().toList()
-                : List.of();
+        if (!report.rows(section).isEmpty() || !OF_NOTHING.containsKey(section)) {
+            return List.of();
+        }
+        // Of headers there are eras, and of other chains with slots an identity.
+        boolean hasSlots = !report.rows(Section.IDENTITY).isEmpty() || !report.rows(Section.ERAS).isEmpty()
+                || !report.all().containsKey(Section.IDENTITY);
+        return List.of(hasSlots ? String.valueOf(OF_NOTHING.get(section)) : NO_SLOTS);
     }
 
     private static List<String> outliers(Report report) {
@@ -42,15 +52,22 @@ public final class Answers {
             Optional<Map<String, Object>> threshold = figure(report, overall.get("chain"), "outlier_threshold_ms");
             if (count.isPresent() && threshold.isPresent()) {
                 long outliers = number(count.get(), "value").longValue();
-                double expected = number(count.get(), "by_chance").doubleValue();
-                answers.add(String.format(Locale.ROOT, "%s: %s among %,d blocks took more than %,.0f s (%s expected).",
+                answers.add(String.format(Locale.ROOT, "%s: %s among %,d blocks took more than %s s%s.",
                         overall.get("chain"), outliers == 0 ? "none" : String.format(Locale.ROOT, "%,d", outliers),
                         number(overall, "blocks").longValue(),
-                        number(threshold.get(), "value").doubleValue() / 1_000,
-                        expected < 0.05 ? "less than 0.1" : String.format(Locale.ROOT, "%,.1f", expected)));
+                        BigDecimal.valueOf(number(threshold.get(), "value").longValue(), MS_DIGITS).stripTrailingZeros()
+                                .toPlainString(), expected(count.get().get("by_chance"))));
             }
         }
         return answers;
+    }
+
+    private static String expected(Object byChance) {
+        if (!(byChance instanceof Number number)) {
+            return "";
+        }
+        return number.doubleValue() < LEAST_SHOWN ? " (less than 0.1 expected)"
+                : String.format(Locale.ROOT, " (%,.1f expected)", number.doubleValue());
     }
 
     private static Number number(Map<String, Object> row, String column) {

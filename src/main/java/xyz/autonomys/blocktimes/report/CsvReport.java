@@ -12,6 +12,15 @@ import java.util.stream.Collectors;
  */
 public final class CsvReport implements Report.Format {
 
+    /** Smaller numbers have an exponent, as all readers of CSV take it. */
+    private static final double LEAST_PLAIN = 1e-4;
+    /** All columns of the sections that often have no rows, so that these have the same columns then. */
+    private static final Map<Section, String> COLUMNS = Map.of(
+            Section.OUTLIERS, "block_number,timestamp_utc,delta_ms,slots,once_in_days,threshold_ms,hash,outliers",
+            Section.CHANGES, "what,kind,at_utc,from_utc,to_utc,before,after,change,low,high",
+            Section.UPGRADES, "figure,unit,a,b,of_a,of_b,difference,low,high,p_value",
+            Section.HEAT, "column_utc,hour,blocks,mean_ms,z,limit_z,column_hours");
+
     @Override
     public void write(Report report, PrintWriter out) {
         if (report.sections().size() == 1) {
@@ -29,9 +38,9 @@ public final class CsvReport implements Report.Format {
         out.flush();
     }
 
-    /** Writes the column names and the rows; of no rows, the columns that a table on a terminal has. */
+    /** Writes the column names and the rows; of no rows, those of a table on a terminal where others are not known. */
     public static void table(Section section, List<Map<String, Object>> rows, PrintWriter out) {
-        out.println(rows.isEmpty() ? "chain," + String.join(",", section.tableColumns())
+        out.println(rows.isEmpty() ? "chain," + COLUMNS.getOrDefault(section, String.join(",", section.tableColumns()))
                 : String.join(",", rows.get(0).keySet()));
         rows.forEach(row -> out.println(row.entrySet().stream()
                 .map(entry -> field(FigureFormat.rounded(entry.getKey(), entry.getValue())))
@@ -39,7 +48,7 @@ public final class CsvReport implements Report.Format {
     }
 
     static String field(Object value) {
-        String text = value == null ? "" : value instanceof Double number
+        String text = value == null ? "" : value instanceof Double number && Math.abs(number) >= LEAST_PLAIN
                 ? BigDecimal.valueOf(number).toPlainString() : value.toString();
         return text.matches("[^\",\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }

@@ -34,7 +34,10 @@ public final class FigureFormat {
     private static final int MS_DECIMALS = 3;
     private static final int SLOT_DECIMALS = 4;
     private static final int PROBABILITY_DIGITS = 3;
-    private static final int DIGITS = 8;
+    private static final int PERCENT_DECIMALS = 3;
+    private static final int DIGITS = 6;
+    /** From here on there is nothing behind the point. */
+    private static final double LARGE = 1e7;
 
     /** What a column is called, where its name alone does not say it. */
     private static final Map<String, String> HEADINGS = Map.ofEntries(
@@ -78,7 +81,11 @@ public final class FigureFormat {
             return exact.setScale(column.startsWith("slot_") ? SLOT_DECIMALS : MS_DECIMALS, RoundingMode.HALF_UP)
                     .doubleValue();
         }
-        return exact.round(new MathContext(DIGITS)).doubleValue();
+        if (column.endsWith("_pct")) {
+            return exact.setScale(PERCENT_DECIMALS, RoundingMode.HALF_UP).doubleValue();
+        }
+        return Math.abs(number) < LARGE ? (Object) exact.round(new MathContext(DIGITS)).doubleValue()
+                : (Object) exact.setScale(0, RoundingMode.HALF_UP).toBigInteger();
     }
 
     /**

@@ -79,10 +79,11 @@ public final class ReportQueries {
             for (Material kind : Material.values()) {
                 if (choices.needs(kind)) {
                     Section section = SHARED.get(kind);
-                    Future<List<Map<String, Object>>> answer = ask(threads, kind.file(),
-                            section == null ? 0 : section.bucketMs().orElse(choices.bucketMs()));
+                    long bucketMs = kind == Material.DOMAIN ? TimeUnit.DAYS.toMillis(1)
+                            : section == null ? 0 : section.bucketMs().orElse(0);
+                    Future<List<Map<String, Object>>> answer = ask(threads, kind.file(), bucketMs);
                     material.put(kind, answer);
-                    if (section != null) {
+                    if (section != null && section.bucketMs().orElse(choices.bucketMs()) == bucketMs) {
                         answers.put(section, answer);
                     }
                 }

@@ -12,7 +12,7 @@ public enum Section {
     VERDICT("Verdict", "README", Source.ANALYSIS, "verdict"),
     OVERVIEW("Figures with their intervals", "README", Source.ANALYSIS, "figure value low high by_chance unit"),
     FINDINGS("Findings, of all questions asked, at a level of 1 % over all", "README", Source.ANALYSIS,
-            "finding p_value size low high unit chapter"),
+            "question found p_value size low high unit"),
     COMPARISON("Two windows against each other", "changes", Source.ANALYSIS,
             "figure unit of_a of_b difference low high p_value"),
     OVERALL("In all, ms", "distribution", Source.WINDOW,
@@ -153,7 +153,7 @@ public enum Section {
     public boolean inTables(long rowMs) {
         return switch (this) {
             case ROLLING -> rowMs == TimeUnit.HOURS.toMillis(1);
-            case HISTOGRAM, HOURLY, QUANTILES, CALENDAR, SLOT_COUNTS, LOAD_FIFTHS, HISTORY, HEAT -> false;
+            case OVERVIEW, HISTOGRAM, HOURLY, QUANTILES, CALENDAR, SLOT_COUNTS, LOAD_FIFTHS, HISTORY, HEAT -> false;
             default -> true;
         };
     }

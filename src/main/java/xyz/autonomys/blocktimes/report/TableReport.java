@@ -2,11 +2,9 @@ package xyz.autonomys.blocktimes.report;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import xyz.autonomys.blocktimes.text.InertText;
 import xyz.autonomys.blocktimes.text.Screen;
 import xyz.autonomys.blocktimes.text.TextTable;
@@ -17,10 +15,8 @@ public final class TableReport implements Report.Format {
     private static final int MOST_ROWS = 40;
     private static final int MOST_AUTHORS = 15;
     private static final int LONGEST_CELL = 24;
+    private static final int LONGEST_QUESTION = 60;
     private static final String INDENT = "    ";
-    /** Sections that stand at the top as sentences, if several are shown. */
-    private static final Set<Section> AT_THE_TOP = EnumSet.of(Section.VERDICT, Section.OVERVIEW, Section.FINDINGS);
-
     private final Screen screen;
 
     public TableReport(Screen screen) {
@@ -29,15 +25,14 @@ public final class TableReport implements Report.Format {
 
     @Override
     public void write(Report report, PrintWriter out) {
-        boolean isWhole = report.sections().size() > 1;
+        // A report that names its sections shows the questions as a table too.
+        boolean isWhole = report.sections().containsKey(Section.OVERALL) || report.sections().containsKey(Section.ERAS);
         out.println(screen.title("blocktimes report: " + report.window()));
-        if (isWhole) {
-            verdicts(report, out);
-        }
+        verdicts(report, out);
         for (Map.Entry<Section, List<Map<String, Object>>> section : report.sections().entrySet()) {
             List<String> answers = Answers.of(section.getKey(), report);
-            if (isWhole && AT_THE_TOP.contains(section.getKey())
-                    || section.getValue().isEmpty() && answers.isEmpty()) {
+            boolean isSaid = section.getKey() == Section.VERDICT || section.getKey() == Section.FINDINGS && isWhole;
+            if (isSaid || section.getValue().isEmpty() && answers.isEmpty()) {
                 continue;
             }
             out.println();
@@ -50,7 +45,7 @@ public final class TableReport implements Report.Format {
     }
 
     private void verdicts(Report report, PrintWriter out) {
-        for (Map<String, Object> row : report.rows(Section.VERDICT)) {
+        for (Map<String, Object> row : report.sections().getOrDefault(Section.VERDICT, List.of())) {
             String headline = InertText.line(String.valueOf(row.getOrDefault("headline", "")));
             if (!headline.isEmpty()) {
                 out.println();
@@ -63,7 +58,7 @@ public final class TableReport implements Report.Format {
                 wrapped(row.get("chain") + ": " + row.get("verdict"), out);
             }
         }
-        List<Map<String, Object>> found = report.rows(Section.FINDINGS).stream()
+        List<Map<String, Object>> found = report.sections().getOrDefault(Section.FINDINGS, List.of()).stream()
                 .filter(row -> Boolean.TRUE.equals(row.get("found"))).toList();
         if (!found.isEmpty()) {
             out.println();
@@ -101,7 +96,8 @@ public final class TableReport implements Report.Format {
         for (Map<String, Object> row : newest) {
             List<String> line = new ArrayList<>();
             for (String column : columns) {
-                String cell = shortened(FigureFormat.shown(column, row.get(column)));
+                String cell = shortened(FigureFormat.shown(column, row.get(column)),
+                        column.equals("question") ? LONGEST_QUESTION : LONGEST_CELL);
                 line.add(Boolean.TRUE.equals(row.get("is_off")) ? screen.standsOut(cell) : cell);
             }
             cells.add(line);
@@ -112,8 +108,8 @@ public final class TableReport implements Report.Format {
                 .lines(columns.stream().map(FigureFormat::heading).toList(), cells).forEach(out::println);
     }
 
-    private static String shortened(String foreign) {
+    private static String shortened(String foreign, int longest) {
         String text = InertText.line(foreign);
-        return text.length() <= LONGEST_CELL ? text : text.substring(0, 10) + "…" + text.substring(text.length() - 8);
+        return text.length() <= longest ? text : text.substring(0, 10) + "…" + text.substring(text.length() - 8);
     }
 }

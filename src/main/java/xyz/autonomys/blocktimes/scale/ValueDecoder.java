@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.scale;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,26 +20,32 @@ import org.jspecify.annotations.Nullable;
  * {@code 0b}, the first bit first
  * </ul>
  *
- * <p>Immutable.
+ * <p>One decoder is for one block: what a block may take is bounded, however few its bytes are. Not thread-safe.
  */
 public final class ValueDecoder {
 
-    /** The most values in one event. Bytes are one value. Blocks of genuine chains have some thousand. */
-    static final int MOST_VALUES = 1_000_000;
+    /** The most values of one block. Bytes are one value. Full blocks of genuine chains have some ten thousand. */
+    static final int MOST_VALUES = 250_000;
+    /** Characters of a field's name that count as one value: the name stands with each value. */
+    private static final int NAME_CHARACTERS = 16;
     /** The largest integer of which every reader of JSON keeps each digit. */
     private static final BigInteger LARGEST_NUMBER = BigInteger.valueOf((1L << 53) - 1);
     private static final int ACCOUNT_BYTES = 32;
+    private static final int U256_WORDS = 4;
 
     private final Metadata metadata;
+    private final Shapes shapes;
+    private long count;
 
     public ValueDecoder(Metadata metadata) {
         this.metadata = metadata;
+        this.shapes = new Shapes(metadata);
     }
 
     /**
      * Returns the fields of the event at which a cursor stands: a map by their names, or a list if they have none.
      *
-     * @throws ScaleException if the bytes do not match their types, or hold more than a million values
+     * @throws ScaleException if the bytes do not match their types, or if this block holds too many values
      */
     public Object fields(EventCursor cursor) {
         EventLayout layout = cursor.layout();
@@ -49,25 +56,30 @@ public final class ValueDecoder {
             String name = layout.fieldNames().get(i);
             fields.add(new TypeDefinition.Field(name.equals(String.valueOf(i)) ? null : name, layout.types()[i]));
         }
-        Object decoded = values.named(fields) ? values.map(fields, 0) : values.list(fields, 0);
+        Object decoded = fields.isEmpty() || values.named(fields) ? values.map(fields, 0) : values.list(fields, 0);
         reader.requireEnd();
         return decoded;
+    }
+
+    /** Counts what is about to be taken from the memory of this process. */
+    private void charge(int values, int offset) {
+        count += values;
+        if (count > MOST_VALUES) {
+            throw new ScaleException(offset, "more than " + MOST_VALUES + " values in one block");
+        }
     }
 
     /** The values of one event. */
     private final class Values {
 
         private final ScaleReader reader;
-        private int count;
 
         Values(ScaleReader reader) {
             this.reader = reader;
         }
 
         private @Nullable Object value(int type, int depth) {
-            if (++count > MOST_VALUES) {
-                throw new ScaleException(reader.position(), "more than " + MOST_VALUES + " values in one event");
-            }
+            charge(1, reader.position());
             if (depth > Skipper.NESTING_LIMIT) {
                 throw new ScaleException(reader.position(), "values nested deeper than " + Skipper.NESTING_LIMIT);
             }
@@ -86,11 +98,11 @@ public final class ValueDecoder {
             }
             if (definition instanceof TypeDefinition.Sequence sequence) {
                 // Elements may have no bytes, so only the limit of values bounds their number.
-                return isByte(sequence.element()) ? Hex.encode(reader.bytes(reader.count(1)))
+                return shapes.isByte(sequence.element()) ? Hex.encode(reader.bytes(reader.count(1)))
                         : elements(reader.compact(), sequence.element(), depth + 1);
             }
             if (definition instanceof TypeDefinition.FixedArray array) {
-                return isByte(array.element()) ? bytes(array.length())
+                return shapes.isByte(array.element()) ? bytes(array.length())
                         : elements(array.length(), array.element(), depth + 1);
             }
             if (definition instanceof TypeDefinition.CompactInteger compact) {
@@ -99,10 +111,6 @@ public final class ValueDecoder {
                 return isEmpty ? null : number(reader.bigCompact());
             }
             return bits((TypeDefinition.BitSequence) definition);
-        }
-
-        private boolean isByte(int type) {
-            return metadata.type(type) instanceof TypeDefinition.Primitive primitive && primitive.isByte();
         }
 
         private String bytes(long length) {
@@ -152,10 +160,11 @@ public final class ValueDecoder {
 
         private @Nullable Object composite(TypeDefinition.Composite composite, int depth) {
             List<TypeDefinition.Field> fields = composite.fields();
-            if (composite.name().equals("AccountId32")) {
+            if (composite.name().equals("AccountId32") && shapes.isArray(fields, ACCOUNT_BYTES, 1)) {
                 return Address.of(metadata.addressPrefix(), reader.bytes(ACCOUNT_BYTES));
             }
-            if (composite.name().equals("U256")) { // four u64 in which the fields of the struct say nothing
+            if (composite.name().equals("U256") && shapes.isArray(fields, U256_WORDS,
+                    Long.BYTES)) { // four u64 in which the fields of the struct say nothing
                 return number(new BigInteger(1, bigEndian(ACCOUNT_BYTES)));
             }
             return fieldsOf(fields, depth);
@@ -172,13 +181,17 @@ public final class ValueDecoder {
         }
 
         private boolean named(List<TypeDefinition.Field> fields) {
-            return !fields.isEmpty() && fields.stream().allMatch(field -> field.name() != null);
+            // A map would lose one of two fields of the same name.
+            return !fields.isEmpty() && fields.stream().allMatch(field -> field.name() != null)
+                    && fields.stream().map(TypeDefinition.Field::name).distinct().count() == fields.size();
         }
 
         private Map<String, @Nullable Object> map(List<TypeDefinition.Field> fields, int depth) {
             Map<String, @Nullable Object> map = new LinkedHashMap<>();
             for (TypeDefinition.Field field : fields) {
-                map.put(String.valueOf(field.name()), value(field.type(), depth));
+                String name = String.valueOf(field.name());
+                charge(name.length() / NAME_CHARACTERS, reader.position());
+                map.put(name, value(field.type(), depth));
             }
             return map;
         }
@@ -198,9 +211,12 @@ public final class ValueDecoder {
                     .filter(each -> each.index() == index)
                     .findFirst()
                     .orElseThrow(() -> new ScaleException(at, "no variant has index " + index));
-            if (enumeration.name().equals("Option")) {
-                return fieldsOf(variant.fields(), depth);
+            if (Shapes.isOption(enumeration)) {
+                Object value = fieldsOf(variant.fields(), depth);
+                // An option within an option: that there is one is said.
+                return variant.fields().isEmpty() || value != null ? value : Collections.singletonMap("Some", null);
             }
+            charge(variant.name().length() / NAME_CHARACTERS, reader.position());
             if (variant.fields().isEmpty()) {
                 return variant.name();
             }
@@ -217,6 +233,7 @@ public final class ValueDecoder {
             long length = reader.compact();
             long words = length / (8L * wordBytes) + (length % (8L * wordBytes) == 0 ? 0 : 1);
             reader.requireLeft(words > Integer.MAX_VALUE ? words : words * wordBytes);
+            charge((int) Math.min(MOST_VALUES, length / NAME_CHARACTERS), reader.position());
             StringBuilder text = new StringBuilder("0b");
             for (long done = 0; done < length; done += 8L * wordBytes) {
                 BigInteger word = new BigInteger(1, bigEndian(wordBytes));

@@ -73,6 +73,9 @@ public final class Stats {
 
     /** Returns the least and the most of 95 of 100 counts of which so many are expected (Poisson). */
     public static Interval poisson(double expected) {
+        if (Double.isNaN(expected)) {
+            return new Interval(Double.NaN, Double.NaN);
+        }
         if (expected <= 0) {
             return new Interval(0, 0);
         }

@@ -1,5 +1,6 @@
 package xyz.autonomys.blocktimes.text;
 
+import java.io.Console;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,8 @@ public record Screen(boolean isTerminal, int width, boolean hasColours) {
 
     /** Names the streams that are terminals, as the launcher script sees them: {@code out}, {@code err}. */
     private static final String TERMINALS = "BLOCKTIMES_TERMINAL";
+    /** Columns of the terminal, as the launcher script sees it. */
+    private static final String TERMINAL_COLUMNS = "BLOCKTIMES_COLUMNS";
     private static final int LEAST_WIDTH = 40;
     private static final int MOST_WIDTH = 500;
     private static final String BEGIN = "\u001b[";
@@ -37,24 +40,38 @@ public record Screen(boolean isTerminal, int width, boolean hasColours) {
     }
 
     /**
-     * Variables that decide: {@code COLUMNS}; {@code NO_COLOR}, which forbids colours, {@code CLICOLOR_FORCE}, which
-     * wants them in files too, and {@code TERM=dumb}. Without the launcher script the JVM's console says whether there
-     * is a terminal, which newer JDKs say even without one.
+     * Variables that decide: {@code COLUMNS}, in place of the width of the terminal; {@code NO_COLOR}, which forbids
+     * colours, {@code CLICOLOR_FORCE}, which wants them in files too, and {@code TERM=dumb}. Without the launcher
+     * script the JVM's console says whether there is a terminal.
      */
     private static Screen of(String stream, Map<String, String> environment) {
         String terminals = environment.get(TERMINALS);
-        boolean isTerminal = terminals == null ? System.console() != null
-                : Arrays.asList(terminals.split(",")).contains(stream);
+        boolean isTerminal = terminals == null ? isConsole() : Arrays.asList(terminals.split(",")).contains(stream);
         boolean isForced = !environment.getOrDefault("CLICOLOR_FORCE", "0").equals("0");
         boolean isForbidden = !environment.getOrDefault("NO_COLOR", "").isEmpty();
         boolean isAble = isTerminal && !environment.getOrDefault("TERM", "dumb").equals("dumb");
-        return new Screen(isTerminal, width(environment.getOrDefault("COLUMNS", "")),
-                !isForbidden && (isForced || isAble));
+        String columns = environment.getOrDefault(TERMINAL_COLUMNS, "");
+        int width = width(environment.getOrDefault("COLUMNS", ""), isTerminal ? width(columns, USUAL_WIDTH)
+                : USUAL_WIDTH);
+        return new Screen(isTerminal, width, !isForbidden && (isForced || isAble));
     }
 
-    private static int width(String columns) {
-        return columns.matches("[0-9]{1,5}")
-                ? Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, Integer.parseInt(columns))) : USUAL_WIDTH;
+    /** A terminal that does not know its size says 0. */
+    private static int width(String columns, int otherwise) {
+        return columns.matches("[1-9][0-9]{0,4}")
+                ? Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, Integer.parseInt(columns))) : otherwise;
+    }
+
+    /** Newer JDKs have a console without a terminal, and a method of Java 22 that tells them apart. */
+    private static boolean isConsole() {
+        if (System.console() == null) {
+            return false;
+        }
+        try {
+            return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(System.console()));
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
     }
 
     /** Marks what failed: red. */

@@ -30,9 +30,11 @@ public final class WrappingWriter extends Writer {
         }
     }
 
-    /** What has no end of line yet waits for it. */
+    /** What has no end of line yet is shown as it is. */
     @Override
     public void flush() throws IOException {
+        out.append(line);
+        line.setLength(0);
         if (out instanceof java.io.Flushable flushable) {
             flushable.flush();
         }
@@ -40,8 +42,6 @@ public final class WrappingWriter extends Writer {
 
     @Override
     public void close() throws IOException {
-        out.append(line);
-        line.setLength(0);
         flush();
     }
 }

@@ -35,12 +35,13 @@ class HelpTest {
 
     @Test
     void aMistypedOptionToo() throws Exception {
+        assertThat(new Cli(folder).run("help", "reprot").err()).contains("Did you mean: report");
         assertThat(new Cli(folder).run("report", "--formt=csv").err()).contains("Unknown option: '--formt=csv'",
                 "Did you mean: --format", "Try: blocktimes report --help");
     }
 
     @ParameterizedTest
-    @CsvSource({"60, 60", "100, 100", "'', 80", "400, 120"})
+    @CsvSource({"60, 60", "20, 55", "100, 100", "'', 80", "400, 120"})
     void helpFitsTheTerminal(String columns, int width) throws Exception {
         for (String command : List.of("report", "backfill", "work", "export", "completion", "devnet")) {
             String help = new Cli(folder).with("COLUMNS", columns).run(command, "--help").out();
@@ -56,8 +57,10 @@ class HelpTest {
                 + "; COMP_WORDS=(blocktimes repo); COMP_CWORD=1; _complete_blocktimes 2>/dev/null; echo"
                         + " ${COMPREPLY[@]};"
                 + " COMP_WORDS=(blocktimes report --sec); COMP_CWORD=2; _complete_blocktimes 2>/dev/null;"
-                + " echo ${COMPREPLY[@]}").redirectErrorStream(true));
-        assertThat(new String(bash.getInputStream().readAllBytes()).lines()).containsExactly("report", "--section");
+                + " echo ${COMPREPLY[@]}; COMP_WORDS=(blocktimes report --section era); COMP_CWORD=3;"
+                + " _complete_blocktimes 2>/dev/null; echo ${COMPREPLY[@]}").redirectErrorStream(true));
+        assertThat(new String(bash.getInputStream().readAllBytes()).lines())
+                .containsExactly("report", "--section", "eras");
         assertThat(bash.waitFor()).isZero();
     }
 

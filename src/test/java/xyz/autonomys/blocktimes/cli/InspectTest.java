@@ -11,6 +11,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.Shared;
+import xyz.autonomys.blocktimes.scale.Hex;
+import xyz.autonomys.blocktimes.scale.MetadataBytes;
+import xyz.autonomys.blocktimes.scale.ScaleBytes;
 
 class InspectTest {
 
@@ -161,5 +164,31 @@ class InspectTest {
         Cli.Result truncated = new Cli(folder).run("inspect", "--metadata=" + metadata, "--events=" + events);
         assertThat(truncated.exitCode()).isEqualTo(2);
         assertThat(truncated.err()).contains("line 1: System.ExtrinsicSuccess: needs 1 bytes, 0 left at offset 12");
+    }
+
+    /** Text of a node neither moves the cursor nor turns the direction of text: JSON of ASCII says the same. */
+    @Test
+    void textFromANodeIsInert() throws Exception {
+        String hostile = "\u009b31m\u007f\u202e<";
+        MetadataBytes bytes = new MetadataBytes();
+        int text = bytes.primitive(2);
+        int flag = bytes.primitive(0);
+        int events = bytes.enumeration(new MetadataBytes.Variant("E", 0, new MetadataBytes.Field("f", text)),
+                new MetadataBytes.Variant("Flag", 1, new MetadataBytes.Field("f", flag)));
+        Path metadata = Files.write(folder.resolve("m.scale"), bytes.pallet("P", 7, events).bytes());
+        String one = Hex.encode(new ScaleBytes().compact(1).u8(2).u8(7).u8(0).text(hostile).u8(0).bytes());
+        String bad = Hex.encode(new ScaleBytes().compact(1).u8(2).u8(7).u8(1).u8(2).u8(0).bytes());
+        Path blobs = Files.writeString(folder.resolve("e.txt"), one + "\n" + bad + "\n");
+
+        Cli.Result result = new Cli(folder).run("inspect", "--metadata=" + metadata, "--events=" + blobs);
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out().chars()).allMatch(each -> each == '\n' || each >= 0x20 && each < 0x7f);
+        List<String> lines = result.out().lines().toList();
+        assertThat(JSON.readTree(lines.get(0)).at("/0/decoded/f").asText()).isEqualTo(hostile);
+        // Bytes that their type does not allow are shown as bytes, with the reason.
+        assertThat(JSON.readTree(lines.get(1)).at("/0/decoded").isNull()).isTrue();
+        assertThat(JSON.readTree(lines.get(1)).at("/0/undecoded").asText()).contains("boolean byte is 2");
+        assertThat(JSON.readTree(lines.get(1)).at("/0/args/0").asText()).isEqualTo("0x02");
     }
 }

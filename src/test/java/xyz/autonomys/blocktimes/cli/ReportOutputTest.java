@@ -60,7 +60,8 @@ class ReportOutputTest {
 
         Cli.Result unknown = run("--section=era");
         assertThat(unknown.exitCode()).isEqualTo(2);
-        assertThat(unknown.err()).contains("--section=era is not known: it must be one of verdict, overview,");
+        assertThat(unknown.err()).contains("--section=era is not known of this report: it must be one of verdict,",
+                "; did you mean eras?");
     }
 
     @Test
@@ -82,14 +83,28 @@ class ReportOutputTest {
     void nothingIsAnAnswer() throws Exception {
         assertThat(run("--section=outliers").out()).contains("auto-evm: ", " blocks took more than 60 s (",
                 " expected).");
-        assertThat(run("--section=changes").out()).contains("No change found.");
+        assertThat(run("--section=changes").out()).contains("No change was found, or there was too little data");
+        assertThat(run("--section=heat").out()).contains("There are less than two days of data.");
+        // Of a domain alone nothing is said that its consensus chain would have to say.
+        assertThat(run("--chain=auto-evm").out()).contains("Nothing is tested here",
+                "Not asked: there is no chain with slots here.")
+                .doesNotContain("No operator was reported", "by chance", "expected)");
+        Cli.Result few = run("--from=19900", "--to=19900", "--chain=consensus");
+        assertThat(few.exitCode()).as(few.err()).isZero();
+        assertThat(few.out()).doesNotContain("NaN");
+        assertThat(run("--compare=17000..18000,18001..19000",
+                "--section=eras").err()).contains("--section=eras is not known"
+                + " of this report: it must be one of verdict, findings, comparison");
+        assertThat(run("--section=comparison").err()).contains("needs the two windows of --compare");
+        assertThat(run("--out=").err()).contains("--out= names no file");
     }
 
     /** A plain report after the first command of the README says where the devnet's data is. */
     @Test
     void whoForgetsTheNetworkIsTold() throws Exception {
-        for (String command : List.of("report", "validate", "compact", "changes")) {
-            Cli.Result result = new Cli(folder).run(command);
+        for (String command : List.of("report", "validate", "compact", "changes", "export")) {
+            Cli.Result result = command.equals("export") ? new Cli(folder).run(command, "--out=rows.csv")
+                    : new Cli(folder).run(command);
             assertThat(result.out() + result.err()).as(command).contains("no data in ./data: the devnet's is in ",
                     "which --network=devnet reads");
         }

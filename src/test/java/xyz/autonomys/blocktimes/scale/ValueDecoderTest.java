@@ -147,7 +147,44 @@ class ValueDecoderTest {
     void aCountOfElementsWithoutBytesIsBounded() {
         int nothing = metadata.tuple();
         assertThatThrownBy(() -> decode(metadata.sequence(nothing), new ScaleBytes().compact(1L << 50).bytes()))
-                .isInstanceOf(ScaleException.class).hasMessageContaining("more than 1000000 values in one event");
+                .isInstanceOf(ScaleException.class).hasMessageContaining("more than 250000 values in one block");
+    }
+
+    /** Neither many small events nor a long name that stands with each value take more than a block may. */
+    @Test
+    void whatABlockTakesIsBoundedOverAllEventsAndNames() {
+        int nothing = metadata.tuple();
+        int many = metadata.sequence(nothing);
+        int named = metadata.composite(new Field("n".repeat(1 << 20), nothing));
+        int events = metadata.enumeration(new Variant("Many", 0, new Field("f", many)),
+                new Variant("Long", 1, new Field("f", metadata.sequence(named))));
+        Metadata read = Metadata.decode(metadata.pallet("P", 7, events).bytes());
+        ScaleBytes two = new ScaleBytes().compact(3);
+        two.u8(2).u8(7).u8(0).compact(200_000).u8(0).u8(2).u8(7).u8(0).compact(200_000).u8(0);
+        two.u8(2).u8(7).u8(1).compact(5).u8(0);
+        EventCursor cursor = new EventWalker(read).walk(two.bytes());
+        ValueDecoder decoder = new ValueDecoder(read);
+        assertThat(cursor.next()).isTrue();
+        assertThat(decoder.fields(cursor)).isNotNull();
+        assertThat(cursor.next()).isTrue();
+        assertThatThrownBy(() -> decoder.fields(cursor)).hasMessageContaining("more than 250000 values in one block");
+        assertThat(cursor.next()).isTrue();
+        ValueDecoder another = new ValueDecoder(read);
+        assertThatThrownBy(() -> another.fields(cursor)).hasMessageContaining("more than 250000 values in one block");
+    }
+
+    @Test
+    void aTypeThatOnlyHasTheNameOfAnAccountIsWhatItIs() {
+        int u8 = metadata.primitive(3);
+        assertThat(decode(metadata.enumeration(new Variant("A", 0), new Variant("B", 1, new Field(null, u8))),
+                new byte[] {1, 5})).isEqualTo(Map.of("B", 5L));
+    }
+
+    @Test
+    void twoFieldsOfOneNameAreAList() {
+        int u8 = metadata.primitive(3);
+        assertThat(decode(metadata.composite(new Field("x", u8), new Field("x", u8)), new byte[] {1, 2}))
+                .isEqualTo(List.of(1L, 2L));
     }
 
     @ParameterizedTest

@@ -14,9 +14,12 @@ class ScreenTest {
     private static final Screen NARROW = new Screen(true, 20, false);
 
     @ParameterizedTest
-    @CsvSource({"120, 120", "'', 80", "abc, 80", "-5, 80", "10, 40", "99999, 500"})
-    void theWidthIsWhatTheShellSaysWithinReason(String columns, int width) {
-        assertThat(Screen.ofOutput(Map.of("COLUMNS", columns, "BLOCKTIMES_TERMINAL", "out")).width()).isEqualTo(width);
+    @CsvSource({"120, '', out, 120", "'', '', out, 80", "abc, '', out, 80", "-5, '', out, 80", "10, '', out, 40",
+            "99999, '', out, 500", "'', 132, out, 132", "'', 132, err, 80", "60, 132, out, 60", "'', 0, out, 80",
+            "0, 132, out, 132", "100, '', '', 100"})
+    void theWidthIsThatOfTheUserThenOfTheTerminal(String columns, String ofTerminal, String terminals, int width) {
+        assertThat(Screen.ofOutput(Map.of("COLUMNS", columns, "BLOCKTIMES_COLUMNS", ofTerminal, "BLOCKTIMES_TERMINAL",
+                terminals)).width()).isEqualTo(width);
     }
 
     @ParameterizedTest
@@ -47,8 +50,9 @@ class ScreenTest {
         PrintWriter writer = new PrintWriter(new WrappingWriter(out, NARROW), true);
         writer.println("one two three four five");
         writer.print("half a ");
+        writer.flush();
+        assertThat(out).hasToString("one two three four\n  five\nhalf a ");
         writer.println("line");
-        writer.close();
         assertThat(out).hasToString("one two three four\n  five\nhalf a line\n");
     }
 

@@ -79,7 +79,7 @@ public final class ChangesCommand implements Callable<Integer> {
                         + "it must be one of " + String.join(", ", chains));
             }
             if (chains.isEmpty()) {
-                spec.commandLine().getErr().println("blocktimes: "
+                spec.commandLine().getErr().println(program.failing()
                         + StoredData.nothing(dataDir, program.surroundings(), network));
                 return ExitCode.INVALID;
             }

@@ -114,8 +114,9 @@ public final class ExportCommand implements Callable<Integer> {
                         }
                     });
             if (rows == 0) {
-                spec.commandLine().getErr().println("blocktimes: no rows of " + dataset + " in " + dataDir + ", "
-                        + window);
+                spec.commandLine().getErr().println(program.failing() + (dataDir.storedChains().isEmpty()
+                        ? StoredData.nothing(dataDir, program.surroundings(), network)
+                        : "no rows of " + dataset + " in " + dataDir + ", " + window));
                 return ExitCode.INVALID;
             }
             file.complete();

@@ -55,9 +55,6 @@ public final class ReportCommand implements Callable<Integer> {
 
     private static final Map<String, Long> BUCKETS_MS = Map.of("hour", 3_600_000L, "day", 86_400_000L, "window", 0L);
 
-    /** What is made in any case: whether there are blocks, and what is expected of them. */
-    private static final Set<Section> CONTEXT = EnumSet.of(Section.OVERALL, Section.OVERVIEW);
-
     @ParentCommand
     private Blocktimes program;
 
@@ -90,10 +87,12 @@ public final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "NAME",
+            completionCandidates = ChosenSections.Formats.class,
             description = "table, csv, json or html (default: by the ending of --out, or table)")
     private String format;
 
-    @Option(names = "--section", paramLabel = "NAME", description = "only this section, as distribution; repeat it for"
+    @Option(names = "--section", paramLabel = "NAME", completionCandidates = ChosenSections.Names.class,
+            description = "only this section, as distribution; repeat it for"
             + " several. As csv, one section is a plain table")
     private List<String> sections;
 
@@ -152,11 +151,12 @@ public final class ReportCommand implements Callable<Integer> {
             Map<Section, List<Map<String, Object>>> made = headers.files().isEmpty() ? Map.of()
                     : headers.sections(program.surroundings().files()::sql, window);
             if (made.getOrDefault(Section.ERAS, List.of()).isEmpty()) {
-                spec.commandLine().getErr().println("blocktimes: no headers in " + dataDir + " to report on: backfill"
+                spec.commandLine().getErr().println(program.failing() + "no headers in " + dataDir
+                        + " to report on: backfill"
                         + " --dataset=headers fetches them");
                 return ExitCode.INVALID;
             }
-            write(Report.of("headers, " + window, now(), ChosenSections.of(sections, output.format(), made.keySet()),
+            write(Report.of("headers, " + window, now(), ChosenSections.among(sections, output.format(), made.keySet()),
                     made));
             return ExitCode.DONE;
         }
@@ -189,7 +189,7 @@ public final class ReportCommand implements Callable<Integer> {
                     + " this report: validate names them");
         }
         if (report == null) {
-            spec.commandLine().getErr().println("blocktimes: " + (HeaderFiles.chains(dataDir).isEmpty()
+            spec.commandLine().getErr().println(program.failing() + (HeaderFiles.chains(dataDir).isEmpty()
                     ? StoredData.nothing(dataDir, program.surroundings(), network)
                     : "no data in " + dataDir + " to report on, but headers: report --dataset=headers"));
             return ExitCode.INVALID;
@@ -197,8 +197,9 @@ public final class ReportCommand implements Callable<Integer> {
         if (report.rows(compared == null ? Section.OVERALL : Section.COMPARISON).isEmpty()) {
             spec.commandLine()
                     .getErr()
-                    .println(compared == null ? "blocktimes: no stored block lies in the given window (" + window + ")"
-                            : "blocktimes: both windows of --compare must have 200 blocks of a chain with slots");
+                    .println(program.failing() + (compared == null
+                            ? "no stored block lies in the given window (" + window + ")"
+                            : "both windows of --compare must have 200 blocks of a chain with slots"));
             return ExitCode.INVALID;
         }
         write(report);
@@ -219,14 +220,20 @@ public final class ReportCommand implements Callable<Integer> {
         variables.putAll(SqlVariables.ofReports(settings));
         variables.put("offline_operators", files.operators());
         ReportQueries queries = new ReportQueries(sql, program.surroundings().files()::sql, variables);
-        Set<Section> shown = ChosenSections.of(sections, output.format(), compared == null
-                ? ChosenSections.usual(output.format(), BUCKETS_MS.get(by)) : EnumSet.allOf(Section.class));
-        Set<Section> made = EnumSet.copyOf(shown);
-        made.addAll(CONTEXT);
+        Set<Section> shown = compared == null ? ChosenSections.of(sections, output.format(),
+                ChosenSections.usual(output.format(), BUCKETS_MS.get(by))) : Set.of();
+        Set<Section> made = EnumSet.of(Section.OVERALL);
+        made.addAll(shown); // says whether there are blocks
+        if (shown.contains(Section.OUTLIERS)) {
+            made.add(Section.OVERVIEW); // says what is expected
+        }
         Map<Section, List<Map<String, Object>>> rows = compared == null
                 ? queries.run(new ReportQueries.Choices(BUCKETS_MS.get(by), settings.clockThresholdMs(),
                         of -> SqlVariables.outlierMs(settings, of), made))
                 : queries.compare(compared.get(0), compared.get(1));
+        if (compared != null) {
+            shown = ChosenSections.among(sections, output.format(), rows.keySet());
+        }
         return Report.of(
                 (chain.equals("all") ? "" : chain + ", ")
                         + (compared == null ? window : compared.get(0) + " against " + compared.get(1)),

@@ -40,6 +40,9 @@ record ReportOutput(String format, String out, Path workingDirectory) {
      * @throws UsageException if HTML would go to a terminal
      */
     static ReportOutput of(String format, String out, Screen screen, Path workingDirectory) {
+        if (out != null && out.isBlank()) {
+            throw new UsageException("--out= names no file");
+        }
         String ending = out == null ? "" : out.substring(out.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         ReportOutput output = new ReportOutput(
                 format != null ? format : BY_ENDING.getOrDefault(ending, "table"), out, workingDirectory);
@@ -71,7 +74,8 @@ record ReportOutput(String format, String out, Path workingDirectory) {
         try {
             if (isDirectory()) {
                 int files = directory(report);
-                messages.println("blocktimes: " + files + " sections written to " + out + ", each as SECTION.csv");
+                messages.println("blocktimes: " + files + (files == 1 ? " section" : " sections") + " written to "
+                        + out + ", each as SECTION.csv");
                 return;
             }
             StringWriter text = new StringWriter();

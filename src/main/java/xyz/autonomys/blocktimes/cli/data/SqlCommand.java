@@ -69,7 +69,7 @@ public final class SqlCommand implements Callable<Integer> {
         NativeLibraries.requireForDuckDb();
         try (DataDir dataDir = program.surroundings().dataDir(settings.dataDir())) {
             if (dataDir.storedChains().stream().allMatch(chain -> Coverage.read(dataDir, chain).files().isEmpty())) {
-                spec.commandLine().getErr().println("blocktimes: "
+                spec.commandLine().getErr().println(program.failing()
                         + StoredData.nothing(dataDir, program.surroundings(), network));
                 return ExitCode.INVALID;
             }
@@ -100,7 +100,7 @@ public final class SqlCommand implements Callable<Integer> {
         } catch (BadSqlException e) {
             // A message of DuckDB has several lines: the last ones point at what is wrong in the statement.
             String.valueOf(e.getMessage()).lines()
-                    .forEach(line -> spec.commandLine().getErr().println("blocktimes: " + InertText.line(line)));
+                    .forEach(line -> spec.commandLine().getErr().println(program.failing() + InertText.line(line)));
             return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -42,8 +42,8 @@ import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
 
 @Command(
         name = "validate",
-        description = {"Checks what is stored: the files' bytes, and their rows by the SQL of",
-            "scripts/duckdb/validate_*.sql; one line a check.", ""},
+        description = {"Checks what is stored: the files' bytes, and their rows by the SQL of"
+                + " scripts/duckdb/validate_*.sql; one line a check.", ""},
         footer = {"", "Examples:",
             "  blocktimes validate --network=devnet",
             "  blocktimes validate --deep --against=/backup/data",

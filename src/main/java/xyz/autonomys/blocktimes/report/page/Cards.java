@@ -80,12 +80,13 @@ final class Cards {
     private static String tile(Report report, String chain, Map<String, Object> figure, Shown shown) {
         boolean isOfChance = figure.get("by_chance") != null && "longest_ms".equals(figure.get("figure"));
         String unit = shown.unit.isEmpty() ? "" : " " + shown.unit;
+        boolean hasInterval = !Double.isNaN(number(figure, "low")) && !Double.isNaN(number(figure, "high"));
+        String interval = !hasInterval ? "" : "<span class=\"interval\">" + (isOfChance ? "by chance " : "")
+                + text(shown, number(figure, "low")) + " to " + text(shown, number(figure, "high")) + "</span>";
         return "<div><dt>" + escaped(shown.label) + "</dt><dd><b data-figure=\"" + escaped(chain + ":"
-                + figure.get("figure")) + "\">" + text(shown, number(figure, "value")) + "</b>" + unit
-                + " <span class=\"interval\">" + (isOfChance ? "by chance " : "") + text(shown, number(figure, "low"))
-                + " to " + text(shown, number(figure, "high")) + "</span></dd>"
+                + figure.get("figure")) + "\">" + text(shown, number(figure, "value")) + "</b>" + unit + " " + interval
                 + Sparkline.of(history(of(report.rows(shown.history), chain)), shown.value, shown.low, shown.high)
-                + "</div>";
+                + "</dd></div>";
     }
 
     /** Returns the rows over time, without pieces of a day: their intervals would set the scale. */

@@ -29,8 +29,8 @@ public final class HtmlReport implements Report.Format {
                 "CARDS", Cards.of(report),
                 "STORY", Story.of(report),
                 "TABLES", Tables.of(report),
-                // A "</script>" in the data would end the script element.
-                "DATA", JsonReport.text(report).replace("</", "<\\/"),
+                // "</script>" in the data would end the script element, and "<!--<script>" would not let it end.
+                "DATA", JsonReport.text(report).replace("<", "\\u003c"),
                 "ECHARTS", resource(ECHARTS).replace("</script", "<\\/script"),
                 "SCRIPT", resource("/report/drawing.js") + resource("/report/charts.js") + resource("/report/page.js"));
         int from = 0;

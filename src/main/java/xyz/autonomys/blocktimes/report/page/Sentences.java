@@ -2,6 +2,8 @@ package xyz.autonomys.blocktimes.report.page;
 
 import static xyz.autonomys.blocktimes.report.page.Html.number;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -10,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import xyz.autonomys.blocktimes.report.Answers;
+import xyz.autonomys.blocktimes.report.FigureFormat;
 import xyz.autonomys.blocktimes.report.Report;
 import xyz.autonomys.blocktimes.report.Section;
 
@@ -18,6 +21,8 @@ final class Sentences {
 
     /** Fewer blocks have no mean whose error is near enough to normal. */
     private static final int FEWEST_SEGMENTS = 10;
+
+    private static final int FEWEST = 100;
 
     private Sentences() {
     }
@@ -30,7 +35,18 @@ final class Sentences {
     }
 
     private static String text(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values).replaceAll("[-+](?=0(\\.0+)?(?![\\d.]))", "");
+        return String.format(Locale.ROOT, format, values);
+    }
+
+    /** Returns a number with its sign; 0 has none. */
+    private static String signed(Map<String, Object> row, String column, int decimals) {
+        double value = number(row, column);
+        if (!Double.isFinite(value)) {
+            return "-";
+        }
+        BigDecimal rounded = BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP);
+        return String.format(Locale.ROOT, rounded.signum() == 0 ? "%,." + decimals + "f" : "%+,." + decimals + "f",
+                rounded);
     }
 
     private static String chain(Map<String, Object> row) {
@@ -40,23 +56,27 @@ final class Sentences {
     static List<String> howLong(Report report) {
         List<String> said = new ArrayList<>();
         for (Map<String, Object> row : ordered(report, Section.OVERALL)) {
-            said.add(text("%s: %,.0f blocks, %,.0f ms on average (standard deviation %,.0f ms), half within %,.0f ms, "
+            said.add(text("%s: %,.0f block times, %,.0f ms on average (standard deviation %s ms), half within %,.0f"
+                    + " ms, "
                             + "99 %% within %,.0f ms, the longest %,.0f ms.", chain(row), number(row, "blocks"),
-                    number(row, "mean_ms"), number(row, "stddev_ms"), number(row, "p50_ms"), number(row, "p99_ms"),
+                    number(row, "mean_ms"), FigureFormat.shown("stddev_ms", row.get("stddev_ms")), number(row,
+                            "p50_ms"), number(row, "p99_ms"),
                     number(row, "max_ms")));
         }
         asked(report, "slots are not geometric").forEach(row -> said.add(chain(row) + (is(row)
-                ? ": the slots between blocks do not follow the geometric law, as they would if each slot had a"
-                        + " block with"
-                        + " the same probability"
-                : ": the slots between blocks follow the geometric law, as they do if each slot has a block with the"
-                        + " same"
-                        + " probability") + p(row)));
+                ? ": the slots between blocks do not follow the geometric law, as they would if each slot had a block"
+                        + " with the same probability"
+                : ": no sign that the slots between blocks do not follow the geometric law, as they do if each slot has"
+                        + " a block with the same probability") + p(row)));
         return said;
     }
 
+    /** Returns the answers to a question. Of too few blocks nothing is said. */
     private static List<Map<String, Object>> asked(Report report, String question) {
-        return report.rows(Section.FINDINGS).stream().filter(row -> question.equals(row.get("question"))).toList();
+        List<String> few = report.rows(Section.VERDICT).stream().filter(row -> "few".equals(row.get("state")))
+                .map(Sentences::chain).toList();
+        return report.rows(Section.FINDINGS).stream()
+                .filter(row -> question.equals(row.get("question")) && !few.contains(chain(row))).toList();
     }
 
     private static boolean is(Map<String, Object> finding) {
@@ -71,18 +91,22 @@ final class Sentences {
     static List<String> why(Report report) {
         List<String> said = new ArrayList<>();
         for (Map<String, Object> row : report.rows(Section.IDENTITY)) {
-            said.add(text("%s: the mean of %,.0f ms is %.4f slots a block (%.4f to %.4f) times %,.2f ms a slot"
-                    + " (%,.2f to"
-                            + " %,.2f). Of the %+,.1f ms beyond 6,000, the number of slots makes %+,.1f (%+,.1f to"
-                                    + " %+,.1f)"
-                            + " and their length %+,.1f (%+,.1f to %+,.1f).", chain(row), number(row, "mean_ms"),
+            if (number(row, "blocks") < FEWEST) {
+                said.add(text("%s: %,.0f block times are too few to tell slots and their length apart.", chain(row),
+                        number(row, "blocks")));
+                continue;
+            }
+            said.add(text("%s: the mean of %,.0f ms, of blocks whose parent is in the window, is %.4f slots a block"
+                    + " (%.4f to %.4f) times %,.2f ms a slot (%,.2f to"
+                            + " %,.2f). Of the %s ms beyond 6,000, the number of slots makes %s (%s to %s) and their"
+                            + " length %s (%s to %s).", chain(row), number(row, "mean_ms"),
                     number(row, "slots_a_block"), number(row, "slots_low"), number(row, "slots_high"),
                     number(row, "slot_ms"), number(row, "slot_low_ms"), number(row, "slot_high_ms"),
-                    number(row, "excess_ms"), number(row, "by_slots_ms"), number(row, "by_slots_low_ms"),
-                    number(row, "by_slots_high_ms"), number(row, "by_length_ms"), number(row, "by_length_low_ms"),
-                    number(row, "by_length_high_ms")));
+                    signed(row, "excess_ms", 1), signed(row, "by_slots_ms", 1), signed(row, "by_slots_low_ms", 1),
+                    signed(row, "by_slots_high_ms", 1), signed(row, "by_length_ms", 1),
+                    signed(row, "by_length_low_ms", 1), signed(row, "by_length_high_ms", 1)));
         }
-        return said.isEmpty() ? List.of("No chain with slots and times is stored.") : said;
+        return said.isEmpty() ? List.of("There is no chain with slots and times here.") : said;
     }
 
     static List<String> when(Report report) {
@@ -90,6 +114,10 @@ final class Sentences {
         report.rows(Section.VERDICT).stream().filter(row -> row.containsKey("changed"))
                 .forEach(row -> said.add(chain(row) + ": " + row.get("changed") + "."));
         said.addAll(Answers.of(Section.UPGRADES, report));
+        report.rows(Section.COMPARISON).forEach(row -> said.add(text("%s: %s: %s %s in %s, %s in %s; %s (%s to %s)%s",
+                chain(row), row.get("figure"), FigureFormat.shown("of_a", row.get("of_a")), row.get("unit"),
+                row.get("a"), FigureFormat.shown("of_b", row.get("of_b")), row.get("b"), signed(row, "difference", 3),
+                signed(row, "low", 3), signed(row, "high", 3), p(row))));
         report.rows(Section.FINDINGS).stream().filter(row -> is(row)
                         && String.valueOf(row.get("chapter")).endsWith("changes.md")
                         && !String.valueOf(row.get("question")).endsWith(" changes")) // those are said above
@@ -100,17 +128,20 @@ final class Sentences {
     static List<String> who(Report report) {
         List<String> said = new ArrayList<>(Answers.of(Section.AUTHORS, report));
         byChain(report.rows(Section.AUTHORS)).forEach((chain, rows) -> {
-            long off = rows.stream().filter(row -> Boolean.TRUE.equals(row.get("is_off"))).count();
+            List<Map<String, Object>> timed = rows.stream().filter(row -> row.get("offset_ms") != null).toList();
+            long off = timed.stream().filter(row -> Boolean.TRUE.equals(row.get("is_off"))).count();
             said.add(text("%s: %,d authors are shown; the largest made %.1f %% of the blocks. %s.", chain, rows.size(),
-                    number(rows.get(0), "share_pct"), off == 0 ? "No clock is off"
-                            : off + (off == 1 ? " clock is off" : " clocks are off")));
+                    number(rows.get(0), "share_pct"), timed.isEmpty()
+                            ? "Of none there are enough times to judge its clock"
+                            : off + (off == 1 ? " clock is off, of " : " clocks are off, of ") + timed.size()));
         });
         said.addAll(Answers.of(Section.LOAD, report));
         byChain(report.rows(Section.LOAD)).forEach((chain, rows) -> {
             List<Map<String, Object>> found = report.rows(Section.FINDINGS).stream().filter(row -> is(row)
                     && chain.equals(chain(row)) && String.valueOf(row.get("chapter")).endsWith("load.md")).toList();
             if (found.isEmpty()) {
-                said.add(chain + ": no load of the block before slows a block. The least effect that would be seen: "
+                said.add(chain + ": no sign that load of the block before slows a block. The least effect that would"
+                        + " be seen: "
                         + rows.stream().filter(row -> "residual".equals(row.get("of")))
                                 .map(row -> text("%,.1f %s", number(row, "least_seen_ms"), row.get("unit")))
                                 .collect(Collectors.joining(", ")) + ".");
@@ -124,8 +155,9 @@ final class Sentences {
                         number(row, "blocks"))));
         report.rows(Section.SEGMENTS).stream().filter(row -> row.get("difference_ms") != null)
                 .filter(row -> number(row, "blocks") >= FEWEST_SEGMENTS)
-                .forEach(row -> said.add(text("%s: %s: %+,.0f ms (%+,.0f to %+,.0f) against other blocks.", chain(row),
-                        row.get("kind"), number(row, "difference_ms"), number(row, "low_ms"), number(row, "high_ms"))));
+                .forEach(row -> said.add(text("%s: %s: %s ms (%s to %s) against other blocks.", chain(row),
+                        row.get("kind"), signed(row, "difference_ms", 0), signed(row, "low_ms", 0), signed(row,
+                                "high_ms", 0))));
         return said;
     }
 
@@ -137,8 +169,7 @@ final class Sentences {
         for (String question : List.of("bundles depend on the slots since the parent", "bundles depend on the hour",
                 "blocks with bundles take another time")) {
             asked(report, question).forEach(row -> said.add(chain(row) + ": " + (is(row) ? row.get("finding")
-                    : question.replace("bundles depend", "bundles do not depend")
-                            .replace("bundles take another time", "bundles take no other time")) + p(row)));
+                    : "no sign that " + question) + p(row)));
         }
         return said;
     }

@@ -36,14 +36,20 @@ final class Sparkline {
         StringBuilder upper = new StringBuilder();
         StringBuilder lower = new StringBuilder();
         for (int i = 0; i < points.size(); i++) {
-            double x = MARGIN + (WIDTH - 2 * MARGIN) * i / (points.size() - 1);
+            double x = x(i, points.size());
             line.append(point(x, Html.number(points.get(i), value), least, most));
             upper.append(point(x, Html.number(points.get(i), high), least, most));
-            lower.insert(0, point(x, Html.number(points.get(i), low), least, most));
+        }
+        for (int i = points.size() - 1; i >= 0; i--) {
+            lower.append(point(x(i, points.size()), Html.number(points.get(i), low), least, most));
         }
         String band = low.equals(value) ? "" : "<polygon points=\"" + upper + lower + "\"/>";
         return "<svg class=\"spark\" viewBox=\"0 0 " + WIDTH + " " + HEIGHT + "\" preserveAspectRatio=\"none\""
                 + " aria-hidden=\"true\">" + band + "<polyline points=\"" + line + "\"/></svg>";
+    }
+
+    private static double x(int point, int points) {
+        return MARGIN + (WIDTH - 2 * MARGIN) * point / (points - 1);
     }
 
     private static String point(double x, double value, double least, double most) {

@@ -81,7 +81,7 @@ final class Story {
                 .map(name -> "docs/analysis/" + name + ".md").collect(Collectors.joining(", ")));
         List<Section> tables = chapter.sections.stream().filter(section -> Tables.has(report, section)).toList();
         if (!tables.isEmpty()) {
-            html.append(". Tables: ").append(tables.stream().map(section -> "<a href=\"#" + section.key() + "\">"
+            html.append(". Tables: ").append(tables.stream().map(section -> "<a href=\"#table-" + section.key() + "\">"
                     + section.key() + "</a>").collect(Collectors.joining(", ")));
         }
         return html.append(".</p></section>").toString();

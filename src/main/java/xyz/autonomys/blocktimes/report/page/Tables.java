@@ -15,8 +15,8 @@ import xyz.autonomys.blocktimes.report.Section;
 final class Tables {
 
     /** For charts: too long for a table that people read. */
-    private static final Set<Section> NONE = EnumSet.of(Section.VERDICT, Section.ROLLING, Section.HISTOGRAM,
-            Section.HOURLY, Section.QUANTILES, Section.HISTORY, Section.HEAT);
+    private static final Set<Section> NONE = EnumSet.of(Section.VERDICT, Section.HISTOGRAM,
+            Section.HOURLY, Section.HISTORY, Section.HEAT);
     private static final int LONGEST_NAME = 24;
 
     private Tables() {
@@ -38,7 +38,7 @@ final class Tables {
 
     private static String table(Section section, List<Map<String, Object>> rows) {
         List<String> columns = rows.get(0).keySet().stream().filter(column -> !column.equals("hash")).toList();
-        StringBuilder html = new StringBuilder("<details id=\"").append(section.key()).append("\"><summary>")
+        StringBuilder html = new StringBuilder("<details id=\"table-").append(section.key()).append("\"><summary>")
                 .append(escaped(section.title())).append(" <span class=\"soft\">").append(section.key())
                 .append(", ").append(rows.size()).append(rows.size() == 1 ? " row" : " rows")
                 .append("</span></summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")

@@ -103,9 +103,30 @@ class PageTest {
         for (Map<String, Object> row : report.rows(Section.OVERALL)) {
             assertThat(texts("[data-figure=\"" + row.get("chain") + ":mean_ms\"]"))
                     .containsExactly(String.format(Locale.ROOT, "%,.0f", row.get("mean_ms")));
-            assertThat(texts("#overall tbody tr").stream().filter(text -> text.startsWith(row.get("chain") + "all")))
+            assertThat(texts("#table-overall tbody tr").stream().filter(text -> text.startsWith(row.get("chain")
+                    + "all")))
                     .singleElement().asString().contains(String.format(Locale.ROOT, "%,d", row.get("blocks")));
         }
+        for (Map<String, Object> figure : report.rows(Section.OVERVIEW)) {
+            String selector = "[data-figure=\"" + figure.get("chain") + ":" + figure.get("figure") + "\"]";
+            double value = ((Number) figure.get("value")).doubleValue();
+            String shown = switch (String.valueOf(figure.get("figure"))) {
+                case "slot_ms" -> String.format(Locale.ROOT, "%,.2f", value);
+                case "slots_a_block" -> String.format(Locale.ROOT, "%.3f", value);
+                case "longest_ms" -> String.format(Locale.ROOT, "%,.1f", value / 1_000);
+                case "p" -> String.format(Locale.ROOT, "%.1f", 100 * value);
+                case "timestamps_that_differ" -> "0";
+                default -> "";
+            };
+            if (!shown.isEmpty()) {
+                assertThat(texts(selector)).as(selector).containsExactly(shown);
+            }
+        }
+        Map<String, Object> identity = report.rows(Section.IDENTITY).get(0);
+        assertThat(texts("[data-figure=\"consensus:slot_ms\"] + .interval, [data-figure=\"consensus:slot_ms\"] ~"
+                + " .interval"))
+                .containsExactly(String.format(Locale.ROOT, "%,.2f to %,.2f", identity.get("slot_low_ms"),
+                        identity.get("slot_high_ms")));
         JsonNode drawn = browser.evaluate("[...document.querySelectorAll('[data-chart=\"mean\"] .chart')].map(each =>"
                 + " echarts.getInstanceByDom(each).getOption().series[1].data.map(point => point[1]))");
         List<Double> means = report.rows(Section.HISTORY).stream()
@@ -140,6 +161,37 @@ class PageTest {
         assertThat(texts(".chapter p")).contains("consensus: none among 599 blocks took more than 60 s (less than 0.1"
                 + " expected).", "No operator was reported offline.");
         assertThat(texts(".headline")).singleElement().asString().startsWith("Too few blocks to tell");
+    }
+
+    /** Each link within the page leads somewhere, and one to a table opens it. */
+    @Test
+    void linksLeadToTheirTables() throws Exception {
+        open(Pages.TWO, WIDE, false);
+        assertThat(browser.evaluate("[...document.querySelectorAll('[id]:not(svg):not(svg *)')].map(each =>"
+                + " each.id).filter((id, i, all) =>"
+                + " all.indexOf(id) !== i)")).isEmpty();
+        assertThat(browser.evaluate("[...document.querySelectorAll('a[href^=\"#\"]')].map(link =>"
+                + " link.getAttribute('href').slice(1)).filter(id => !document.getElementById(id))")).isEmpty();
+        browser.evaluate("document.querySelector('a[href=\"#table-operators\"]').click()");
+        Patience.until("the table opens", () -> browser.evaluate("document.getElementById('table-operators').open")
+                .asBoolean(), () -> browser.evaluate("location.hash"), () -> browser.evaluate("location.hash"));
+    }
+
+    /** Names from the data are text: on the page, in its data, and in its charts. */
+    @Test
+    void namesFromTheDataAreOnlyText() throws Exception {
+        Report two = REPORTS.get(Pages.TWO);
+        Map<Section, List<Map<String, Object>>> hostile = new java.util.LinkedHashMap<>(two.all());
+        hostile.replaceAll((section, rows) -> rows.stream().map(row -> {
+            Map<String, Object> changed = new java.util.LinkedHashMap<>(row);
+            changed.replaceAll((column, value) -> value instanceof String text ? text.replace("consensus",
+                    "<!--<script>alert(1)</script>") : value);
+            return changed;
+        }).toList());
+        Path file = Pages.TWO.write(new Report(two.window(), two.madeUtc(), hostile, hostile), folder);
+        browser.open(file, WIDE, 900, false);
+        assertThat(texts(".card h2").get(0)).endsWith("<!--<script>alert(1)</script>");
+        assertThat(browser.evaluate("document.querySelectorAll('.chart svg').length").asInt()).isGreaterThan(15);
     }
 
     @Test
@@ -257,7 +309,8 @@ class PageTest {
             String text = new PDFTextStripper().getText(pdf).replaceAll("\\s+", " ");
             REPORTS.get(page).sections().keySet().stream().filter(section -> Tables.has(REPORTS.get(page), section))
                     .forEach(section -> assertThat(text).contains(section.title().replaceAll("\\s+", " ")));
-            assertThat(text).contains("Blocks by seconds since the parent").doesNotContain("Save Save", "Last 7 days");
+            assertThat(text).contains("Blocks by seconds since the parent").doesNotContainPattern("\\bSave\\b")
+                    .doesNotContain("Last 7 days");
             PDFRenderer renderer = new PDFRenderer(pdf);
             for (int i = 0; i < pdf.getNumberOfPages() - 1; i++) {
                 assertThat(filled(renderer.renderImageWithDPI(i, DPI))).as("page %d of %s", i + 1, page)
