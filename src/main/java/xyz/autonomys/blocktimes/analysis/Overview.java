@@ -139,7 +139,7 @@ final class Overview {
                 text.append("; ").append(causes.size() - 1).append(" more found");
             }
         } else if (identity.blocks() < Verdict.FEWEST) {
-            text.append(Table.text("Too few blocks to tell: %,d block times", identity.blocks()));
+            return few(identity.blocks());
         } else {
             text.append("As regular as chance allows");
             if (!findings.notAsked().isEmpty()) {
@@ -153,6 +153,10 @@ final class Overview {
         }
         return text.append(findings.found().size() > causes.size() ? ". Operators were reported too often." : ".")
                 .toString();
+    }
+
+    private static String few(long blocks) {
+        return Table.text("Too few blocks to tell: %,d block %s.", blocks, blocks == 1 ? "time" : "times");
     }
 
     /** @param p probability that any question of the window has such a result by chance: at most */
@@ -224,6 +228,9 @@ final class Overview {
         extremes(blocks, share.of() > 0 ? mean / slotMs : Double.NaN, share.of() > 0 ? slotMs : Double.NaN,
                 overall.number("max_ms"));
         String verdict = Verdict.withoutSlots(overall, domain);
+        if (share.of() == 0 && blocks < Verdict.FEWEST) {
+            return row(chain, verdict, State.FEW, few(blocks), "not tested");
+        }
         if (share.of() == 0) {
             return row(chain, verdict, State.FEW, Table.text("Mean block time %,.0f ms. Nothing is tested here: that"
                     + " takes a chain with slots, or its consensus chain.", mean), "not tested");

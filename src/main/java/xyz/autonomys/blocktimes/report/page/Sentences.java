@@ -113,8 +113,13 @@ final class Sentences {
         List<String> said = new ArrayList<>();
         report.rows(Section.VERDICT).stream().filter(row -> row.containsKey("changed"))
                 .forEach(row -> said.add(chain(row) + ": " + row.get("changed") + "."));
+        if (said.isEmpty()) {
+            said.addAll(Answers.of(Section.CHANGES, report));
+        }
         said.addAll(Answers.of(Section.UPGRADES, report));
-        report.rows(Section.COMPARISON).forEach(row -> said.add(text("%s: %s: %s %s in %s, %s in %s; %s (%s to %s)%s",
+        report.rows(Section.COMPARISON)
+                .forEach(row -> said.add(text("%s: %s: %s %s (%s) against %s (%s); the second is different by %s (%s"
+                        + " to %s)%s",
                 chain(row), row.get("figure"), FigureFormat.shown("of_a", row.get("of_a")), row.get("unit"),
                 row.get("a"), FigureFormat.shown("of_b", row.get("of_b")), row.get("b"), signed(row, "difference", 3),
                 signed(row, "low", 3), signed(row, "high", 3), p(row))));

@@ -63,7 +63,7 @@ final class Story {
         StringBuilder html = new StringBuilder("<section class=\"chapter\" id=\"").append(chapter.id()).append("\">");
         chapter.explained.forEach(name -> html.append("<a id=\"chapter-").append(name).append("\"></a>"));
         html.append("<h2>").append(escaped(chapter.title)).append("</h2>");
-        for (String sentence : switch (chapter) {
+        List<String> said = switch (chapter) {
             case HOW_LONG -> Sentences.howLong(report);
             case WHY -> Sentences.why(report);
             case WHEN -> Sentences.when(report);
@@ -71,9 +71,8 @@ final class Story {
             case THE_DOMAIN -> Sentences.domain(report);
             case OPERATORS -> Sentences.operators(report);
             case OUTLIERS -> Sentences.outliers(report);
-        }) {
-            html.append("<p>").append(escaped(sentence)).append("</p>");
-        }
+        };
+        said.stream().distinct().forEach(sentence -> html.append("<p>").append(escaped(sentence)).append("</p>"));
         html.append("<div class=\"charts\">");
         chapter.charts.forEach(chart -> html.append("<div class=\"place\" data-chart=\"").append(chart)
                 .append("\"></div>"));
