@@ -3,8 +3,11 @@ package xyz.autonomys.blocktimes.analysis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import xyz.autonomys.blocktimes.analysis.table.Row;
 import xyz.autonomys.blocktimes.analysis.table.Table;
 import xyz.autonomys.blocktimes.statistics.Stats;
 import xyz.autonomys.blocktimes.statistics.Steps;
@@ -21,6 +24,13 @@ final class Changes {
     private static final double LEAST_SLOT_MS = 0.5;
     private static final double LEAST_SPACE = 0.02;
     private static final double LEAST_WEIGHT_SHARE = 0.05;
+
+    private static final int MOST_SHOWN = 3;
+    /** The question about each kind of change, and its name in a sentence. */
+    private static final Map<String, String> QUESTIONS = Map.of("slot_ms", "the length of a slot changes",
+            "space_pct", "the space of the farmers changes", "weight_ms", "the weight of blocks changes");
+    private static final Map<String, String> NAMES =
+            Map.of("slot_ms", "length of a slot", "space_pct", "space", "weight_ms", "weight of a block");
 
     private final List<Hour> hours;
     private final Findings findings;
@@ -145,5 +155,46 @@ final class Changes {
                 .put("before", unit.equals("%") ? null : (Object) step.before())
                 .put("after", unit.equals("%") ? null : (Object) step.after()).put("change", change).put("low", low)
                 .put("high", high);
+    }
+
+    /** Returns what changed, and when runtimes did, as a sentence. */
+    static String inWords(Findings findings, List<Map<String, @Nullable Object>> changes, Hours hours) {
+        Set<String> found = findings.found().stream().map(Finding::question).collect(Collectors.toSet());
+        List<String> parts = new ArrayList<>();
+        for (Map<String, @Nullable Object> values : changes) {
+            Row change = new Row(values);
+            String what = change.text("what");
+            if (found.contains(QUESTIONS.get(what))) {
+                boolean isTrend = change.text("kind").equals("trend");
+                parts.add(Table.text("%s %+,.2f %s%s (%,.2f to %,.2f)%s", String.valueOf(NAMES.get(what)),
+                        change.number("change"), what.equals("space_pct") ? "%" : "ms", isTrend ? " a day" : "",
+                        change.number("low"), change.number("high"), isTrend ? ""
+                                : ", between " + change.text("from_utc") + " and " + change.text("to_utc")));
+            }
+        }
+        int more = Math.max(0, parts.size() - MOST_SHOWN);
+        List<String> shown = new ArrayList<>(parts.subList(0, parts.size() - more));
+        if (more > 0) {
+            shown.add(more + " more");
+        }
+        List<String> asked = QUESTIONS.entrySet().stream().filter(entry -> !findings.notAsked()
+                .contains(entry.getValue()))
+                .map(entry -> NAMES.get(entry.getKey())).sorted().toList();
+        if (parts.isEmpty()) {
+            shown.add(asked.isEmpty() ? "too little data to see changes: it takes " + Steps.FEWEST + " hours"
+                    : "no change found of " + String.join(", ", asked));
+        }
+        List<String> runtimes = new ArrayList<>();
+        List<Hour> rows = hours.rows();
+        for (int i = 1; i < rows.size(); i++) {
+            if (rows.get(i).specVersion() != rows.get(i - 1).specVersion()) {
+                runtimes.add("runtime " + rows.get(i).specVersion() + " from " + Hours.utc(rows.get(i).hour()));
+            }
+        }
+        if (runtimes.size() > MOST_SHOWN) {
+            shown.add(runtimes.size() + " runtimes");
+        }
+        shown.addAll(runtimes.subList(Math.max(0, runtimes.size() - MOST_SHOWN), runtimes.size()));
+        return String.join("; ", shown);
     }
 }

@@ -1,15 +1,11 @@
 package xyz.autonomys.blocktimes.analysis;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.analysis.table.Row;
 import xyz.autonomys.blocktimes.analysis.table.Table;
 import xyz.autonomys.blocktimes.statistics.Stats;
-import xyz.autonomys.blocktimes.statistics.Steps;
 
 /** What one sees first of a chain: one sentence, a few figures with their intervals, and what changed. */
 final class Overview {
@@ -17,7 +13,6 @@ final class Overview {
     /** Nothing was found; something was; or there is too little to tell, or nothing that can be asked. */
     private enum State { REGULAR, FOUND, FEW }
 
-    private static final int MOST_CHANGES = 3;
     /** 1 % of 6,000 ms: slots that make blocks so much slower or faster are something that was found. */
     private static final double LARGE_MS = 60;
     /** A smaller share of the excess is not worth a word. */
@@ -25,11 +20,6 @@ final class Overview {
     /** Half an interval that is less than the digits which are shown. */
     private static final double LEAST_SHOWN_MS = 0.01;
     private static final double RAREST = 1e-15;
-    /** The question about each kind of change, and its name in a sentence. */
-    private static final Map<String, String> QUESTIONS = Map.of("slot_ms", "the length of a slot changes",
-            "space_pct", "the space of the farmers changes", "weight_ms", "the weight of blocks changes");
-    private static final Map<String, String> NAMES =
-            Map.of("slot_ms", "length of a slot", "space_pct", "space", "weight_ms", "weight of a block");
 
     private final Table figures;
     private final double clockThresholdMs;
@@ -103,7 +93,7 @@ final class Overview {
         extremes(identity.blocks(), identity.slots(), identity.slotMs(), overall.number("max_ms"));
         threshold("clock_threshold_ms", clockThresholdMs);
         return row(chain, Verdict.of(identity, findings), state(identity, findings), headline(identity, findings),
-                changed(findings, changes, hours));
+                Changes.inWords(findings, changes, hours));
     }
 
     private static Map<String, @Nullable Object> row(String chain, String verdict, State state, String headline,
@@ -163,47 +153,6 @@ final class Overview {
     private static String byChance(double p) {
         return p < RAREST ? "by chance practically never"
                 : Table.text("by chance in 1 of %,.0f windows", 1 / Math.min(1, p));
-    }
-
-    /** Returns what changed, as a sentence. */
-    private static String changed(Findings findings, List<Map<String, @Nullable Object>> changes, Hours hours) {
-        Set<String> found = findings.found().stream().map(Finding::question).collect(Collectors.toSet());
-        List<String> parts = new ArrayList<>();
-        for (Map<String, @Nullable Object> values : changes) {
-            Row change = new Row(values);
-            String what = change.text("what");
-            if (found.contains(QUESTIONS.get(what))) {
-                boolean isTrend = change.text("kind").equals("trend");
-                parts.add(Table.text("%s %+,.2f %s%s (%,.2f to %,.2f)%s", String.valueOf(NAMES.get(what)),
-                        change.number("change"), what.equals("space_pct") ? "%" : "ms", isTrend ? " a day" : "",
-                        change.number("low"), change.number("high"), isTrend ? ""
-                                : ", between " + change.text("from_utc") + " and " + change.text("to_utc")));
-            }
-        }
-        int more = Math.max(0, parts.size() - MOST_CHANGES);
-        List<String> shown = new ArrayList<>(parts.subList(0, parts.size() - more));
-        if (more > 0) {
-            shown.add(more + " more");
-        }
-        List<String> asked = QUESTIONS.entrySet().stream().filter(entry -> !findings.notAsked()
-                .contains(entry.getValue()))
-                .map(entry -> NAMES.get(entry.getKey())).sorted().toList();
-        if (parts.isEmpty()) {
-            shown.add(asked.isEmpty() ? "too little data to see changes: it takes " + Steps.FEWEST + " hours"
-                    : "no change found of " + String.join(", ", asked));
-        }
-        List<String> runtimes = new ArrayList<>();
-        List<Hour> rows = hours.rows();
-        for (int i = 1; i < rows.size(); i++) {
-            if (rows.get(i).specVersion() != rows.get(i - 1).specVersion()) {
-                runtimes.add("runtime " + rows.get(i).specVersion() + " from " + Hours.utc(rows.get(i).hour()));
-            }
-        }
-        if (runtimes.size() > MOST_CHANGES) {
-            shown.add(runtimes.size() + " runtimes");
-        }
-        shown.addAll(runtimes.subList(Math.max(0, runtimes.size() - MOST_CHANGES), runtimes.size()));
-        return String.join("; ", shown);
     }
 
     /**
