@@ -151,7 +151,7 @@ const Charts = (function () {
       tooltip: { trigger: 'item', confine: true, formatter: p => escaped(names[p.dataIndex]) + '<br>' + number(values[p.dataIndex][0], 1) + ' (' + number(values[p.dataIndex][1], 1) + ' to '
         + number(values[p.dataIndex][2], 1) + ') ms' },
       series: [bars(values.map((value, i) => [value[1], value[2], i]), colours[0], true),
-        { type: 'scatter', symbolSize: 8, itemStyle: { color: colours[0] }, data: values.map((value, i) => [value[0], i]) }].concat(lines.map(each => ({ type: 'scatter', data: [], markLine: mark('xAxis', each.value, each.name, each.colour) }))) }));
+        { type: 'scatter', symbolSize: 8, itemStyle: { color: colours[0] }, data: values.map((value, i) => [value[0], i]) }].concat(lines.map(each => ({ type: 'scatter', data: [], markLine: mark('xAxis', each.value, each.name, each.isAlert ? (isDark() ? '#ff8070' : '#c8321f') : undefined) }))) }));
   }
 
   function authors(place) {
@@ -162,7 +162,7 @@ const Charts = (function () {
       const off = list.filter(row => row.is_off);
       ranges(place, 'Clocks of the authors with most blocks, ' + chain, (off.length ? off.length + ' off' : 'None off') + ' by more than ' + number(threshold) + ' ms; offset from the middle author, with its interval',
         list.map(row => row.author.slice(0, 8) + '\u2026 ' + number(row.share_pct, 1) + ' %'), list.map(row => [row.offset_ms, row.offset_low_ms, row.offset_high_ms]),
-        [{ value: 0, name: '' }, { value: threshold, name: 'threshold', colour: '#c8321f' }, { value: -threshold, name: '', colour: '#c8321f' }]);
+        [{ value: 0, name: '' }, { value: threshold, name: 'threshold', isAlert: true }, { value: -threshold, name: '', isAlert: true }]);
     });
   }
 

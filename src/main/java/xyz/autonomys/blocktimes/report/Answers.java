@@ -20,7 +20,7 @@ public final class Answers {
             Section.DOMAIN, "No domain is stored beside the consensus chain.",
             Section.BUNDLES, "No block has a bundle, or each has one.",
             Section.OPERATORS, "No operator was reported offline.",
-            Section.HEAT, "There are less than two days of data.");
+            Section.HEAT, "There are fewer than two days of data.");
     private static final int MS_DIGITS = 3;
     private static final double LEAST_SHOWN = 0.05;
     private static final String NO_SLOTS = "Not asked: there is no chain with slots here.";

@@ -59,7 +59,8 @@ class RefreshTest {
         assertThat(counts()).containsEntry("blocks", 900L).containsEntry("authors", 200L);
 
         // Files of both versions beside each other: every command reads them.
-        assertThat(done("report", "--network=devnet").out()).contains("consensus: mean ").contains("slots last ");
+        assertThat(done("report", "--network=devnet").out())
+                .contains("consensus: As regular as chance allows", "slots last ");
         assertThat(done("sql", "--network=devnet", "--format=csv", "SELECT count(author) FROM block_times").out())
                 .contains("200");
         assertThat(done("sql", "--network=devnet", "--format=csv", "SELECT sum(blocks) FROM report_hours").out())

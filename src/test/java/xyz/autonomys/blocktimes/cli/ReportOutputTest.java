@@ -84,7 +84,7 @@ class ReportOutputTest {
         assertThat(run("--section=outliers").out()).contains("auto-evm: ", " blocks took more than 60 s (",
                 " expected).");
         assertThat(run("--section=changes").out()).contains("No change was found, or there was too little data");
-        assertThat(run("--section=heat").out()).contains("There are less than two days of data.");
+        assertThat(run("--section=heat").out()).contains("There are fewer than two days of data.");
         // Of a domain alone nothing is said that its consensus chain would have to say.
         assertThat(run("--chain=auto-evm").out()).contains("Nothing is tested here",
                 "Not asked: there is no chain with slots here.")

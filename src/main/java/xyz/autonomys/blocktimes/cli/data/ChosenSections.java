@@ -39,11 +39,7 @@ final class ChosenSections {
         if (names == null) {
             return usual;
         }
-        refuseForPages(format);
-        Set<Section> shown = EnumSet.noneOf(Section.class);
-        for (String name : names) {
-            shown.add(Section.of(name).orElseThrow(() -> unknown(name, keys(EnumSet.allOf(Section.class)))));
-        }
+        Set<Section> shown = among(names, format, EnumSet.allOf(Section.class));
         if (shown.contains(Section.COMPARISON)) {
             throw new UsageException("--section=comparison needs the two windows of --compare");
         }
@@ -60,18 +56,14 @@ final class ChosenSections {
         if (names == null) {
             return made;
         }
-        refuseForPages(format);
+        if (format.equals("html")) {
+            throw new UsageException("--section is not for --format=html: a page has all sections");
+        }
         Set<Section> shown = EnumSet.noneOf(Section.class);
         for (String name : names) {
             shown.add(Section.of(name).filter(made::contains).orElseThrow(() -> unknown(name, keys(made))));
         }
         return shown;
-    }
-
-    private static void refuseForPages(String format) {
-        if (format.equals("html")) {
-            throw new UsageException("--section is not for --format=html: a page has all sections");
-        }
     }
 
     private static UsageException unknown(String name, List<String> known) {

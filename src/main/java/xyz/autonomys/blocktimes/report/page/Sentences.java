@@ -19,9 +19,9 @@ import xyz.autonomys.blocktimes.report.Section;
 /** What each chapter of a page says in words. That there is nothing is said too. */
 final class Sentences {
 
-    /** Fewer blocks have no mean whose error is near enough to normal. */
+    /** Blocks that store segment headers: fewer have no mean whose error is near enough to normal. */
     private static final int FEWEST_SEGMENTS = 10;
-
+    /** Block times: fewer have no length of a slot. */
     private static final int FEWEST = 100;
 
     private Sentences() {
@@ -56,12 +56,10 @@ final class Sentences {
     static List<String> howLong(Report report) {
         List<String> said = new ArrayList<>();
         for (Map<String, Object> row : ordered(report, Section.OVERALL)) {
-            said.add(text("%s: %,.0f block times, %,.0f ms on average (standard deviation %s ms), half within %,.0f"
-                    + " ms, "
-                            + "99 %% within %,.0f ms, the longest %,.0f ms.", chain(row), number(row, "blocks"),
-                    number(row, "mean_ms"), FigureFormat.shown("stddev_ms", row.get("stddev_ms")), number(row,
-                            "p50_ms"), number(row, "p99_ms"),
-                    number(row, "max_ms")));
+            said.add(text("%s: %,.0f block times, %,.0f ms on average (standard deviation %s ms), half within %,.0f ms,"
+                            + " 99 %% within %,.0f ms, the longest %,.0f ms.", chain(row), number(row, "blocks"),
+                    number(row, "mean_ms"), FigureFormat.shown("stddev_ms", row.get("stddev_ms")),
+                    number(row, "p50_ms"), number(row, "p99_ms"), number(row, "max_ms")));
         }
         asked(report, "slots are not geometric").forEach(row -> said.add(chain(row) + (is(row)
                 ? ": the slots between blocks do not follow the geometric law, as they would if each slot had a block"
@@ -97,14 +95,14 @@ final class Sentences {
                 continue;
             }
             said.add(text("%s: the mean of %,.0f ms, of blocks whose parent is in the window, is %.4f slots a block"
-                    + " (%.4f to %.4f) times %,.2f ms a slot (%,.2f to"
-                            + " %,.2f). Of the %s ms beyond 6,000, the number of slots makes %s (%s to %s) and their"
-                            + " length %s (%s to %s).", chain(row), number(row, "mean_ms"),
-                    number(row, "slots_a_block"), number(row, "slots_low"), number(row, "slots_high"),
-                    number(row, "slot_ms"), number(row, "slot_low_ms"), number(row, "slot_high_ms"),
-                    signed(row, "excess_ms", 1), signed(row, "by_slots_ms", 1), signed(row, "by_slots_low_ms", 1),
-                    signed(row, "by_slots_high_ms", 1), signed(row, "by_length_ms", 1),
-                    signed(row, "by_length_low_ms", 1), signed(row, "by_length_high_ms", 1)));
+                            + " (%.4f to %.4f) times %,.2f ms a slot (%,.2f to %,.2f). Of the %s ms beyond 6,000, the"
+                            + " number of slots makes %s (%s to %s) and their length %s (%s to %s).", chain(row),
+                    number(row, "mean_ms"), number(row, "slots_a_block"), number(row, "slots_low"),
+                    number(row, "slots_high"), number(row, "slot_ms"), number(row, "slot_low_ms"),
+                    number(row, "slot_high_ms"), signed(row, "excess_ms", 1), signed(row, "by_slots_ms", 1),
+                    signed(row, "by_slots_low_ms", 1), signed(row, "by_slots_high_ms", 1),
+                    signed(row, "by_length_ms", 1), signed(row, "by_length_low_ms", 1),
+                    signed(row, "by_length_high_ms", 1)));
         }
         return said.isEmpty() ? List.of("There is no chain with slots and times here.") : said;
     }
@@ -117,12 +115,12 @@ final class Sentences {
             said.addAll(Answers.of(Section.CHANGES, report));
         }
         said.addAll(Answers.of(Section.UPGRADES, report));
-        report.rows(Section.COMPARISON)
-                .forEach(row -> said.add(text("%s: %s: %s %s (%s) against %s (%s); the second is different by %s (%s"
-                        + " to %s)%s",
-                chain(row), row.get("figure"), FigureFormat.shown("of_a", row.get("of_a")), row.get("unit"),
-                row.get("a"), FigureFormat.shown("of_b", row.get("of_b")), row.get("b"), signed(row, "difference", 3),
-                signed(row, "low", 3), signed(row, "high", 3), p(row))));
+        for (Map<String, Object> row : report.rows(Section.COMPARISON)) {
+            said.add(text("%s: %s: %s %s (%s) against %s (%s); the second differs by %s (%s to %s)%s", chain(row),
+                    row.get("figure"), FigureFormat.shown("of_a", row.get("of_a")), row.get("unit"), row.get("a"),
+                    FigureFormat.shown("of_b", row.get("of_b")), row.get("b"), signed(row, "difference", 3),
+                    signed(row, "low", 3), signed(row, "high", 3), p(row)));
+        }
         report.rows(Section.FINDINGS).stream().filter(row -> is(row)
                         && String.valueOf(row.get("chapter")).endsWith("changes.md")
                         && !String.valueOf(row.get("question")).endsWith(" changes")) // those are said above
@@ -138,7 +136,8 @@ final class Sentences {
             said.add(text("%s: %,d authors are shown; the largest made %.1f %% of the blocks. %s.", chain, rows.size(),
                     number(rows.get(0), "share_pct"), timed.isEmpty()
                             ? "Of none there are enough times to judge its clock"
-                            : off + (off == 1 ? " clock is off, of " : " clocks are off, of ") + timed.size()));
+                            : (off == 0 ? "No" : off) + (off <= 1 ? " clock is off, of " : " clocks are off, of ")
+                                    + timed.size()));
         });
         said.addAll(Answers.of(Section.LOAD, report));
         byChain(report.rows(Section.LOAD)).forEach((chain, rows) -> {

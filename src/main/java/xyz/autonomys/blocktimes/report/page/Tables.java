@@ -15,8 +15,8 @@ import xyz.autonomys.blocktimes.report.Section;
 final class Tables {
 
     /** For charts: too long for a table that people read. */
-    private static final Set<Section> NONE = EnumSet.of(Section.VERDICT, Section.HISTOGRAM,
-            Section.HOURLY, Section.HISTORY, Section.HEAT);
+    private static final Set<Section> NONE = EnumSet.of(Section.VERDICT, Section.ROLLING,
+            Section.HISTOGRAM, Section.HOURLY, Section.QUANTILES, Section.HISTORY, Section.HEAT);
     private static final int LONGEST_NAME = 24;
 
     private Tables() {
