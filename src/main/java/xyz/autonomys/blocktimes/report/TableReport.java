@@ -46,12 +46,10 @@ public final class TableReport implements Report.Format {
 
     private void verdicts(Report report, PrintWriter out) {
         for (Map<String, Object> row : report.sections().getOrDefault(Section.VERDICT, List.of())) {
-            String headline = InertText.line(String.valueOf(row.getOrDefault("headline", "")));
-            if (!headline.isEmpty()) {
+            if (row.containsKey("headline")) {
                 out.println();
-                for (String line : screen.wrapped(row.get("chain") + ": " + headline, "  ")) {
-                    out.println("found".equals(row.get("state")) ? screen.standsOut(line) : screen.good(line));
-                }
+                screen.wrapped(InertText.line(row.get("chain") + ": " + row.get("headline")), "  ")
+                        .forEach(line -> out.println(marked(String.valueOf(row.get("state")), line)));
                 wrapped("  " + row.get("verdict"), out);
                 wrapped("  What changed: " + row.get("changed") + ".", out);
             } else {
@@ -67,6 +65,14 @@ public final class TableReport implements Report.Format {
             found.forEach(row -> wrapped("  " + row.get("chain") + ": " + row.get("finding") + " (p "
                     + FigureFormat.shown("p_value", row.get("p_value")) + ", " + row.get("chapter") + ")", out));
         }
+    }
+
+    private String marked(String state, String line) {
+        return switch (state) {
+            case "found" -> screen.standsOut(line);
+            case "regular" -> screen.good(line);
+            default -> line;
+        };
     }
 
     private void wrapped(String foreign, PrintWriter out) {

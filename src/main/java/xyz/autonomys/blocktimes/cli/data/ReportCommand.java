@@ -222,8 +222,8 @@ public final class ReportCommand implements Callable<Integer> {
         ReportQueries queries = new ReportQueries(sql, program.surroundings().files()::sql, variables);
         Set<Section> shown = compared == null ? ChosenSections.of(sections, output.format(),
                 ChosenSections.usual(output.format(), BUCKETS_MS.get(by))) : Set.of();
-        Set<Section> made = EnumSet.of(Section.OVERALL);
-        made.addAll(shown); // says whether there are blocks
+        Set<Section> made = EnumSet.of(Section.OVERALL); // says whether there are blocks
+        made.addAll(shown);
         if (shown.contains(Section.OUTLIERS)) {
             made.add(Section.OVERVIEW); // says what is expected
         }
