@@ -5,6 +5,8 @@ const Charts = (function () {
   /* Points stand in the middle of their hour or day. */
   const HALF_HOUR = 1800000;
   const largest = (list, column) => list.reduce((most, row) => Math.max(most, row[column]), 0);
+  /* Without the pieces of a day, whose wide intervals would set the scale. */
+  const whole = (list, column) => { const least = Math.max(30, 0.1 * largest(list, column)); return list.filter(row => row[column] >= least); };
   /* A chain has one colour on the whole page. */
   const colour = chain => colours[Math.max(0, Drawing.names.indexOf(chain)) % colours.length];
   const figure = (chain, name) => (rows('overview').find(row => row.chain === chain && row.figure === name) || {}).value;
@@ -49,6 +51,10 @@ const Charts = (function () {
         series: chains(list).map(name => ({ name, type: 'line', step: 'end', showSymbol: false, itemStyle: { color: colour(name) }, areaStyle: { opacity: .08 }, data: shares[name] })) }));
   }
 
+  /* Points of a chain side by side, each with its interval: [value, low, high], and a line to compare them with. */
+  const intervals = (values, chain, size, markLine) => [bars(values.map((value, i) => [value[1], value[2], i]), colour(chain)),
+    { type: 'scatter', symbolSize: size, itemStyle: { color: colour(chain) }, data: values.map((value, i) => [i, value[0]]), markLine }];
+
   function ratio(place) {
     chains(rows('slot_counts')).forEach(chain => {
       const list = of(rows('slot_counts'), chain);
@@ -61,8 +67,7 @@ const Charts = (function () {
           legend: { show: false }, grid: { left: 66, right: 48, top: 34, bottom: 50 },
           tooltip: { trigger: 'axis', confine: true, formatter: p => { const row = list[p[0].dataIndex]; return escaped(row.slots) + ' slots<br>' + number(row.blocks)
             + ' blocks, expected ' + number(row.expected, 1) + '<br>ratio ' + number(row.ratio, 3) + ' \u00b1 ' + number(error(row), 3); } },
-          series: [bars(list.map((row, i) => [row.ratio - error(row), row.ratio + error(row), i]), colour(chain)),
-            { type: 'scatter', symbolSize: 7, itemStyle: { color: colour(chain) }, data: list.map((row, i) => [i, row.ratio]), markLine: mark('yAxis', 1, 'law') }] }));
+          series: intervals(list.map(row => [row.ratio, row.ratio - error(row), row.ratio + error(row)]), chain, 7, mark('yAxis', 1, 'law')) }));
     });
   }
 
@@ -85,8 +90,7 @@ const Charts = (function () {
   }
 
   function percentiles(place) {
-    const whole = each => { const most = largest(each, 'blocks'); return each.filter(row => row.blocks >= Math.max(30, 0.1 * most)); };
-    const list = ['distribution', 'hourly'].map(rows).map(whole).find(each => each.length && of(each, each[0].chain).length >= 6);
+    const list = ['distribution', 'hourly'].map(rows).map(each => whole(each, 'blocks')).find(each => each.length && of(each, each[0].chain).length >= 6);
     if (!list) return;
     chains(list).forEach(chain => {
       const half = (time(of(list, chain)[1].begins_utc) - time(of(list, chain)[0].begins_utc)) / 2;
@@ -136,8 +140,7 @@ const Charts = (function () {
         axis({ type: 'category', name: 'hour, UTC', nameLocation: 'middle', nameGap: 24, data: list.map(row => row.value) }), valueAxis('ms'), {
           legend: { show: false }, grid: { left: 66, right: 40, top: 34, bottom: 50 },
           tooltip: { trigger: 'axis', confine: true, formatter: p => { const row = list[p[0].dataIndex]; return escaped(row.value) + ':00<br>' + number(row.mean_ms) + ' \u00b1 ' + number(half(row)) + ' ms'; } },
-          series: [bars(list.map((row, i) => [row.mean_ms - half(row), row.mean_ms + half(row), i]), colour(chain)),
-            { type: 'scatter', symbolSize: 7, itemStyle: { color: colour(chain) }, data: list.map((row, i) => [i, row.mean_ms]), markLine: mark('yAxis', mean, 'mean') }] }));
+          series: intervals(list.map(row => [row.mean_ms, row.mean_ms - half(row), row.mean_ms + half(row)]), chain, 7, mark('yAxis', mean, 'mean')) }));
     });
   }
 
@@ -180,8 +183,7 @@ const Charts = (function () {
             return from === to ? from : from + (from.length + to.length > 7 ? '\u2013\n' : '\u2013') + to; }), axisLabel: { lineHeight: 14 } }), valueAxis('ms against the mean'), {
             legend: { show: false }, grid: { left: 66, right: 22, top: 34, bottom: 44 },
             tooltip: { trigger: 'axis', confine: true, formatter: p => { const row = list[p[0].dataIndex]; return number(row.blocks) + ' blocks<br>' + number(off(row)) + ' \u00b1 ' + number(half(row)) + ' ms'; } },
-            series: [bars(list.map((row, i) => [off(row) - half(row), off(row) + half(row), i]), colour(chain)),
-              { type: 'scatter', symbolSize: 8, itemStyle: { color: colour(chain) }, data: list.map((row, i) => [i, off(row)]), markLine: mark('yAxis', 0, '') }] }), { narrow: true });
+            series: intervals(list.map(row => [off(row), off(row) - half(row), off(row) + half(row)]), chain, 8, mark('yAxis', 0, '')) }), { narrow: true });
       });
     });
   }
@@ -194,8 +196,7 @@ const Charts = (function () {
   }
 
   function share(place) {
-    const most = largest(rows('domain'), 'consensus_blocks');
-    const list = rows('domain').filter(row => row.consensus_blocks >= Math.max(30, 0.1 * most) && row.begins_utc !== 'all');
+    const list = whole(rows('domain'), 'consensus_blocks').filter(row => row.begins_utc !== 'all');
     chains(list).forEach(chain => {
       const all = of(list, chain), half = all.length > 1 ? (time(all[1].begins_utc) - time(all[0].begins_utc)) / 2 : 0;
       const points = all.map(row => [time(row.begins_utc) + half, 100 * row.p, 100 * row.p_low, 100 * row.p_high]);
@@ -217,8 +218,7 @@ const Charts = (function () {
           legend: { show: false }, grid: { left: 66, right: 40, top: 34, bottom: 50 },
           tooltip: { trigger: 'axis', confine: true, formatter: p => { const row = list[p[0].dataIndex]; return escaped(row.slots) + ' slots<br>' + number(100 * row.p, 1) + ' % (' + number(100 * row.p_low, 1)
             + ' to ' + number(100 * row.p_high, 1) + ') of ' + number(row.blocks) + ' blocks'; } },
-          series: [bars(list.map((row, i) => [100 * row.p_low, 100 * row.p_high, i]), colour(chain)),
-            { type: 'scatter', symbolSize: 7, itemStyle: { color: colour(chain) }, data: list.map((row, i) => [i, 100 * row.p]), markLine: mark('yAxis', 100 * all, 'all') }] }));
+          series: intervals(list.map(row => [100 * row.p, 100 * row.p_low, 100 * row.p_high]), chain, 7, mark('yAxis', 100 * all, 'all')) }));
     });
   }
 

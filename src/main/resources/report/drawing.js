@@ -166,6 +166,6 @@ const Drawing = (function () {
     svg.setAttribute('viewBox', '0 0 ' + each.instance.getWidth() + ' ' + each.instance.getHeight());
   }
 
-  return { report, rows, names, chains, of, time, number, moment, range, axis, timeAxis, valueAxis, base, band, line, bars, mark, tooltip, chart, draw, drawn, state,
-    dark, colours, ink, faint, escaped, isDark };
+  return { rows, names, chains, of, time, number, moment, range, axis, timeAxis, valueAxis, base, band, line, bars, mark, tooltip, chart, draw, drawn, state,
+    dark, colours, ink, escaped, isDark };
 })();

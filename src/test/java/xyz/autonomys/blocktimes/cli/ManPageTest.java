@@ -47,7 +47,8 @@ class ManPageTest {
         assertThat(pages).hasSize(commands().size());
         for (CommandSpec command : commands()) {
             String page = pages.get(command.qualifiedName("-") + ".1");
-            assertThat(page).as(command.qualifiedName()).isNotNull().doesNotContain("/work/", "/home/");
+            assertThat(page).as(command.qualifiedName()).isNotNull()
+                    .doesNotContain(Path.of("").toAbsolutePath().toString(), System.getProperty("user.home"));
             command.options().forEach(option -> assertThat(page.replace("\\", ""))
                     .contains(option.longestName()));
         }
