@@ -43,6 +43,9 @@ class ArchitectureTest {
             .layer("observe").definedBy("..observe..")
             .layer("control").definedBy("..control..")
             .layer("flow").definedBy("..flow..")
+            .layer("routing").definedBy("..routing..")
+            .layer("sideflow").definedBy("..sideflow..")
+            .layer("events").definedBy("..events..")
             .layer("figures").definedBy("..figures..")
             .layer("plan").definedBy("..plan..")
             .layer("storage").definedBy("..blocktimes.storage")
@@ -69,11 +72,15 @@ class ArchitectureTest {
             .whereLayer("check").mayOnlyBeAccessedByLayers("cli")
             .whereLayer("report").mayOnlyBeAccessedByLayers("cli", "check")
             .whereLayer("settings")
-            .mayOnlyBeAccessedByLayers("cli", "cluster", "headers", "app", "report", "observe", "control")
+            .mayOnlyBeAccessedByLayers("cli", "cluster", "headers", "app", "report", "observe", "control", "routing")
             .whereLayer("devnet").mayOnlyBeAccessedByLayers("cli", "app")
             .whereLayer("observe").mayOnlyBeAccessedByLayers("app")
             .whereLayer("control").mayOnlyBeAccessedByLayers("cli", "app")
             .whereLayer("flow").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "control")
+            .whereLayer("routing").mayOnlyBeAccessedByLayers("cli", "cluster", "headers", "app")
+            .whereLayer("sideflow").mayOnlyBeAccessedByLayers("app")
+            .whereLayer("events")
+            .mayOnlyBeAccessedByLayers("app", "flow", "sideflow", "storage", "storage.catalog")
             .whereLayer("figures").mayOnlyBeAccessedByLayers("cli", "cluster", "app", "observe", "control", "flow")
             .whereLayer("plan").mayOnlyBeAccessedByLayers("cli", "cluster", "headers", "app", "flow", "figures")
             .whereLayer("storage")
@@ -82,12 +89,12 @@ class ArchitectureTest {
             .whereLayer("storage.parquet")
             .mayOnlyBeAccessedByLayers(
                     "cli", "cluster", "headers", "app", "check", "report", "flow", "figures", "plan", "storage",
-                    "storage.catalog")
+                    "sideflow", "storage.catalog")
             .whereLayer("storage.files")
             .mayOnlyBeAccessedByLayers(
-                    "cli", "cluster", "headers", "app", "settings", "flow", "plan", "storage", "storage.catalog",
-                    "storage.parquet")
-            .whereLayer("enrich").mayOnlyBeAccessedByLayers("flow", "storage", "storage.parquet")
+                    "cli", "cluster", "headers", "app", "settings", "flow", "plan", "sideflow", "storage",
+                    "storage.catalog", "storage.parquet")
+            .whereLayer("enrich").mayOnlyBeAccessedByLayers("flow", "sideflow", "storage", "storage.parquet")
             .whereLayer("decode").mayOnlyBeAccessedByLayers("flow", "storage", "storage.parquet", "enrich")
             .whereLayer("chain")
             .mayOnlyBeAccessedByLayers(
@@ -144,7 +151,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyRoutesAndRpcKnowCamel = noClasses()
             .that().resideOutsideOfPackages("..flow..", "..blocktimes.rpc", "..cluster..", "..app..", "..report..",
-                    "..control..", "..headers..")
+                    "..control..", "..headers..", "..routing..", "..sideflow..")
             .should().dependOnClassesThat().resideInAPackage("org.apache.camel..");
 
     /** Connections are given to the client: a test gives others. */
@@ -216,7 +223,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule onlyTheApplicationAndReportsStartCamel = noClasses()
-            .that().resideOutsideOfPackages("..app..", "..report..")
+            .that().resideOutsideOfPackages("..app..", "..report..", "..routing..")
             .should().dependOnClassesThat().resideInAnyPackage("org.apache.camel.main..", "org.apache.camel.impl..");
 
     /** So that a test can move it. */
@@ -245,6 +252,11 @@ class ArchitectureTest {
             .doNotHaveSimpleName("ChainsCommand")
             .and()
             .doNotHaveSimpleName("package-info")
+            // What Camel's plugin makes.
+            .and()
+            .areNotAssignableTo(org.apache.camel.spi.PropertyConfigurer.class)
+            .and()
+            .areNotAssignableTo(org.apache.camel.spi.EndpointUriFactory.class)
             .should()
             .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL);
 }

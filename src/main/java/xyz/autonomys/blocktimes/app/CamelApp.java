@@ -1,5 +1,6 @@
 package xyz.autonomys.blocktimes.app;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
@@ -15,20 +17,25 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.TemplatedRouteBuilder;
-import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
-import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.model.ModelCamelContext;
 import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.control.ChainBeans;
 import xyz.autonomys.blocktimes.control.RouteLog;
-import xyz.autonomys.blocktimes.flow.BlocksComponent;
-import xyz.autonomys.blocktimes.flow.BlocksEndpoint;
+import xyz.autonomys.blocktimes.events.Events;
 import xyz.autonomys.blocktimes.flow.ChainWork;
 import xyz.autonomys.blocktimes.observe.ObservedChain;
+import xyz.autonomys.blocktimes.routing.FurtherRoutes;
+import xyz.autonomys.blocktimes.routing.Libraries;
+import xyz.autonomys.blocktimes.routing.RouteChecks;
+import xyz.autonomys.blocktimes.routing.RouteFiles;
+import xyz.autonomys.blocktimes.routing.RouteProblem;
 import xyz.autonomys.blocktimes.rpc.RpcComponent;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
+import xyz.autonomys.blocktimes.sideflow.SideFlows;
+import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
@@ -37,91 +44,67 @@ import xyz.autonomys.blocktimes.time.Time;
  */
 public final class CamelApp implements AutoCloseable {
 
-    private static final String ROUTES = "routes";
     private static final String BLOCKS = "blocks://";
-    private static final int SHUTDOWN_TIMEOUT_S = 10;
+    /** A signal leaves ten seconds for everything. */
+    private static final long DRAIN_ON_STOP_MS = 2_000;
 
     private final Main main = new Main();
+    private final Options options;
     private final RpcComponent rpc;
     private final Time time;
+    private final Events events = new Events();
     private final Map<String, ChainWork> works = new LinkedHashMap<>();
-    private final String routesOrigin;
+    private final RouteFiles routes;
+    private final Libraries libraries;
     /** Chains whose route this program has started. */
     private final Set<Chain> begun = ConcurrentHashMap.newKeySet();
     private final ChainBeans beans = new ChainBeans();
     private final RouteLog routeLog = new RouteLog();
     private ProducerTemplate template;
-    private Optional<FurtherRoutes> further = Optional.empty();
+    private boolean isHurrying;
 
-    private CamelApp(RpcComponent rpc, Time time, String routesOrigin) {
-        this.rpc = rpc;
-        this.time = time;
-        this.routesOrigin = routesOrigin;
+    /**
+     * What the application needs.
+     *
+     * @param dataDir where files are published
+     * @param endpoints URLs of each chain's endpoints, by chain name
+     * @param further routes besides those of the chains; empty if there are none
+     * @param routesDir directory of the routes; null to look for it
+     * @param meters registry for the metrics of routes; null for none
+     * @param isCheck whether routes are only read and made, and nothing is started
+     */
+    public record Options(Settings settings, Surroundings surroundings, DataDir dataDir,
+            Map<String, List<URI>> endpoints,
+            Optional<FurtherRoutes> further, @Nullable Path routesDir, @Nullable MeterRegistry meters,
+            boolean isCheck) {
+    }
+
+    private CamelApp(Options options) {
+        this.options = options;
+        this.time = options.surroundings.time();
+        this.rpc = new RpcComponent(options.endpoints, options.settings.rpcOptions(), time,
+                options.surroundings.connector());
+        this.routes = RouteFiles.find(options.surroundings.files(), options.routesDir);
+        this.libraries = Libraries.find(options.surroundings.files());
     }
 
     /**
      * Starts Camel.
      *
-     * @param endpoints URLs of each chain's endpoints, by chain name
-     * @param further routes besides those of the chains; empty if there are none
      * @throws UsageException if a route cannot be read or is invalid
      */
-    static CamelApp start(
-            Settings settings,
-            Surroundings surroundings,
-            Map<String, List<URI>> endpoints,
-            Optional<FurtherRoutes> further) {
-        Optional<Path> routes = surroundings.files().find(ROUTES);
-        String origin = routes.map(Path::toString).orElse(ROUTES + " inside the jar");
-        CamelApp app = new CamelApp(
-                new RpcComponent(
-                        endpoints, settings.rpcOptions(), surroundings.time(), surroundings.connector()),
-                surroundings.time(), origin);
-        String folder = routes.map(found -> "file:" + found).orElse("classpath:" + ROUTES);
-        app.configure(
-                settings,
-                folder + "/*.camel.yaml"
-                        + further.map(more -> "," + folder + "/" + more.folder() + "/*.yaml")
-                                .orElse(""));
-        further.ifPresent(more -> more.properties().forEach(app.main::addOverrideProperty));
-        app.further = further;
+    public static CamelApp start(Options options) {
+        CamelApp app = new CamelApp(options);
         try {
+            new CamelSetup(options, app.routes, app.events, app.routeLog).configure(app.main, app.rpc, app.libraries, app.works);
             app.main.start();
-            app.startRoutesOfTheOperator();
             app.routeLog.begin();
         } catch (Exception e) {
+            String reason = RouteProblem.reason(e, app.main.getCamelContext());
             app.close();
-            throw new UsageException("the routes in " + origin + " cannot be used: " + reason(e));
+            throw new UsageException("the routes in " + app.routesOrigin() + " cannot be used: " + reason);
         }
         return app;
-    }
-
-    private void configure(Settings settings, String routesPattern) {
-        // The settings are already loaded and checked. Camel must not look for a file by itself.
-        main.setDefaultPropertyPlaceholderLocation("false");
-        main.setOverrideProperties(settings.forRoutes());
-        main.addOverrideProperty(
-                "blocktimes.ranges-ahead",
-                String.valueOf(BlocksEndpoint.rangesAhead(settings.rpcOptions().largestWindow())));
-        main.configure()
-                .withRoutesIncludePattern(routesPattern)
-                .withAutoStartup(false)
-                .withShutdownTimeout(SHUTDOWN_TIMEOUT_S)
-                .withStreamCachingEnabled(false)
-                .withDumpRoutes("false");
-        main.addMainListener(new MainListenerSupport() {
-            @Override
-            public void beforeConfigure(BaseMainSupport support) {
-                CamelContext context = support.getCamelContext();
-                context.addRoutePolicyFactory(routeLog);
-                context.addComponent("jsonrpc", rpc);
-                context.addComponent("blocks", new BlocksComponent());
-                further.ifPresent(routes -> routes.beans().accept(context));
-                settings.chains().values()
-                        .forEach(chain -> works.put(chain.name(),
-                                ChainWork.bind(context, chain, settings.trust().comparison(), time)));
-            }
-        });
     }
 
     /**
@@ -140,8 +123,9 @@ public final class CamelApp implements AutoCloseable {
             parameters.forEach(builder::parameter);
             main.getCamelContext().getRouteController().startRoute(builder.add());
         } catch (IllegalArgumentException | FailedToCreateRouteException e) {
-            throw new UsageException("the routes in " + routesOrigin
-                    + further.map(routes -> "/" + routes.folder()).orElse("") + " cannot be used: " + reason(e));
+            throw new UsageException("the routes in " + routesOrigin()
+                    + options.further.map(more -> "/" + more.folder()).orElse("") + " cannot be used: "
+                    + RouteProblem.reason(e, main.getCamelContext()));
         }
     }
 
@@ -162,32 +146,32 @@ public final class CamelApp implements AutoCloseable {
         return producer().asyncRequestBody(uri, body);
     }
 
-    /** Starts the routes that fetch no chain: they need not wait for a survey. */
-    private void startRoutesOfTheOperator() throws Exception {
-        for (Route route : main.getCamelContext().getRoutes()) {
-            if (!route.getEndpoint().getEndpointBaseUri().startsWith(BLOCKS)) {
-                main.getCamelContext().getRouteController().startRoute(route.getRouteId());
-            }
-        }
-    }
-
-    /** Reduces the time that {@link #close} waits for exchanges in flight to 1 s, because a signal was received. */
+    /** Reduces the time that {@link #close} waits for exchanges in flight, because a signal was received. */
     void hurry() {
+        isHurrying = true;
         main.getCamelContext().getShutdownStrategy().setTimeout(1);
+        new SideFlows(main.getCamelContext(), time).hurry();
     }
 
-    private static String reason(Exception failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        String route = failure instanceof FailedToCreateRouteException e ? "route " + e.getRouteId() + ": " : "";
-        return route + (root.getMessage() == null ? root.toString() : root.getMessage());
+    CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    /** Returns where events go. */
+    Events events() {
+        return events;
+    }
+
+    /** Returns each route that was read, by its id: where its messages come from. */
+    public SortedMap<String, String> routes() {
+        return RouteChecks.read((ModelCamelContext) context());
     }
 
     /** Returns where the routes come from, for messages. */
-    String routesOrigin() {
-        return routesOrigin;
+    public String routesOrigin() {
+        String pattern = main.configure().getRoutesIncludePattern();
+        return routes.pattern(options.further).equals(pattern) ? routes.origin()
+                : pattern + " (camel.main.routesIncludePattern)";
     }
 
     RpcComponent rpc() {
@@ -235,8 +219,19 @@ public final class CamelApp implements AutoCloseable {
         return main.getCamelContext().getRoutes().stream()
                 .filter(route -> route.getEndpoint().getEndpointBaseUri().equals(BLOCKS + chain.name()))
                 .findFirst()
-                .orElseThrow(() -> new UsageException("no route in " + routesOrigin + " begins with blocks:"
+                .orElseThrow(() -> new UsageException("no route in " + routesOrigin() + " begins with blocks:"
                         + chain.name() + "; add an instance of the template to chains.camel.yaml"));
+    }
+
+    /**
+     * Waits until side flows have delivered what they have, and says what they have not. To be called when the routes of
+     * the chains have ended.
+     *
+     * @return whether everything was delivered that must be
+     */
+    public boolean drainSideFlows() throws InterruptedException {
+        return new SideFlows(main.getCamelContext(), time)
+                .drain(isHurrying ? DRAIN_ON_STOP_MS : options.settings.drainMs());
     }
 
     @Override
@@ -245,5 +240,6 @@ public final class CamelApp implements AutoCloseable {
         beans.close();
         main.stop();
         main.shutdown();
+        libraries.close();
     }
 }

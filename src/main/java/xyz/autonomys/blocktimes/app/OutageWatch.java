@@ -9,6 +9,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.events.Events;
+import xyz.autonomys.blocktimes.events.NodesFound;
+import xyz.autonomys.blocktimes.events.NodesLost;
 import xyz.autonomys.blocktimes.flow.ChainWork;
 import xyz.autonomys.blocktimes.rpc.call.NodeState;
 import xyz.autonomys.blocktimes.time.Time;
@@ -32,6 +35,7 @@ final class OutageWatch implements AutoCloseable {
     private final Supplier<List<NodeState>> nodeStates;
     private final BooleanSupplier isNeeded;
     private final Supplier<String> behind;
+    private final Events events;
     private final Time.Timer timer;
     private boolean wasGood;
     private long goodNanos;
@@ -47,9 +51,11 @@ final class OutageWatch implements AutoCloseable {
      * @param nodeStates supplies the states of the chain's endpoints
      * @param isNeeded whether calls are made: without any, an endpoint is not connected
      * @param behind supplies what to add about how far the data is behind; empty if that is not known
+     * @param events hear of it, too
      */
     OutageWatch(String chain, Time time, Executor looking, Supplier<List<NodeState>> nodeStates,
-            BooleanSupplier isNeeded, Supplier<String> behind) {
+            BooleanSupplier isNeeded, Supplier<String> behind, Events events) {
+        this.events = events;
         this.chain = chain;
         this.time = time;
         this.nodeStates = nodeStates;
@@ -66,10 +72,10 @@ final class OutageWatch implements AutoCloseable {
         }
     }
 
-    static OutageWatch of(ChainWork work, Executor looking) {
+    static OutageWatch of(ChainWork work, Executor looking, Events events) {
         return new OutageWatch(work.chain().name(), work.time(), looking, work.node()::nodeStates, work::needsNodes,
                 () -> work.blocksUnheard() == 0 ? ""
-                        : "; by the clock, the data is about " + work.lagBlocks() + " blocks behind");
+                        : "; by the clock, the data is about " + work.lagBlocks() + " blocks behind", events);
     }
 
     /** Returns whether the chain has no endpoint that can be used, and that was said. */
@@ -102,6 +108,7 @@ final class OutageWatch implements AutoCloseable {
                 isOn = false;
                 LOG.info("chain={} {} can be used again, after {}{}", chain, good.get(0),
                         lasting(time.msSince(goodNanos)), behind.get());
+                events.tell(new NodesFound(chain, good.get(0), time.msSince(goodNanos)));
             }
             wasGood = true;
             goodNanos = time.nanos();
@@ -127,6 +134,7 @@ final class OutageWatch implements AutoCloseable {
         saidNanos = time.nanos();
         goodNanos = wasGood ? goodNanos : time.nanos();
         LOG.warn("chain={} no endpoint can be used: {}; trying again", chain, why);
+        events.tell(new NodesLost(chain, why));
     }
 
     private static String failures(List<NodeState> nodes) {

@@ -1,7 +1,10 @@
 package xyz.autonomys.blocktimes.app;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +15,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.control.LoopbackJmx;
+import xyz.autonomys.blocktimes.observe.Check;
 import xyz.autonomys.blocktimes.observe.ObserveServer;
+import xyz.autonomys.blocktimes.observe.ObservedChain;
+import xyz.autonomys.blocktimes.observe.Readiness;
+import xyz.autonomys.blocktimes.routing.FurtherRoutes;
+import xyz.autonomys.blocktimes.routing.ReadyCheck;
 import xyz.autonomys.blocktimes.settings.Build;
+import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.ListenAddress;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
@@ -42,6 +53,7 @@ public final class Run implements AutoCloseable {
      * @param chains the chosen chains, in order
      * @param readOnly whether nothing is written; no chain is locked then
      * @param further routes besides those of the chains; empty if there are none
+     * @param routes directory of the routes; null to look for it
      * @param observe where the status server listens; null for no server
      * @param problems the warnings and errors that the status page shows
      */
@@ -52,6 +64,7 @@ public final class Run implements AutoCloseable {
             DataDir dataDir,
             boolean readOnly,
             Optional<FurtherRoutes> further,
+            @Nullable Path routes,
             @Nullable ListenAddress observe,
             RecentProblems problems) {}
 
@@ -96,7 +109,10 @@ public final class Run implements AutoCloseable {
         }
         Thread jmx = new Thread(LoopbackJmx::start, "jmx");
         jmx.start();
-        app = CamelApp.start(setup.settings, setup.surroundings, endpoints, setup.further);
+        PrometheusMeterRegistry meters = setup.observe == null ? null : ObserveServer.registry();
+        app = CamelApp.start(new CamelApp.Options(setup.settings, setup.surroundings, setup.dataDir, endpoints,
+                setup.further, setup.routes, meters, false));
+        setup.dataDir.tell(app.events()::tell);
         try {
             jmx.join();
         } catch (InterruptedException e) {
@@ -106,13 +122,16 @@ public final class Run implements AutoCloseable {
                 setup.dataDir.whole());
         setup.chains.forEach(app::requireRoute);
         setup.chains.forEach(app::show);
-        setup.chains.forEach(chain -> outages.put(chain, OutageWatch.of(app.work(chain), looking)));
+        setup.chains.forEach(chain -> outages.put(chain, OutageWatch.of(app.work(chain), looking, app.events())));
+        Readiness readiness = new Readiness(setup.chains.stream().map(app::observed).toList(),
+                setup.settings.readyLagBlocks());
+        addReadyChecks(readiness);
         if (setup.observe != null) {
             try {
                 observed = new ObserveServer(
-                        new ObserveServer.Options(setup.observe, setup.settings.readyLagBlocks(),
-                                Instant.ofEpochMilli(time.epochMs()), Build.ofProgram()),
-                        setup.chains.stream().map(app::observed).toList(), setup.problems::latest);
+                        new ObserveServer.Options(setup.observe, Instant.ofEpochMilli(time.epochMs()),
+                                Build.ofProgram()),
+                        meters, readiness, this::readinessChecks, setup.problems::latest);
             } catch (IllegalStateException e) {
                 throw new UsageException("--observe: " + e.getMessage());
             }
@@ -122,6 +141,36 @@ public final class Run implements AutoCloseable {
                         + "and no encryption", observed.url());
             }
         }
+    }
+
+    /** Lets Camel's health checks say whether each chain is ready. */
+    private void addReadyChecks(Readiness readiness) {
+        for (ObservedChain chain : readiness.chains()) {
+            ReadyCheck check = new ReadyCheck(chain.name(), () -> readiness.isReady(chain),
+                    () -> readiness.state(chain));
+            check.setCamelContext(app.context());
+            HealthCheckRegistry.get(app.context()).register(check);
+        }
+    }
+
+    /** Does Camel's readiness checks: those of the chains, of Camel itself, and those that an operator has added. */
+    private List<Check> readinessChecks() {
+        return HealthCheckHelper.invokeReadiness(app.context(), "full").stream().map(result -> new Check(
+                        (result.getCheck().getGroup() == null ? "" : result.getCheck().getGroup() + "/")
+                                + result.getCheck().getId(),
+                        result.getState().name(), result.getMessage().orElse(null)))
+                .sorted(Comparator.comparing(Check::id)).toList();
+    }
+
+    /**
+     * Waits for side flows, when the chains are done.
+     *
+     * @param code exit code so far
+     * @return the exit code: 1 instead of 0 if something was not delivered that must be
+     */
+    public int ended(int code) throws InterruptedException {
+        boolean isComplete = app.drainSideFlows();
+        return isComplete || code != ExitCode.DONE ? code : ExitCode.INCOMPLETE;
     }
 
     private static WriterLock lock(Setup setup, Chain chain) {

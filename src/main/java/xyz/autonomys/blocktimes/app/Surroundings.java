@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
+import xyz.autonomys.blocktimes.routing.Placeholders;
 import xyz.autonomys.blocktimes.rpc.client.Connection;
 import xyz.autonomys.blocktimes.settings.NativeLibraries;
 import xyz.autonomys.blocktimes.settings.ProgramFiles;
@@ -53,6 +54,11 @@ public record Surroundings(
         return new Surroundings(System.getenv(), Path.of(""), time, StopSignal::ofProcess, startedMs, null);
     }
 
+    /** Returns a path that the user named, which may be relative to the working directory. */
+    public Path resolve(Path path) {
+        return workingDirectory.resolve(path);
+    }
+
     /** Returns the files that an operator may edit. */
     public ProgramFiles files() {
         return new ProgramFiles(workingDirectory);
@@ -65,7 +71,7 @@ public record Surroundings(
      * @throws UsageException if a setting is invalid
      */
     public Settings settings(Settings.CommandLine commandLine) {
-        return Settings.load(environment, workingDirectory, commandLine);
+        return Settings.load(environment, workingDirectory, commandLine, new Placeholders(environment, files()));
     }
 
     /**

@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.cli;
 
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.app.Devnets;
-import xyz.autonomys.blocktimes.app.FurtherRoutes;
 import xyz.autonomys.blocktimes.app.OpenFiles;
 import xyz.autonomys.blocktimes.app.RecentProblems;
 import xyz.autonomys.blocktimes.app.Run;
@@ -20,6 +20,8 @@ import xyz.autonomys.blocktimes.app.RunReport;
 import xyz.autonomys.blocktimes.app.StopSignal;
 import xyz.autonomys.blocktimes.app.Surroundings;
 import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.routing.FurtherRoutes;
+import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.ListenAddress;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
@@ -28,6 +30,9 @@ import xyz.autonomys.blocktimes.time.Time;
 
 /** Base of the commands that work on chains: their common options, and what they need for a run. */
 abstract class ChainsCommand implements Callable<Integer> {
+
+    /** Why a run of limited duration stops. */
+    private static final String OVER = "the time of camel.main.durationMaxSeconds is over";
 
     @ParentCommand
     private Blocktimes program;
@@ -57,6 +62,11 @@ abstract class ChainsCommand implements Callable<Integer> {
 
     @Option(names = "--rate", paramLabel = "N", description = "rate limit per endpoint, in calls/s; 0 for none")
     private Integer rate;
+
+    @Option(names = "--routes", paramLabel = "DIR",
+            description = "read the routes from this directory instead of routes/ in the working directory or beside"
+                    + " the program")
+    private Path routes;
 
     /** Null for no status server. */
     @Option(
@@ -138,9 +148,13 @@ abstract class ChainsCommand implements Callable<Integer> {
                     surroundings.time(),
                     problems);
             Run.Setup setup =
-                    new Run.Setup(surroundings, settings, chains, dataDir, readOnly, further, listenAddress(),
-                            problems);
-            return work.run(new Given(setup, endpoints, stop, report));
+                    new Run.Setup(surroundings, settings, chains, dataDir, readOnly, further,
+                            routes == null ? null : surroundings.resolve(routes), listenAddress(), problems);
+            settings.runLimit().ifPresent(limit -> surroundings.time().after(limit.seconds() * 1_000L,
+                    () -> stop.request(OVER)));
+            int code = work.run(new Given(setup, endpoints, stop, report));
+            boolean isOver = code == ExitCode.STOPPED && stop.received().getNow("").equals(OVER);
+            return isOver ? settings.runLimit().orElseThrow().exitCode() : code;
         }
     }
 }

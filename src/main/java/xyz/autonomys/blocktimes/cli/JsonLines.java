@@ -45,6 +45,9 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("time", Instant.ofEpochMilli(event.getTimeStamp()).toString());
         line.put("level", event.getLevel().toString());
+        if (event.getLoggerName().indexOf('.') < 0) {
+            line.put("route", event.getLoggerName()); // a step log of an operator's route
+        }
         String message = InertMessage.of(event);
         Matcher field = FIELD.matcher(message);
         while (field.find()) {

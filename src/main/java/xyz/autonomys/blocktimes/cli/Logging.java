@@ -4,10 +4,28 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** Sets the log levels: libraries are one step less verbose than this program, except with error and warn. */
+/**
+ * Sets the log levels: libraries are one step less verbose than this program and the routes of an operator, except with
+ * error and warn.
+ */
 public final class Logging {
+
+    /** Packages of libraries. A logger of another name is an operator's: a step log of a route, or a bean. */
+    private static final List<String> LIBRARIES = List.of("org.apache", "org.eclipse", "org.jline", "org.duckdb",
+            "org.bouncycastle", "org.jolokia", "org.springframework", "org.hibernate", "org.postgresql", "org.h2",
+            "io.micrometer", "io.prometheus", "io.netty", "io.vertx", "com.fasterxml", "com.github", "com.zaxxer",
+            "com.mysql", "com.microsoft", "software.amazon", "kafka", "ch.qos", "me.tongfei", "javax", "jakarta", "sun",
+            "jdk");
+    /** Their warnings are about threads and classes. What concerns an operator, this program says in words. */
+    private static final List<String> OF_THE_NETWORK = List.of("io.vertx", "io.netty");
+    /** Would say at length what this program says of a failed route in one line. */
+    private static final List<String> OF_FAILURES = List.of("org.apache.camel.processor.errorhandler",
+            "org.apache.camel.processor.aggregate.AggregateProcessor");
+    /** Speaks only if an operator turns tracing on. */
+    private static final String TRACING = "org.apache.camel.Tracing";
 
     private Logging() {
     }
@@ -31,17 +49,21 @@ public final class Logging {
 
     public static void setLevel(String level) {
         Level ours = Level.toLevel(level);
-        ((Logger) LoggerFactory.getLogger("xyz.autonomys.blocktimes")).setLevel(ours);
+        set(org.slf4j.Logger.ROOT_LOGGER_NAME, ours);
+        set("xyz.autonomys.blocktimes", ours);
         Level libraries = ours.isGreaterOrEqual(Level.ERROR)
                 ? Level.ERROR
                 : ours.isGreaterOrEqual(Level.INFO)
                         ? Level.WARN
                         : ours.isGreaterOrEqual(Level.DEBUG) ? Level.INFO : Level.DEBUG;
-        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(libraries);
-        // Their warnings are about threads and classes. What concerns an operator, this program says in words.
-        Level network = libraries.equals(Level.WARN) ? Level.ERROR : libraries;
-        ((Logger) LoggerFactory.getLogger("io.vertx")).setLevel(network);
-        ((Logger) LoggerFactory.getLogger("io.netty")).setLevel(network);
+        LIBRARIES.forEach(name -> set(name, libraries));
+        OF_THE_NETWORK.forEach(name -> set(name, libraries.equals(Level.WARN) ? Level.ERROR : libraries));
+        OF_FAILURES.forEach(name -> set(name, libraries.equals(Level.WARN) ? Level.OFF : libraries));
+        set(TRACING, ours);
+    }
+
+    private static void set(String logger, Level level) {
+        ((Logger) LoggerFactory.getLogger(logger)).setLevel(level);
     }
 
     public static boolean debug() {

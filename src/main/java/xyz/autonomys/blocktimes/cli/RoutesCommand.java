@@ -2,10 +2,13 @@ package xyz.autonomys.blocktimes.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -15,8 +18,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import xyz.autonomys.blocktimes.app.CamelApp;
+import xyz.autonomys.blocktimes.app.Surroundings;
 import xyz.autonomys.blocktimes.control.RunningProcess;
 import xyz.autonomys.blocktimes.figures.ChainMXBean;
+import xyz.autonomys.blocktimes.headers.HeaderBackfill;
+import xyz.autonomys.blocktimes.routing.FurtherRoutes;
+import xyz.autonomys.blocktimes.routing.RouteFiles;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
@@ -25,7 +33,8 @@ import xyz.autonomys.blocktimes.storage.DataDir;
 @Command(
         name = "routes",
         description = {
-            "Lists the routes of a running process, and starts, stops, suspends or resumes one, over JMX.",
+            "Lists the routes of a running process, shows them, and starts, stops, suspends or resumes one, over JMX;"
+                    + " or checks routes before anything runs.",
             ""
         },
         footer = {
@@ -34,16 +43,23 @@ import xyz.autonomys.blocktimes.storage.DataDir;
             "machine. A suspended route makes no new calls. A stopped route also cancels calls in flight and",
             "publishes the blocks it has. Either continues where it was; the process waits for that.",
             "",
+            "show prints routes as YAML, as they run, with their parameters filled in. check needs no process: it reads",
+            "the routes that backfill and follow would read, makes them, and starts nothing.",
+            "",
             "Examples:",
             "  blocktimes routes list",
             "  blocktimes routes suspend consensus",
             "  blocktimes routes resume consensus",
+            "  blocktimes routes show backfill-consensus",
+            "  blocktimes routes check --routes=my-routes",
             "",
-            "Exit codes: 0 done, 2 no such process or route."
+            "Exit codes: 0 done, 2 no such process or route, or routes that cannot be used."
         })
 final class RoutesCommand implements Callable<Integer> {
 
     private static final String LIST = "list";
+    private static final String SHOW = "show";
+    private static final String CHECK = "check";
     private static final Set<String> OPERATIONS = new TreeSet<>(Set.of("start", "stop", "suspend", "resume"));
     private static final String LINE = "%-24s %-12s %-10s %12s %10s %12s %8s %10s %6s%n";
 
@@ -54,7 +70,7 @@ final class RoutesCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "OPERATION", arity = "0..1", defaultValue = LIST,
-            description = "list, start, stop, suspend or resume (default: ${DEFAULT-VALUE})")
+            description = "list, show, check, start, stop, suspend or resume (default: ${DEFAULT-VALUE})")
     private String operation;
 
     @Parameters(
@@ -63,6 +79,11 @@ final class RoutesCommand implements Callable<Integer> {
             arity = "0..1",
             description = "a route, or the chain that it fetches")
     private String route;
+
+    @Option(names = "--routes", paramLabel = "DIR",
+            description = "with check: read the routes from this directory instead of routes/ in the working directory"
+                    + " or beside the program")
+    private Path routes;
 
     @Option(names = "--pid", paramLabel = "N", description = "the process, instead of the one that writes to DATA_DIR")
     private Long pid;
@@ -75,23 +96,76 @@ final class RoutesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (!operation.equals(LIST) && !OPERATIONS.contains(operation)) {
-            throw new UsageException(
-                    "routes " + operation + " is not known: it must be list, " + String.join(", ", OPERATIONS));
-        }
-        if (operation.equals(LIST) == (route != null)) {
-            throw new UsageException(
-                    route == null
-                            ? "routes " + operation + " needs the name of a route or chain; try: blocktimes routes list"
-                            : "routes list takes no name");
+        requireOperation();
+        if (operation.equals(CHECK)) {
+            return check();
         }
         try (RunningProcess process = RunningProcess.attach(pid == null ? writer() : pid)) {
+            if (operation.equals(SHOW)) {
+                show(process);
+                return ExitCode.DONE;
+            }
             if (!operation.equals(LIST)) {
                 process.invoke(named(process), operation);
             }
             print(process);
         }
         return ExitCode.DONE;
+    }
+
+    private void requireOperation() {
+        boolean isAboutAll = operation.equals(LIST) || operation.equals(CHECK);
+        if (!isAboutAll && !operation.equals(SHOW) && !OPERATIONS.contains(operation)) {
+            throw new UsageException("routes " + operation + " is not known: it must be list, show, check, "
+                    + String.join(", ", OPERATIONS));
+        }
+        if (isAboutAll && route != null) {
+            throw new UsageException("routes " + operation + " takes no name");
+        }
+        if (OPERATIONS.contains(operation) && route == null) {
+            throw new UsageException("routes " + operation
+                    + " needs the name of a route or chain; try: blocktimes routes list");
+        }
+        if (routes != null && !operation.equals(CHECK)) {
+            throw new UsageException("--routes is an option of routes check");
+        }
+    }
+
+    /** Reads and makes the routes, and says which there are. */
+    private int check() {
+        Surroundings surroundings = program.surroundings();
+        Settings settings = surroundings.settings(Settings.CommandLine.of(network));
+        Logging.setLevel(settings.logLevel());
+        Path given = routes == null ? null : surroundings.resolve(routes);
+        Optional<FurtherRoutes> headers = Optional.of(HeaderBackfill.ROUTES)
+                .filter(further -> RouteFiles.find(surroundings.files(), given).has(further.folder()));
+        try (DataDir dataDir = surroundings.dataDir(settings.dataDir());
+                CamelApp app = CamelApp.start(new CamelApp.Options(settings, surroundings, dataDir, Map.of(), headers,
+                        given, null, true))) {
+            PrintWriter out = spec.commandLine().getOut();
+            SortedMap<String, String> found = app.routes();
+            out.println("routes from " + app.routesOrigin() + ": " + found.size() + " can be used");
+            found.forEach((id, from) -> out.printf("  %-28s from %s%n", id, from));
+            for (String chain : settings.chains().keySet()) {
+                if (!found.containsValue("blocks:" + chain)) {
+                    out.println("no route fetches chain " + chain + ": add an instance of the template to"
+                            + " chains.camel.yaml");
+                }
+            }
+            out.flush();
+        }
+        return ExitCode.DONE;
+    }
+
+    private void show(RunningProcess process) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        List<RunningProcess.Route> shown = route != null ? List.of(named(process))
+                : process.routes().stream().filter(each -> each.name() != null).toList();
+        for (RunningProcess.Route each : shown) {
+            out.println("# " + each.id() + ": " + each.state());
+            out.print(process.yaml(each));
+        }
+        out.flush();
     }
 
     private long writer() {

@@ -3,7 +3,7 @@ package xyz.autonomys.blocktimes.cluster;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import xyz.autonomys.blocktimes.app.CamelApp;
-import xyz.autonomys.blocktimes.app.FurtherRoutes;
+import xyz.autonomys.blocktimes.routing.FurtherRoutes;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.settings.KafkaSettings;
 
@@ -22,6 +22,7 @@ public final class KafkaRoutes {
     public static FurtherRoutes of(KafkaSettings kafka) {
         return new FurtherRoutes(
                 "kafka",
+                "work-.*|hand-out-ranges",
                 Map.of(
                         "blocktimes.kafka.brokers", kafka.brokers(),
                         "blocktimes.kafka.range-ms", ms(kafka.rangeS()),

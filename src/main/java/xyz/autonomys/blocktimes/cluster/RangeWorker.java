@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.apache.camel.Header;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.app.Surveys;
@@ -98,6 +101,11 @@ public final class RangeWorker {
             }
             pause(backoff);
         }
+    }
+
+    /** Commits a range that was processed, so that it is not handed out again. The route calls it last. */
+    public void commit(@Header(KafkaConstants.MANUAL_COMMIT) KafkaManualCommit range) {
+        range.commit();
     }
 
     /**

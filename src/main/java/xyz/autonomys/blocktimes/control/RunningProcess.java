@@ -4,6 +4,7 @@ import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,6 +121,26 @@ public final class RunningProcess implements AutoCloseable {
         } catch (JMException e) {
             throw new IllegalStateException(
                     "route " + route.id() + " could not " + operation + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Returns the definition of a route as YAML, with its parameters filled in, as it runs.
+     *
+     * @throws UsageException if the route was removed
+     * @throws IllegalStateException if it cannot be written as YAML
+     */
+    public String yaml(Route route) throws IOException {
+        if (route.name() == null) {
+            throw new UsageException("route " + route.id() + " was removed: restart the process to have it again");
+        }
+        try {
+            Object[] all = {true, true, false, false};
+            String[] types = new String[all.length];
+            Arrays.fill(types, boolean.class.getName());
+            return (String) beans.invoke(route.name(), "dumpRouteAsYaml", all, types);
+        } catch (JMException e) {
+            throw new IllegalStateException("route " + route.id() + " cannot be shown: " + e.getMessage(), e);
         }
     }
 

@@ -31,6 +31,22 @@ public record Block(
         @Nullable Making making,
         List<OfflineOperator> offlineOperators) {
 
+    /** Returns the same block, made in another way. */
+    public Block with(Making other) {
+        return new Block(
+                number,
+                hash,
+                parentHash,
+                timestampMs,
+                specVersion,
+                storesSegmentHeaders,
+                bundleCount,
+                consensusBlockHash,
+                slot,
+                other,
+                offlineOperators);
+    }
+
     /** Returns the same block with these offline operators. */
     public Block with(List<OfflineOperator> operators) {
         return new Block(

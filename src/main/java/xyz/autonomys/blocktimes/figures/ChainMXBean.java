@@ -1,5 +1,7 @@
 package xyz.autonomys.blocktimes.figures;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -11,6 +13,7 @@ import java.util.List;
  * {@code xyz.autonomys.blocktimes:type=Chain,name=<chain>}, {@code /status} shows them as JSON, and {@code /metrics}
  * shows those marked {@link Metered}.
  */
+@JsonNaming(SnakeCaseStrategy.class)
 public interface ChainMXBean {
 
     String getChain();

@@ -23,6 +23,8 @@ import xyz.autonomys.blocktimes.enrich.EnrichedBlock;
 import xyz.autonomys.blocktimes.enrich.Enricher;
 import xyz.autonomys.blocktimes.enrich.LinkageException;
 import xyz.autonomys.blocktimes.enrich.Linker;
+import xyz.autonomys.blocktimes.flow.body.RangeBlocks;
+import xyz.autonomys.blocktimes.flow.body.RangeRows;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;

@@ -2,9 +2,11 @@ package xyz.autonomys.blocktimes.flow;
 
 import java.util.Map;
 import org.apache.camel.Endpoint;
+import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 
-/** Camel component {@code blocks:<chain>}: the source of a chain's chunks, one chunk per exchange. */
+/** The Camel component {@code blocks:chain}: the source of a chain's chunks, one chunk per exchange. */
+@Component("blocks")
 public final class BlocksComponent extends DefaultComponent {
 
     @Override

@@ -38,7 +38,7 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        String chain = endpoint.chain();
+        String chain = endpoint.getChain();
         parts = ChainParts.of(getEndpoint().getCamelContext(), chain)
                 .orElseThrow(() -> new IllegalStateException("nothing is planned for chain " + chain));
         suspended = false;
@@ -139,7 +139,7 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
             parts.time().await(stopped.halt(), DRAIN_MS);
         } catch (TimeoutException e) {
             LOG.error("chain={} could not write all fetched blocks within {} s of the stop; the next start fetches "
-                    + "it again", endpoint.chain(), TimeUnit.MILLISECONDS.toSeconds(DRAIN_MS));
+                    + "it again", endpoint.getChain(), TimeUnit.MILLISECONDS.toSeconds(DRAIN_MS));
             stopped.giveUpWaiting();
         }
     }

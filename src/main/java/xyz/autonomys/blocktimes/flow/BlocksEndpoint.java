@@ -1,29 +1,35 @@
 package xyz.autonomys.blocktimes.flow;
 
+import org.apache.camel.Category;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
-/** Camel endpoint {@code blocks:<chain>}: the source of a chain's chunks. */
-@UriEndpoint(scheme = "blocks", title = "Chunks of blocks", syntax = "blocks:chain", consumerOnly = true)
+/**
+ * Receive the planned blocks of a chain, in chunks, from the blocktimes process that the route runs in.
+ *
+ * <p>The body of a message is a range of block numbers, {@code xyz.autonomys.blocktimes.chain.BlockRange}.
+ */
+@UriEndpoint(firstVersion = "0.1.0", scheme = "blocks", title = "Blocktimes Blocks", syntax = "blocks:chain",
+        consumerOnly = true, category = Category.CORE)
 public final class BlocksEndpoint extends DefaultEndpoint {
 
     private static final int RANGE_BLOCKS = 256;
 
-    @UriPath(description = "name of the chain")
+    @UriPath(description = "Name of the chain, as in the settings")
+    @Metadata(required = true)
     private final String chain;
-    @UriParam(description = "largest number of blocks of a chunk", defaultValue = "256")
+    @UriParam(description = "The largest number of blocks in a chunk", defaultValue = "256")
     private int rangeBlocks = RANGE_BLOCKS;
-
-    @UriParam(
-            description = "largest number of chunks in flight; enough of them keep the window of calls full",
-            defaultValue = "4")
-    private volatile int ahead = 4;
+    @UriParam(description = "The largest number of chunks in flight. 0 stands for as many as keep the window of calls"
+            + " full while others are decoded and written: twice what fills it, plus two", defaultValue = "0")
+    private volatile int ahead;
 
     BlocksEndpoint(String uri, Component component, String chain) {
         super(uri, component);
@@ -43,16 +49,16 @@ public final class BlocksEndpoint extends DefaultEndpoint {
     }
 
     /**
-     * Returns how many chunks must be in flight so that the window stays full while others are decoded and written:
-     * twice as many as fill the window, plus two. Assumes chunks of 256 blocks.
+     * Returns how many chunks may be in flight.
      *
      * @param window largest number of calls in flight
      */
-    public static int rangesAhead(int window) {
-        return 2 * ((window + RANGE_BLOCKS - 1) / RANGE_BLOCKS) + 2;
+    int ahead(int window) {
+        return ahead > 0 ? ahead : 2 * ((window + rangeBlocks - 1) / rangeBlocks) + 2;
     }
 
-    String chain() {
+    /** Returns the name of the chain. */
+    public String getChain() {
         return chain;
     }
 
@@ -69,15 +75,16 @@ public final class BlocksEndpoint extends DefaultEndpoint {
         this.rangeBlocks = rangeBlocks;
     }
 
-    /** Returns the largest number of chunks in flight. */
+    /** Returns the largest number of chunks in flight; 0 if it follows the window. */
     public int getAhead() {
         return ahead;
     }
 
-    /** @throws IllegalArgumentException if below 1 */
+    /** @throws IllegalArgumentException if below 0 */
     public void setAhead(int ahead) {
-        if (ahead < 1) {
-            throw new IllegalArgumentException("ahead=" + ahead + " cannot be used: it must be 1 or more");
+        if (ahead < 0) {
+            throw new IllegalArgumentException("ahead=" + ahead + " cannot be used: it must be 1 or more, or 0 for as"
+                    + " many as the window needs");
         }
         this.ahead = ahead;
     }

@@ -2,6 +2,8 @@ package xyz.autonomys.blocktimes.flow;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.Route;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.figures.ChainMXBean;
@@ -17,13 +19,14 @@ final class ChainBean implements ChainMXBean {
     private static final int MOST_INTERVALS = 20;
 
     private final ChainParts parts;
-    private final String route;
+    private final @Nullable String route;
     private long rateSinceNanos;
     private long rateSinceBlocks;
     private long markNanos;
     private long markBlocks;
 
-    ChainBean(ChainParts parts, String route) {
+    /** @param route ID of the route that fetches the chain; null to look for it */
+    ChainBean(ChainParts parts, @Nullable String route) {
         this.parts = parts;
         this.route = route;
         this.rateSinceNanos = parts.time().nanos();
@@ -37,7 +40,9 @@ final class ChainBean implements ChainMXBean {
 
     @Override
     public String getRoute() {
-        return route;
+        return route != null ? route : parts.context().getRoutes().stream()
+                .filter(each -> each.getEndpoint().getEndpointBaseUri().equals("blocks://" + getChain()))
+                .map(Route::getRouteId).findFirst().orElse("");
     }
 
     @Override

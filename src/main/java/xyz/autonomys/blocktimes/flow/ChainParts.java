@@ -13,6 +13,7 @@ import xyz.autonomys.blocktimes.decode.BlockDecoder;
 import xyz.autonomys.blocktimes.decode.RuntimeTracker;
 import xyz.autonomys.blocktimes.decode.SpecVersions;
 import xyz.autonomys.blocktimes.enrich.Linker;
+import xyz.autonomys.blocktimes.events.Events;
 import xyz.autonomys.blocktimes.figures.ChainFigures;
 import xyz.autonomys.blocktimes.plan.MissingBlocks;
 import xyz.autonomys.blocktimes.rpc.RpcComponent;
@@ -22,8 +23,8 @@ import xyz.autonomys.blocktimes.time.Time;
 
 /**
  * The parts of one chain's routes. The routes refer to them by their names in the registry: {@code <chain>-blocks},
- * {@code <chain>-order}, {@code <chain>-partitions}, {@code <chain>-appender}, {@code <chain>-aggregation} and
- * {@code <chain>-publisher}. The routes are created before the chain is surveyed, so the parts are bound first and get
+ * {@code <chain>-order}, {@code <chain>-partitions}, {@code <chain>-appender}, {@code <chain>-aggregation},
+ * {@code <chain>-publisher}; and {@code <chain>-figures}, the chain's MBean, for side flows. The routes are created before the chain is surveyed, so the parts are bound first and get
  * their plan later.
  */
 record ChainParts(
@@ -37,12 +38,12 @@ record ChainParts(
         Partitions partitions,
         DefaultAggregateController aggregation) {
 
-    static ChainParts bind(CamelContext context, Chain chain, Comparison comparison, Time time) {
-        CurrentPlan plan = new CurrentPlan(new MissingBlocks());
+    static ChainParts bind(CamelContext context, Chain chain, Comparison comparison, Time time, Events events) {
+        CurrentPlan plan = new CurrentPlan(new MissingBlocks(), events);
         ChainFigures figures = new ChainFigures(chain.expectedBlockTimeMs(), time);
         RotationLimits limits = new RotationLimits();
         OpenFile openFile = new OpenFile(time);
-        Partitions partitions = new Partitions(chain.name(), plan, openFile, limits, figures);
+        Partitions partitions = new Partitions(chain, plan, openFile, limits, figures, events);
         ChainParts parts = new ChainParts(context, chain, time, plan, figures, limits, openFile, partitions,
                 new DefaultAggregateController());
         RuntimeTracker runtimes = new RuntimeTracker(hash -> parts.call(ChainCalls.metadata(hash), comparison)
@@ -59,6 +60,7 @@ record ChainParts(
         parts.bind("appender", new PartitionAppender(partitions));
         parts.bind("aggregation", parts.aggregation);
         parts.bind("publisher", new SynchronousExecutorService());
+        parts.bind("figures", new ChainBean(parts, null));
         return parts;
     }
 
@@ -104,6 +106,6 @@ record ChainParts(
     /** @param calls largest number of calls in flight; 0 to let the program adapt it */
     void setWindow(int calls) {
         node().setWindow(calls);
-        plan.setRangesAhead(BlocksEndpoint.rangesAhead(node().largestWindow()));
+        plan.windowChanged();
     }
 }

@@ -7,6 +7,7 @@ import org.apache.camel.CamelContext;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.Comparison;
+import xyz.autonomys.blocktimes.events.Events;
 import xyz.autonomys.blocktimes.figures.ChainMXBean;
 import xyz.autonomys.blocktimes.plan.MissingBlocks;
 import xyz.autonomys.blocktimes.plan.RunLedger;
@@ -27,9 +28,10 @@ public final class ChainWork {
      * Binds the parts that a chain's routes refer to, in the registry of the Camel context.
      *
      * @param comparison the blocks that two endpoints must return alike
+     * @param events hear of slow blocks, and of those that could not be had
      */
-    public static ChainWork bind(CamelContext context, Chain chain, Comparison comparison, Time time) {
-        return new ChainWork(ChainParts.bind(context, chain, comparison, time));
+    public static ChainWork bind(CamelContext context, Chain chain, Comparison comparison, Time time, Events events) {
+        return new ChainWork(ChainParts.bind(context, chain, comparison, time, events));
     }
 
     /**

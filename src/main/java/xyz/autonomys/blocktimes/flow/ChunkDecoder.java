@@ -14,6 +14,7 @@ import xyz.autonomys.blocktimes.chain.StateKey;
 import xyz.autonomys.blocktimes.decode.BlockDecoder;
 import xyz.autonomys.blocktimes.decode.DecodedBlock;
 import xyz.autonomys.blocktimes.decode.Parent;
+import xyz.autonomys.blocktimes.flow.body.RangeBlocks;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
 

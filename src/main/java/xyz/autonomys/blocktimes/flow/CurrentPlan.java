@@ -1,7 +1,10 @@
 package xyz.autonomys.blocktimes.flow;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.events.BlocksMissing;
+import xyz.autonomys.blocktimes.events.Events;
 import xyz.autonomys.blocktimes.plan.MissingBlocks;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.storage.ChainStore;
@@ -24,8 +27,8 @@ final class CurrentPlan {
         /** No further blocks are to be fetched. */
         void stopRequested();
 
-        /** @param ranges largest number of chunks in flight */
-        void setAhead(int ranges);
+        /** The window has another size, so that another number of chunks may be in flight. */
+        void windowChanged();
     }
 
     private volatile RunLedger ledger;
@@ -33,11 +36,18 @@ final class CurrentPlan {
     private volatile boolean verify;
     private long blocksDoneBefore;
     private final MissingBlocks missing;
+    private final Events events;
+    /** What the plan before could not have, and events have told. */
+    private List<RunLedger.Failure> told = List.of();
     private Carrier carrier;
     private volatile CompletableFuture<Void> earlierEnded = CompletableFuture.completedFuture(null);
 
-    /** @param missing the chain's missing blocks, over all plans */
-    CurrentPlan(MissingBlocks missing) {
+    /**
+     * @param missing the chain's missing blocks, over all plans
+     * @param events hear of the blocks that a plan could not have
+     */
+    CurrentPlan(MissingBlocks missing, Events events) {
+        this.events = events;
         this.missing = missing;
     }
 
@@ -49,6 +59,7 @@ final class CurrentPlan {
     synchronized void begin(RunLedger plan, ChainStore chainStore, boolean verifyHashes, Runnable prepare) {
         blocksDoneBefore = blocksDone();
         plan.tell(missing);
+        plan.finished().thenRun(() -> tellMissing(plan));
         ledger = plan;
         store = chainStore;
         verify = verifyHashes;
@@ -56,6 +67,15 @@ final class CurrentPlan {
         if (carrier != null) {
             carrier.begun();
         }
+    }
+
+    /** Tells of the blocks that a plan could not have, unless the plan before could not have them either. */
+    private void tellMissing(RunLedger plan) {
+        List<RunLedger.Failure> now = plan.missing();
+        List<RunLedger.Failure> before = told;
+        told = now;
+        now.stream().filter(failure -> !before.contains(failure)).forEach(failure -> events.tell(new BlocksMissing(
+                plan.chain(), failure.blocks().first(), failure.blocks().last(), failure.reason())));
     }
 
     synchronized void extend(BlockRange range) {
@@ -81,9 +101,9 @@ final class CurrentPlan {
         }
     }
 
-    synchronized void setRangesAhead(int ranges) {
+    synchronized void windowChanged() {
         if (carrier != null) {
-            carrier.setAhead(ranges);
+            carrier.windowChanged();
         }
     }
 

@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.flow;
 
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
+import xyz.autonomys.blocktimes.flow.body.PartitionRun;
 import xyz.autonomys.blocktimes.storage.parquet.PartFile;
 
 /**
@@ -22,7 +23,7 @@ public final class PartitionAppender implements AggregationStrategy {
 
     @Override
     public Exchange aggregate(Exchange group, Exchange addition) {
-        Partitions.PartitionRun run = addition.getMessage().getBody(Partitions.PartitionRun.class);
+        PartitionRun run = addition.getMessage().getBody(PartitionRun.class);
         PartFile file = group == null
                 ? partitions.openFile(run.rows().get(0))
                 : group.getMessage().getBody(PartFile.class);

@@ -5,12 +5,21 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.enrich.Block;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 import xyz.autonomys.blocktimes.enrich.LinkageException;
+import xyz.autonomys.blocktimes.events.Events;
+import xyz.autonomys.blocktimes.events.FilePublished;
 import xyz.autonomys.blocktimes.figures.ChainFigures;
+import xyz.autonomys.blocktimes.flow.body.PartitionRun;
+import xyz.autonomys.blocktimes.flow.body.RangeRows;
+import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.LastBlock;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.parquet.PartFile;
@@ -24,28 +33,23 @@ public final class Partitions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
 
-    private final String chain;
+    private final Chain chain;
     private final CurrentPlan plan;
     private final OpenFile openFile;
     private final RotationLimits limits;
     private final ChainFigures figures;
+    private final SlowBlocks slowBlocks;
+    private final ParentCheck parentCheck;
     /** The block written last of this plan; null before the first. */
     private volatile LastBlock last;
     private volatile LocalDate newestDate;
     private volatile long blockReached = -1;
     private volatile long newestBlock = -1;
 
-    /**
-     * A slice: consecutive rows of one date that go to one file.
-     *
-     * @param partition correlation key of the aggregator: date and first block of the file, so that each file is a
-     *     group
-     * @param rows in block order; never empty
-     */
-    public record PartitionRun(String partition, List<BlockTime> rows) {
-    }
-
-    Partitions(String chain, CurrentPlan plan, OpenFile openFile, RotationLimits limits, ChainFigures figures) {
+    Partitions(Chain chain, CurrentPlan plan, OpenFile openFile, RotationLimits limits, ChainFigures figures,
+            Events events) {
+        this.parentCheck = new ParentCheck(chain.name(), plan);
+        this.slowBlocks = new SlowBlocks(chain, events);
         this.chain = chain;
         this.plan = plan;
         this.openFile = openFile;
@@ -128,7 +132,7 @@ public final class Partitions {
     private PartitionRun cutOne(List<BlockTime> rows, int from, int maxRows) {
         BlockTime first = rows.get(from);
         plan.store().requireDate(first);
-        requireLink(first);
+        parentCheck.require(first, last);
         PartFile file = openFile.file();
         boolean goesOn = file != null && file.takes(first) && file.rows() < maxRows;
         long room = goesOn ? maxRows - file.rows() : maxRows;
@@ -143,33 +147,6 @@ public final class Partitions {
     private static boolean follows(BlockTime before, BlockTime row) {
         return row.block().number() == before.block().number() + 1
                 && PartFile.dateOf(row).equals(PartFile.dateOf(before));
-    }
-
-    /** Links a slice to the block before it, written or stored. Inside a chunk, the blocks were linked before. */
-    private void requireLink(BlockTime row) {
-        long parentNumber = row.block().number() - 1;
-        LastBlock parent = last != null && last.number() == parentNumber
-                ? last
-                : plan.store().lastBlockAt(parentNumber).orElse(null);
-        if (parent == null) {
-            return;
-        }
-        if (!parent.hash().equals(row.block().parentHash())) {
-            throw new LinkageException(chain, row.block().number(), row.block().parentHash(), parent.hash());
-        }
-        if (row.deltaSinceParentMs() == null) {
-            return;
-        }
-        // The parent's timestamp was fetched with the row: another one than is stored would make a wrong block time.
-        long fetchedMs = row.block().timestampMs() - row.deltaSinceParentMs();
-        if (fetchedMs != parent.timestampMs() && fetchedMs != timestampInRow(parent)) {
-            throw LinkageException.ofTimestamps(chain, row.block().number(), fetchedMs, parent.timestampMs());
-        }
-    }
-
-    /** Returns the timestamp of a parent as its row has it: a footer may be wrong. */
-    private long timestampInRow(LastBlock parent) {
-        return parent.equals(last) ? parent.timestampMs() : plan.store().timestampInRow(parent.number());
     }
 
     PartFile openFile(BlockTime firstRow) {
@@ -214,26 +191,39 @@ public final class Partitions {
         blockReached = block.number();
         newestBlock = Math.max(newestBlock, block.number());
         plan.ledger().written(rows.size());
+        slowBlocks.written(rows);
     }
 
-    /** Publishes a file. If that fails, records its blocks as failed and stops fetching. */
-    public void publish(PartFile file) {
-        undisturbed(() -> publishNow(file));
+    /**
+     * Publishes a file. If that fails, records its blocks as failed, stops fetching, and ends the route for it: no step
+     * after this one sees a file that is not there.
+     *
+     * @return the file that was published; null if that failed
+     */
+    public @Nullable FilePublished publish(PartFile file, Exchange exchange) {
+        AtomicReference<FilePublished> published = new AtomicReference<>();
+        undisturbed(() -> published.set(publishNow(file)));
+        if (published.get() == null) {
+            exchange.setRouteStop(true);
+        }
+        return published.get();
     }
 
-    private void publishNow(PartFile file) {
+    private @Nullable FilePublished publishNow(PartFile file) {
         openFile.publishing(file);
         try {
-            StoredFile stored = plan.store().publish(file);
+            ChainStore.Published published = plan.store().publish(file);
+            StoredFile stored = published.stored();
             plan.ledger().published(stored);
             figures.published(stored);
             LOG.debug(
                     "chain={} blocks={} rows={} bytes={} published {}",
-                    chain,
+                    chain.name(),
                     stored.blocks(),
                     stored.blocks().count(),
                     stored.sizeBytes(),
                     stored.name());
+            return published.event();
         } catch (StorageException e) {
             // Not logged here: at its end, the run reports what is missing, and why.
             if (!file.failed()) {
@@ -242,6 +232,7 @@ public final class Partitions {
             }
             plan.ledger().failed(file.blocks(), e.getMessage());
             plan.ledger().breakOff("not fetched, because writing failed");
+            return null;
         } finally {
             openFile.published();
         }

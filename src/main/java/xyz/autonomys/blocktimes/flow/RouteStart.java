@@ -80,7 +80,7 @@ final class RouteStart implements CurrentPlan.Carrier, RangeSender.Route {
             } else {
                 sender.supersede();
             }
-            sender = new RangeSender(endpoint.chain(), ledger, endpoint.getRangeBlocks(), this::ofExchange, this);
+            sender = new RangeSender(endpoint.getChain(), ledger, endpoint.getRangeBlocks(), this::ofExchange, this);
             sender.send();
         });
     }
@@ -144,7 +144,7 @@ final class RouteStart implements CurrentPlan.Carrier, RangeSender.Route {
     }
 
     private void failed(Throwable e) {
-        LOG.error("chain={} unexpected failure: {}", endpoint.chain(), Reason.of(e), e);
+        LOG.error("chain={} unexpected failure: {}", endpoint.getChain(), Reason.of(e), e);
         RunLedger ledger = sender == null ? parts.plan().ledger() : sender.ledger();
         ledger.breakOff("not fetched, because the run failed: " + Reason.of(e));
         arrived(ledger);
@@ -157,7 +157,7 @@ final class RouteStart implements CurrentPlan.Carrier, RangeSender.Route {
 
     @Override
     public int ahead() {
-        return stopping || suspended.getAsBoolean() ? 0 : endpoint.getAhead();
+        return stopping || suspended.getAsBoolean() ? 0 : endpoint.ahead(parts.node().largestWindow());
     }
 
     @Override
@@ -187,8 +187,7 @@ final class RouteStart implements CurrentPlan.Carrier, RangeSender.Route {
     }
 
     @Override
-    public void setAhead(int ranges) {
-        endpoint.setAhead(ranges);
+    public void windowChanged() {
         send();
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import xyz.autonomys.blocktimes.app.FurtherRoutes;
+import xyz.autonomys.blocktimes.routing.FurtherRoutes;
 import xyz.autonomys.blocktimes.app.Run;
 import xyz.autonomys.blocktimes.app.StopSignal;
 import xyz.autonomys.blocktimes.app.Surveys;
@@ -31,7 +31,8 @@ import xyz.autonomys.blocktimes.time.Time;
 public final class HeaderBackfill {
 
     /** The routes that it needs. */
-    public static final FurtherRoutes ROUTES = new FurtherRoutes("headers", Map.of(), context -> { }, null);
+    public static final FurtherRoutes ROUTES = new FurtherRoutes("headers", "headers-.*", Map.of(),
+            context -> { }, null);
 
     private static final Logger LOG = LoggerFactory.getLogger(HeaderBackfill.class);
     private static final int RANGE_BLOCKS = 256;
@@ -84,7 +85,7 @@ public final class HeaderBackfill {
             for (Map.Entry<Chain, ChainNodes.Surveyed> each : surveyed.entrySet()) {
                 complete &= fetch(run, each.getKey(), each.getValue());
             }
-            return stopped() ? ExitCode.STOPPED : complete ? ExitCode.DONE : ExitCode.INCOMPLETE;
+            return run.ended(stopped() ? ExitCode.STOPPED : complete ? ExitCode.DONE : ExitCode.INCOMPLETE);
         }
     }
 

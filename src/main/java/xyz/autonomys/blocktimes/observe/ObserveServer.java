@@ -51,7 +51,8 @@ public final class ObserveServer implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setFileSystemOptions(
             new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry;
+    private final Supplier<List<Check>> checks;
     private final Readiness readiness;
     private final List<ChainMetrics> metrics;
     private final Supplier<List<Problem>> problems;
@@ -66,28 +67,33 @@ public final class ObserveServer implements AutoCloseable {
      * What the server needs to know.
      *
      * @param address where it listens
-     * @param readyLag largest number of confirmed blocks that are not written while a chain is ready
      * @param since when the process started
      */
-    public record Options(ListenAddress address, long readyLag, Instant since, Build build) {
+    public record Options(ListenAddress address, Instant since, Build build) {
     }
 
     /**
      * Starts the server.
      *
+     * @param registry has the metrics of routes, and gets those of chains; closed with this
+     * @param readiness the chains, and which of them are ready
+     * @param checks does the health checks that say whether the process is ready
      * @param problems supplies the latest warnings and errors
      * @throws IllegalStateException if the port cannot be opened
      */
-    public ObserveServer(Options options, List<ObservedChain> chains, Supplier<List<Problem>> problems) {
+    public ObserveServer(Options options, PrometheusMeterRegistry registry, Readiness readiness,
+            Supplier<List<Check>> checks, Supplier<List<Problem>> problems) {
+        this.registry = registry;
+        this.checks = checks;
         this.address = options.address;
         this.isForThisMachine = address.isLoopback();
         this.sinceUtc = options.since.truncatedTo(ChronoUnit.SECONDS).toString();
-        this.readiness = new Readiness(List.copyOf(chains), options.readyLag);
+        this.readiness = readiness;
         this.problems = problems;
         JvmMetrics.builder().register(registry.getPrometheusRegistry());
         Gauge.builder("blocktimes.build.info", () -> 1).description("Always 1; its labels say which build this is")
                 .tags("version", options.build.version(), "commit", options.build.commit()).register(registry);
-        this.metrics = chains.stream().map(chain -> ChainMetrics.bind(registry, chain)).toList();
+        this.metrics = readiness.chains().stream().map(chain -> ChainMetrics.bind(registry, chain)).toList();
         try {
             this.port = vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_S))
                     .connectionHandler(this::count)
@@ -102,6 +108,11 @@ public final class ObserveServer implements AutoCloseable {
             throw new IllegalStateException("port " + address.port() + " on " + address.host()
                     + " cannot be opened: " + e.getCause().getMessage(), e.getCause());
         }
+    }
+
+    /** Returns a registry for {@code /metrics}. */
+    public static PrometheusMeterRegistry registry() {
+        return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     }
 
     /** Returns the URL of the status page. */
@@ -156,12 +167,13 @@ public final class ObserveServer implements AutoCloseable {
                         json(Map.of("since_utc", sinceUtc, "chains", statuses(), "problems", problems.get())));
             case "/health/live" -> end(request, 200, JSON_TYPE, json(Map.of("status", "UP")));
             case "/health/ready" -> {
-                boolean ready = readiness.isReady();
+                List<Check> done = checks.get();
+                boolean ready = done.stream().noneMatch(Check::isDown);
                 end(
                         request,
                         ready ? 200 : 503,
                         JSON_TYPE,
-                        json(Map.of("status", ready ? "UP" : "DOWN", "chains", statuses())));
+                        json(Map.of("status", ready ? "UP" : "DOWN", "chains", statuses(), "checks", done)));
             }
             case "/metrics" -> {
                 metrics.forEach(ChainMetrics::update);

@@ -32,7 +32,8 @@ public record ObservedChain(
     private static final ObjectMapper FIGURES =
             JSON.copy().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 
-    String name() {
+    /** Returns the name of the chain. */
+    public String name() {
         return figures.getChain();
     }
 

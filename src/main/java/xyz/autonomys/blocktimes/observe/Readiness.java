@@ -8,19 +8,22 @@ import java.util.List;
  * @param chains all chains of the run
  * @param readyLag largest number of confirmed blocks that a ready chain may be behind
  */
-record Readiness(List<ObservedChain> chains, long readyLag) {
-
-    /** Returns whether every chain is ready. */
-    boolean isReady() {
-        return chains.stream().allMatch(this::isReady);
-    }
+public record Readiness(List<ObservedChain> chains, long readyLag) {
 
     /**
      * Returns whether the route is started, a best block is known, an endpoint is good, and at most {@code readyLag}
      * confirmed blocks are not written.
      */
-    boolean isReady(ObservedChain chain) {
+    public boolean isReady(ObservedChain chain) {
         return chain.isStarted() && chain.figures().getBestBlock() >= 0
                 && chain.figures().getBlocksNotWritten() <= readyLag && chain.anyNodeIsGood();
+    }
+
+    /** Returns how it is with a chain that is not ready, for people. */
+    public String state(ObservedChain chain) {
+        return "its route is " + chain.routeState().get() + ", " + (chain.figures().getBestBlock() < 0
+                ? "no best block is known, " : chain.figures().getBlocksNotWritten()
+                        + " confirmed blocks are not written, ")
+                + (chain.anyNodeIsGood() ? "an endpoint is good" : "no endpoint is good");
     }
 }

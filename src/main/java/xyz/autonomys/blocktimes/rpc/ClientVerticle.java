@@ -39,7 +39,7 @@ final class ClientVerticle extends AbstractVerticle {
         WebSocketConnector sockets = new WebSocketConnector(
                 vertx, socketOptions(), handshake, endpoint.options().connections().proxies(), component.time());
         connector = component.connector().orElse(sockets);
-        started.complete(new RpcClient(endpoint.chain(), endpoint.nodes(), endpoint.options(), endpoint.statistics(),
+        started.complete(new RpcClient(endpoint.getChain(), endpoint.nodes(), endpoint.options(), endpoint.statistics(),
                 loop, connector));
     }
 

@@ -93,7 +93,7 @@ final class HeadSubscription {
         if (nowMs - heardAtMs > silenceMs) {
             LOG.debug(
                     "chain={} {} has reported no new block for {} ms: subscribing again",
-                    endpoint.chain(),
+                    endpoint.getChain(),
                     Endpoints.masked(node),
                     silenceMs);
             suspectedSilence = true;
@@ -171,7 +171,7 @@ final class HeadSubscription {
         if (suspectedSilence && block > bestBlock) {
             LOG.info(
                     "chain={} the subscription went silent; subscribed again at {}, best block {}",
-                    endpoint.chain(),
+                    endpoint.getChain(),
                     Endpoints.masked(node),
                     block);
         }
@@ -200,14 +200,14 @@ final class HeadSubscription {
                 LOG.warn(
                         "chain={} {} {}, {} times in a row: no endpoint reports new blocks; the best block is polled"
                                 + " meanwhile",
-                        endpoint.chain(),
+                        endpoint.getChain(),
                         Endpoints.masked(node),
                         why,
                         failures);
             } else {
                 LOG.debug(
                         "chain={} {} {}: subscribing elsewhere, or again",
-                        endpoint.chain(),
+                        endpoint.getChain(),
                         Endpoints.masked(node),
                         why);
             }

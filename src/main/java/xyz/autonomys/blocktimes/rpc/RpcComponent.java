@@ -11,10 +11,11 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketComponent;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConfiguration;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEndpoint;
-import org.apache.camel.spi.PropertyConfigurer;
+import org.apache.camel.spi.annotations.Component;
 import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 import xyz.autonomys.blocktimes.rpc.client.Connection;
 import xyz.autonomys.blocktimes.rpc.client.RpcStatistics;
+import xyz.autonomys.blocktimes.time.SystemTime;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
@@ -22,6 +23,7 @@ import xyz.autonomys.blocktimes.time.Time;
  * configured for a chain. The URI contains the name of the chain and not its URLs, because Camel logs URIs and shows
  * them over JMX, and the URLs may contain keys.
  */
+@Component("jsonrpc")
 public final class RpcComponent extends VertxWebsocketComponent {
 
     private final Map<String, List<URI>> nodes;
@@ -33,6 +35,11 @@ public final class RpcComponent extends VertxWebsocketComponent {
     /** Null if connections are WebSockets. */
     private final Connection.Connector connector;
     private final ThreadLocal<String> chainBeingCreated = new ThreadLocal<>();
+
+    /** For tools that look at components: no chain has an endpoint. */
+    public RpcComponent() {
+        this(Map.of(), RpcOptions.DEFAULTS, new SystemTime());
+    }
 
     /**
      * @param nodes URLs of the endpoints, by chain
@@ -63,6 +70,7 @@ public final class RpcComponent extends VertxWebsocketComponent {
             // A route may exist for a chain that is not fetched and has no endpoint. Only calls need one.
             RpcEndpoint endpoint = (RpcEndpoint) super.createEndpoint(
                     uri, urls.isEmpty() ? "ws://unset:1" : urls.get(0).toString(), parameters);
+            endpoint.configured();
             RpcEndpoint client = clients.putIfAbsent(remaining, endpoint);
             if (client != null) {
                 throw new IllegalArgumentException(uri + " would be a second client of chain " + remaining
@@ -85,11 +93,6 @@ public final class RpcComponent extends VertxWebsocketComponent {
     public RpcEndpoint client(String chain) {
         RpcEndpoint client = clients.get(chain);
         return client == null ? getCamelContext().getEndpoint("jsonrpc:" + chain, RpcEndpoint.class) : client;
-    }
-
-    @Override
-    public PropertyConfigurer getEndpointPropertyConfigurer() {
-        return new RpcEndpointConfigurer();
     }
 
     Time time() {

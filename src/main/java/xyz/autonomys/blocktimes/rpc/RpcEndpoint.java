@@ -4,16 +4,18 @@ import io.vertx.core.http.HttpClientOptions;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
+import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConfiguration;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEndpoint;
+import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
 import xyz.autonomys.blocktimes.rpc.call.CallsInParts;
 import xyz.autonomys.blocktimes.rpc.call.NodeCheck;
 import xyz.autonomys.blocktimes.rpc.call.NodeState;
@@ -26,20 +28,29 @@ import xyz.autonomys.blocktimes.rpc.client.RpcStatistics;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
- * The endpoints of one chain as one Camel endpoint. A producer takes an {@link RpcCall} and returns its result, or
+ * Make JSON-RPC calls to the endpoints of a chain, over WebSocket.
+ *
+ * <p>The endpoints of one chain are one Camel endpoint. A producer takes an {@link RpcCall} and returns its result, or
  * takes a list of calls and returns the list of their {@link RpcOutcome}s, of {@link CallsInParts} the next ones. The
  * failure of a single call becomes the exception of the exchange. An outcome is taken as if the call was made now.
  *
- * <p>The options are those of camel-vertx-websocket. Connections are opened here, because the client must know over
- * which connection a response came.
+ * <p>The other options are those of camel-vertx-websocket. Connections are opened here, because the client must know
+ * over which connection a response came.
  */
-@UriEndpoint(scheme = "jsonrpc", title = "JSON-RPC over WebSocket", syntax = "jsonrpc:chain", producerOnly = true)
+@UriEndpoint(firstVersion = "0.1.0", scheme = "jsonrpc", title = "Blocktimes JSON-RPC", syntax = "jsonrpc:chain",
+        extendsScheme = "vertx-websocket", producerOnly = true, category = {Category.RPC, Category.NETWORKING})
+@Metadata(excludeProperties = "host,port,path,allowedOriginPattern,router,serverOptions,consumeAsClient,"
+        + "reconnectInitialDelay,reconnectInterval,maxReconnectAttempts,sendToAll,fireWebSocketConnectionEvents")
 public final class RpcEndpoint extends VertxWebsocketEndpoint {
 
     /** Threads that continue the exchanges of a chain: with two, one can decode while the other waits. */
     private static final int WORKERS = 2;
 
+    @UriPath(description = "Name of the chain, as in the settings")
+    @Metadata(required = true)
     private final String chain;
+    @UriParam
+    private final RpcConfiguration rpcConfiguration = new RpcConfiguration();
     private final List<URI> nodes;
     private RpcOptions options;
     private volatile RpcClient client;
@@ -59,8 +70,14 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         return options;
     }
 
-    void setOptions(RpcOptions changed) {
-        this.options = changed;
+    /** Returns the options of the URI. */
+    public RpcConfiguration getRpcConfiguration() {
+        return rpcConfiguration;
+    }
+
+    /** Takes over the options of the URI. */
+    void configured() {
+        options = rpcConfiguration.over(options);
     }
 
     /** Returns false: an unknown option is an error, not a part of the endpoint's URL. */
@@ -117,7 +134,8 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         super.doStop();
     }
 
-    public String chain() {
+    /** Returns the name of the chain. */
+    public String getChain() {
         return chain;
     }
 
@@ -163,27 +181,7 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
 
     /** Makes one call outside any route and waits for its result, as {@link #call(URI, RpcCall, long)} does. */
     public <T> T call(RpcCall<T> call, long timeoutMs) throws InterruptedException {
-        return await(client().call(List.of(call)), timeoutMs, null);
-    }
-
-    /** Waits longer than {@code timeoutMs} only for one pause that the endpoint wants. */
-    private <T> T await(CompletableFuture<List<RpcOutcome<T>>> answers, long timeoutMs, URI node)
-            throws InterruptedException {
-        long waitMs = timeoutMs;
-        for (boolean isFirst = true;; isFirst = false) {
-            try {
-                return time().await(answers, waitMs).get(0).orThrow();
-            } catch (ExecutionException e) {
-                throw new IllegalStateException(e.getCause());
-            } catch (TimeoutException e) {
-                long pauseMs = client.pauseMs(node);
-                if (pauseMs == 0 || !isFirst) {
-                    throw RpcException.transientFailure("no endpoint responds within "
-                            + Math.round(timeoutMs / 1000.0) + " s: " + client.lastFailure(node));
-                }
-                waitMs = pauseMs + timeoutMs;
-            }
-        }
+        return AwaitedCall.await(client(), time(), client().call(List.of(call)), timeoutMs, null);
     }
 
     public List<URI> nodes() {
@@ -196,7 +194,7 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
      * @throws RpcException if the call fails, or has no result within {@code timeoutMs}
      */
     public <T> T call(URI node, RpcCall<T> call, long timeoutMs) throws InterruptedException {
-        return await(client().callAt(node, List.of(call)), timeoutMs, node);
+        return AwaitedCall.await(client(), time(), client().callAt(node, List.of(call)), timeoutMs, node);
     }
 
     /** Sets the check for endpoints that are connected from now on. Endpoints that are already good are not checked. */

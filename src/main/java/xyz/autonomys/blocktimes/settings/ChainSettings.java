@@ -25,6 +25,10 @@ final class ChainSettings {
     /** Names of these settings, for messages. */
     static final String NAMES = "blocktimes.chain.NAME.{" + OF_A_CHAIN + "}, blocktimes.network.NAME.CHAIN";
 
+    /** That of Autonomys, ConfirmationDepthK; deep enough for chains with finality, which is within some blocks. */
+    private static final int CONFIRMATION_DEPTH = 100;
+    /** That of Autonomys, and of Substrate's own templates. */
+    private static final int EXPECTED_BLOCK_TIME_MS = 6_000;
     private static final String CHAIN_PREFIX = Settings.PREFIX + "chain.";
     private static final Pattern CHAIN_SETTING = chainSetting("[a-z0-9][a-z0-9-]*");
     private static final Pattern ANY_CHAIN_SETTING = chainSetting(".*");
@@ -89,16 +93,18 @@ final class ChainSettings {
         String kindName = values.text(prefix + "kind");
         ChainKind kind = ChainKind.of(kindName).orElseThrow(() -> values.unusable(prefix + "kind",
                 "it must be autonomys-consensus, autonomys-domain or substrate"));
-        int k = confirmationDepth != null ? confirmationDepth : values.integer(prefix + "k", 0, Integer.MAX_VALUE);
+        int k = confirmationDepth != null ? confirmationDepth : integer(prefix + "k", 0, CONFIRMATION_DEPTH);
         return new Chain(
                 name,
                 kind,
                 k,
-                values.integer(prefix + "expected-block-time-ms", 1, Integer.MAX_VALUE),
-                values.text(prefix + "least-block-time-ms").isEmpty()
-                        ? kind.leastBlockTimeMs()
-                        : values.integer(prefix + "least-block-time-ms", 0, Integer.MAX_VALUE),
+                integer(prefix + "expected-block-time-ms", 1, EXPECTED_BLOCK_TIME_MS),
+                integer(prefix + "least-block-time-ms", 0, (int) kind.leastBlockTimeMs()),
                 rulesOff(prefix + "rules-off"));
+    }
+
+    private int integer(String setting, int least, int orElse) {
+        return values.text(setting).isEmpty() ? orElse : values.integer(setting, least, Integer.MAX_VALUE);
     }
 
     private Set<BlockRule> rulesOff(String setting) {

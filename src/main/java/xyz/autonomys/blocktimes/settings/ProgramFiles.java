@@ -22,6 +22,11 @@ public final class ProgramFiles {
         this.workingDirectory = workingDirectory;
     }
 
+    /** Returns all directories of that name on disk, in the order in which they are searched. */
+    public List<Path> findAll(String name) {
+        return folders().stream().map(folder -> folder.resolve(name)).filter(Files::isDirectory).distinct().toList();
+    }
+
     /** Returns the file or directory of that name on disk; empty if there is none. The jar is not searched. */
     public Optional<Path> find(String name) {
         return folders().stream().map(folder -> folder.resolve(name)).filter(Files::exists).findFirst();

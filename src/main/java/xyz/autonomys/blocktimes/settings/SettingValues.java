@@ -1,9 +1,12 @@
 package xyz.autonomys.blocktimes.settings;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Values of settings, by name. Each has an origin for messages: a file, a variable or an option. */
@@ -22,6 +25,23 @@ final class SettingValues {
 
     void put(String name, String text, String setBy) {
         values.put(name, new Value(text.strip(), setBy));
+    }
+
+    /**
+     * Fills in the placeholders of values. A value that cannot be filled in is shown as written.
+     *
+     * @param prefix of the names of the settings
+     * @throws UsageException if one cannot be filled in
+     */
+    void fillIn(String prefix, UnaryOperator<String> placeholders) {
+        values.replaceAll((name, value) -> {
+            try {
+                return name.startsWith(prefix) ? new Value(placeholders.apply(value.text), value.origin) : value;
+            } catch (IllegalArgumentException e) {
+                throw new UsageException(name + " = " + value.text + " (" + value.origin + ") cannot be used: "
+                        + e.getMessage());
+            }
+        });
     }
 
     Set<String> names() {
@@ -68,6 +88,19 @@ final class SettingValues {
         throw unusable(name, "it must be a whole number " + (most == Integer.MAX_VALUE
                 ? "of " + least + " or more" : "from " + least + " to " + most)
                 + Arrays.stream(orElse).map(word -> ", or " + word).collect(Collectors.joining()));
+    }
+
+    /**
+     * Returns the value, which must be one of some words, in upper or lower case.
+     *
+     * @throws UsageException if it is another one
+     */
+    String oneOf(String name, List<String> words) {
+        String last = words.get(words.size() - 1);
+        if (!words.contains(text(name).toLowerCase(Locale.ROOT))) {
+            throw unusable(name, "it must be " + String.join(", ", words.subList(0, words.size() - 1)) + " or " + last);
+        }
+        return text(name).toLowerCase(Locale.ROOT);
     }
 
     /**

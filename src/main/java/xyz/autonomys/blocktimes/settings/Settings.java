@@ -3,11 +3,12 @@ package xyz.autonomys.blocktimes.settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
@@ -71,9 +72,11 @@ public final class Settings {
      * @param environment environment variables, by name
      * @param workingDirectory base of relative paths; files are looked for here first
      * @param commandLine settings given on the command line
+     * @param placeholders fills in placeholders of a value; throws an {@link IllegalArgumentException} if it cannot
      * @throws UsageException if a setting is invalid or unknown
      */
-    public static Settings load(Map<String, String> environment, Path workingDirectory, CommandLine commandLine) {
+    public static Settings load(Map<String, String> environment, Path workingDirectory, CommandLine commandLine,
+            UnaryOperator<String> placeholders) {
         SettingsFile file = SettingsFile.find(new ProgramFiles(workingDirectory));
         SettingValues values = new SettingValues(file.origin());
         file.values().forEach((name, text) -> values.put(name, text, file.origin()));
@@ -86,6 +89,7 @@ public final class Settings {
         if (commandLine.rate != null) {
             values.put(PREFIX + "rpc.rate", commandLine.rate.toString(), "--rate");
         }
+        values.fillIn(PREFIX, placeholders);
         ChainSettings chains = new ChainSettings(values, commandLine.network, commandLine.confirmationDepth);
         Settings settings = new Settings(values, file.known(), chains, workingDirectory, environment);
         settings.check();
@@ -100,16 +104,9 @@ public final class Settings {
             }
         }
         chains.check();
-        maxRowsPerFile();
-        maxFileMinutes();
-        rpcOptions();
-        logLevel();
-        outlierFactor();
-        clockThresholdMs();
-        headSilenceMs();
-        readyLagBlocks();
-        logFormat();
-        trust();
+        List.<Supplier<?>>of(this::maxRowsPerFile, this::maxFileMinutes, this::rpcOptions, this::logLevel,
+                this::outlierFactor, this::clockThresholdMs, this::headSilenceMs, this::readyLagBlocks, this::drainMs,
+                this::logFormat, this::trust, this::runLimit).forEach(Supplier::get);
         List.of("backfill-start", "backfill-end").forEach(this::blockNumber);
         dataDir();
         kafka();
@@ -195,6 +192,16 @@ public final class Settings {
         return values.integer(PREFIX + "head-silence-s", 1, 86_400) * 1_000L;
     }
 
+    /** Returns the longest time to wait at the end of a run until side flows have delivered what they have, ms. */
+    public long drainMs() {
+        return values.integer(PREFIX + "drain-s", 0, 86_400) * 1_000L;
+    }
+
+    /** Returns after how long a run ends by itself; empty if it does not. */
+    public Optional<RunLimit> runLimit() {
+        return RunLimit.of(values);
+    }
+
     /** Returns the largest number of missing confirmed blocks with which a chain counts as ready. */
     public int readyLagBlocks() {
         return values.integer(PREFIX + "ready-lag-blocks", 0, Integer.MAX_VALUE);
@@ -211,19 +218,11 @@ public final class Settings {
 
     /** Returns {@code text} or {@code json}. */
     public String logFormat() {
-        String name = PREFIX + "log-format";
-        if (!List.of("text", "json").contains(values.text(name))) {
-            throw values.unusable(name, "it must be text or json");
-        }
-        return values.text(name);
+        return values.oneOf(PREFIX + "log-format", List.of("text", "json"));
     }
 
     public String logLevel() {
-        String name = PREFIX + "log-level";
-        if (!List.of("error", "warn", "info", "debug", "trace").contains(values.text(name).toLowerCase(Locale.ROOT))) {
-            throw values.unusable(name, "it must be error, warn, info, debug or trace");
-        }
-        return values.text(name);
+        return values.oneOf(PREFIX + "log-level", List.of("error", "warn", "info", "debug", "trace"));
     }
 
     /** Returns where the settings were read, for messages. */

@@ -13,6 +13,9 @@ import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.ChainException;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
+import xyz.autonomys.blocktimes.events.FilePublished;
+import xyz.autonomys.blocktimes.storage.catalog.ChangeEvents;
+import xyz.autonomys.blocktimes.storage.catalog.CompleteDates;
 import xyz.autonomys.blocktimes.storage.catalog.FileEntry;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.files.WriteGuard;
@@ -43,6 +46,7 @@ public final class ChainStore {
      */
     private boolean unfinished;
     private final TreeMap<Long, StoredFile> files = new TreeMap<>();
+    private final CompleteDates dates;
     /** Date of all rows; null if any date may be written. */
     private LocalDate onlyDate;
 
@@ -61,6 +65,7 @@ public final class ChainStore {
         this.replaceable = List.copyOf(replaceable);
         this.guard = guard;
         coverage.files().forEach(file -> files.put(file.blocks().first(), file));
+        dates = new CompleteDates(chain, files);
     }
 
     /** Lets only rows of one date be written, as their fencing token is of that date. Returns this store. */
@@ -104,13 +109,22 @@ public final class ChainStore {
     }
 
     /**
+     * A file that was published.
+     *
+     * @param stored as it is stored
+     * @param event as events describe it
+     */
+    public record Published(StoredFile stored, FilePublished event) {
+    }
+
+    /**
      * Publishes a file.
      *
      * @return the published file
      * @throws StorageException if the lock or fencing token is lost, if blocks of the file are stored already and not
      *         replaceable, or if the file cannot be written; the next start completes a replacement that had begun
      */
-    public synchronized StoredFile publish(PartFile file) {
+    public synchronized Published publish(PartFile file) {
         try {
             PartFile.Staged staged = file.finish();
             try {
@@ -139,7 +153,7 @@ public final class ChainStore {
         }
     }
 
-    private StoredFile publish(PartFile file, PartFile.Staged staged) throws IOException {
+    private Published publish(PartFile file, PartFile.Staged staged) throws IOException {
         guard.requireHeld();
         if (unfinished) {
             throw new IOException("a replacement of files is unfinished; the next start completes it");
@@ -150,22 +164,23 @@ public final class ChainStore {
                 .filter(old -> old.blocks().overlaps(file.blocks()))
                 .toList();
         requireReplaceable(file.blocks(), overlapping);
+        FileEntry described = FileEntry.of(stored, staged);
         if (overlapping.isEmpty()) {
-            FileEntry described = FileEntry.of(stored, staged);
             if (create(staged, stored)) {
                 dataDir.catalog(chain).record(List.of(described), List.of());
             } else {
                 dataDir.catalog(chain).record(stored);
             }
         } else if (overlapping.size() == 1 && takesThePlaceOf(overlapping.get(0), stored)) {
-            FileEntry described = FileEntry.of(stored, staged);
             dataDir.files().publish(staged.blockTimes(), stored.name());
             dataDir.catalog(chain).record(List.of(described), List.of());
         } else {
             replace(overlapping, file.blocks(), staged, stored.name());
         }
         files.put(stored.blocks().first(), stored);
-        return stored;
+        dates.after(stored, files).forEach(dataDir.listener());
+        return new Published(stored, ChangeEvents.published(chain, described,
+                overlapping.isEmpty() ? FilePublished.Kind.ADDED : FilePublished.Kind.REPLACED, dataDir.files()));
     }
 
     /** Returns whether one rename replaces the old file: both have the same name and no offline operators. */

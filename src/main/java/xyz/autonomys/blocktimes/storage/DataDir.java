@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import xyz.autonomys.blocktimes.events.Event;
 import xyz.autonomys.blocktimes.storage.catalog.Catalog;
 import xyz.autonomys.blocktimes.storage.files.Parallel;
 import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
@@ -25,6 +27,7 @@ public final class DataDir implements AutoCloseable {
 
     private final PublishedFiles files;
     private final Time time;
+    private volatile Consumer<Event> listener = event -> { };
 
     /**
      * Reads and checks nothing yet.
@@ -37,6 +40,15 @@ public final class DataDir implements AutoCloseable {
         this.time = time;
     }
 
+    /** From now on, tells of every change that is recorded through this object. */
+    public void tell(Consumer<Event> events) {
+        listener = events;
+    }
+
+    Consumer<Event> listener() {
+        return listener;
+    }
+
     Time time() {
         return time;
     }
@@ -47,7 +59,7 @@ public final class DataDir implements AutoCloseable {
 
     /** Returns the manifest and the changes of a chain. */
     public Catalog catalog(String chain) {
-        return new Catalog(files, time, chain);
+        return new Catalog(files, time, chain, event -> listener.accept(event));
     }
 
     /** Returns whether files of a chain are being replaced, or were when a process died. */

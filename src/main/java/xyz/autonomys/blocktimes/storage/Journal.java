@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import xyz.autonomys.blocktimes.storage.catalog.Catalog;
 import xyz.autonomys.blocktimes.storage.catalog.FileEntry;
 import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
@@ -58,8 +57,10 @@ final class Journal {
     private final PublishedFiles files;
     private final Time time;
     private final String chain;
+    private final DataDir dataDir;
 
     Journal(DataDir dataDir, String chain) {
+        this.dataDir = dataDir;
         this.files = dataDir.files();
         this.time = dataDir.time();
         this.chain = chain;
@@ -219,7 +220,7 @@ final class Journal {
         List<String> targets = plan.add.stream().map(Addition::target).toList();
         if (plan.described != null) {
             // Between the new files and the old: whoever reads by the manifest sees the one or the other.
-            new Catalog(files, time, chain).record(plan.described, plan.remove);
+            dataDir.catalog(chain).record(plan.described, plan.remove);
         }
         for (String old : plan.remove) {
             if (!targets.contains(old)) {

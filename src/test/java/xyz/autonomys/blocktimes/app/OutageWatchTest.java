@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.events.Events;
 import xyz.autonomys.blocktimes.rpc.call.NodeState;
 import xyz.autonomys.blocktimes.time.SimulatedTime;
 
@@ -37,7 +38,7 @@ class OutageWatchTest {
         logger.addAppender(log);
         level = logger.getLevel();
         logger.setLevel(Level.INFO);
-        watch = new OutageWatch("c", time, Runnable::run, () -> nodes, () -> isNeeded, () -> behind);
+        watch = new OutageWatch("c", time, Runnable::run, () -> nodes, () -> isNeeded, () -> behind, new Events());
         pass(10);
     }
 

@@ -17,6 +17,7 @@ import xyz.autonomys.blocktimes.chain.StateKey;
 import xyz.autonomys.blocktimes.devnet.AnsweringChain;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 import xyz.autonomys.blocktimes.enrich.LinkageException;
+import xyz.autonomys.blocktimes.flow.body.RangeRows;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.rpc.StubNodes;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;

@@ -28,21 +28,21 @@ class BlocksEndpointTest {
         BlocksEndpoint defaults = endpoint("blocks:one");
         BlocksEndpoint told = endpoint("blocks:two?rangeBlocks=1&ahead=1");
 
-        assertThat(defaults.chain()).isEqualTo("one");
+        assertThat(defaults.getChain()).isEqualTo("one");
         assertThat(defaults.getRangeBlocks()).isEqualTo(256);
-        assertThat(defaults.getAhead()).isEqualTo(4);
-        assertThat(told.chain()).isEqualTo("two");
+        assertThat(defaults.getAhead()).isZero();
+        assertThat(told.getChain()).isEqualTo("two");
         assertThat(told.getRangeBlocks()).isEqualTo(1);
         assertThat(told.getAhead()).isEqualTo(1);
     }
 
     @ParameterizedTest
-    @CsvSource({"rangeBlocks", "ahead"})
-    void optionsBelowOneAreRefused(String option) {
-        assertThatThrownBy(() -> endpoint("blocks:one?" + option + "=0"))
+    @CsvSource({"rangeBlocks, 0, 1 or more", "ahead, -1, '1 or more, or 0 for as many as the window needs'"})
+    void optionsThatAreTooSmallAreRefused(String option, int value, String whatWouldDo) {
+        assertThatThrownBy(() -> endpoint("blocks:one?" + option + "=" + value))
                 .isInstanceOf(ResolveEndpointFailedException.class)
                 .rootCause().isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(option + "=0 cannot be used: it must be 1 or more");
+                .hasMessage(option + "=" + value + " cannot be used: it must be " + whatWouldDo);
     }
 
     @Test
@@ -72,8 +72,13 @@ class BlocksEndpointTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 4", "256, 4", "257, 6", "512, 6", "513, 8"})
-    void rangesAheadFillTheWindowTwiceAndTwoMore(int window, int ahead) {
-        assertThat(BlocksEndpoint.rangesAhead(window)).isEqualTo(ahead);
+    @CsvSource({"256, 1, 4", "256, 256, 4", "256, 257, 6", "256, 512, 6", "256, 513, 8", "16, 256, 34", "1, 64, 130"})
+    void chunksInFlightFillTheWindowTwiceAndTwoMoreWhateverTheirSize(int rangeBlocks, int window, int ahead) {
+        assertThat(endpoint("blocks:one?rangeBlocks=" + rangeBlocks).ahead(window)).isEqualTo(ahead);
+    }
+
+    @Test
+    void aNumberOfChunksThatIsGivenStays() {
+        assertThat(endpoint("blocks:one?ahead=3").ahead(4_096)).isEqualTo(3);
     }
 }

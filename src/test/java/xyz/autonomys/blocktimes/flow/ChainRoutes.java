@@ -17,6 +17,7 @@ import org.apache.camel.support.PluginHelper;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainKind;
 import xyz.autonomys.blocktimes.chain.Comparison;
+import xyz.autonomys.blocktimes.events.Events;
 import xyz.autonomys.blocktimes.figures.ChainMXBean;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.rpc.StubNodes;
@@ -54,7 +55,7 @@ final class ChainRoutes implements AutoCloseable {
                 (node, text) -> answers.to(text)));
         context.addComponent("blocks", new BlocksComponent());
         ChainWork.bind(context, new Chain("auto-evm", ChainKind.AUTONOMYS_DOMAIN, 100, 6_000), Comparison.LAST,
-                made.time);
+                made.time, new Events());
         context.setAutoStartup(false);
         context.getManagementStrategy().addEventNotifier(happenings);
         // All at once, as camel-main does: what is to happen to failures is known before the routes are made.

@@ -4,10 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainKind;
 import xyz.autonomys.blocktimes.chain.Comparison;
+import xyz.autonomys.blocktimes.events.Events;
+import xyz.autonomys.blocktimes.events.FilePublished;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.Coverage;
@@ -16,6 +20,7 @@ import xyz.autonomys.blocktimes.storage.MadeChain;
 import xyz.autonomys.blocktimes.storage.files.DataLocation;
 import xyz.autonomys.blocktimes.storage.files.WriteGuard;
 import xyz.autonomys.blocktimes.storage.parquet.Datasets;
+import xyz.autonomys.blocktimes.storage.parquet.PartFile;
 import xyz.autonomys.blocktimes.time.SimulatedTime;
 
 /** The work of one chain as a test needs it: files in a folder of its own, time that stands still. */
@@ -36,7 +41,7 @@ final class MadeWork {
 
     MadeWork(Path folder, CamelContext context) {
         dataDir = new DataDir(DataLocation.open("data", folder, time), time);
-        work = ChainWork.bind(context, CHAIN, Comparison.LAST, time);
+        work = ChainWork.bind(context, CHAIN, Comparison.LAST, time, new Events());
         parts = ChainParts.of(context, CHAIN.name()).orElseThrow();
     }
 
@@ -68,5 +73,10 @@ final class MadeWork {
     /** The stored files, as {@code date first..last}. */
     List<String> stored() {
         return coverage().files().stream().map(file -> file.date() + " " + file.blocks()).toList();
+    }
+
+    /** Publishes a file as the step of a route does; null if that fails. */
+    static @Nullable FilePublished publish(Partitions partitions, PartFile file) {
+        return partitions.publish(file, new DefaultExchange(new DefaultCamelContext()));
     }
 }

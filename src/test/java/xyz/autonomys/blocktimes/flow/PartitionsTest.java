@@ -22,6 +22,9 @@ import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Comparison;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 import xyz.autonomys.blocktimes.enrich.LinkageException;
+import xyz.autonomys.blocktimes.events.Events;
+import xyz.autonomys.blocktimes.flow.body.PartitionRun;
+import xyz.autonomys.blocktimes.flow.body.RangeRows;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.DataFolder;
@@ -56,7 +59,7 @@ class PartitionsTest {
         return MADE.rows(range(first, last));
     }
 
-    private Iterator<Partitions.PartitionRun> cut(List<BlockTime> rows, int maxRows) {
+    private Iterator<PartitionRun> cut(List<BlockTime> rows, int maxRows) {
         return partitions.cut(new RangeRows(range(1, 1_000), rows), maxRows);
     }
 
@@ -66,15 +69,15 @@ class PartitionsTest {
         return file;
     }
 
-    private static void assertRun(Partitions.PartitionRun run, String partition, long first, long last) {
-        assertThat(run).isEqualTo(new Partitions.PartitionRun(partition, rows(first, last)));
+    private static void assertRun(PartitionRun run, String partition, long first, long last) {
+        assertThat(run).isEqualTo(new PartitionRun(partition, rows(first, last)));
     }
 
     @Test
     void aRangeIsCutWhereTheDateChanges() {
-        Iterator<Partitions.PartitionRun> runs = cut(rows(598, 603), 100);
+        Iterator<PartitionRun> runs = cut(rows(598, 603), 100);
 
-        Partitions.PartitionRun first = runs.next();
+        PartitionRun first = runs.next();
         assertRun(first, "2025-01-01/598", 598, 600);
         open(first.rows());
         assertRun(runs.next(), "2025-01-02/601", 601, 603);
@@ -86,7 +89,7 @@ class PartitionsTest {
     void aRangeIsCutWhereABlockIsMissing() {
         List<BlockTime> rows = new java.util.ArrayList<>(rows(1, 3));
         rows.addAll(rows(5, 6));
-        Iterator<Partitions.PartitionRun> runs = cut(rows, 100);
+        Iterator<PartitionRun> runs = cut(rows, 100);
 
         assertRun(runs.next(), "2025-01-01/1", 1, 3);
         assertRun(runs.next(), "2025-01-01/5", 5, 6);
@@ -96,9 +99,9 @@ class PartitionsTest {
     @Test
     void rowsGoOnInTheOpenFileAsFarAsItHasRoom() {
         PartFile file = open(rows(1, 4));
-        Iterator<Partitions.PartitionRun> runs = cut(rows(5, 13), 6);
+        Iterator<PartitionRun> runs = cut(rows(5, 13), 6);
 
-        Partitions.PartitionRun fits = runs.next();
+        PartitionRun fits = runs.next();
         assertRun(fits, "2025-01-01/1", 5, 6);
         partitions.append(file, fits.rows());
         assertRun(runs.next(), "2025-01-01/7", 7, 12);
@@ -143,7 +146,7 @@ class PartitionsTest {
         assertThat(ledger.brokenOff()).isTrue();
         assertThat(ledger.writtenBlocks()).as("they are lost with the file").isZero();
         assertThat(partitions.newestBlock()).isEqualTo(-1);
-        partitions.publish(file);
+        MadeWork.publish(partitions, file);
         assertThat(ledger.writtenBlocks()).isZero();
         assertThat(ledger.failedBlocks()).isEqualTo(4);
     }
@@ -156,7 +159,7 @@ class PartitionsTest {
             throw new IllegalStateException("broken");
         };
 
-        partitions.publish(file);
+        MadeWork.publish(partitions, file);
 
         assertThat(ledger.writtenBlocks()).isZero();
         assertThat(partitions.newestBlock()).isEqualTo(-1);
@@ -206,7 +209,7 @@ class PartitionsTest {
 
     @Test
     void theTimestampOfAParentIsTheOneStored() {
-        partitions.publish(open(rows(1, 5)));
+        MadeWork.publish(partitions, open(rows(1, 5)));
         made.begin(range(6, 9));
         long stored = rows(5, 5).get(0).block().timestampMs();
 
@@ -216,7 +219,7 @@ class PartitionsTest {
 
     @Test
     void aFooterWithAWrongTimestampIsNotBelieved() throws Exception {
-        partitions.publish(open(rows(1, 5)));
+        MadeWork.publish(partitions, open(rows(1, 5)));
         Path file;
         try (Stream<Path> tree = Files.walk(folder)) {
             file = tree.filter(path -> path.toString().endsWith(".parquet")).findFirst().orElseThrow();
@@ -230,7 +233,7 @@ class PartitionsTest {
 
     @Test
     void rowsAreLinkedToWhatIsStoredUnlessThatIsToBeReplaced() {
-        partitions.publish(open(rows(1, 5)));
+        MadeWork.publish(partitions, open(rows(1, 5)));
         made.begin(range(6, 9));
         List<BlockTime> other = MADE.forkedAt(5).rows(range(6, 7));
 
@@ -246,7 +249,7 @@ class PartitionsTest {
     void aNewPlanForgetsTheRowsOfTheOneBefore() {
         assertThat(partitions.newestBlock()).isEqualTo(-1);
         assertThat(partitions.blockReached()).isEqualTo(-1);
-        partitions.publish(open(rows(595, 600)));
+        MadeWork.publish(partitions, open(rows(595, 600)));
         open(rows(601, 605));
         List<BlockTime> other = MADE.forkedAt(605).rows(range(606, 607));
         assertThat(partitions.newestDate()).contains(LocalDate.of(2025, 1, 2));
@@ -260,8 +263,8 @@ class PartitionsTest {
 
     @Test
     void theNewestDateAndBlockAreNotThoseOfOlderRows() {
-        partitions.publish(open(rows(601, 605)));
-        partitions.publish(open(rows(1, 5)));
+        MadeWork.publish(partitions, open(rows(601, 605)));
+        MadeWork.publish(partitions, open(rows(1, 5)));
 
         assertThat(made.work.newestDate()).contains(LocalDate.of(2025, 1, 2));
         assertThat(partitions.newestBlock()).isEqualTo(605);
@@ -277,9 +280,9 @@ class PartitionsTest {
         PartFile next = partitions.openFile(rows(6, 6).get(0));
         partitions.append(next, rows(6, 6));
 
-        partitions.publish(file);
+        MadeWork.publish(partitions, file);
         assertThat(made.parts.openFile().rows()).isEqualTo(1);
-        partitions.publish(next);
+        MadeWork.publish(partitions, next);
 
         assertThat(made.parts.openFile().rows()).isZero();
         assertThat(made.stored()).containsExactly("2025-01-01 1..5", "2025-01-01 6");
@@ -293,7 +296,7 @@ class PartitionsTest {
         PartFile file = open(rows(1, 5));
         file.append(rows(9, 9));
 
-        partitions.publish(file);
+        MadeWork.publish(partitions, file);
 
         assertThat(ledger.missing()).containsExactly(
                 new RunLedger.Failure(range(1, 5),
@@ -306,7 +309,7 @@ class PartitionsTest {
 
     @Test
     void nothingIsWaitedForWhereEveryFileIsPublished() throws Exception {
-        partitions.publish(open(rows(1, 5)));
+        MadeWork.publish(partitions, open(rows(1, 5)));
 
         made.parts.openFile().awaitPublished(false);
 
@@ -333,7 +336,7 @@ class PartitionsTest {
         CompletableFuture<Void> waited = inBackground(() -> made.parts.openFile().awaitPublished(false));
         made.time.awaitTimers(1);
 
-        partitions.publish(file);
+        MadeWork.publish(partitions, file);
 
         waited.get(MANY_MINUTES, TimeUnit.MINUTES);
         assertThat(made.stored()).containsExactly("2025-01-01 1..5");
@@ -381,7 +384,8 @@ class PartitionsTest {
 
         Publishing() throws Exception {
             DefaultCamelContext context = new DefaultCamelContext();
-            ChainWork work = ChainWork.bind(context, MadeWork.CHAIN, Comparison.LAST, new FiveSecondsALook());
+            ChainWork work = ChainWork.bind(context, MadeWork.CHAIN, Comparison.LAST, new FiveSecondsALook(),
+                    new Events());
             CountDownLatch begun = new CountDownLatch(1);
             work.begin(ledger,
                     new ChainStore(made.dataDir, MadeChain.NAME, MadeChain.GENESIS_HASH, List.of(Datasets.BLOCK_TIMES),
@@ -394,7 +398,7 @@ class PartitionsTest {
             Partitions partitions = parts.partitions();
             PartFile file = partitions.openFile(rows(1, 1).get(0));
             partitions.append(file, rows(1, 5));
-            done = inBackground(() -> partitions.publish(file));
+            done = inBackground(() -> MadeWork.publish(partitions, file));
             join(begun);
         }
     }

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 import xyz.autonomys.blocktimes.enrich.LinkageException;
+import xyz.autonomys.blocktimes.flow.body.PartitionRun;
+import xyz.autonomys.blocktimes.flow.body.RangeRows;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.storage.MadeChain;
 
@@ -82,7 +84,7 @@ class WritingStepsTest {
 
     private List<String> runs() {
         return cut.getReceivedExchanges().stream()
-                .map(exchange -> exchange.getMessage().getBody(Partitions.PartitionRun.class))
+                .map(exchange -> exchange.getMessage().getBody(PartitionRun.class))
                 .map(run -> run.partition() + " +" + run.rows().size()).toList();
     }
 

@@ -40,7 +40,7 @@ class ChainStoreTest {
     }
 
     private static StoredFile publish(ChainStore store, MadeChain chain, long first, long last) {
-        return store.publish(DataFolder.written(store, chain, blocks(first, last)));
+        return store.publish(DataFolder.written(store, chain, blocks(first, last))).stored();
     }
 
     /** Notes the operations on files other than the manifest and the changes. */
@@ -319,7 +319,7 @@ class ChainStoreTest {
         assertThat(file.rows()).isZero();
         file.append(rows);
 
-        Footer footer = store.publish(file).footer();
+        Footer footer = store.publish(file).stored().footer();
 
         assertThat(footer.genesisHash()).isEqualTo(MadeChain.GENESIS_HASH);
         assertThat(footer.datasets()).isEqualTo(DataFolder.BLOCKS_ONLY);

@@ -86,7 +86,7 @@ public record DataFolder(Path root, SimulatedTime time, DataDir dataDir) {
     public StoredFile publish(MadeChain chain, long first, long last, List<String> datasets) {
         BlockRange blocks = new BlockRange(first, last);
         ChainStore store = store(FREE, datasets, blocks);
-        return store.publish(written(store, chain, blocks));
+        return store.publish(written(store, chain, blocks)).stored();
     }
 
     static PartFile written(ChainStore store, MadeChain chain, BlockRange blocks) {

@@ -34,6 +34,8 @@ public record RpcOptions(
 
     /** Value of {@link #window} for a window that grows and shrinks according to its measurements. */
     public static final int AUTO = 0;
+    /** Those of the settings, as they are inside the jar. */
+    public static final RpcOptions DEFAULTS = new RpcOptions(256, 2, 1, 20_000, 6, 200, 10_000, 120_000, 0, 20);
     /** A sixth of the heap is for responses: a second chain has as much, and parsing takes the rest. */
     private static final int RESPONSES_IN_HEAP = 6;
     /** Largest size of such a window, in calls. */

@@ -11,10 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.events.Event;
 import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
 import xyz.autonomys.blocktimes.storage.parquet.RowDigests;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
@@ -37,9 +39,16 @@ public final class Catalog {
     private final String chain;
     private final ChangeFeed feed;
     private final ManifestFile file;
+    private final Consumer<Event> listener;
 
-    /** Reads nothing yet. */
+    /** Reads nothing yet, and tells nobody of changes. */
     public Catalog(PublishedFiles files, Time time, String chain) {
+        this(files, time, chain, event -> { });
+    }
+
+    /** @param listener hears of the changes that are recorded here */
+    public Catalog(PublishedFiles files, Time time, String chain, Consumer<Event> listener) {
+        this.listener = listener;
         this.files = files;
         this.time = time;
         this.chain = chain;
@@ -90,7 +99,7 @@ public final class Catalog {
      * @throws IOException if it cannot be written; the next start records it
      */
     public void record(List<FileEntry> come, List<String> go) throws IOException {
-        append(now -> {
+        append(true, now -> {
             List<FileEntry> outgoing = now.outgoing(come, go);
             List<FileEntry> staying = now.files().stream().filter(file -> !outgoing.contains(file)).toList();
             List<FileEntry> fresh = come.stream().filter(file -> !now.files().contains(file))
@@ -122,7 +131,7 @@ public final class Catalog {
     public void reconcile(List<StoredFile> stored, Optional<LocalDate> date) throws IOException {
         Map<String, FileEntry> described = new HashMap<>();
         try (RowDigests digests = new RowDigests()) {
-            append(now -> {
+            append(false, now -> {
                 Map<String, FileEntry> known = new HashMap<>();
                 now.files().stream().filter(file -> date.isEmpty() || file.date().equals(date.get().toString()))
                         .forEach(file -> known.put(file.name(), file));
@@ -186,29 +195,34 @@ public final class Catalog {
     private record Draft(List<FileEntry> come, List<FileEntry> gone) {
     }
 
-    private void append(Decision decision) throws IOException {
+    /** @param isNew whether what is recorded happens now; otherwise, without a manifest, it has been there for long */
+    private void append(boolean isNew, Decision decision) throws IOException {
         try {
-            appendOnce(decision);
+            appendOnce(isNew, decision);
         } catch (ChangeFeed.GarbledException e) {
             String aside = ".quarantine/" + e.name();
             files.move(e.name(), aside);
             LOG.warn("chain={} {} cannot be read: moved to {}; who reads changes takes over all rows again", chain,
                     files.shown(e.name()), files.shown(aside));
-            appendOnce(decision);
+            appendOnce(isNew, decision);
         }
     }
 
-    private void appendOnce(Decision decision) throws IOException {
+    private void appendOnce(boolean isNew, Decision decision) throws IOException {
         ManifestFile.Read read = file.read();
         Manifest before = read.manifest().orElse(Manifest.empty(chain));
+        List<Change> changes = new ArrayList<>();
         feed.append(number -> {
-            List<Change> changes = new ArrayList<>();
+            changes.clear();
             for (Draft draft : decision.given(before.after(feed.since(before.sequence())))) {
                 changes.add(numbered(number + changes.size(), draft));
             }
             return changes;
         }, before.sequence());
         file.bringUpToDate(read);
+        if (isNew || read.manifest().isPresent()) {
+            changes.forEach(change -> ChangeEvents.of(change, files).forEach(listener));
+        }
     }
 
     private Change numbered(long number, Draft draft) {

@@ -2,8 +2,11 @@ package xyz.autonomys.blocktimes.storage.parquet;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.avro.LogicalTypes;
@@ -147,6 +150,19 @@ final class BlockTimeSchema {
     /** Returns the date whose directory a row belongs to: that of its own timestamp, in UTC. */
     static LocalDate date(BlockTime row) {
         return LocalDate.ofInstant(Instant.ofEpochMilli(row.block().timestampMs()), ZoneOffset.UTC);
+    }
+
+    /** Returns the values of a row by the names of the columns, in their order; with null where there is none. */
+    static Map<String, @Nullable Object> columns(BlockTime row) {
+        Map<String, @Nullable Object> columns = new LinkedHashMap<>();
+        COLUMNS.forEach(column -> columns.put(column.name, column.value.apply(row)));
+        columns.put("timestamp_utc", LocalDateTime.ofEpochSecond(row.block().timestampMs() / 1_000,
+                (int) (row.block().timestampMs() % 1_000 * 1_000_000), ZoneOffset.UTC).toString());
+        Making making = row.block().making();
+        if (making != null && making.solutionRange() != null) {
+            columns.put("solution_range", U64.unsigned(making.solutionRange()));
+        }
+        return columns;
     }
 
     /** A row as an Avro record. */

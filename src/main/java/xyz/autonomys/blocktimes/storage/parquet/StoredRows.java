@@ -100,6 +100,23 @@ public final class StoredRows implements AutoCloseable {
         return new StoredRows(files, file.name(), null, blocks);
     }
 
+    /**
+     * Opens all rows of a file, without their offline operators.
+     *
+     * @throws IOException if the file cannot be read
+     */
+    public static StoredRows of(PublishedFiles files, String name) throws IOException {
+        return new StoredRows(files, name, null, new BlockRange(0, Long.MAX_VALUE));
+    }
+
+    /**
+     * Returns the values of a row by the names of the dataset's columns, in their order; with null where there is none.
+     * {@code timestamp_utc} is text in the form of ISO 8601, without zone.
+     */
+    public static Map<String, @Nullable Object> columns(BlockTime row) {
+        return BlockTimeSchema.columns(row);
+    }
+
     /** Returns a connection to a DuckDB of its own, which takes one core and little memory beside the run. */
     static Connection modestDuckDb() throws SQLException {
         Connection connection = DriverManager.getConnection("jdbc:duckdb:");

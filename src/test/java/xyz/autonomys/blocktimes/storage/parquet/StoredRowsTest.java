@@ -63,7 +63,7 @@ class StoredRowsTest {
         PartFile file = store.open(row);
         file.append(List.of(row));
 
-        assertThat(folder.rows(store.publish(file))).containsExactly(row);
+        assertThat(folder.rows(store.publish(file).stored())).containsExactly(row);
     }
 
     @Test

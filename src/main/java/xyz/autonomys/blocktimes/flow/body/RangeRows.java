@@ -1,0 +1,20 @@
+package xyz.autonomys.blocktimes.flow.body;
+
+import java.util.List;
+import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.enrich.BlockTime;
+
+/**
+ * The linked rows of a chunk, or of a part of it, after the step {@code link}.
+ *
+ * @param range the blocks that have passed so far
+ * @param rows in block order, without the blocks that failed
+ */
+public record RangeRows(BlockRange range, List<BlockTime> rows) {
+
+    /** Returns the range and the number of rows: a message never carries them all. */
+    @Override
+    public String toString() {
+        return "blocks " + range + ": " + rows.size() + " rows";
+    }
+}

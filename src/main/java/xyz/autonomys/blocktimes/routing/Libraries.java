@@ -1,0 +1,86 @@
+package xyz.autonomys.blocktimes.routing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.settings.ProgramFiles;
+import xyz.autonomys.blocktimes.settings.UsageException;
+
+/**
+ * The jars that an operator puts into {@code lib/}, in the working directory or beside the program: components, drivers
+ * and beans for routes. The program's own classes come first.
+ */
+public final class Libraries implements AutoCloseable {
+
+    static final String FOLDER = "lib";
+    private static final Logger LOG = LoggerFactory.getLogger(Libraries.class);
+
+    private final List<Path> jars;
+    private final URLClassLoader loader;
+
+    private Libraries(List<Path> jars) {
+        this.jars = jars;
+        this.loader = new URLClassLoader("lib", jars.stream().map(Libraries::url).toArray(URL[]::new),
+                Libraries.class.getClassLoader());
+    }
+
+    /**
+     * Finds the jars.
+     *
+     * @throws UsageException if a folder cannot be read
+     */
+    public static Libraries find(ProgramFiles files) {
+        List<Path> jars = new ArrayList<>();
+        for (Path folder : files.findAll(FOLDER)) {
+            try (Stream<Path> found = Files.list(folder)) {
+                found.filter(file -> file.getFileName().toString().endsWith(".jar")).sorted().forEach(jars::add);
+            } catch (IOException | UncheckedIOException e) {
+                throw new UsageException(folder + " cannot be read: " + e.getMessage());
+            }
+        }
+        LOG.debug("libraries: {}", jars.isEmpty() ? "none; lib/*.jar would be found" : jars);
+        return new Libraries(jars);
+    }
+
+    private static URL url(Path jar) {
+        try {
+            return jar.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalArgumentException(jar.toString(), e);
+        }
+    }
+
+    /** Lets a context, and this thread with those that it starts, load classes from the jars. */
+    public void use(CamelContext context) {
+        context.setApplicationContextClassLoader(loader);
+        context.getClassResolver().addClassLoader(loader);
+        Thread.currentThread().setContextClassLoader(loader);
+    }
+
+    /** Returns the jars that were found, in the order in which they are searched. */
+    public List<Path> jars() {
+        return jars;
+    }
+
+    @Override
+    public void close() {
+        if (Thread.currentThread().getContextClassLoader() == loader) {
+            Thread.currentThread().setContextClassLoader(Libraries.class.getClassLoader());
+        }
+        try {
+            loader.close();
+        } catch (IOException e) {
+            LOG.debug("lib/ cannot be closed: {}", e.getMessage());
+        }
+    }
+}

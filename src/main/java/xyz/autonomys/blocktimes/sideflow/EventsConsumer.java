@@ -1,0 +1,218 @@
+package xyz.autonomys.blocktimes.sideflow;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.Suspendable;
+import org.apache.camel.spi.ShutdownAware;
+import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.events.Event;
+import xyz.autonomys.blocktimes.events.EventKind;
+import xyz.autonomys.blocktimes.events.Events;
+import xyz.autonomys.blocktimes.events.SlowBlock;
+
+/**
+ * Passes events to one route, one after another, on a thread of its own. While the route is suspended, events wait.
+ * Counts what becomes of each. Thread-safe.
+ */
+final class EventsConsumer extends DefaultConsumer implements Events.Subscriber, ShutdownAware, Suspendable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventsConsumer.class);
+
+    private final EventsEndpoint endpoint;
+    private final Class<? extends Event> kind;
+    private final Deque<Event> waiting = new ArrayDeque<>();
+    private ExecutorService thread;
+    private boolean isPassing;
+    private boolean isHeld;
+    /** The run ends: nobody waits for room in the queue any more. */
+    private boolean isEnding;
+    private long dropped;
+    private long failed;
+    private long left;
+    private boolean isGivenUp;
+
+    EventsConsumer(EventsEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+        this.kind = EventKind.of(endpoint.getKind()).orElseThrow().body();
+    }
+
+    /**
+     * What became of the events that were not delivered.
+     *
+     * @param failed the route failed with them
+     * @param dropped they found the queue full
+     * @param left they were waiting, or under way, when the run ended
+     */
+    record Undelivered(long failed, long dropped, long left) {
+
+        long count() {
+            return failed + dropped + left;
+        }
+    }
+
+    synchronized Undelivered undelivered() {
+        return new Undelivered(failed, dropped, left);
+    }
+
+    boolean mustDeliver() {
+        return endpoint.isMustDeliver();
+    }
+
+    @Override
+    public boolean wants(Event event) {
+        return kind.isInstance(event)
+                && (endpoint.getChain() == null || endpoint.getChain().equals(event.chain()))
+                && (!(event instanceof SlowBlock slow)
+                        || slow.deltaSinceParentMs() > endpoint.getFactor() * slow.expectedBlockTimeMs());
+    }
+
+    @Override
+    public double slowFactor() {
+        return endpoint.getFactor();
+    }
+
+    @Override
+    public synchronized void take(Event event) {
+        boolean interrupted = false;
+        while (endpoint.isBlockWhenFull() && waiting.size() >= endpoint.getSize() && !isEnding) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+                isEnding = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (waiting.size() >= endpoint.getSize()) {
+            dropped++;
+            if (Long.bitCount(dropped) == 1) { // at 1, 2, 4, 8 …
+                LOG.warn("chain={} route={} is too slow: {} events were dropped, since {} were waiting", event.chain(),
+                        getRouteId(), dropped, waiting.size());
+            }
+            return;
+        }
+        waiting.add(event);
+        pass();
+    }
+
+    /** Passes the next event, unless one is being passed. */
+    private synchronized void pass() {
+        if (isPassing || isHeld || waiting.isEmpty() || thread == null) {
+            return;
+        }
+        Event event = waiting.remove();
+        isPassing = true;
+        notifyAll();
+        try {
+            thread.execute(() -> pass(event));
+        } catch (RejectedExecutionException e) {
+            isPassing = false; // stopped meanwhile
+            left++;
+        }
+    }
+
+    private void pass(Event event) {
+        Exchange exchange = createExchange(false);
+        exchange.getMessage().setBody(event);
+        getAsyncProcessor().process(exchange, doneSync -> {
+            boolean isFailed = exchange.isFailed();
+            releaseExchange(exchange, false);
+            passed(isFailed);
+        });
+    }
+
+    private synchronized void passed(boolean isFailed) {
+        if (isFailed && !isGivenUp) {
+            failed++;
+        }
+        isPassing = false;
+        notifyAll();
+        pass();
+    }
+
+    /** Lets nobody wait for room in the queue any more. */
+    synchronized void hurry() {
+        isEnding = true;
+        notifyAll();
+    }
+
+    /** Gives up the events that wait, and the one that is under way. */
+    synchronized void giveUp() {
+        left += waiting.size() + (isPassing ? 1 : 0);
+        waiting.clear();
+        isGivenUp = true;
+    }
+
+    /** Returns the number of events that wait or are under way. */
+    synchronized int pending() {
+        return waiting.size() + (isPassing ? 1 : 0);
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        synchronized (this) {
+            thread = endpoint.getCamelContext().getExecutorServiceManager()
+                    .newSingleThreadExecutor(this, "events-" + getRouteId());
+            isHeld = false;
+        }
+        endpoint.events().subscribe(this);
+        pass();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        endpoint.events().unsubscribe(this);
+        synchronized (this) {
+            left += waiting.size();
+            waiting.clear();
+            endpoint.getCamelContext().getExecutorServiceManager().shutdown(thread);
+            thread = null;
+            notifyAll();
+        }
+        super.doStop();
+    }
+
+    @Override
+    protected void doSuspend() throws Exception {
+        synchronized (this) {
+            isHeld = true;
+        }
+        super.doSuspend();
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        synchronized (this) {
+            isHeld = false;
+        }
+        pass();
+        super.doResume();
+    }
+
+    /** The run has waited for the events that were left: see {@link SideFlows}. */
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask task) {
+        return false;
+    }
+
+    @Override
+    public int getPendingExchangesSize() {
+        return pending();
+    }
+
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        // The queue is emptied when the consumer stops.
+    }
+}

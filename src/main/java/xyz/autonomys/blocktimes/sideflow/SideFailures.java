@@ -1,0 +1,107 @@
+package xyz.autonomys.blocktimes.sideflow;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Route;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
+import org.apache.camel.util.URISupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.events.Event;
+import xyz.autonomys.blocktimes.text.InertText;
+import xyz.autonomys.blocktimes.text.Reason;
+
+/**
+ * Warns of a side flow that fails, by the name of its route and without the body of the message: the first time, and
+ * then at 10, 100, 1,000 failures in a row. A failure that the route handles itself is no failure. Thread-safe.
+ */
+public final class SideFailures extends EventNotifierSupport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SideFailures.class);
+
+    private final Predicate<Route> isSide;
+    private final Map<String, Integer> failuresInARow = new ConcurrentHashMap<>();
+
+    /** @param isSide whether a route is an operator's own, beside those that fetch chains */
+    public SideFailures(Predicate<Route> isSide) {
+        this.isSide = isSide;
+        setIgnoreCamelContextEvents(true);
+    }
+
+    @Override
+    public boolean isEnabled(CamelEvent event) {
+        return event instanceof CamelEvent.ExchangeFailedEvent || event instanceof CamelEvent.ExchangeCompletedEvent
+                || event instanceof CamelEvent.RouteRestartingFailureEvent;
+    }
+
+    @Override
+    public void notify(CamelEvent event) {
+        if (event instanceof CamelEvent.ExchangeFailedEvent failed) {
+            failed(failed.getExchange());
+        } else if (event instanceof CamelEvent.ExchangeCompletedEvent completed) {
+            completed(completed.getExchange());
+        } else if (event instanceof CamelEvent.RouteRestartingFailureEvent failed) {
+            LOG.warn("route={} does not start: {}; {}", failed.getRoute().getRouteId(),
+                    InertText.value(Reason.of(failed.getCause())),
+                    failed.isExhausted() ? "not tried again" : "trying again");
+        }
+    }
+
+    private void failed(Exchange exchange) {
+        String id = exchange.getFromRouteId();
+        Route route = id == null ? null : exchange.getContext().getRoute(id);
+        if (route == null || !(isSide.test(route) || isBesideBlocks(exchange))) {
+            return;
+        }
+        int inARow = failuresInARow.merge(id, 1, Integer::sum);
+        if (isPowerOfTen(inARow)) {
+            LOG.warn("route={} failed{}{}: {}{}", id, place(exchange), about(exchange),
+                    InertText.value(exchange.getException() == null ? "no reason is given"
+                            : Reason.of(exchange.getException())),
+                    inARow == 1 ? "; what is stored is not affected" : "; " + inARow + " times in a row now");
+        }
+    }
+
+    private void completed(Exchange exchange) {
+        String id = exchange.getFromRouteId();
+        if (id == null || !failuresInARow.containsKey(id)) {
+            return;
+        }
+        Route route = exchange.getContext().getRoute(id);
+        if (route != null && (isSide.test(route) || isBesideBlocks(exchange))) {
+            int inARow = failuresInARow.remove(id);
+            LOG.info("route={} works again, after {} failures", id, inARow);
+        }
+    }
+
+    /**
+     * Returns whether an exchange of a route that fetches a chain is no part of that: the copy that a wire tap takes,
+     * or what comes after a file is published.
+     */
+    private static boolean isBesideBlocks(Exchange exchange) {
+        return exchange.getProperty(ExchangePropertyKey.AGGREGATED_COMPLETED_BY) != null
+                || exchange.getProperty(ExchangePropertyKey.CORRELATION_ID) != null
+                        && exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX) == null;
+    }
+
+    private static String place(Exchange exchange) {
+        String endpoint = exchange.getProperty(ExchangePropertyKey.FAILURE_ENDPOINT, String.class);
+        return endpoint == null ? "" : " at " + InertText.value(URISupport.sanitizeUri(endpoint));
+    }
+
+    private static String about(Exchange exchange) {
+        return exchange.getMessage().getBody() instanceof Event event ? " with an event of chain=" + event.chain() : "";
+    }
+
+    private static boolean isPowerOfTen(int number) {
+        int rest = number;
+        while (rest % 10 == 0) {
+            rest /= 10;
+        }
+        return rest == 1;
+    }
+}

@@ -1,0 +1,141 @@
+package xyz.autonomys.blocktimes.sideflow;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.Service;
+import org.apache.camel.spi.ShutdownAware;
+import org.apache.camel.support.service.ServiceHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.time.Time;
+
+/** The side flows of a run, at its end: waits until they have delivered what they have, and says what they have not. */
+public final class SideFlows {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SideFlows.class);
+    private static final long LOOK_MS = 50;
+    private static final long SAY_MS = 5_000;
+
+    private final CamelContext context;
+    private final Time time;
+
+    public SideFlows(CamelContext context, Time time) {
+        this.context = context;
+        this.time = time;
+    }
+
+    /** Lets no event hold up the run any more, whatever its route says: a signal was received. */
+    public void hurry() {
+        consumers().values().forEach(EventsConsumer::hurry);
+    }
+
+    /**
+     * Waits until no message is under way in any route. To be called when the routes that fetch chains have ended.
+     *
+     * @param mostMs longest time to wait, ms
+     * @return whether every event was delivered to each route that must have it
+     */
+    public boolean drain(long mostMs) throws InterruptedException {
+        long begunNanos = time.nanos();
+        long saidMs = 0;
+        Map<String, Integer> pending = pending();
+        while (!pending.isEmpty() && time.msSince(begunNanos) < mostMs) {
+            long passedMs = time.msSince(begunNanos);
+            if (passedMs - saidMs >= SAY_MS) {
+                saidMs = passedMs;
+                LOG.info("waiting for side flows, {} s more at most: {}", (mostMs - passedMs) / 1_000, inWords(pending));
+            }
+            time.pause(LOOK_MS);
+            pending = pending();
+        }
+        return sayUndelivered(pending, mostMs);
+    }
+
+    private boolean sayUndelivered(Map<String, Integer> pending, long waitedMs) {
+        boolean complete = true;
+        Map<String, EventsConsumer> consumers = consumers();
+        for (Map.Entry<String, EventsConsumer> each : consumers.entrySet()) {
+            if (pending.containsKey(each.getKey())) {
+                each.getValue().giveUp();
+            }
+            EventsConsumer.Undelivered undelivered = each.getValue().undelivered();
+            if (undelivered.count() > 0) {
+                LOG.warn("route={} events={} were not delivered: {}", each.getKey(), undelivered.count(),
+                        inWords(undelivered, waitedMs));
+                complete &= !each.getValue().mustDeliver();
+            }
+        }
+        pending.forEach((route, messages) -> {
+            if (!consumers.containsKey(route)) {
+                LOG.warn("route={} messages={} were not delivered: left after {} s (blocktimes.drain-s)", route, messages,
+                        waitedMs / 1_000);
+            }
+        });
+        return complete;
+    }
+
+    private static String inWords(EventsConsumer.Undelivered undelivered, long waitedMs) {
+        List<String> parts = new ArrayList<>();
+        if (undelivered.failed() > 0) {
+            parts.add(undelivered.failed() + " failed");
+        }
+        if (undelivered.dropped() > 0) {
+            parts.add(undelivered.dropped() + " dropped, since the route was too slow");
+        }
+        if (undelivered.left() > 0) {
+            parts.add(undelivered.left() + " left after " + waitedMs / 1_000 + " s (blocktimes.drain-s)");
+        }
+        return String.join(", ", parts);
+    }
+
+    private static String inWords(Map<String, Integer> pending) {
+        return pending.entrySet().stream().map(each -> each.getKey() + " has " + each.getValue() + " left")
+                .collect(Collectors.joining(", "));
+    }
+
+    private Map<String, EventsConsumer> consumers() {
+        Map<String, EventsConsumer> consumers = new LinkedHashMap<>();
+        for (Route route : context.getRoutes()) {
+            if (route.getConsumer() instanceof EventsConsumer consumer) {
+                consumers.put(route.getRouteId(), consumer);
+            }
+        }
+        return consumers;
+    }
+
+    /** Returns how many messages wait or are under way in each route, by its id, without routes that have none. */
+    private Map<String, Integer> pending() {
+        Map<String, Integer> pending = new LinkedHashMap<>();
+        for (Route route : context.getRoutes()) {
+            int messages = pending(route);
+            if (messages > 0) {
+                pending.put(route.getRouteId(), messages);
+            }
+        }
+        return pending;
+    }
+
+    private int pending(Route route) {
+        if (route.getConsumer() instanceof EventsConsumer consumer) {
+            return consumer.pending();
+        }
+        int messages = context.getInflightRepository().size(route.getRouteId());
+        // Such as a wire tap, and the queue of seda.
+        for (Service service : route.getServices()) {
+            for (Service each : ServiceHelper.getChildServices(service, true)) {
+                if (each instanceof ShutdownAware aware) {
+                    messages += aware.getPendingExchangesSize();
+                }
+            }
+        }
+        if (route.getConsumer() instanceof ShutdownAware aware) {
+            messages += aware.getPendingExchangesSize();
+        }
+        return messages;
+    }
+}
