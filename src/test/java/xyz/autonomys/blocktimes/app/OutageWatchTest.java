@@ -6,12 +6,16 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import xyz.autonomys.blocktimes.events.Event;
 import xyz.autonomys.blocktimes.events.Events;
+import xyz.autonomys.blocktimes.events.NodesFound;
+import xyz.autonomys.blocktimes.events.NodesLost;
 import xyz.autonomys.blocktimes.rpc.call.NodeState;
 import xyz.autonomys.blocktimes.time.SimulatedTime;
 
@@ -27,6 +31,8 @@ class OutageWatchTest {
     private String behind = "";
     private boolean isNeeded = true;
     private OutageWatch watch;
+    private final Events events = new Events();
+    private final List<Event> told = new ArrayList<>();
 
     private static NodeState state(String health, String failure) {
         return new NodeState(URL, health, failure, null);
@@ -38,7 +44,23 @@ class OutageWatchTest {
         logger.addAppender(log);
         level = logger.getLevel();
         logger.setLevel(Level.INFO);
-        watch = new OutageWatch("c", time, Runnable::run, () -> nodes, () -> isNeeded, () -> behind, new Events());
+        events.subscribe(new Events.Subscriber() {
+            @Override
+            public boolean wants(Event event) {
+                return true;
+            }
+
+            @Override
+            public void take(Event event) {
+                told.add(event);
+            }
+
+            @Override
+            public double slowFactor() {
+                return Double.POSITIVE_INFINITY;
+            }
+        });
+        watch = new OutageWatch("c", time, Runnable::run, () -> nodes, () -> isNeeded, () -> behind, events);
         pass(10);
     }
 
@@ -79,6 +101,8 @@ class OutageWatchTest {
         pass(1_000);
         assertThat(said()).hasSize(4);
         assertThat(watch.isOn()).isFalse();
+        assertThat(told).containsExactly(new NodesLost("c", URL + ": connection refused"),
+                new NodesFound("c", URL, 608_000));
     }
 
     @Test

@@ -68,7 +68,7 @@ class ComponentsTest {
     private static Set<String> onItsPage(String scheme) throws IOException {
         String page = Files.readString(Path.of("docs/reference/components.md"));
         String section = page.substring(page.indexOf("\n## " + scheme + "\n")).substring(1).split("\n## ")[0];
-        return section.lines().filter(line -> line.startsWith("* `") || line.startsWith("  `"))
+        return section.lines().filter(line -> line.startsWith("* `"))
                 .map(line -> line.split(": ")[0])
                 .flatMap(line -> Pattern.compile("`([a-zA-Z]+)`").matcher(line).results())
                 .map((MatchResult name) -> name.group(1)).collect(Collectors.toCollection(TreeSet::new));
