@@ -96,7 +96,8 @@ public final class CamelApp implements AutoCloseable {
     public static CamelApp start(Options options) {
         CamelApp app = new CamelApp(options);
         try {
-            new CamelSetup(options, app.routes, app.events, app.routeLog).configure(app.main, app.rpc, app.libraries, app.works);
+            new CamelSetup(options, app.routes, app.events, app.routeLog)
+                    .configure(app.main, app.rpc, app.libraries, app.works);
             app.main.start();
             app.routeLog.begin();
         } catch (Exception e) {
@@ -224,14 +225,16 @@ public final class CamelApp implements AutoCloseable {
     }
 
     /**
-     * Waits until side flows have delivered what they have, and says what they have not. To be called when the routes of
-     * the chains have ended.
+     * Waits until side flows have delivered what they have, and says what they have not. To be called when the chains
+     * are done.
      *
      * @return whether everything was delivered that must be
      */
     public boolean drainSideFlows() throws InterruptedException {
-        return new SideFlows(main.getCamelContext(), time)
+        boolean isComplete = new SideFlows(main.getCamelContext(), time)
                 .drain(isHurrying ? DRAIN_ON_STOP_MS : options.settings.drainMs());
+        main.getCamelContext().getShutdownStrategy().setTimeout(1); // what is left was waited for
+        return isComplete;
     }
 
     @Override

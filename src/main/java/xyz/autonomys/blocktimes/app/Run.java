@@ -4,7 +4,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
-import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.health.HealthCheckRegistry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,9 +21,9 @@ import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.control.LoopbackJmx;
 import xyz.autonomys.blocktimes.observe.Check;
 import xyz.autonomys.blocktimes.observe.ObserveServer;
-import xyz.autonomys.blocktimes.observe.ObservedChain;
 import xyz.autonomys.blocktimes.observe.Readiness;
 import xyz.autonomys.blocktimes.routing.FurtherRoutes;
+import xyz.autonomys.blocktimes.routing.HealthChecks;
 import xyz.autonomys.blocktimes.routing.ReadyCheck;
 import xyz.autonomys.blocktimes.settings.Build;
 import xyz.autonomys.blocktimes.settings.ExitCode;
@@ -78,6 +75,7 @@ public final class Run implements AutoCloseable {
         return thread;
     });
     private CamelApp app;
+    private boolean isDrained;
     private ObserveServer observed;
 
     private Run(Time time) {
@@ -131,7 +129,8 @@ public final class Run implements AutoCloseable {
                 observed = new ObserveServer(
                         new ObserveServer.Options(setup.observe, Instant.ofEpochMilli(time.epochMs()),
                                 Build.ofProgram()),
-                        meters, readiness, this::readinessChecks, setup.problems::latest);
+                        meters, readiness,
+                        () -> HealthChecks.readiness(app.context(), Check::new), setup.problems::latest);
             } catch (IllegalStateException e) {
                 throw new UsageException("--observe: " + e.getMessage());
             }
@@ -145,21 +144,8 @@ public final class Run implements AutoCloseable {
 
     /** Lets Camel's health checks say whether each chain is ready. */
     private void addReadyChecks(Readiness readiness) {
-        for (ObservedChain chain : readiness.chains()) {
-            ReadyCheck check = new ReadyCheck(chain.name(), () -> readiness.isReady(chain),
-                    () -> readiness.state(chain));
-            check.setCamelContext(app.context());
-            HealthCheckRegistry.get(app.context()).register(check);
-        }
-    }
-
-    /** Does Camel's readiness checks: those of the chains, of Camel itself, and those that an operator has added. */
-    private List<Check> readinessChecks() {
-        return HealthCheckHelper.invokeReadiness(app.context(), "full").stream().map(result -> new Check(
-                        (result.getCheck().getGroup() == null ? "" : result.getCheck().getGroup() + "/")
-                                + result.getCheck().getId(),
-                        result.getState().name(), result.getMessage().orElse(null)))
-                .sorted(Comparator.comparing(Check::id)).toList();
+        readiness.chains().forEach(chain -> HealthChecks.add(app.context(), new ReadyCheck(chain.name(),
+                () -> readiness.isReady(chain), () -> readiness.state(chain))));
     }
 
     /**
@@ -169,6 +155,7 @@ public final class Run implements AutoCloseable {
      * @return the exit code: 1 instead of 0 if something was not delivered that must be
      */
     public int ended(int code) throws InterruptedException {
+        isDrained = true;
         boolean isComplete = app.drainSideFlows();
         return isComplete || code != ExitCode.DONE ? code : ExitCode.INCOMPLETE;
     }
@@ -224,6 +211,18 @@ public final class Run implements AutoCloseable {
         writers.add(ended);
     }
 
+    /** Side flows hear of what led to the failure. */
+    private void drainAfterAFailure() {
+        if (!isDrained) {
+            try {
+                app.hurry();
+                app.drainSideFlows();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     /** Ends the run. The locks are released last, when no thread writes files any more. */
     @Override
     public void close() {
@@ -233,6 +232,7 @@ public final class Run implements AutoCloseable {
             observed.close();
         }
         if (app != null) {
+            drainAfterAFailure();
             app.close();
             writers.addAll(app.writers());
         }

@@ -3,8 +3,8 @@ package xyz.autonomys.blocktimes.cluster;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import xyz.autonomys.blocktimes.app.CamelApp;
-import xyz.autonomys.blocktimes.routing.FurtherRoutes;
 import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.routing.FurtherRoutes;
 import xyz.autonomys.blocktimes.settings.KafkaSettings;
 
 /** Configures the routes of {@code routes/kafka}, and sends messages to them. */

@@ -23,9 +23,9 @@ import xyz.autonomys.blocktimes.time.Time;
 
 /**
  * The parts of one chain's routes. The routes refer to them by their names in the registry: {@code <chain>-blocks},
- * {@code <chain>-order}, {@code <chain>-partitions}, {@code <chain>-appender}, {@code <chain>-aggregation},
- * {@code <chain>-publisher}; and {@code <chain>-figures}, the chain's MBean, for side flows. The routes are created before the chain is surveyed, so the parts are bound first and get
- * their plan later.
+ * {@code <chain>-order}, {@code <chain>-partitions}, {@code <chain>-appender}, {@code <chain>-aggregation} and
+ * {@code <chain>-publisher}; and {@code <chain>-figures}, the chain's MBean, for side flows. The routes are created
+ * before the chain is surveyed, so the parts are bound first and get their plan later.
  */
 record ChainParts(
         CamelContext context,

@@ -2,7 +2,6 @@ package xyz.autonomys.blocktimes.routing;
 
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.PropertiesFunction;
 import xyz.autonomys.blocktimes.settings.ProgramFiles;
@@ -34,7 +33,8 @@ public final class Placeholders implements UnaryOperator<String> {
         if (!text.contains(BEGIN)) {
             return text;
         }
-        try (Libraries libraries = Libraries.find(files); DefaultCamelContext context = new DefaultCamelContext(false)) {
+        try (Libraries libraries = Libraries.find(files);
+                DefaultCamelContext context = new DefaultCamelContext(false)) {
             libraries.use(context);
             context.getPropertiesComponent().addPropertiesFunction(new Environment(environment));
             context.build();

@@ -55,6 +55,7 @@ public record RouteFiles(String folder, String origin) {
 
     /** Returns the pattern of the files, as Camel takes it. */
     public String pattern(Optional<FurtherRoutes> further) {
-        return folder + "/*.camel.yaml" + further.map(more -> "," + folder + "/" + more.folder() + "/*.yaml").orElse("");
+        return folder + "/*.camel.yaml"
+                + further.map(more -> "," + folder + "/" + more.folder() + "/*.yaml").orElse("");
     }
 }

@@ -72,8 +72,9 @@ public final class RouteProblem {
     }
 
     private static String options(String uri, @Nullable CamelContext context) {
-        EndpointUriFactory factory = context == null ? null
-                : context.getCamelContextExtension().getEndpointUriFactory(uri.substring(0, Math.max(0, uri.indexOf(':'))));
+        String scheme = uri.substring(0, Math.max(0, uri.indexOf(':')));
+        EndpointUriFactory factory =
+                context == null ? null : context.getCamelContextExtension().getEndpointUriFactory(scheme);
         if (factory == null) {
             return "";
         }

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import xyz.autonomys.blocktimes.chain.Chain;
@@ -104,9 +103,9 @@ public final class Settings {
             }
         }
         chains.check();
-        List.<Supplier<?>>of(this::maxRowsPerFile, this::maxFileMinutes, this::rpcOptions, this::logLevel,
+        List.<Runnable>of(this::maxRowsPerFile, this::maxFileMinutes, this::rpcOptions, this::logLevel,
                 this::outlierFactor, this::clockThresholdMs, this::headSilenceMs, this::readyLagBlocks, this::drainMs,
-                this::logFormat, this::trust, this::runLimit).forEach(Supplier::get);
+                this::logFormat, this::trust, this::runLimit).forEach(Runnable::run);
         List.of("backfill-start", "backfill-end").forEach(this::blockNumber);
         dataDir();
         kafka();

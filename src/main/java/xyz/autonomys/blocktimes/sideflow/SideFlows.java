@@ -48,7 +48,8 @@ public final class SideFlows {
             long passedMs = time.msSince(begunNanos);
             if (passedMs - saidMs >= SAY_MS) {
                 saidMs = passedMs;
-                LOG.info("waiting for side flows, {} s more at most: {}", (mostMs - passedMs) / 1_000, inWords(pending));
+                LOG.info("waiting for side flows, {} s more at most: {}", (mostMs - passedMs) / 1_000,
+                        inWords(pending));
             }
             time.pause(LOOK_MS);
             pending = pending();
@@ -72,8 +73,8 @@ public final class SideFlows {
         }
         pending.forEach((route, messages) -> {
             if (!consumers.containsKey(route)) {
-                LOG.warn("route={} messages={} were not delivered: left after {} s (blocktimes.drain-s)", route, messages,
-                        waitedMs / 1_000);
+                LOG.warn("route={} messages={} were not delivered: left after {} s (blocktimes.drain-s)", route,
+                        messages, waitedMs / 1_000);
             }
         });
         return complete;

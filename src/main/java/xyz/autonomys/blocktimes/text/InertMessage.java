@@ -12,7 +12,8 @@ public final class InertMessage extends MessageConverter {
 
     @Override
     public String convert(ILoggingEvent event) {
-        return InertText.line(isOperators(event.getLoggerName()) ? event.getLoggerName() + ": " + of(event) : of(event));
+        String logger = event.getLoggerName();
+        return InertText.line(isOperators(logger) ? logger + ": " + of(event) : of(event));
     }
 
     /** Returns whether a logger is an operator's: its name has no package, as the ids of routes have none. */

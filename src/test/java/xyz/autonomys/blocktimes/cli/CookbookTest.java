@@ -204,7 +204,8 @@ class CookbookTest {
             backfill("--overwrite"); // replaces the rows
 
             try (ResultSet rows = statement.executeQuery("SELECT chain, count(*), min(block_number), max(block_number),"
-                    + " sum(delta_since_parent_ms), min(timestamp_utc) FROM block_times GROUP BY chain ORDER BY chain")) {
+                    + " sum(delta_since_parent_ms), min(timestamp_utc) FROM block_times GROUP BY chain"
+                    + " ORDER BY chain")) {
                 for (String chain : List.of("auto-evm", "consensus")) {
                     List<Map<String, Object>> stored = new Dataset(folder.resolve("data")).rows(chain);
                     assertThat(rows.next()).isTrue();

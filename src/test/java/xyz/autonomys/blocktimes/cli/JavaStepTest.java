@@ -75,7 +75,8 @@ class JavaStepTest {
         Path classes = Files.createDirectories(folder.resolve("classes"));
         Path file = Files.writeString(folder.resolve("Rewards.java"), source);
         assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, "--release", "17", "-cp",
-                System.getProperty("java.class.path"), "-proc:none", "-d", classes.toString(), file.toString())).isZero();
+                System.getProperty("java.class.path"), "-proc:none", "-d", classes.toString(), file.toString()))
+                .isZero();
         Path jar = Files.createDirectories(folder.resolve("lib")).resolve("rewards.jar");
         try (OutputStream out = Files.newOutputStream(jar); JarOutputStream entries = new JarOutputStream(out)) {
             entries.putNextEntry(new JarEntry("com/example/Rewards.class"));
@@ -105,8 +106,8 @@ class JavaStepTest {
         Cli.Result run = cli.run("backfill", "--start=1", "--end=100");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("there is no class com.example.Rewards: put the jar that has it into lib/, in the"
-                + " working directory or beside the program");
+        assertThat(run.err()).contains("there is no class com.example.Rewards: put the jar that has it into lib/, in"
+                + " the working directory or beside the program");
         assertThat(folder.resolve("data/block_times")).doesNotExist();
     }
 

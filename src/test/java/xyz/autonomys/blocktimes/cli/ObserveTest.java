@@ -18,10 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +106,43 @@ class ObserveTest {
         }
     }
 
+    /** A check of an operator. */
+    public static final class SickCheck extends AbstractHealthCheck {
+
+        public SickCheck() {
+            super("mine", "warehouse");
+        }
+
+        @Override
+        protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
+            result.message("the warehouse is away").down();
+        }
+    }
+
+    @Test
+    void aHealthCheckOfAnOperatorCounts() throws Exception {
+        follow.destroy();
+        cli.await(follow);
+        Path routes = Files.createDirectories(folder.resolve("routes"));
+        for (String file : List.of("backfill-chain", "chains", "failures")) {
+            Files.copy(Path.of("routes/" + file + ".camel.yaml"), routes.resolve(file + ".camel.yaml"));
+        }
+        Files.writeString(routes.resolve("check.camel.yaml"), """
+            - beans:
+                - name: warehouse-check
+                  type: %s
+            """.formatted(SickCheck.class.getName()));
+
+        follow();
+
+        cli.until(follow, () -> get("health/ready").statusCode() == 503
+                && get("health/ready").body().contains("\"UP\""));
+        JsonNode ready = json(get("health/ready").body());
+        assertThat(ready.get("status").asText()).isEqualTo("DOWN");
+        assertThat(ready.get("checks").findParents("message").toString())
+                .contains("\"id\":\"mine/warehouse\",\"state\":\"DOWN\",\"message\":\"the warehouse is away\"");
+    }
+
     @Test
     void requestsForAnotherHostAreRefused() throws Exception {
         assertThat(firstLine("GET /status HTTP/1.1\r\nHost: evil.example:80\r\n\r\n")).startsWith("HTTP/1.1 421");
@@ -181,14 +221,15 @@ class ObserveTest {
                         "blocktimes_missing_blocks{chain=\"consensus\"} 0.0",
                         "blocktimes_call_latency_seconds_bucket");
 
-        assertThat(metric(metrics, "camel_exchanges_total{camelContext=\"blocktimes\",eventType=\"route\",kind=\"CamelRoute\","
-                + "routeId=\"backfill-consensus\"}")).isPositive();
+        assertThat(metric(metrics, "camel_exchanges_total{camelContext=\"blocktimes\",eventType=\"route\","
+                + "kind=\"CamelRoute\",routeId=\"backfill-consensus\"}")).isPositive();
         assertThat(json(get("health/ready").body()).get("checks").findValuesAsText("id"))
                 .contains("blocktimes/chain-consensus", "blocktimes/chain-auto-evm", "camel/context");
 
         if (Promtool.isInstalled()) {
             // Those of Camel have the names that Camel gives them everywhere.
-            String ours = metrics.lines().filter(line -> !line.contains("camel_")).collect(Collectors.joining("\n", "", "\n"));
+            String ours = metrics.lines().filter(line -> !line.contains("camel_"))
+                    .collect(Collectors.joining("\n", "", "\n"));
             assertThat(Promtool.run(folder, ours, "check", "metrics")).endsWith("exit=0");
         }
         JsonNode status = json(get("status").body());

@@ -149,6 +149,13 @@ class RouteControlTest {
                         .containsPattern("backfill-consensus +consensus +Started");
                 cli.until(follow, () -> consensus.getBlockReached() > stands + 50);
 
+                Cli.Result shown = cli.run("routes", "show", "consensus");
+                assertThat(shown.exitCode()).as(shown.err()).isZero();
+                assertThat(shown.out()).contains("# backfill-consensus: Started", "    id: backfill-consensus",
+                        "      uri: blocks:consensus", "method: cut(${body}, 500000)").doesNotContain("{{", "auto-evm");
+                assertThat(cli.run("routes", "show").out()).contains("id: backfill-consensus", "id: backfill-auto-evm");
+                assertThat(cli.run("routes", "show", "nothing").err()).contains("there is no route or chain nothing");
+
                 // The open file shows at once when it is told to, and limits hold from the next rows on.
                 cli.until(follow, () -> domain.getOpenFileRows() > 0);
                 domain.setMaxRowsPerFile(20);

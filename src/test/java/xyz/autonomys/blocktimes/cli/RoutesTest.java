@@ -175,7 +175,8 @@ class RoutesTest {
         "{name: rangeBlocks, value: many}|route backfill-auto-evm: blocks:auto-evm?ahead=0&rangeBlocks=many cannot take"
                 + " rangeBlocks=many: it must be a number",
         "{name: rangeBlocks, value: 0}|rangeBlocks=0 cannot be used: it must be 1 or more"})
-    void aMistypedParameterStopsTheStartAndTheMessageSaysWhatWouldDo(String parameter, String message) throws Exception {
+    void aMistypedParameterStopsTheStartAndTheMessageSaysWhatWouldDo(String parameter, String message)
+            throws Exception {
         edit("chains.camel.yaml", "- {name: chain, value: auto-evm}",
                 "- {name: chain, value: auto-evm}\n      - " + parameter);
 
@@ -205,8 +206,9 @@ class RoutesTest {
         Cli.Result run = cli.run("backfill");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("route side: there is no component nosuch on the class path: put camel-nosuch and"
-                + " what it needs into lib/, in the working directory or beside the program; scripts/lib fetches them");
+        assertThat(run.err()).contains("route side: there is no component nosuch on the class path: put camel-nosuch"
+                + " and what it needs into lib/, in the working directory or beside the program; scripts/lib fetches"
+                + " them");
     }
 
     private void side(String from, String step) throws Exception {
@@ -256,7 +258,8 @@ class RoutesTest {
 
     @Test
     void whatComesAfterPublishMayFailToo() throws Exception {
-        edit("backfill-chain.camel.yaml", "                      - bean: {ref: \"{{chain}}-partitions\", method: publish}",
+        edit("backfill-chain.camel.yaml",
+                "                      - bean: {ref: \"{{chain}}-partitions\", method: publish}",
                 "                      - bean: {ref: \"{{chain}}-partitions\", method: publish}\n"
                         + "                      - to: {uri: \"file:/dev/null/x\"}\n");
 
@@ -270,7 +273,8 @@ class RoutesTest {
 
     @Test
     void theBodyAfterPublishIsTheFileAsJsonHasIt() throws Exception {
-        edit("backfill-chain.camel.yaml", "                      - bean: {ref: \"{{chain}}-partitions\", method: publish}",
+        edit("backfill-chain.camel.yaml",
+                "                      - bean: {ref: \"{{chain}}-partitions\", method: publish}",
                 "                      - bean: {ref: \"{{chain}}-partitions\", method: publish}\n"
                         + "                      - marshal: {json: {}}\n"
                         + "                      - log: {message: \"${body}\"}\n");
@@ -291,7 +295,8 @@ class RoutesTest {
         Cli.Result run = cli.run("backfill", "--chain=consensus", "--start=1", "--end=100");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.err()).contains(" does not start: ", "Multiple consumers for the same endpoint", "; trying again");
+        assertThat(run.err()).contains(" does not start: ", "Multiple consumers for the same endpoint",
+                "; trying again");
     }
 
     @Test
@@ -338,7 +343,8 @@ class RoutesTest {
 
     @Test
     void tracingIsSeen() throws Exception {
-        Files.writeString(folder.resolve("application.properties"), "camel.main.tracing = true\ncamel.main.tracingTemplates = true\n");
+        Files.writeString(folder.resolve("application.properties"),
+                "camel.main.tracing = true\ncamel.main.tracingTemplates = true\n");
 
         Cli.Result run = cli.run("backfill", "--chain=consensus", "--start=1", "--end=100");
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Properties;
-import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.model.RoutesDefinition;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RoutesDefinition;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.Test;
@@ -79,7 +79,8 @@ class RouteYamlTest {
             String yaml = new RouteYaml().dumpModelAsYaml(context, route, true, true, false, false);
 
             assertThat(yaml).contains("id: backfill-consensus", "uri: blocks:consensus", "rangeBlocks: 256",
-                            "ref: consensus-blocks", "method: cut(${body}, 500000)", "method: msLeft(${variable.file}, 15)",
+                            "ref: consensus-blocks", "method: cut(${body}, 500000)",
+                            "method: msLeft(${variable.file}, 15)",
                             "stopOnException: true")
                     .doesNotContain("{{", "auto-evm");
         }

@@ -153,7 +153,8 @@ class SideFlowsTest {
         begun.await(MANY_MINUTES, TimeUnit.MINUTES);
 
         assertThat(sideFlows.drain(0)).isTrue();
-        assertThat(said()).contains("WARN route=slow events=5 were not delivered: 5 left after 0 s (blocktimes.drain-s)");
+        assertThat(said())
+                .contains("WARN route=slow events=5 were not delivered: 5 left after 0 s (blocktimes.drain-s)");
         goOn.countDown();
     }
 

@@ -1,14 +1,15 @@
 package xyz.autonomys.blocktimes.storage.catalog;
 
 import java.time.LocalDate;
-import java.util.Collection;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import xyz.autonomys.blocktimes.events.DateComplete;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
@@ -25,9 +26,13 @@ public final class CompleteDates {
     /** @param stored files by their first block; their dates that are complete already are not told */
     public CompleteDates(String chain, NavigableMap<Long, StoredFile> stored) {
         this.chain = chain;
-        Set<LocalDate> dates = new TreeSet<>();
-        stored.values().forEach(file -> dates.add(file.date()));
-        dates.forEach(date -> look(date, stored));
+        LocalDate looked = null;
+        for (StoredFile file : stored.values()) {
+            if (!file.date().equals(looked)) {
+                look(file, stored);
+                looked = file.date();
+            }
+        }
     }
 
     /**
@@ -38,31 +43,40 @@ public final class CompleteDates {
     public List<DateComplete> after(StoredFile file, NavigableMap<Long, StoredFile> stored) {
         return Stream.of(stored.floorEntry(file.blocks().first() - 1), stored.floorEntry(file.blocks().first()),
                         stored.ceilingEntry(file.blocks().last() + 1))
-                .filter(Objects::nonNull).map(each -> each.getValue().date()).distinct().sorted()
-                .flatMap(date -> look(date, stored).stream()).toList();
+                .filter(Objects::nonNull).map(Map.Entry::getValue)
+                .flatMap(each -> look(each, stored).stream()).toList();
     }
 
-    /** Returns the date if it is complete and was not before. */
-    private Optional<DateComplete> look(LocalDate date, NavigableMap<Long, StoredFile> stored) {
-        if (complete.contains(date)) {
+    /** Returns the date of a file if it is complete and was not before. */
+    private Optional<DateComplete> look(StoredFile file, NavigableMap<Long, StoredFile> stored) {
+        if (complete.contains(file.date())) {
             return Optional.empty();
         }
-        Collection<StoredFile> files = stored.values().stream().filter(file -> file.date().equals(date)).toList();
-        long next = -1;
-        long first = -1;
-        for (StoredFile file : files) {
-            if (next >= 0 && file.blocks().first() != next) {
+        List<StoredFile> files = ofTheSameDate(file, stored);
+        long first = files.get(0).blocks().first();
+        long next = first;
+        for (StoredFile each : files) {
+            if (each.blocks().first() != next) {
                 return Optional.empty();
             }
-            first = first < 0 ? file.blocks().first() : first;
-            next = file.blocks().last() + 1;
+            next = each.blocks().last() + 1;
         }
-        boolean begins = first == 1 || has(first - 1, stored);
-        if (first < 0 || !begins || !has(next, stored)) {
+        if (first != 1 && !has(first - 1, stored) || !has(next, stored)) {
             return Optional.empty();
         }
-        complete.add(date);
-        return Optional.of(new DateComplete(chain, date.toString(), first, next - 1, next - first, files.size()));
+        complete.add(file.date());
+        return Optional.of(new DateComplete(chain, file.date().toString(), first, next - 1, next - first,
+                files.size()));
+    }
+
+    /** Returns the files of a date in block order. They follow each other, as blocks do in time. */
+    private static List<StoredFile> ofTheSameDate(StoredFile file, NavigableMap<Long, StoredFile> stored) {
+        Deque<StoredFile> files = new ArrayDeque<>(List.of(file));
+        stored.headMap(file.blocks().first(), false).descendingMap().values().stream()
+                .takeWhile(before -> before.date().equals(file.date())).forEach(files::addFirst);
+        stored.tailMap(file.blocks().first(), false).values().stream()
+                .takeWhile(after -> after.date().equals(file.date())).forEach(files::addLast);
+        return List.copyOf(files);
     }
 
     private static boolean has(long block, NavigableMap<Long, StoredFile> stored) {
