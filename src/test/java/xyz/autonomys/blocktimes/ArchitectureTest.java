@@ -85,7 +85,7 @@ class ArchitectureTest {
             .whereLayer("plan").mayOnlyBeAccessedByLayers("cli", "cluster", "headers", "app", "flow", "figures")
             .whereLayer("storage")
             .mayOnlyBeAccessedByLayers("cli", "cluster", "headers", "app", "check", "report", "flow", "plan")
-            .whereLayer("storage.catalog").mayOnlyBeAccessedByLayers("cli", "check", "storage")
+            .whereLayer("storage.catalog").mayOnlyBeAccessedByLayers("cli", "check", "flow", "storage")
             .whereLayer("storage.parquet")
             .mayOnlyBeAccessedByLayers(
                     "cli", "cluster", "headers", "app", "check", "report", "flow", "figures", "plan", "storage",

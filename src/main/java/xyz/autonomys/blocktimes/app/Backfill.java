@@ -89,7 +89,7 @@ public final class Backfill {
             exitCode = planner.incomplete() ? ExitCode.INCOMPLETE : ExitCode.DONE;
             if (options.readOnly()) {
                 jobs.forEach(job -> audience.planned(job.chain(), job.plan()));
-                return stopped() ? ExitCode.STOPPED : exitCode;
+                return stopped() ? stop.exitCode() : exitCode;
             }
             if (!stopped()) {
                 double secondsBefore = (time().epochMs() - setup.surroundings().startedMs()) / 1e3;
@@ -102,7 +102,7 @@ public final class Backfill {
                 ledgers.forEach((chain, ledger) -> report.chain(ledger, app.rpc().statistics(ledger.chain()),
                         app.work(chain).missing()));
             }
-            int code = run.ended(stopped() ? ExitCode.STOPPED : exitCode);
+            int code = run.ended(stopped() ? stop.exitCode() : exitCode);
             report.ended(code);
             return code;
         }

@@ -1,12 +1,8 @@
 package xyz.autonomys.blocktimes.app;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
@@ -26,16 +22,13 @@ import xyz.autonomys.blocktimes.control.RouteLog;
 import xyz.autonomys.blocktimes.events.Events;
 import xyz.autonomys.blocktimes.flow.ChainWork;
 import xyz.autonomys.blocktimes.observe.ObservedChain;
-import xyz.autonomys.blocktimes.routing.FurtherRoutes;
 import xyz.autonomys.blocktimes.routing.Libraries;
 import xyz.autonomys.blocktimes.routing.RouteChecks;
 import xyz.autonomys.blocktimes.routing.RouteFiles;
 import xyz.autonomys.blocktimes.routing.RouteProblem;
 import xyz.autonomys.blocktimes.rpc.RpcComponent;
-import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.sideflow.SideFlows;
-import xyz.autonomys.blocktimes.storage.DataDir;
 import xyz.autonomys.blocktimes.time.Time;
 
 /**
@@ -47,9 +40,10 @@ public final class CamelApp implements AutoCloseable {
     private static final String BLOCKS = "blocks://";
     /** A signal leaves ten seconds for everything. */
     private static final long DRAIN_ON_STOP_MS = 2_000;
+    private static final long END_MS = 7_000;
 
     private final Main main = new Main();
-    private final Options options;
+    private final CamelSetup.Options options;
     private final RpcComponent rpc;
     private final Time time;
     private final Events events = new Events();
@@ -62,30 +56,15 @@ public final class CamelApp implements AutoCloseable {
     private final RouteLog routeLog = new RouteLog();
     private ProducerTemplate template;
     private boolean isHurrying;
+    private long hurryNanos;
 
-    /**
-     * What the application needs.
-     *
-     * @param dataDir where files are published
-     * @param endpoints URLs of each chain's endpoints, by chain name
-     * @param further routes besides those of the chains; empty if there are none
-     * @param routesDir directory of the routes; null to look for it
-     * @param meters registry for the metrics of routes; null for none
-     * @param isCheck whether routes are only read and made, and nothing is started
-     */
-    public record Options(Settings settings, Surroundings surroundings, DataDir dataDir,
-            Map<String, List<URI>> endpoints,
-            Optional<FurtherRoutes> further, @Nullable Path routesDir, @Nullable MeterRegistry meters,
-            boolean isCheck) {
-    }
-
-    private CamelApp(Options options) {
+    private CamelApp(CamelSetup.Options options) {
         this.options = options;
-        this.time = options.surroundings.time();
-        this.rpc = new RpcComponent(options.endpoints, options.settings.rpcOptions(), time,
-                options.surroundings.connector());
-        this.routes = RouteFiles.find(options.surroundings.files(), options.routesDir);
-        this.libraries = Libraries.find(options.surroundings.files());
+        this.time = options.surroundings().time();
+        this.rpc = new RpcComponent(options.endpoints(), options.settings().rpcOptions(), time,
+                options.surroundings().connector());
+        this.routes = RouteFiles.find(options.surroundings().files(), options.routesDir());
+        this.libraries = Libraries.find(options.surroundings().files());
     }
 
     /**
@@ -93,7 +72,7 @@ public final class CamelApp implements AutoCloseable {
      *
      * @throws UsageException if a route cannot be read or is invalid
      */
-    public static CamelApp start(Options options) {
+    public static CamelApp start(CamelSetup.Options options) {
         CamelApp app = new CamelApp(options);
         try {
             new CamelSetup(options, app.routes, app.events, app.routeLog)
@@ -125,7 +104,7 @@ public final class CamelApp implements AutoCloseable {
             main.getCamelContext().getRouteController().startRoute(builder.add());
         } catch (IllegalArgumentException | FailedToCreateRouteException e) {
             throw new UsageException("the routes in " + routesOrigin()
-                    + options.further.map(more -> "/" + more.folder()).orElse("") + " cannot be used: "
+                    + options.further().map(more -> "/" + more.folder()).orElse("") + " cannot be used: "
                     + RouteProblem.reason(e, main.getCamelContext()));
         }
     }
@@ -149,13 +128,20 @@ public final class CamelApp implements AutoCloseable {
 
     /** Reduces the time that {@link #close} waits for exchanges in flight, because a signal was received. */
     void hurry() {
-        isHurrying = true;
+        if (!isHurrying) {
+            isHurrying = true;
+            hurryNanos = time.nanos();
+        }
         main.getCamelContext().getShutdownStrategy().setTimeout(1);
-        new SideFlows(main.getCamelContext(), time).hurry();
+        sideFlows().hurry();
     }
 
     CamelContext context() {
         return main.getCamelContext();
+    }
+
+    private SideFlows sideFlows() {
+        return new SideFlows(main.getCamelContext(), time, options::isSide);
     }
 
     /** Returns where events go. */
@@ -171,7 +157,7 @@ public final class CamelApp implements AutoCloseable {
     /** Returns where the routes come from, for messages. */
     public String routesOrigin() {
         String pattern = main.configure().getRoutesIncludePattern();
-        return routes.pattern(options.further).equals(pattern) ? routes.origin()
+        return routes.pattern(options.further()).equals(pattern) ? routes.origin()
                 : pattern + " (camel.main.routesIncludePattern)";
     }
 
@@ -231,8 +217,9 @@ public final class CamelApp implements AutoCloseable {
      * @return whether everything was delivered that must be
      */
     public boolean drainSideFlows() throws InterruptedException {
-        boolean isComplete = new SideFlows(main.getCamelContext(), time)
-                .drain(isHurrying ? DRAIN_ON_STOP_MS : options.settings.drainMs());
+        long left = END_MS - time.msSince(hurryNanos);
+        boolean isComplete = sideFlows().drain(
+                isHurrying ? Math.max(0, Math.min(DRAIN_ON_STOP_MS, left)) : options.settings().drainMs());
         main.getCamelContext().getShutdownStrategy().setTimeout(1); // what is left was waited for
         return isComplete;
     }
@@ -243,6 +230,5 @@ public final class CamelApp implements AutoCloseable {
         beans.close();
         main.stop();
         main.shutdown();
-        libraries.close();
     }
 }

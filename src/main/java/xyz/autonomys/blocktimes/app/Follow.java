@@ -80,6 +80,6 @@ public final class Follow {
                 throw follower.refusal();
             }
         }
-        return ExitCode.STOPPED;
+        return stop.exitCode();
     }
 }

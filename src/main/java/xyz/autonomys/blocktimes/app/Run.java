@@ -22,6 +22,7 @@ import xyz.autonomys.blocktimes.control.LoopbackJmx;
 import xyz.autonomys.blocktimes.observe.Check;
 import xyz.autonomys.blocktimes.observe.ObserveServer;
 import xyz.autonomys.blocktimes.observe.Readiness;
+import xyz.autonomys.blocktimes.routing.Extent;
 import xyz.autonomys.blocktimes.routing.FurtherRoutes;
 import xyz.autonomys.blocktimes.routing.HealthChecks;
 import xyz.autonomys.blocktimes.routing.ReadyCheck;
@@ -50,6 +51,7 @@ public final class Run implements AutoCloseable {
      * @param chains the chosen chains, in order
      * @param readOnly whether nothing is written; no chain is locked then
      * @param further routes besides those of the chains; empty if there are none
+     * @param hasSideFlows whether routes of an operator are started, and hear of what happens
      * @param routes directory of the routes; null to look for it
      * @param observe where the status server listens; null for no server
      * @param problems the warnings and errors that the status page shows
@@ -61,6 +63,7 @@ public final class Run implements AutoCloseable {
             DataDir dataDir,
             boolean readOnly,
             Optional<FurtherRoutes> further,
+            boolean hasSideFlows,
             @Nullable Path routes,
             @Nullable ListenAddress observe,
             RecentProblems problems) {}
@@ -108,9 +111,12 @@ public final class Run implements AutoCloseable {
         Thread jmx = new Thread(LoopbackJmx::start, "jmx");
         jmx.start();
         PrometheusMeterRegistry meters = setup.observe == null ? null : ObserveServer.registry();
-        app = CamelApp.start(new CamelApp.Options(setup.settings, setup.surroundings, setup.dataDir, endpoints,
-                setup.further, setup.routes, meters, false));
-        setup.dataDir.tell(app.events()::tell);
+        app = CamelApp.start(new CamelSetup.Options(setup.settings, setup.surroundings, setup.dataDir, endpoints,
+                setup.further, setup.routes, meters,
+                setup.hasSideFlows ? Extent.ALL : Extent.CHAINS));
+        if (setup.hasSideFlows) {
+            setup.dataDir.tell(app.events()::tell);
+        }
         try {
             jmx.join();
         } catch (InterruptedException e) {
@@ -134,15 +140,9 @@ public final class Run implements AutoCloseable {
             } catch (IllegalStateException e) {
                 throw new UsageException("--observe: " + e.getMessage());
             }
-            LOG.info("status page and metrics at {}", observed.url());
-            if (!setup.observe.isLoopback()) {
-                LOG.warn("--observe: other machines can read the status page and metrics at {}: there is no password "
-                        + "and no encryption", observed.url());
-            }
         }
     }
 
-    /** Lets Camel's health checks say whether each chain is ready. */
     private void addReadyChecks(Readiness readiness) {
         readiness.chains().forEach(chain -> HealthChecks.add(app.context(), new ReadyCheck(chain.name(),
                 () -> readiness.isReady(chain), () -> readiness.state(chain))));
@@ -156,6 +156,9 @@ public final class Run implements AutoCloseable {
      */
     public int ended(int code) throws InterruptedException {
         isDrained = true;
+        if (code == ExitCode.STOPPED) {
+            app.hurry();
+        }
         boolean isComplete = app.drainSideFlows();
         return isComplete || code != ExitCode.DONE ? code : ExitCode.INCOMPLETE;
     }
@@ -211,15 +214,13 @@ public final class Run implements AutoCloseable {
         writers.add(ended);
     }
 
-    /** Side flows hear of what led to the failure. */
     private void drainAfterAFailure() {
-        if (!isDrained) {
-            try {
-                app.hurry();
-                app.drainSideFlows();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        try {
+            if (!isDrained) {
+                ended(ExitCode.STOPPED);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -23,6 +23,7 @@ public final class StopSignal {
     private final CompletableFuture<String> received = new CompletableFuture<>();
     private final Time time;
     private long firstNanos;
+    private volatile int exitCode = ExitCode.STOPPED;
 
     /** A stop that no signal has asked for. */
     public StopSignal() {
@@ -105,6 +106,24 @@ public final class StopSignal {
      */
     public void request(String why) {
         received.complete(why);
+    }
+
+    /**
+     * Stops the program as a signal would, but as a success or whatever is wanted.
+     *
+     * @param why reason, for the log
+     * @param code exit code of the process
+     */
+    public void request(String why, int code) {
+        if (!received.isDone()) {
+            exitCode = code;
+            received.complete(why);
+        }
+    }
+
+    /** Returns the exit code of a process that was stopped. */
+    public int exitCode() {
+        return exitCode;
     }
 
     /** Returns a future that completes with the signal's name, such as SIGINT, or the reason of {@link #request}. */

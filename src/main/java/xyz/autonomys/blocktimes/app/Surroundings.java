@@ -56,7 +56,7 @@ public record Surroundings(
 
     /** Returns a path that the user named, which may be relative to the working directory. */
     public Path resolve(Path path) {
-        return workingDirectory.resolve(path);
+        return path.toString().isEmpty() ? path : workingDirectory.resolve(path);
     }
 
     /** Returns the files that an operator may edit. */

@@ -21,7 +21,6 @@ import xyz.autonomys.blocktimes.app.StopSignal;
 import xyz.autonomys.blocktimes.app.Surroundings;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.routing.FurtherRoutes;
-import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.ListenAddress;
 import xyz.autonomys.blocktimes.settings.Settings;
 import xyz.autonomys.blocktimes.settings.UsageException;
@@ -30,9 +29,6 @@ import xyz.autonomys.blocktimes.time.Time;
 
 /** Base of the commands that work on chains: their common options, and what they need for a run. */
 abstract class ChainsCommand implements Callable<Integer> {
-
-    /** Why a run of limited duration stops. */
-    private static final String OVER = "the time of camel.main.durationMaxSeconds is over";
 
     @ParentCommand
     private Blocktimes program;
@@ -100,6 +96,11 @@ abstract class ChainsCommand implements Callable<Integer> {
         return verify;
     }
 
+    /** Returns whether routes of an operator run beside: not where nothing is stored. */
+    boolean hasSideFlows() {
+        return true;
+    }
+
     private ListenAddress listenAddress() {
         return observe == null ? null : ListenAddress.parse("--observe", observe);
     }
@@ -149,12 +150,10 @@ abstract class ChainsCommand implements Callable<Integer> {
                     problems);
             Run.Setup setup =
                     new Run.Setup(surroundings, settings, chains, dataDir, readOnly, further,
-                            routes == null ? null : surroundings.resolve(routes), listenAddress(), problems);
+                            !readOnly && hasSideFlows(), routes == null ? null : surroundings.resolve(routes), listenAddress(), problems);
             settings.runLimit().ifPresent(limit -> surroundings.time().after(limit.seconds() * 1_000L,
-                    () -> stop.request(OVER)));
-            int code = work.run(new Given(setup, endpoints, stop, report));
-            boolean isOver = code == ExitCode.STOPPED && stop.received().getNow("").equals(OVER);
-            return isOver ? settings.runLimit().orElseThrow().exitCode() : code;
+                    () -> stop.request("the time of camel.main.durationMaxSeconds is over", limit.exitCode())));
+            return work.run(new Given(setup, endpoints, stop, report));
         }
     }
 }

@@ -16,14 +16,17 @@ public final class Logging {
     /** Packages of libraries. A logger of another name is an operator's: a step log of a route, or a bean. */
     private static final List<String> LIBRARIES = List.of("org.apache", "org.eclipse", "org.jline", "org.duckdb",
             "org.bouncycastle", "org.jolokia", "org.springframework", "org.hibernate", "org.postgresql", "org.h2",
-            "io.micrometer", "io.prometheus", "io.netty", "io.vertx", "com.fasterxml", "com.github", "com.zaxxer",
-            "com.mysql", "com.microsoft", "software.amazon", "kafka", "ch.qos", "me.tongfei", "javax", "jakarta", "sun",
-            "jdk");
+            "org.quartz", "org.mongodb", "org.elasticsearch", "org.infinispan", "org.jboss", "org.glassfish",
+            "org.ehcache", "io.micrometer", "io.prometheus", "io.netty", "io.vertx", "io.grpc", "io.opentelemetry",
+            "io.undertow", "io.lettuce", "com.fasterxml", "com.github.luben", "com.zaxxer", "com.mysql", "com.microsoft",
+            "com.azure", "com.google", "com.amazonaws", "com.rabbitmq", "com.hazelcast", "com.ibm", "com.sun",
+            "com.mongodb", "software.amazon", "ch.qos", "me.tongfei");
     /** Their warnings are about threads and classes. What concerns an operator, this program says in words. */
     private static final List<String> OF_THE_NETWORK = List.of("io.vertx", "io.netty");
     /** Would say at length what this program says of a failed route in one line. */
     private static final List<String> OF_FAILURES = List.of("org.apache.camel.processor.errorhandler",
-            "org.apache.camel.processor.aggregate.AggregateProcessor");
+            "org.apache.camel.processor.aggregate.AggregateProcessor",
+            "org.apache.camel.impl.engine.DefaultShutdownStrategy");
     /** Speaks only if an operator turns tracing on. */
     private static final String TRACING = "org.apache.camel.Tracing";
 

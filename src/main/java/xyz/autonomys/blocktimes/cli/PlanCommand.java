@@ -80,4 +80,10 @@ final class PlanCommand extends ChainsCommand {
                         settings.trust().maxReorg(), acceptReorg), retryDead, out(), given.stop())
                         .run(given.endpoints(), watch));
     }
+
+    /** It only hands out. */
+    @Override
+    boolean hasSideFlows() {
+        return false;
+    }
 }

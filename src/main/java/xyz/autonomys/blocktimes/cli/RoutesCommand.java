@@ -19,10 +19,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.app.CamelApp;
+import xyz.autonomys.blocktimes.app.CamelSetup;
 import xyz.autonomys.blocktimes.app.Surroundings;
 import xyz.autonomys.blocktimes.control.RunningProcess;
 import xyz.autonomys.blocktimes.figures.ChainMXBean;
 import xyz.autonomys.blocktimes.headers.HeaderBackfill;
+import xyz.autonomys.blocktimes.routing.Extent;
 import xyz.autonomys.blocktimes.routing.FurtherRoutes;
 import xyz.autonomys.blocktimes.routing.RouteFiles;
 import xyz.autonomys.blocktimes.settings.ExitCode;
@@ -140,8 +142,8 @@ final class RoutesCommand implements Callable<Integer> {
         Optional<FurtherRoutes> headers = Optional.of(HeaderBackfill.ROUTES)
                 .filter(further -> RouteFiles.find(surroundings.files(), given).has(further.folder()));
         try (DataDir dataDir = surroundings.dataDir(settings.dataDir());
-                CamelApp app = CamelApp.start(new CamelApp.Options(settings, surroundings, dataDir, Map.of(), headers,
-                        given, null, true))) {
+                CamelApp app = CamelApp.start(new CamelSetup.Options(settings, surroundings, dataDir, Map.of(), headers,
+                        given, null, Extent.NONE))) {
             PrintWriter out = spec.commandLine().getOut();
             SortedMap<String, String> found = app.routes();
             out.println("routes from " + app.routesOrigin() + ": " + found.size() + " can be used");

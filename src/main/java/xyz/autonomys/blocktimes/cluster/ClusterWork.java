@@ -136,7 +136,7 @@ public final class ClusterWork {
         while (true) {
             if (setup.surroundings().time().isDoneWithin(stop.received(), LOOK_MS)) {
                 LOG.info("{}: stopping; writing the blocks fetched so far", stop.received().get());
-                return ExitCode.STOPPED;
+                return stop.exitCode();
             }
             if (ended.isDone()) {
                 report.ended(ExitCode.USAGE);

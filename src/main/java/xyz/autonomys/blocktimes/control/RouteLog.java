@@ -63,12 +63,13 @@ public final class RouteLog implements RoutePolicyFactory {
 
         @Override
         public void onStop(Route route) {
-            log(route, "stopped: calls in flight are cancelled, and what was fetched is published");
+            log(route, "stopped" + (fetches(route)
+                    ? ": calls in flight are cancelled, and what was fetched is published" : ""));
         }
 
         @Override
         public void onSuspend(Route route) {
-            log(route, "suspended: no further blocks are fetched until it is resumed");
+            log(route, "suspended" + (fetches(route) ? ": no further blocks are fetched until it is resumed" : ""));
         }
 
         @Override
@@ -79,6 +80,10 @@ public final class RouteLog implements RoutePolicyFactory {
         @Override
         public void onRemove(Route route) {
             log(route, "removed: it can only be had again by a restart of the program");
+        }
+
+        private static boolean fetches(Route route) {
+            return route.getEndpoint().getEndpointBaseUri().startsWith(BLOCKS);
         }
 
         private void log(Route route, String what) {

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class BlocksConsumer extends DefaultConsumer implements Suspendable {
 
+    /** Exchange variable: the id of a chunk's own exchange. Those that are made of it, such as by a wire tap, differ. */
+    public static final String OWN_EXCHANGE = "chunkExchange";
+
     private static final Logger LOG = LoggerFactory.getLogger(BlocksConsumer.class);
     /** Time that a stop waits until fetched blocks are written. Calls in flight are cancelled at once. */
     private static final long DRAIN_MS = 2_000;
@@ -55,6 +58,7 @@ public final class BlocksConsumer extends DefaultConsumer implements Suspendable
         exchange.getMessage().setBody(chunk.range());
         exchange.setVariable(RangeOrder.TURN, chunk.turn());
         exchange.setVariable(BlockSteps.CHUNK, chunk);
+        exchange.setVariable(OWN_EXCHANGE, exchange.getExchangeId());
         getAsyncProcessor().process(exchange, doneSync -> {
             Exception failure = exchange.getException();
             releaseExchange(exchange, false);

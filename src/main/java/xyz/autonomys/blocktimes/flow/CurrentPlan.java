@@ -1,7 +1,9 @@
 package xyz.autonomys.blocktimes.flow;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.events.BlocksMissing;
 import xyz.autonomys.blocktimes.events.Events;
@@ -38,7 +40,7 @@ final class CurrentPlan {
     private final MissingBlocks missing;
     private final Events events;
     /** What the plan before could not have, and events have told. */
-    private List<RunLedger.Failure> told = List.of();
+    private final AtomicReference<Set<RunLedger.Failure>> told = new AtomicReference<>(Set.of());
     private Carrier carrier;
     private volatile CompletableFuture<Void> earlierEnded = CompletableFuture.completedFuture(null);
 
@@ -59,7 +61,7 @@ final class CurrentPlan {
     synchronized void begin(RunLedger plan, ChainStore chainStore, boolean verifyHashes, Runnable prepare) {
         blocksDoneBefore = blocksDone();
         plan.tell(missing);
-        plan.finished().thenRun(() -> tellMissing(plan));
+        plan.beforeFinished(() -> tellMissing(plan));
         ledger = plan;
         store = chainStore;
         verify = verifyHashes;
@@ -72,8 +74,7 @@ final class CurrentPlan {
     /** Tells of the blocks that a plan could not have, unless the plan before could not have them either. */
     private void tellMissing(RunLedger plan) {
         List<RunLedger.Failure> now = plan.missing();
-        List<RunLedger.Failure> before = told;
-        told = now;
+        Set<RunLedger.Failure> before = told.getAndSet(Set.copyOf(now));
         now.stream().filter(failure -> !before.contains(failure)).forEach(failure -> events.tell(new BlocksMissing(
                 plan.chain(), failure.blocks().first(), failure.blocks().last(), failure.reason())));
     }

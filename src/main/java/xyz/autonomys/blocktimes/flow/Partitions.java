@@ -19,8 +19,8 @@ import xyz.autonomys.blocktimes.events.FilePublished;
 import xyz.autonomys.blocktimes.figures.ChainFigures;
 import xyz.autonomys.blocktimes.flow.body.PartitionRun;
 import xyz.autonomys.blocktimes.flow.body.RangeRows;
-import xyz.autonomys.blocktimes.storage.ChainStore;
 import xyz.autonomys.blocktimes.storage.LastBlock;
+import xyz.autonomys.blocktimes.storage.catalog.PublishedFile;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.parquet.PartFile;
 import xyz.autonomys.blocktimes.storage.parquet.StoredFile;
@@ -212,7 +212,7 @@ public final class Partitions {
     private @Nullable FilePublished publishNow(PartFile file) {
         openFile.publishing(file);
         try {
-            ChainStore.Published published = plan.store().publish(file);
+            PublishedFile published = plan.store().publish(file);
             StoredFile stored = published.stored();
             plan.ledger().published(stored);
             figures.published(stored);

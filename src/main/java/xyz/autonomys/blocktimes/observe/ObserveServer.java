@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -47,6 +48,7 @@ public final class ObserveServer implements AutoCloseable {
     /** An idle connection, or half a request, is ended after so many seconds. */
     private static final int IDLE_S = 30;
     private static final int MOST_CONNECTIONS = 64;
+    private static final int CHECKS_S = 10;
     private static final String JSON_TYPE = "application/json";
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setFileSystemOptions(
@@ -103,6 +105,7 @@ public final class ObserveServer implements AutoCloseable {
                     .toCompletableFuture()
                     .join()
                     .actualPort();
+            sayWhere();
         } catch (CompletionException e) {
             close();
             throw new IllegalStateException("port " + address.port() + " on " + address.host()
@@ -113,6 +116,14 @@ public final class ObserveServer implements AutoCloseable {
     /** Returns a registry for {@code /metrics}. */
     public static PrometheusMeterRegistry registry() {
         return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    }
+
+    private void sayWhere() {
+        LOG.info("status page and metrics at {}", url());
+        if (!isForThisMachine) {
+            LOG.warn("--observe: other machines can read the status page and metrics at {}: there is no password and no"
+                    + " encryption", url());
+        }
     }
 
     /** Returns the URL of the status page. */
@@ -166,15 +177,7 @@ public final class ObserveServer implements AutoCloseable {
                         JSON_TYPE,
                         json(Map.of("since_utc", sinceUtc, "chains", statuses(), "problems", problems.get())));
             case "/health/live" -> end(request, 200, JSON_TYPE, json(Map.of("status", "UP")));
-            case "/health/ready" -> {
-                List<Check> done = checks.get();
-                boolean ready = done.stream().noneMatch(Check::isDown);
-                end(
-                        request,
-                        ready ? 200 : 503,
-                        JSON_TYPE,
-                        json(Map.of("status", ready ? "UP" : "DOWN", "chains", statuses(), "checks", done)));
-            }
+            case "/health/ready" -> answerReady(request);
             case "/metrics" -> {
                 metrics.forEach(ChainMetrics::update);
                 end(
@@ -190,6 +193,17 @@ public final class ObserveServer implements AutoCloseable {
                         "text/plain",
                         "try / or /status, /health/live, /health/ready, /metrics\n".getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    /** Checks of an operator may take their time: they hold up no other request, and are not waited for without end. */
+    private void answerReady(HttpServerRequest request) {
+        vertx.executeBlocking(checks::get, false).timeout(CHECKS_S, TimeUnit.SECONDS).onComplete(done -> {
+            boolean ready = done.succeeded() && done.result().stream().noneMatch(Check::isDown);
+            Object results = done.succeeded() ? done.result()
+                    : List.of(new Check("all", "DOWN", "no answer within " + CHECKS_S + " s"));
+            end(request, ready ? 200 : 503, JSON_TYPE, json(Map.of("status", ready ? "UP" : "DOWN", "chains",
+                    statuses(), "checks", results)));
+        });
     }
 
     private List<Map<String, Object>> statuses() {

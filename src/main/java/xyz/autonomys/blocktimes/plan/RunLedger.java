@@ -47,6 +47,7 @@ public final class RunLedger {
     private final List<StoredFile> files = new ArrayList<>();
     private final List<Failure> failures = new ArrayList<>();
     private MissingBlocks missingBlocks = new MissingBlocks();
+    private volatile Runnable beforeFinished = () -> { };
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
     private volatile boolean stopped;
     private volatile String broken;
@@ -186,10 +187,16 @@ public final class RunLedger {
         return stopped;
     }
 
+    /** @param task is run once all outcomes are known, before {@link #finished} completes */
+    public void beforeFinished(Runnable task) {
+        beforeFinished = task;
+    }
+
     /** Completes {@link #finished}, and stops the clock of {@link #seconds}. */
     public void finish() {
         endNanos = time.nanos();
         missing().forEach(failure -> missingBlocks.failed(failure.blocks, failure.reason));
+        beforeFinished.run();
         finished.complete(null);
     }
 

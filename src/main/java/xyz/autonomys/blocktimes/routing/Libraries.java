@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.support.PluginHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.settings.ProgramFiles;
@@ -48,8 +50,18 @@ public final class Libraries implements AutoCloseable {
                 throw new UsageException(folder + " cannot be read: " + e.getMessage());
             }
         }
+        jars.forEach(Libraries::requireJar);
         LOG.debug("libraries: {}", jars.isEmpty() ? "none; lib/*.jar would be found" : jars);
         return new Libraries(jars);
+    }
+
+    private static void requireJar(Path jar) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            LOG.trace("{} has {} entries", jar, file.size());
+        } catch (IOException e) {
+            throw new UsageException(jar + " cannot be read as a jar: " + e.getMessage() + "; remove it, or fetch it"
+                    + " again");
+        }
     }
 
     private static URL url(Path jar) {
@@ -64,6 +76,9 @@ public final class Libraries implements AutoCloseable {
     public void use(CamelContext context) {
         context.setApplicationContextClassLoader(loader);
         context.getClassResolver().addClassLoader(loader);
+        // By these, type converters are found.
+        PluginHelper.getPackageScanClassResolver(context).addClassLoader(loader);
+        PluginHelper.getPackageScanResourceResolver(context).addClassLoader(loader);
         Thread.currentThread().setContextClassLoader(loader);
     }
 
@@ -72,6 +87,7 @@ public final class Libraries implements AutoCloseable {
         return jars;
     }
 
+    /** Not for those of a run: drivers and clients may load classes until the process ends. */
     @Override
     public void close() {
         if (Thread.currentThread().getContextClassLoader() == loader) {

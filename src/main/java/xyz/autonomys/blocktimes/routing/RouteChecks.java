@@ -14,11 +14,15 @@ public final class RouteChecks {
     private RouteChecks() {
     }
 
-    /** Refuses parameters that a template does not have, and lets the routes of chains wait. */
-    public static void add(CamelContext context) {
+    /**
+     * Refuses parameters that a template does not have, and lets the routes of chains wait.
+     *
+     * @param started what the ids of other routes match that are started, a regular expression
+     */
+    public static void add(CamelContext context, String started) {
         ModelCamelContext model = (ModelCamelContext) context;
         model.addRouteTemplateDefinitionConverter("*", new TemplateParameters());
-        model.addModelLifecycleStrategy(new LaterStart());
+        model.addModelLifecycleStrategy(new LaterStart(context, started));
     }
 
     /** Returns each route that was read, by its id: where its messages come from, without options. */

@@ -1,8 +1,12 @@
 package xyz.autonomys.blocktimes.routing;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.settings.ProgramFiles;
 import xyz.autonomys.blocktimes.settings.UsageException;
@@ -17,6 +21,7 @@ public record RouteFiles(String folder, String origin) {
 
     private static final String NAME = "routes";
     private static final String ON_DISK = "file:";
+    private static final String ENDING = ".camel.yaml";
 
     /**
      * Finds the routes: in the given directory; else in {@code routes/} of the working directory, else beside the
@@ -39,12 +44,30 @@ public record RouteFiles(String folder, String origin) {
     }
 
     private static void requireRoutes(Path directory) {
-        if (!Files.isDirectory(directory)) {
-            throw new UsageException("--routes=" + directory + " is no directory: name one with files *.camel.yaml,"
-                    + " such as a copy of routes/");
+        if (directory.toString().isEmpty() || !Files.isDirectory(directory)) {
+            throw new UsageException("--routes=" + directory + " is no directory: name one with files *" + ENDING
+                    + ", such as a copy of routes/");
         }
-        if (!directory.resolve(".").toFile().canRead()) {
-            throw new UsageException("--routes=" + directory + " cannot be read by this user");
+        if (files(directory, ENDING).isEmpty()) {
+            throw new UsageException("--routes=" + directory + " has no files *" + ENDING + ": name a directory that"
+                    + " has, such as a copy of routes/");
+        }
+    }
+
+    /** Returns the files of a directory, as Camel resources. Camel itself would look into all directories below, too. */
+    private static List<String> files(Path directory, String ending) {
+        try (Stream<Path> files = Files.list(directory)) {
+            List<String> found = files.filter(file -> file.getFileName().toString().endsWith(ending)).sorted()
+                    .map(file -> ON_DISK + file).toList();
+            for (String file : found) {
+                if (file.contains(",") || file.contains("%") || file.contains("{{")) {
+                    throw new UsageException("routes cannot be read from " + file.substring(ON_DISK.length())
+                            + ": Camel takes a path with a comma, % or {{ for something else; use another name");
+                }
+            }
+            return found;
+        } catch (IOException e) {
+            throw new UsageException("the routes in " + directory + " cannot be read: " + e.getMessage());
         }
     }
 
@@ -53,9 +76,15 @@ public record RouteFiles(String folder, String origin) {
         return !folder.startsWith(ON_DISK) || Files.isDirectory(Path.of(folder.substring(ON_DISK.length()), further));
     }
 
-    /** Returns the pattern of the files, as Camel takes it. */
+    /** Returns the files, or a pattern of those inside the jar, as Camel takes them. */
     public String pattern(Optional<FurtherRoutes> further) {
-        return folder + "/*.camel.yaml"
-                + further.map(more -> "," + folder + "/" + more.folder() + "/*.yaml").orElse("");
+        if (!folder.startsWith(ON_DISK)) {
+            return folder + "/*" + ENDING
+                    + further.map(more -> "," + folder + "/" + more.folder() + "/*.yaml").orElse("");
+        }
+        Path directory = Path.of(folder.substring(ON_DISK.length()));
+        List<String> all = new ArrayList<>(files(directory, ENDING));
+        further.ifPresent(more -> all.addAll(files(directory.resolve(more.folder()), ".yaml")));
+        return String.join(",", all);
     }
 }

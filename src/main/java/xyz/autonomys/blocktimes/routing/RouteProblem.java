@@ -10,7 +10,8 @@ import org.apache.camel.PropertyBindingException;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.TypeConversionException;
 import org.apache.camel.spi.EndpointUriFactory;
-import org.apache.camel.util.URISupport;
+import org.apache.camel.util.SensitiveUtils;
+import org.apache.camel.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.text.InertText;
 
@@ -19,6 +20,10 @@ public final class RouteProblem {
 
     private static final Pattern NO_COMPONENT =
             Pattern.compile("(?:No component found with scheme|No endpoint could be found for): ([a-z0-9+.-]+)");
+    private static final Pattern NO_BEAN =
+            Pattern.compile("No bean could be found in the registry for: ([^ ]+)");
+    private static final Pattern OF_CHAIN = Pattern.compile("(.*)-(?:blocks|order|partitions|appender|aggregation|"
+            + "publisher|figures)");
     private static final Pattern UNKNOWN = Pattern.compile("Unknown parameters=\\[\\{(.*)\\}\\]");
 
     /** Options that every component has. */
@@ -37,7 +42,7 @@ public final class RouteProblem {
         ResolveEndpointFailedException unresolved = null;
         for (Throwable each = failure; each != null; each = each.getCause()) {
             root = each;
-            if (each instanceof FailedToCreateRouteException e) {
+            if (each instanceof FailedToCreateRouteException e && e.getRouteId() != null) {
                 route = "route " + e.getRouteId() + ": ";
             }
             if (each instanceof PropertyBindingException e) {
@@ -45,24 +50,40 @@ public final class RouteProblem {
             }
             if (each instanceof ResolveEndpointFailedException e) {
                 unresolved = e;
-                endpoint = URISupport.sanitizeUri(e.getUri()).replace("://", ":");
+                endpoint = StringHelper.before(e.getUri(), "?", e.getUri()).replace("://", ":");
             }
         }
         String text = root.getMessage() == null ? root.toString() : root.getMessage();
         Matcher noComponent = NO_COMPONENT.matcher(text);
         Matcher unknown = UNKNOWN.matcher(text);
+        Matcher noBean = NO_BEAN.matcher(text);
         if (noComponent.find()) {
             text = missing(noComponent.group(1));
         } else if (unresolved != null && unknown.find()) {
-            text = endpoint + " has no option " + unknown.group(1) + options(unresolved.getUri(), context);
+            text = endpoint + " has no option " + StringHelper.before(unknown.group(1), "=", unknown.group(1)) + options(unresolved.getUri(), context);
+        } else if (binding != null && endpoint.isEmpty()) {
+            text = binding.getOptionPrefix() + binding.getPropertyName() + " is no property that Camel has, or cannot have"
+                    + " that value";
         } else if (binding != null && !isOurs(root)) {
-            text = endpoint + " cannot take " + binding.getPropertyName() + "=" + InertText.value(
-                    String.valueOf(binding.getValue())) + (isNumber(root) ? ": it must be a number" : ": " + text);
+            // The value may be secret.
+            boolean isSecret = SensitiveUtils.containsSensitive(String.valueOf(binding.getPropertyName()));
+            text = endpoint + " cannot take " + binding.getPropertyName()
+                    + (isSecret ? "" : "=" + InertText.value(String.valueOf(binding.getValue())))
+                    + (isNumber(root) ? ": it must be a number" : isSecret ? "" : ": " + text);
+        } else if (noBean.find()) {
+            text = noBean(noBean.group(1));
         } else if (root instanceof ClassNotFoundException) {
             text = "there is no class " + text + ": put the jar that has it into lib/, in the working directory or"
                     + " beside the program";
         }
         return route + text.replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    private static String noBean(String name) {
+        Matcher ofChain = OF_CHAIN.matcher(name);
+        return "there is no bean " + name + (ofChain.matches()
+                ? ": chain " + ofChain.group(1) + " is not configured; it needs blocktimes.chain." + ofChain.group(1)
+                        + ".kind and .rpc-ws" : ": docs/reference/components.md lists those of the program");
     }
 
     private static String missing(String scheme) {

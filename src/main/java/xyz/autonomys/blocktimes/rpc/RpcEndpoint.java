@@ -33,9 +33,8 @@ import xyz.autonomys.blocktimes.time.Time;
  * <p>The endpoints of one chain are one Camel endpoint. A producer takes an {@link RpcCall} and returns its result, or
  * takes a list of calls and returns the list of their {@link RpcOutcome}s, of {@link CallsInParts} the next ones. The
  * failure of a single call becomes the exception of the exchange. An outcome is taken as if the call was made now.
- *
- * <p>The other options are those of camel-vertx-websocket. Connections are opened here, because the client must know
- * over which connection a response came.
+ * The other options are those of camel-vertx-websocket. Connections are opened here, because the client must know over
+ * which connection a response came.
  */
 @UriEndpoint(firstVersion = "0.1.0", scheme = "jsonrpc", title = "Blocktimes JSON-RPC", syntax = "jsonrpc:chain",
         extendsScheme = "vertx-websocket", producerOnly = true, category = {Category.RPC, Category.NETWORKING})
@@ -70,12 +69,10 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
         return options;
     }
 
-    /** Returns the options of the URI. */
     public RpcConfiguration getRpcConfiguration() {
         return rpcConfiguration;
     }
 
-    /** Takes over the options of the URI. */
     void configured() {
         options = rpcConfiguration.over(options);
     }
@@ -84,6 +81,11 @@ public final class RpcEndpoint extends VertxWebsocketEndpoint {
     @Override
     public boolean isLenientProperties() {
         return false;
+    }
+
+    @Override
+    public boolean isLazyStartProducer() {
+        return false; // nothing there waits for an endpoint of the chain
     }
 
     @Override

@@ -1,6 +1,9 @@
 package xyz.autonomys.blocktimes.sideflow;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
@@ -13,14 +16,19 @@ public final class EventsComponent extends DefaultComponent {
 
     private final Events events;
     private final double slowFactor;
+    private final SortedSet<String> chains;
 
     /** For tools that look at components: nothing ever happens. */
     public EventsComponent() {
-        this(new Events(), Double.POSITIVE_INFINITY);
+        this(new Events(), Double.POSITIVE_INFINITY, Set.of());
     }
 
-    /** @param slowFactor of {@code events:slow-block} unless its URI has another one */
-    public EventsComponent(Events events, double slowFactor) {
+    /**
+     * @param slowFactor of {@code events:slow-block} unless its URI has another one
+     * @param chains names of all chains; empty if they are not known
+     */
+    public EventsComponent(Events events, double slowFactor, Set<String> chains) {
+        this.chains = new TreeSet<>(chains);
         this.events = events;
         this.slowFactor = slowFactor;
     }
@@ -34,6 +42,10 @@ public final class EventsComponent extends DefaultComponent {
             endpoint.setFactor(slowFactor);
         }
         setProperties(endpoint, parameters);
+        if (endpoint.getChain() != null && !chains.isEmpty() && !chains.contains(endpoint.getChain())) {
+            throw new IllegalArgumentException("chain=" + endpoint.getChain() + " cannot be used: it must be one of "
+                    + String.join(", ", chains));
+        }
         return endpoint;
     }
 

@@ -18,8 +18,8 @@ import xyz.autonomys.blocktimes.events.Events;
 import xyz.autonomys.blocktimes.events.SlowBlock;
 
 /**
- * Passes events to one route, one after another, on a thread of its own. While the route is suspended, events wait.
- * Counts what becomes of each. Thread-safe.
+ * Passes events to one route, one after another, on a thread of its own. Events wait from when the route is made: until
+ * it is started, and while it is suspended or stopped. Counts what becomes of each. Thread-safe.
  */
 final class EventsConsumer extends DefaultConsumer implements Events.Subscriber, ShutdownAware, Suspendable {
 
@@ -30,7 +30,8 @@ final class EventsConsumer extends DefaultConsumer implements Events.Subscriber,
     private final Deque<Event> waiting = new ArrayDeque<>();
     private ExecutorService thread;
     private boolean isPassing;
-    private boolean isHeld;
+    /** The route is not started, or suspended, or stopped. */
+    private boolean isHeld = true;
     /** The run ends: nobody waits for room in the queue any more. */
     private boolean isEnding;
     private long dropped;
@@ -81,18 +82,7 @@ final class EventsConsumer extends DefaultConsumer implements Events.Subscriber,
 
     @Override
     public synchronized void take(Event event) {
-        boolean interrupted = false;
-        while (endpoint.isBlockWhenFull() && waiting.size() >= endpoint.getSize() && !isEnding) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                interrupted = true;
-                isEnding = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        awaitRoom();
         if (waiting.size() >= endpoint.getSize()) {
             dropped++;
             if (Long.bitCount(dropped) == 1) { // at 1, 2, 4, 8 …
@@ -105,9 +95,19 @@ final class EventsConsumer extends DefaultConsumer implements Events.Subscriber,
         pass();
     }
 
+    private synchronized void awaitRoom() {
+        try {
+            while (endpoint.isBlockWhenFull() && waiting.size() >= endpoint.getSize() && !isEnding) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // this event is dropped
+        }
+    }
+
     /** Passes the next event, unless one is being passed. */
     private synchronized void pass() {
-        if (isPassing || isHeld || waiting.isEmpty() || thread == null) {
+        if (isPassing || isHeld || waiting.isEmpty()) {
             return;
         }
         Event event = waiting.remove();
@@ -153,51 +153,69 @@ final class EventsConsumer extends DefaultConsumer implements Events.Subscriber,
         isGivenUp = true;
     }
 
-    /** Returns the number of events that wait or are under way. */
+    /** Returns the number of events that are under way, or will be: while the route is held, none is. */
     synchronized int pending() {
-        return waiting.size() + (isPassing ? 1 : 0);
+        return (isHeld ? 0 : waiting.size()) + (isPassing ? 1 : 0);
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        thread = endpoint.getCamelContext().getExecutorServiceManager()
+                .newSingleThreadExecutor(this, "events-" + getRouteId());
+        endpoint.events().subscribe(this);
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        synchronized (this) {
-            thread = endpoint.getCamelContext().getExecutorServiceManager()
-                    .newSingleThreadExecutor(this, "events-" + getRouteId());
-            isHeld = false;
-        }
-        endpoint.events().subscribe(this);
-        pass();
+        hold(false);
     }
 
     @Override
     protected void doStop() throws Exception {
-        endpoint.events().unsubscribe(this);
-        synchronized (this) {
-            left += waiting.size();
-            waiting.clear();
-            endpoint.getCamelContext().getExecutorServiceManager().shutdown(thread);
-            thread = null;
-            notifyAll();
-        }
+        hold(true);
         super.doStop();
     }
 
     @Override
     protected void doSuspend() throws Exception {
-        synchronized (this) {
-            isHeld = true;
-        }
+        hold(true);
         super.doSuspend();
     }
 
     @Override
     protected void doResume() throws Exception {
-        synchronized (this) {
-            isHeld = false;
-        }
-        pass();
         super.doResume();
+        hold(false);
+    }
+
+    @Override
+    protected void doShutdown() throws Exception {
+        endpoint.events().unsubscribe(this);
+        hurry();
+        endpoint.getCamelContext().getExecutorServiceManager().shutdown(thread);
+        super.doShutdown();
+    }
+
+    private synchronized void hold(boolean held) {
+        isHeld = held;
+        pass();
+    }
+
+    /** Also true if Camel stopped the consumer because its suspension took too long, so that it can be resumed. */
+    @Override
+    public boolean isSuspended() {
+        return super.isSuspended() || isStopped();
+    }
+
+    @Override
+    public void resume() {
+        if (isStopped()) {
+            start();
+        } else {
+            super.resume();
+        }
     }
 
     /** The run has waited for the events that were left: see {@link SideFlows}. */
@@ -206,13 +224,14 @@ final class EventsConsumer extends DefaultConsumer implements Events.Subscriber,
         return false;
     }
 
+    /** Events that wait need not be waited for: they stay. */
     @Override
-    public int getPendingExchangesSize() {
-        return pending();
+    public synchronized int getPendingExchangesSize() {
+        return isPassing ? 1 : 0;
     }
 
     @Override
     public void prepareShutdown(boolean suspendOnly, boolean forced) {
-        // The queue is emptied when the consumer stops.
+        // There is nothing to prepare: what waits stays.
     }
 }

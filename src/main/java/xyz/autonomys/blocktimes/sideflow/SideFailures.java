@@ -9,6 +9,7 @@ import org.apache.camel.Route;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.EventNotifierSupport;
 import org.apache.camel.util.URISupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.events.Event;
@@ -24,11 +25,16 @@ public final class SideFailures extends EventNotifierSupport {
     private static final Logger LOG = LoggerFactory.getLogger(SideFailures.class);
 
     private final Predicate<Route> isSide;
+    private final String ownExchange;
     private final Map<String, Integer> failuresInARow = new ConcurrentHashMap<>();
 
-    /** @param isSide whether a route is an operator's own, beside those that fetch chains */
-    public SideFailures(Predicate<Route> isSide) {
+    /**
+     * @param isSide whether a route is an operator's own, beside those that fetch chains
+     * @param ownExchange exchange variable of the routes that fetch chains: the id of a chunk's own exchange
+     */
+    public SideFailures(Predicate<Route> isSide, String ownExchange) {
         this.isSide = isSide;
+        this.ownExchange = ownExchange;
         setIgnoreCamelContextEvents(true);
     }
 
@@ -52,9 +58,8 @@ public final class SideFailures extends EventNotifierSupport {
     }
 
     private void failed(Exchange exchange) {
-        String id = exchange.getFromRouteId();
-        Route route = id == null ? null : exchange.getContext().getRoute(id);
-        if (route == null || !(isSide.test(route) || isBesideBlocks(exchange))) {
+        String id = sideRoute(exchange);
+        if (id == null) {
             return;
         }
         int inARow = failuresInARow.merge(id, 1, Integer::sum);
@@ -67,25 +72,36 @@ public final class SideFailures extends EventNotifierSupport {
     }
 
     private void completed(Exchange exchange) {
-        String id = exchange.getFromRouteId();
-        if (id == null || !failuresInARow.containsKey(id)) {
+        if (failuresInARow.isEmpty()) {
             return;
         }
-        Route route = exchange.getContext().getRoute(id);
-        if (route != null && (isSide.test(route) || isBesideBlocks(exchange))) {
-            int inARow = failuresInARow.remove(id);
+        String id = sideRoute(exchange);
+        Integer inARow = id == null ? null : failuresInARow.remove(id);
+        if (inARow != null) {
             LOG.info("route={} works again, after {} failures", id, inARow);
         }
     }
 
+    /** Returns the route whose failure it would be; null if the exchange is that of a chunk, or of a command. */
+    private @Nullable String sideRoute(Exchange exchange) {
+        String id = exchange.getFromRouteId();
+        Route route = id == null ? null : exchange.getContext().getRoute(id);
+        if (route == null || !isSide.test(route) && !isBesideBlocks(exchange)) {
+            return null;
+        }
+        String failedIn = exchange.getProperty(ExchangePropertyKey.FAILURE_ROUTE_ID, String.class);
+        return failedIn == null ? id : failedIn;
+    }
+
     /**
      * Returns whether an exchange of a route that fetches a chain is no part of that: the copy that a wire tap takes,
-     * or what comes after a file is published.
+     * or what comes after a file is published. The parts of a split name the exchange that they belong to.
      */
-    private static boolean isBesideBlocks(Exchange exchange) {
-        return exchange.getProperty(ExchangePropertyKey.AGGREGATED_COMPLETED_BY) != null
-                || exchange.getProperty(ExchangePropertyKey.CORRELATION_ID) != null
-                        && exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX) == null;
+    private boolean isBesideBlocks(Exchange exchange) {
+        String own = exchange.getVariable(ownExchange, String.class);
+        return own != null && (exchange.getProperty(ExchangePropertyKey.AGGREGATED_COMPLETED_BY) != null
+                || !own.equals(exchange.getExchangeId())
+                        && exchange.getProperty(ExchangePropertyKey.CORRELATION_ID) == null);
     }
 
     private static String place(Exchange exchange) {

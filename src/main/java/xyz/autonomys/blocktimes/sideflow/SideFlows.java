@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.Service;
+import org.apache.camel.processor.WireTapProcessor;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.service.ServiceHelper;
 import org.slf4j.Logger;
@@ -23,10 +25,13 @@ public final class SideFlows {
 
     private final CamelContext context;
     private final Time time;
+    private final Predicate<Route> isSide;
 
-    public SideFlows(CamelContext context, Time time) {
+    /** @param isSide whether a route is an operator's own; of others, only wire taps are looked at */
+    public SideFlows(CamelContext context, Time time, Predicate<Route> isSide) {
         this.context = context;
         this.time = time;
+        this.isSide = isSide;
     }
 
     /** Lets no event hold up the run any more, whatever its route says: a signal was received. */
@@ -44,9 +49,12 @@ public final class SideFlows {
         long begunNanos = time.nanos();
         long saidMs = 0;
         Map<String, Integer> pending = pending();
-        while (!pending.isEmpty() && time.msSince(begunNanos) < mostMs) {
+        // A message between two routes is in neither for a moment: only the second empty look counts.
+        boolean wasEmpty = false;
+        while (!(pending.isEmpty() && wasEmpty) && time.msSince(begunNanos) < mostMs) {
+            wasEmpty = pending.isEmpty();
             long passedMs = time.msSince(begunNanos);
-            if (passedMs - saidMs >= SAY_MS) {
+            if (passedMs - saidMs >= SAY_MS && !wasEmpty) {
                 saidMs = passedMs;
                 LOG.info("waiting for side flows, {} s more at most: {}", (mostMs - passedMs) / 1_000,
                         inWords(pending));
@@ -61,9 +69,7 @@ public final class SideFlows {
         boolean complete = true;
         Map<String, EventsConsumer> consumers = consumers();
         for (Map.Entry<String, EventsConsumer> each : consumers.entrySet()) {
-            if (pending.containsKey(each.getKey())) {
-                each.getValue().giveUp();
-            }
+            each.getValue().giveUp();
             EventsConsumer.Undelivered undelivered = each.getValue().undelivered();
             if (undelivered.count() > 0) {
                 LOG.warn("route={} events={} were not delivered: {}", each.getKey(), undelivered.count(),
@@ -125,18 +131,17 @@ public final class SideFlows {
         if (route.getConsumer() instanceof EventsConsumer consumer) {
             return consumer.pending();
         }
-        int messages = context.getInflightRepository().size(route.getRouteId());
-        // Such as a wire tap, and the queue of seda.
+        boolean isOfOperator = isSide.test(route);
+        int messages = isOfOperator ? context.getInflightRepository().size(route.getRouteId()) : 0;
         for (Service service : route.getServices()) {
             for (Service each : ServiceHelper.getChildServices(service, true)) {
-                if (each instanceof ShutdownAware aware) {
+                // In routes of an operator also such as an aggregator.
+                if (each instanceof ShutdownAware aware && (isOfOperator || each instanceof WireTapProcessor)) {
                     messages += aware.getPendingExchangesSize();
                 }
             }
         }
-        if (route.getConsumer() instanceof ShutdownAware aware) {
-            messages += aware.getPendingExchangesSize();
-        }
-        return messages;
+        return isOfOperator && route.getConsumer() instanceof ShutdownAware aware
+                ? messages + aware.getPendingExchangesSize() : messages; // such as seda
     }
 }

@@ -17,6 +17,7 @@ import xyz.autonomys.blocktimes.events.FilePublished;
 import xyz.autonomys.blocktimes.storage.catalog.ChangeEvents;
 import xyz.autonomys.blocktimes.storage.catalog.CompleteDates;
 import xyz.autonomys.blocktimes.storage.catalog.FileEntry;
+import xyz.autonomys.blocktimes.storage.catalog.PublishedFile;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
 import xyz.autonomys.blocktimes.storage.files.WriteGuard;
 import xyz.autonomys.blocktimes.storage.files.WriterLock;
@@ -109,22 +110,13 @@ public final class ChainStore {
     }
 
     /**
-     * A file that was published.
-     *
-     * @param stored as it is stored
-     * @param event as events describe it
-     */
-    public record Published(StoredFile stored, FilePublished event) {
-    }
-
-    /**
      * Publishes a file.
      *
      * @return the published file
      * @throws StorageException if the lock or fencing token is lost, if blocks of the file are stored already and not
      *         replaceable, or if the file cannot be written; the next start completes a replacement that had begun
      */
-    public synchronized Published publish(PartFile file) {
+    public synchronized PublishedFile publish(PartFile file) {
         try {
             PartFile.Staged staged = file.finish();
             try {
@@ -153,7 +145,7 @@ public final class ChainStore {
         }
     }
 
-    private Published publish(PartFile file, PartFile.Staged staged) throws IOException {
+    private PublishedFile publish(PartFile file, PartFile.Staged staged) throws IOException {
         guard.requireHeld();
         if (unfinished) {
             throw new IOException("a replacement of files is unfinished; the next start completes it");
@@ -165,6 +157,22 @@ public final class ChainStore {
                 .toList();
         requireReplaceable(file.blocks(), overlapping);
         FileEntry described = FileEntry.of(stored, staged);
+        List<FilePublished> recorded = new ArrayList<>();
+        dataDir.hear(recorded);
+        try {
+            publish(file, staged, stored, described, overlapping);
+        } finally {
+            dataDir.hear(null);
+        }
+        files.put(stored.blocks().first(), stored);
+        dates.after(stored, files).forEach(dataDir.listener());
+        // As the feed has it; it has nothing if another process has recorded the file already.
+        return new PublishedFile(stored, recorded.stream().filter(each -> each.name().equals(stored.name())).findFirst()
+                .orElse(ChangeEvents.published(chain, described, FilePublished.Kind.ADDED, dataDir.files())));
+    }
+
+    private void publish(PartFile file, PartFile.Staged staged, StoredFile stored, FileEntry described,
+            List<StoredFile> overlapping) throws IOException {
         if (overlapping.isEmpty()) {
             if (create(staged, stored)) {
                 dataDir.catalog(chain).record(List.of(described), List.of());
@@ -177,10 +185,6 @@ public final class ChainStore {
         } else {
             replace(overlapping, file.blocks(), staged, stored.name());
         }
-        files.put(stored.blocks().first(), stored);
-        dates.after(stored, files).forEach(dataDir.listener());
-        return new Published(stored, ChangeEvents.published(chain, described,
-                overlapping.isEmpty() ? FilePublished.Kind.ADDED : FilePublished.Kind.REPLACED, dataDir.files()));
     }
 
     /** Returns whether one rename replaces the old file: both have the same name and no offline operators. */

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.events.Event;
+import xyz.autonomys.blocktimes.events.FilePublished;
 import xyz.autonomys.blocktimes.storage.catalog.Catalog;
 import xyz.autonomys.blocktimes.storage.files.Parallel;
 import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
@@ -27,6 +29,7 @@ public final class DataDir implements AutoCloseable {
 
     private final PublishedFiles files;
     private final Time time;
+    private final ThreadLocal<@Nullable List<FilePublished>> hearing = new ThreadLocal<>();
     private volatile Consumer<Event> listener = event -> { };
 
     /**
@@ -49,6 +52,19 @@ public final class DataDir implements AutoCloseable {
         return listener;
     }
 
+    private void heard(Event event) {
+        List<FilePublished> here = hearing.get();
+        if (here != null && event instanceof FilePublished file) {
+            here.add(file);
+        }
+        listener.accept(event);
+    }
+
+    /** From now on, and until the same is done with null, files that this thread records are put into the list. */
+    void hear(@Nullable List<FilePublished> files) {
+        hearing.set(files);
+    }
+
     Time time() {
         return time;
     }
@@ -59,7 +75,7 @@ public final class DataDir implements AutoCloseable {
 
     /** Returns the manifest and the changes of a chain. */
     public Catalog catalog(String chain) {
-        return new Catalog(files, time, chain, event -> listener.accept(event));
+        return new Catalog(files, time, chain, this::heard);
     }
 
     /** Returns whether files of a chain are being replaced, or were when a process died. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +38,7 @@ class SideFlowsTest {
 
     private final Events events = new Events();
     private final DefaultCamelContext context = new DefaultCamelContext();
-    private final SideFlows sideFlows = new SideFlows(context, new SystemTime());
+    private final SideFlows sideFlows = new SideFlows(context, new SystemTime(), route -> true);
     private final List<Object> got = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch goOn = new CountDownLatch(1);
     private final CountDownLatch begun = new CountDownLatch(1);
@@ -46,8 +47,8 @@ class SideFlowsTest {
 
     @BeforeEach
     void prepare() {
-        context.addComponent("events", new EventsComponent(events, 10));
-        context.getManagementStrategy().addEventNotifier(new SideFailures(route -> true));
+        context.addComponent("events", new EventsComponent(events, 10, Set.of("even", "odd", "c")));
+        context.getManagementStrategy().addEventNotifier(new SideFailures(route -> true, "own"));
         context.getShutdownStrategy().setTimeout(1);
         log.start();
         logger.setLevel(Level.INFO);
