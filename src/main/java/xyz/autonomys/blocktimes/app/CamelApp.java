@@ -42,7 +42,15 @@ public final class CamelApp implements AutoCloseable {
     private static final long DRAIN_ON_STOP_MS = 2_000;
     private static final long END_MS = 7_000;
 
-    private final Main main = new Main();
+    /** Its libraries are known before anything of Camel is made: also the type converters in them are found. */
+    private final Main main = new Main() {
+        @Override
+        protected CamelContext createCamelContext() {
+            CamelContext context = super.createCamelContext();
+            libraries.use(context);
+            return context;
+        }
+    };
     private final CamelSetup.Options options;
     private final RpcComponent rpc;
     private final Time time;
@@ -76,7 +84,7 @@ public final class CamelApp implements AutoCloseable {
         CamelApp app = new CamelApp(options);
         try {
             new CamelSetup(options, app.routes, app.events, app.routeLog)
-                    .configure(app.main, app.rpc, app.libraries, app.works);
+                    .configure(app.main, app.rpc, app.works);
             app.main.start();
             app.routeLog.begin();
         } catch (Exception e) {

@@ -21,7 +21,6 @@ import xyz.autonomys.blocktimes.flow.ChainWork;
 import xyz.autonomys.blocktimes.routing.Extent;
 import xyz.autonomys.blocktimes.routing.FurtherRoutes;
 import xyz.autonomys.blocktimes.routing.IdleRouteController;
-import xyz.autonomys.blocktimes.routing.Libraries;
 import xyz.autonomys.blocktimes.routing.RouteChecks;
 import xyz.autonomys.blocktimes.routing.RouteFiles;
 import xyz.autonomys.blocktimes.routing.RouteMetrics;
@@ -78,7 +77,7 @@ public final class CamelSetup {
      *
      * @param works gets the work of each configured chain, by name
      */
-    void configure(Main main, RpcComponent rpc, Libraries libraries, Map<String, ChainWork> works) {
+    void configure(Main main, RpcComponent rpc, Map<String, ChainWork> works) {
         Settings settings = options.settings();
         // The settings are already loaded and checked. Camel must not look for a file by itself.
         main.setDefaultPropertyPlaceholderLocation("false");
@@ -92,13 +91,14 @@ public final class CamelSetup {
         main.configure()
                 .withRoutesIncludePattern(routes.pattern(options.further()))
                 .withShutdownTimeout(SHUTDOWN_TIMEOUT_S)
+                // A sink that is away keeps nobody from starting: its route fails, and works once it is back.
+                .withEndpointLazyStartProducer(true)
                 .withStreamCachingEnabled(false)
                 .withDumpRoutes("false");
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport support) {
                 CamelContext context = support.getCamelContext();
-                libraries.use(context);
                 context.setRouteController(options.extent() == Extent.NONE
                         ? new IdleRouteController() : new SideRouteController());
                 context.getCamelContextExtension().addContextPlugin(ModelToYAMLDumper.class, new RouteYaml());
@@ -110,8 +110,6 @@ public final class CamelSetup {
                 if (options.meters() != null) {
                     RouteMetrics.add(context, options.meters());
                 }
-                // A sink that is away keeps nobody from starting: its route fails, and works once it is back.
-                context.getGlobalEndpointConfiguration().setLazyStartProducer(true);
                 context.addComponent("jsonrpc", rpc);
                 context.addComponent("blocks", new BlocksComponent());
                 context.addComponent("events", new EventsComponent(events, settings.outlierFactor(),

@@ -150,7 +150,8 @@ abstract class ChainsCommand implements Callable<Integer> {
                     problems);
             Run.Setup setup =
                     new Run.Setup(surroundings, settings, chains, dataDir, readOnly, further,
-                            !readOnly && hasSideFlows(), routes == null ? null : surroundings.resolve(routes), listenAddress(), problems);
+                            !readOnly && hasSideFlows(), routes == null ? null : surroundings.resolve(routes),
+                            listenAddress(), problems);
             settings.runLimit().ifPresent(limit -> surroundings.time().after(limit.seconds() * 1_000L,
                     () -> stop.request("the time of camel.main.durationMaxSeconds is over", limit.exitCode())));
             return work.run(new Given(setup, endpoints, stop, report));

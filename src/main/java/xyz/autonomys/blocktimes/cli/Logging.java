@@ -18,9 +18,9 @@ public final class Logging {
             "org.bouncycastle", "org.jolokia", "org.springframework", "org.hibernate", "org.postgresql", "org.h2",
             "org.quartz", "org.mongodb", "org.elasticsearch", "org.infinispan", "org.jboss", "org.glassfish",
             "org.ehcache", "io.micrometer", "io.prometheus", "io.netty", "io.vertx", "io.grpc", "io.opentelemetry",
-            "io.undertow", "io.lettuce", "com.fasterxml", "com.github.luben", "com.zaxxer", "com.mysql", "com.microsoft",
-            "com.azure", "com.google", "com.amazonaws", "com.rabbitmq", "com.hazelcast", "com.ibm", "com.sun",
-            "com.mongodb", "software.amazon", "ch.qos", "me.tongfei");
+            "io.undertow", "io.lettuce", "com.fasterxml", "com.github.luben", "com.zaxxer", "com.mysql",
+            "com.microsoft", "com.azure", "com.google", "com.amazonaws", "com.rabbitmq", "com.hazelcast", "com.ibm",
+            "com.sun", "com.mongodb", "software.amazon", "ch.qos", "me.tongfei");
     /** Their warnings are about threads and classes. What concerns an operator, this program says in words. */
     private static final List<String> OF_THE_NETWORK = List.of("io.vertx", "io.netty");
     /** Would say at length what this program says of a failed route in one line. */

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class BlocksConsumer extends DefaultConsumer implements Suspendable {
 
-    /** Exchange variable: the id of a chunk's own exchange. Those that are made of it, such as by a wire tap, differ. */
+    /** Exchange variable: the id of a chunk's own exchange. What is made of it, such as by a wire tap, has another. */
     public static final String OWN_EXCHANGE = "chunkExchange";
 
     private static final Logger LOG = LoggerFactory.getLogger(BlocksConsumer.class);

@@ -54,7 +54,7 @@ public record RouteFiles(String folder, String origin) {
         }
     }
 
-    /** Returns the files of a directory, as Camel resources. Camel itself would look into all directories below, too. */
+    /** Returns the files of a directory, as Camel resources. Camel itself would look into directories below, too. */
     private static List<String> files(Path directory, String ending) {
         try (Stream<Path> files = Files.list(directory)) {
             List<String> found = files.filter(file -> file.getFileName().toString().endsWith(ending)).sorted()

@@ -60,10 +60,11 @@ public final class RouteProblem {
         if (noComponent.find()) {
             text = missing(noComponent.group(1));
         } else if (unresolved != null && unknown.find()) {
-            text = endpoint + " has no option " + StringHelper.before(unknown.group(1), "=", unknown.group(1)) + options(unresolved.getUri(), context);
+            text = endpoint + " has no option " + StringHelper.before(unknown.group(1), "=", unknown.group(1))
+                    + options(unresolved.getUri(), context);
         } else if (binding != null && endpoint.isEmpty()) {
-            text = binding.getOptionPrefix() + binding.getPropertyName() + " is no property that Camel has, or cannot have"
-                    + " that value";
+            text = binding.getOptionPrefix() + binding.getPropertyName() + " is no property that Camel has, or cannot"
+                    + " have that value";
         } else if (binding != null && !isOurs(root)) {
             // The value may be secret.
             boolean isSecret = SensitiveUtils.containsSensitive(String.valueOf(binding.getPropertyName()));

@@ -4,9 +4,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
+import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.events.EventKind;
 import xyz.autonomys.blocktimes.events.Events;
 
@@ -17,6 +20,8 @@ public final class EventsComponent extends DefaultComponent {
     private final Events events;
     private final double slowFactor;
     private final SortedSet<String> chains;
+    private final Map<String, ExecutorService> threads = new ConcurrentHashMap<>();
+    private final Map<String, EventsConsumer> consumers = new ConcurrentHashMap<>();
 
     /** For tools that look at components: nothing ever happens. */
     public EventsComponent() {
@@ -47,6 +52,23 @@ public final class EventsComponent extends DefaultComponent {
                     + String.join(", ", chains));
         }
         return endpoint;
+    }
+
+    /** Returns the consumer that the route had before; null if there was none. */
+    @Nullable EventsConsumer consumerOf(String route, EventsConsumer now) {
+        return consumers.put(route, now);
+    }
+
+    /** Returns the thread of a route: the same after it was stopped. */
+    ExecutorService threadOf(String route) {
+        return threads.computeIfAbsent(route, id -> getCamelContext().getExecutorServiceManager()
+                .newSingleThreadExecutor(this, "events-" + id));
+    }
+
+    @Override
+    protected void doShutdown() throws Exception {
+        threads.values().forEach(getCamelContext().getExecutorServiceManager()::shutdown);
+        super.doShutdown();
     }
 
     Events events() {

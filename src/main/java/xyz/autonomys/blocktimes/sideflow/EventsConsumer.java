@@ -10,6 +10,7 @@ import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.events.Event;
@@ -38,6 +39,9 @@ final class EventsConsumer extends DefaultConsumer implements Events.Subscriber,
     private long failed;
     private long left;
     private boolean isGivenUp;
+    /** The consumers of the same route before and after a stop; null if there are none. */
+    private @Nullable EventsConsumer predecessor;
+    private @Nullable EventsConsumer successor;
 
     EventsConsumer(EventsEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -131,13 +135,23 @@ final class EventsConsumer extends DefaultConsumer implements Events.Subscriber,
         });
     }
 
-    private synchronized void passed(boolean isFailed) {
-        if (isFailed && !isGivenUp) {
+    private void passed(boolean isFailed) {
+        EventsConsumer counts;
+        synchronized (this) {
+            isPassing = false;
+            notifyAll();
+            counts = successor == null ? this : successor;
+            pass();
+        }
+        if (isFailed) {
+            counts.failed();
+        }
+    }
+
+    private synchronized void failed() {
+        if (!isGivenUp) {
             failed++;
         }
-        isPassing = false;
-        notifyAll();
-        pass();
     }
 
     /** Lets nobody wait for room in the queue any more. */
@@ -154,16 +168,54 @@ final class EventsConsumer extends DefaultConsumer implements Events.Subscriber,
     }
 
     /** Returns the number of events that are under way, or will be: while the route is held, none is. */
-    synchronized int pending() {
-        return (isHeld ? 0 : waiting.size()) + (isPassing ? 1 : 0);
+    int pending() {
+        int underWay = underWay();
+        synchronized (this) {
+            return (isHeld ? 0 : waiting.size()) + underWay;
+        }
     }
 
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        thread = endpoint.getCamelContext().getExecutorServiceManager()
-                .newSingleThreadExecutor(this, "events-" + getRouteId());
+        // Camel makes another consumer when a stopped route is started again.
+        EventsComponent component = (EventsComponent) endpoint.getComponent();
+        EventsConsumer before = component.consumerOf(getRouteId(), this);
+        if (before == this) {
+            return; // stopped and started again itself
+        }
+        thread = component.threadOf(getRouteId());
+        if (before != null) {
+            takeOver(before);
+        }
         endpoint.events().subscribe(this);
+    }
+
+    /** The events that wait go on, on the same thread: after the one that is under way. */
+    private void takeOver(EventsConsumer before) {
+        endpoint.events().unsubscribe(before);
+        synchronized (before) {
+            synchronized (this) {
+                predecessor = before;
+                waiting.addAll(before.waiting);
+                failed = before.failed;
+                dropped = before.dropped;
+                left = before.left;
+            }
+            before.waiting.clear();
+            before.successor = this;
+            before.hurry();
+        }
+    }
+
+    /** Returns how many events are under way, of this consumer and of those before it. */
+    private int underWay() {
+        EventsConsumer before = predecessor;
+        return (before == null ? 0 : before.underWay()) + ownUnderWay();
+    }
+
+    private synchronized int ownUnderWay() {
+        return isPassing ? 1 : 0;
     }
 
     @Override
@@ -194,7 +246,6 @@ final class EventsConsumer extends DefaultConsumer implements Events.Subscriber,
     protected void doShutdown() throws Exception {
         endpoint.events().unsubscribe(this);
         hurry();
-        endpoint.getCamelContext().getExecutorServiceManager().shutdown(thread);
         super.doShutdown();
     }
 

@@ -4,7 +4,9 @@ import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.camel.Exchange;
@@ -32,6 +34,31 @@ public final class Published {
      */
     public Iterator<Map<String, @Nullable Object>> rows(FilePublished file) throws IOException {
         return new Rows(StoredRows.of(files, file.name()));
+    }
+
+    /**
+     * Returns the rows of a file as {@link #rows} does, in lists, for statements that take many at once.
+     *
+     * @param most largest number of rows of a list
+     * @throws IOException if the file cannot be read; it may have been merged into another one meanwhile
+     */
+    public Iterator<List<Map<String, @Nullable Object>>> batches(FilePublished file, int most) throws IOException {
+        Iterator<Map<String, @Nullable Object>> rows = rows(file);
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return rows.hasNext();
+            }
+
+            @Override
+            public List<Map<String, @Nullable Object>> next() {
+                List<Map<String, @Nullable Object>> batch = new ArrayList<>(List.of(rows.next()));
+                while (batch.size() < most && rows.hasNext()) {
+                    batch.add(rows.next());
+                }
+                return batch;
+            }
+        };
     }
 
     /**

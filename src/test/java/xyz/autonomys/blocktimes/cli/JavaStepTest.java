@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,7 +72,7 @@ class JavaStepTest {
     }
 
     /** Compiles a class and puts it into a jar in {@code lib/}. */
-    private void library(String source) throws IOException {
+    private void library(String source, String... services) throws IOException {
         Path classes = Files.createDirectories(folder.resolve("classes"));
         Path file = Files.writeString(folder.resolve("Rewards.java"), source);
         assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, "--release", "17", "-cp",
@@ -81,6 +82,10 @@ class JavaStepTest {
         try (OutputStream out = Files.newOutputStream(jar); JarOutputStream entries = new JarOutputStream(out)) {
             entries.putNextEntry(new JarEntry("com/example/Rewards.class"));
             Files.copy(classes.resolve("com/example/Rewards.class"), entries);
+            for (String service : services) {
+                entries.putNextEntry(new JarEntry(service));
+                entries.write("com.example.Rewards\n".getBytes(StandardCharsets.UTF_8));
+            }
         }
     }
 
@@ -97,6 +102,49 @@ class JavaStepTest {
                 .allSatisfy(row -> assertThat(row.get("reward_address")).isEqualTo(row.get("author")).isNotNull());
         assertThat(new Dataset(folder.resolve("data")).rows("auto-evm")).hasSize(100);
         assertThat(cli.run("validate").exitCode()).isZero();
+    }
+
+    @Test
+    void aTypeConverterFromAJarIsFound() throws Exception {
+        library("""
+            package com.example;
+
+            import org.apache.camel.TypeConverterLoaderException;
+            import org.apache.camel.spi.TypeConverterLoader;
+            import org.apache.camel.spi.TypeConverterRegistry;
+            import org.apache.camel.support.SimpleTypeConverter;
+            import xyz.autonomys.blocktimes.events.FilePublished;
+
+            public class Rewards implements TypeConverterLoader {
+                public void load(TypeConverterRegistry registry) throws TypeConverterLoaderException {
+                    registry.addTypeConverter(StringBuilder.class, FilePublished.class, new SimpleTypeConverter(false,
+                            (type, exchange, file) -> new StringBuilder("converted by lib/")));
+                }
+            }
+            """, "META-INF/services/org/apache/camel/TypeConverterLoader");
+        Files.writeString(routes.resolve("side.camel.yaml"), """
+            - route:
+                id: side
+                from:
+                  uri: events:file-published
+                  steps:
+                    - convertBodyTo: {type: java.lang.StringBuilder}
+                    - log: {message: "${body}"}
+            """);
+
+        Cli.Result run = cli.run("backfill", "--chain=consensus", "--start=1", "--end=100");
+
+        assertThat(run.err()).contains("side: converted by lib/");
+    }
+
+    @Test
+    void aJarThatIsNoneIsRefused() throws Exception {
+        Files.writeString(Files.createDirectories(folder.resolve("lib")).resolve("bad.jar"), "x");
+
+        Cli.Result run = cli.run("backfill");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains(folder.resolve("lib/bad.jar") + " cannot be read as a jar: ");
     }
 
     @Test

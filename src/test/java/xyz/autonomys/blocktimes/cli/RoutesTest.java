@@ -172,7 +172,8 @@ class RoutesTest {
     @CsvSource(delimiter = '|', value = {
         "{name: maxRow, value: 40}|template backfill-chain has no parameter maxRow: it has chain, maxMinutes, maxRows,"
                 + " rangeBlocks",
-        "{name: rangeBlocks, value: many}|route backfill-auto-evm: blocks:auto-evm cannot take rangeBlocks=many: it must be a number",
+        "{name: rangeBlocks, value: many}|route backfill-auto-evm: blocks:auto-evm cannot take rangeBlocks=many: it"
+                + " must be a number",
         "{name: rangeBlocks, value: 0}|rangeBlocks=0 cannot be used: it must be 1 or more"})
     void aMistypedParameterStopsTheStartAndTheMessageSaysWhatWouldDo(String parameter, String message)
             throws Exception {
@@ -282,6 +283,69 @@ class RoutesTest {
         assertThat(run.err()).contains("{\"chain\":\"consensus\",\"kind\":\"added\",\"date\":\"2025-01-01\",\"name\":"
                 + "\"block_times/chain=consensus/date=2025-01-01/part-000000000001-000000000100.parquet\",\"path\":\""
                 + folder + "/data/block_times/", "\"first_block\":1,\"last_block\":100,\"rows\":100,\"bytes\":");
+    }
+
+    @Test
+    void aSinkThatIsAwayKeepsNobodyFromStarting() throws Exception {
+        side("events:file-published", "to: {uri: \"kafka:x?brokers=nosuch.invalid:9092\"}");
+
+        Cli.Result run = cli.run("backfill", "--chain=consensus", "--start=1", "--end=100");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("WARN  route=side failed")
+                .contains("WARN  route=side events=1 were not delivered: 1 failed");
+        assertThat(dataset.parts("consensus")).containsExactly("2025-01-01/1-100");
+    }
+
+    @Test
+    void whereNothingIsStoredNoRouteOfAnOperatorIsStarted() throws Exception {
+        side("events:file-published", "log: {message: \"heard of ${body.name}\"}");
+        Files.writeString(routes.resolve("clock.camel.yaml"), """
+            - route:
+                id: clock
+                from:
+                  uri: timer:clock?delay=0
+                  steps:
+                    - log: {message: tick}
+            """);
+        cli.run("backfill", "--chain=consensus", "--start=1", "--end=100");
+
+        Cli.Result sample = cli.run("validate", "--sample=5");
+        Cli.Result dry = cli.run("backfill", "--chain=consensus", "--dry-run");
+
+        assertThat(sample.exitCode()).as(sample.err()).isZero();
+        assertThat(sample.err() + dry.err()).doesNotContain("heard of", "tick");
+    }
+
+    @Test
+    void twoRoutesOfOneIdAreRefused() throws Exception {
+        side("events:file-published", "log: {message: x}");
+        edit("side.camel.yaml", "id: side", "id: backfill-consensus");
+
+        Cli.Result check = cli.run("routes", "check");
+
+        assertThat(check.exitCode()).isEqualTo(2);
+        assertThat(check.err()).contains("two routes have the id backfill-consensus: give one of them another");
+    }
+
+    @Test
+    void anEventOfAChainThatThereIsNotIsRefused() throws Exception {
+        side("\"events:file-published?chain=consensuss\"", "log: {message: x}");
+
+        assertThat(cli.run("routes", "check").err())
+                .contains("chain=consensuss cannot be used: it must be one of auto-evm, consensus");
+    }
+
+    @Test
+    void aDirectoryWithoutRoutesIsRefused() throws Exception {
+        Files.createDirectories(folder.resolve("empty/below"));
+
+        for (String directory : List.of("empty", "")) {
+            Cli.Result run = cli.run("routes", "check", "--routes=" + directory);
+
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err()).contains("--routes=", ": name ");
+        }
     }
 
     @Test

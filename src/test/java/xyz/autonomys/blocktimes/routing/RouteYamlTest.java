@@ -87,6 +87,25 @@ class RouteYamlTest {
     }
 
     @Test
+    void whatMayBeSecretStaysAsItIsWritten() throws Exception {
+        try (DefaultCamelContext context = with("""
+            - route:
+                id: hook
+                from:
+                  uri: timer:x
+                  steps:
+                    - to: {uri: "{{hook}}?password={{env:PATH}}&period={{period:5}}"}
+            """)) {
+            Properties own = new Properties();
+            own.setProperty("hook", "mock:{{env:PATH}}");
+            context.getPropertiesComponent().setOverrideProperties(own);
+
+            assertThat(dump(context, true)).contains("uri: mock:{{env:PATH}}", "password: '{{env:PATH}}'", "period: 5")
+                    .doesNotContain("/bin");
+        }
+    }
+
+    @Test
     void whatWasWrittenIsReadAgainAsTheSame() throws Exception {
         String dumped;
         try (DefaultCamelContext context = with(file("failures.camel.yaml"), file("backfill-chain.camel.yaml"),

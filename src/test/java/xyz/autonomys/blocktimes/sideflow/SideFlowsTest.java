@@ -285,6 +285,76 @@ class SideFlowsTest {
     }
 
     @Test
+    void whatWaitsOutlivesASuspensionAndAStopOfABusyRoute() throws Exception {
+        route("busy", "events:date-complete", this::waitsFor);
+        context.start();
+        List.of(date(1), date(2), date(3)).forEach(events::tell);
+        begun.await(MANY_MINUTES, TimeUnit.MINUTES);
+
+        // Camel gives the event under way a second, and stops the consumer then.
+        context.getRouteController().suspendRoute("busy", 1, TimeUnit.SECONDS);
+        events.tell(date(4));
+        goOn.countDown();
+        context.getRouteController().resumeRoute("busy");
+        assertThat(sideFlows.drain(LONG_MS)).isTrue();
+        assertThat(got).containsExactly(date(1), date(2), date(3), date(4));
+
+        context.getRouteController().stopRoute("busy");
+        events.tell(date(5));
+        assertThat(got).hasSize(4);
+        context.getRouteController().startRoute("busy");
+        sideFlows.drain(LONG_MS);
+        assertThat(got).containsExactly(date(1), date(2), date(3), date(4), date(5));
+        assertThat(said()).isEmpty();
+    }
+
+    @Test
+    void whatARouteThatIsHeldDidNotGetIsNotWaitedForAndSaid() throws Exception {
+        route("held", "events:date-complete", got::add);
+        context.start();
+        context.getRouteController().suspendRoute("held");
+        events.tell(date(1));
+
+        sideFlows.drain(LONG_MS);
+
+        assertThat(said()).singleElement().asString().startsWith("WARN route=held events=1 were not delivered: 1 left");
+    }
+
+    @Test
+    void aTapOfAChainsRouteThatFailsIsWarnedOfAndTheChunkItselfIsNot() throws Exception {
+        context.getManagementStrategy().getEventNotifiers().clear();
+        context.getManagementStrategy().addEventNotifier(new SideFailures(route -> false, "own"));
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:chain").routeId("chain")
+                        .process(exchange -> exchange.setVariable("own", exchange.getExchangeId()))
+                        .wireTap("direct:tap")
+                        .split(body()).stopOnException()
+                            .wireTap("direct:inside")
+                            .process(exchange -> {
+                                throw new IOException("the chunk itself");
+                            });
+                from("direct:tap").routeId("tap").process(exchange -> {
+                    throw new IOException("no broker");
+                });
+                from("direct:inside").routeId("inside").process(exchange -> {
+                    throw new IOException("no disk");
+                });
+            }
+        });
+        context.start();
+
+        assertThatThrownBy(() -> context.createProducerTemplate().sendBody("direct:chain", List.of("a")))
+                .rootCause().hasMessage("the chunk itself");
+        sideFlows.drain(LONG_MS);
+
+        assertThat(said()).containsExactlyInAnyOrder(
+                "WARN route=tap failed at direct://tap: no broker; what is stored is not affected",
+                "WARN route=inside failed at direct://inside: no disk; what is stored is not affected");
+    }
+
+    @Test
     void aMessageBehindAWireTapIsWaitedForToo() throws Exception {
         context.addRoutes(new RouteBuilder() {
             @Override

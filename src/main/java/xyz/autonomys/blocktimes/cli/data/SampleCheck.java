@@ -63,7 +63,8 @@ final class SampleCheck {
                 Devnets simulated = Devnets.still(surroundings.time())) {
             List<Chain> chains = List.copyOf(wanted.keySet());
             Map<String, List<URI>> endpoints = ChainChoice.endpoints(settings, chains, simulated);
-            Run.Setup setup = new Run.Setup(surroundings, settings, chains, empty, false, Optional.empty(), false, null, null,
+            Run.Setup setup = new Run.Setup(surroundings, settings, chains, empty, false, Optional.empty(),
+                    false, null, null,
                     RecentProblems.install());
             if (!new Sample(setup, stop).fetch(endpoints, wanted)) {
                 return Optional.empty();
