@@ -214,16 +214,6 @@ public final class Run implements AutoCloseable {
         writers.add(ended);
     }
 
-    private void drainAfterAFailure() {
-        try {
-            if (!isDrained) {
-                ended(ExitCode.STOPPED);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** Ends the run. The locks are released last, when no thread writes files any more. */
     @Override
     public void close() {
@@ -233,8 +223,15 @@ public final class Run implements AutoCloseable {
             observed.close();
         }
         if (app != null) {
-            drainAfterAFailure();
-            app.close();
+            try {
+                if (!isDrained) {
+                    ended(ExitCode.STOPPED); // after a failure
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                app.close();
+            }
             writers.addAll(app.writers());
         }
         try {

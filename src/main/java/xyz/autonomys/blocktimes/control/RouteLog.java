@@ -63,13 +63,13 @@ public final class RouteLog implements RoutePolicyFactory {
 
         @Override
         public void onStop(Route route) {
-            log(route, "stopped" + (fetches(route)
-                    ? ": calls in flight are cancelled, and what was fetched is published" : ""));
+            log(route, fetches(route)
+                    ? "stopped: calls in flight are cancelled, and what was fetched is published" : "stopped");
         }
 
         @Override
         public void onSuspend(Route route) {
-            log(route, "suspended" + (fetches(route) ? ": no further blocks are fetched until it is resumed" : ""));
+            log(route, fetches(route) ? "suspended: no further blocks are fetched until it is resumed" : "suspended");
         }
 
         @Override

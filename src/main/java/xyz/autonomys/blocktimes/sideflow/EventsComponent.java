@@ -1,15 +1,16 @@
 package xyz.autonomys.blocktimes.sideflow;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
-import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.events.EventKind;
 import xyz.autonomys.blocktimes.events.Events;
 
@@ -20,8 +21,8 @@ public final class EventsComponent extends DefaultComponent {
     private final Events events;
     private final double slowFactor;
     private final SortedSet<String> chains;
-    private final Map<String, ExecutorService> threads = new ConcurrentHashMap<>();
-    private final Map<String, EventsConsumer> consumers = new ConcurrentHashMap<>();
+    private final Map<String, Mailbox> mailboxes = new ConcurrentHashMap<>();
+    private final List<ExecutorService> threads = new CopyOnWriteArrayList<>();
 
     /** For tools that look at components: nothing ever happens. */
     public EventsComponent() {
@@ -54,24 +55,22 @@ public final class EventsComponent extends DefaultComponent {
         return endpoint;
     }
 
-    /** Returns the consumer that the route had before; null if there was none. */
-    @Nullable EventsConsumer consumerOf(String route, EventsConsumer now) {
-        return consumers.put(route, now);
-    }
-
-    /** Returns the thread of a route: the same after it was stopped. */
-    ExecutorService threadOf(String route) {
-        return threads.computeIfAbsent(route, id -> getCamelContext().getExecutorServiceManager()
-                .newSingleThreadExecutor(this, "events-" + id));
+    /** Returns the mailbox of a route: the same after it was stopped. It is subscribed to events. */
+    Mailbox mailbox(String route, EventsEndpoint options) {
+        return mailboxes.computeIfAbsent(route, id -> {
+            ExecutorService thread = getCamelContext().getExecutorServiceManager()
+                    .newSingleThreadExecutor(this, "events-" + id);
+            threads.add(thread);
+            Mailbox mailbox = new Mailbox(id, options, thread);
+            events.subscribe(mailbox);
+            return mailbox;
+        });
     }
 
     @Override
     protected void doShutdown() throws Exception {
-        threads.values().forEach(getCamelContext().getExecutorServiceManager()::shutdown);
+        mailboxes.values().forEach(events::unsubscribe);
+        threads.forEach(getCamelContext().getExecutorServiceManager()::shutdown);
         super.doShutdown();
-    }
-
-    Events events() {
-        return events;
     }
 }

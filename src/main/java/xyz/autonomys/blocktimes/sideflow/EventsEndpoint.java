@@ -12,7 +12,6 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 import xyz.autonomys.blocktimes.events.EventKind;
-import xyz.autonomys.blocktimes.events.Events;
 
 /**
  * Receive what happens in a blocktimes process: files that are published, slow blocks, and more.
@@ -65,10 +64,6 @@ public final class EventsEndpoint extends DefaultEndpoint implements MultipleCon
     @Override
     public boolean isMultipleConsumersSupported() {
         return true;
-    }
-
-    Events events() {
-        return ((EventsComponent) getComponent()).events();
     }
 
     /** Returns the name of the kind of events. */

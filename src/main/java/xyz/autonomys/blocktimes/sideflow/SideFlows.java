@@ -36,7 +36,7 @@ public final class SideFlows {
 
     /** Lets no event hold up the run any more, whatever its route says: a signal was received. */
     public void hurry() {
-        consumers().values().forEach(EventsConsumer::hurry);
+        mailboxes().values().forEach(Mailbox::hurry);
     }
 
     /**
@@ -67,10 +67,10 @@ public final class SideFlows {
 
     private boolean sayUndelivered(Map<String, Integer> pending, long waitedMs) {
         boolean complete = true;
-        Map<String, EventsConsumer> consumers = consumers();
-        for (Map.Entry<String, EventsConsumer> each : consumers.entrySet()) {
+        Map<String, Mailbox> mailboxes = mailboxes();
+        for (Map.Entry<String, Mailbox> each : mailboxes.entrySet()) {
             each.getValue().giveUp();
-            EventsConsumer.Undelivered undelivered = each.getValue().undelivered();
+            Mailbox.Undelivered undelivered = each.getValue().undelivered();
             if (undelivered.count() > 0) {
                 LOG.warn("route={} events={} were not delivered: {}", each.getKey(), undelivered.count(),
                         inWords(undelivered, waitedMs));
@@ -78,7 +78,7 @@ public final class SideFlows {
             }
         }
         pending.forEach((route, messages) -> {
-            if (!consumers.containsKey(route)) {
+            if (!mailboxes.containsKey(route)) {
                 LOG.warn("route={} messages={} were not delivered: left after {} s (blocktimes.drain-s)", route,
                         messages, waitedMs / 1_000);
             }
@@ -86,7 +86,7 @@ public final class SideFlows {
         return complete;
     }
 
-    private static String inWords(EventsConsumer.Undelivered undelivered, long waitedMs) {
+    private static String inWords(Mailbox.Undelivered undelivered, long waitedMs) {
         List<String> parts = new ArrayList<>();
         if (undelivered.failed() > 0) {
             parts.add(undelivered.failed() + " failed");
@@ -105,14 +105,14 @@ public final class SideFlows {
                 .collect(Collectors.joining(", "));
     }
 
-    private Map<String, EventsConsumer> consumers() {
-        Map<String, EventsConsumer> consumers = new LinkedHashMap<>();
+    private Map<String, Mailbox> mailboxes() {
+        Map<String, Mailbox> mailboxes = new LinkedHashMap<>();
         for (Route route : context.getRoutes()) {
-            if (route.getConsumer() instanceof EventsConsumer consumer) {
-                consumers.put(route.getRouteId(), consumer);
+            if (route.getConsumer() instanceof EventsConsumer consumer && consumer.mailbox() != null) {
+                mailboxes.put(route.getRouteId(), consumer.mailbox());
             }
         }
-        return consumers;
+        return mailboxes;
     }
 
     /** Returns how many messages wait or are under way in each route, by its id, without routes that have none. */
@@ -129,7 +129,7 @@ public final class SideFlows {
 
     private int pending(Route route) {
         if (route.getConsumer() instanceof EventsConsumer consumer) {
-            return consumer.pending();
+            return consumer.mailbox() == null ? 0 : consumer.mailbox().pending();
         }
         boolean isOfOperator = isSide.test(route);
         int messages = isOfOperator ? context.getInflightRepository().size(route.getRouteId()) : 0;

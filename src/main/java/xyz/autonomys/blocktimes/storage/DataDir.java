@@ -29,7 +29,8 @@ public final class DataDir implements AutoCloseable {
 
     private final PublishedFiles files;
     private final Time time;
-    private final ThreadLocal<@Nullable List<FilePublished>> hearing = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable List<FilePublished>> HEARING = new ThreadLocal<>();
+
     private volatile Consumer<Event> listener = event -> { };
 
     /**
@@ -53,7 +54,7 @@ public final class DataDir implements AutoCloseable {
     }
 
     private void heard(Event event) {
-        List<FilePublished> here = hearing.get();
+        List<FilePublished> here = HEARING.get();
         if (here != null && event instanceof FilePublished file) {
             here.add(file);
         }
@@ -62,7 +63,7 @@ public final class DataDir implements AutoCloseable {
 
     /** From now on, and until the same is done with null, files that this thread records are put into the list. */
     void hear(@Nullable List<FilePublished> files) {
-        hearing.set(files);
+        HEARING.set(files);
     }
 
     Time time() {
