@@ -148,15 +148,13 @@ final class RoutesCommand implements Callable<Integer> {
             SortedMap<String, String> found = app.routes();
             out.println("routes from " + app.routesOrigin() + ": " + found.size() + " can be used");
             found.forEach((id, from) -> out.printf("  %-28s from %s%n", id, from));
-            for (String chain : settings.chains().keySet()) {
-                if (!found.containsValue("blocks:" + chain)) {
-                    out.println("no route fetches chain " + chain + ": add an instance of the template to"
-                            + " chains.camel.yaml");
-                }
-            }
+            List<String> without = settings.chains().keySet().stream()
+                    .filter(chain -> !found.containsValue("blocks:" + chain)).toList();
+            without.forEach(chain -> out.println("no route fetches chain " + chain
+                    + ": add an instance of the template to chains.camel.yaml"));
             out.flush();
+            return without.size() == settings.chains().size() ? ExitCode.USAGE : ExitCode.DONE;
         }
-        return ExitCode.DONE;
     }
 
     private void show(RunningProcess process) throws IOException {

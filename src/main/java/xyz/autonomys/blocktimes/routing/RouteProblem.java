@@ -63,8 +63,9 @@ public final class RouteProblem {
             text = endpoint + " has no option " + StringHelper.before(unknown.group(1), "=", unknown.group(1))
                     + options(unresolved.getUri(), context);
         } else if (binding != null && endpoint.isEmpty()) {
-            text = binding.getOptionPrefix() + binding.getPropertyName() + " is no property that Camel has, or cannot"
-                    + " have that value";
+            text = (binding.getOptionPrefix() != null ? binding.getOptionPrefix() : binding.getTarget() == null ? ""
+                    : binding.getTarget().getClass().getSimpleName() + ".") + binding.getPropertyName()
+                    + " does not exist, or cannot have the value that is set";
         } else if (binding != null && !isOurs(root)) {
             // The value may be secret.
             boolean isSecret = SensitiveUtils.containsSensitive(String.valueOf(binding.getPropertyName()));

@@ -26,7 +26,8 @@ public final class SideFailures extends EventNotifierSupport {
 
     private final Predicate<Route> isSide;
     private final String ownExchange;
-    private final Map<String, Integer> failuresInARow = new ConcurrentHashMap<>();
+    /** By the route from which an exchange came, and the route in which it failed. */
+    private final Map<String, Map<String, Integer>> failuresInARow = new ConcurrentHashMap<>();
 
     /**
      * @param isSide whether a route is an operator's own, beside those that fetch chains
@@ -58,39 +59,34 @@ public final class SideFailures extends EventNotifierSupport {
     }
 
     private void failed(Exchange exchange) {
-        String id = sideRoute(exchange);
-        if (id == null) {
-            return;
+        Route from = from(exchange);
+        if (from == null || !isSide.test(from) && !isBesideBlocks(exchange)) {
+            return; // that of a chunk, or of a command
         }
-        int inARow = failuresInARow.merge(id, 1, Integer::sum);
+        String failedIn = exchange.getProperty(ExchangePropertyKey.FAILURE_ROUTE_ID, from.getRouteId(), String.class);
+        int inARow = failuresInARow.computeIfAbsent(from.getRouteId(), id -> new ConcurrentHashMap<>())
+                .merge(failedIn, 1, Integer::sum);
         if (isPowerOfTen(inARow)) {
-            LOG.warn("route={} failed{}{}: {}{}", id, place(exchange), about(exchange),
+            LOG.warn("route={} failed{}{}: {}{}", failedIn, place(exchange), about(exchange),
                     InertText.value(exchange.getException() == null ? "no reason is given"
                             : Reason.of(exchange.getException())),
                     inARow == 1 ? "; what is stored is not affected" : "; " + inARow + " times in a row now");
         }
     }
 
+    /** Of a route that fetches a chain, most exchanges succeed, whatever becomes of its taps. */
     private void completed(Exchange exchange) {
-        if (failuresInARow.isEmpty()) {
-            return;
-        }
-        String id = sideRoute(exchange);
-        Integer inARow = id == null ? null : failuresInARow.remove(id);
-        if (inARow != null) {
-            LOG.info("route={} works again, after {} failures", id, inARow);
+        Route from = failuresInARow.isEmpty() ? null : from(exchange);
+        if (from != null && isSide.test(from)) {
+            failuresInARow.getOrDefault(from.getRouteId(), Map.of()).forEach((route, failures) ->
+                    LOG.info("route={} works again, after {} failures", route, failures));
+            failuresInARow.remove(from.getRouteId());
         }
     }
 
-    /** Returns the route whose failure it would be; null if the exchange is that of a chunk, or of a command. */
-    private @Nullable String sideRoute(Exchange exchange) {
+    private static @Nullable Route from(Exchange exchange) {
         String id = exchange.getFromRouteId();
-        Route route = id == null ? null : exchange.getContext().getRoute(id);
-        if (route == null || !isSide.test(route) && !isBesideBlocks(exchange)) {
-            return null;
-        }
-        String failedIn = exchange.getProperty(ExchangePropertyKey.FAILURE_ROUTE_ID, String.class);
-        return failedIn == null ? id : failedIn;
+        return id == null ? null : exchange.getContext().getRoute(id);
     }
 
     /**

@@ -50,7 +50,7 @@ public final class SideFlows {
         long saidMs = 0;
         Map<String, Integer> pending = pending();
         // A message between two routes is in neither for a moment: only the second empty look counts.
-        boolean wasEmpty = false;
+        boolean wasEmpty = context.getRoutes().stream().noneMatch(isSide);
         while (!(pending.isEmpty() && wasEmpty) && time.msSince(begunNanos) < mostMs) {
             wasEmpty = pending.isEmpty();
             long passedMs = time.msSince(begunNanos);

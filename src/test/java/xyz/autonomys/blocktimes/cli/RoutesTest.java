@@ -337,6 +337,18 @@ class RoutesTest {
     }
 
     @Test
+    void checkFailsWhereNoRouteFetchesAChain() throws Exception {
+        side("events:file-published", "log: {message: x}");
+        Files.delete(routes.resolve("chains.camel.yaml"));
+
+        Cli.Result check = cli.run("routes", "check");
+
+        assertThat(check.exitCode()).isEqualTo(2);
+        assertThat(check.out()).contains("1 can be used", "no route fetches chain consensus",
+                "no route fetches chain auto-evm");
+    }
+
+    @Test
     void aDirectoryWithoutRoutesIsRefused() throws Exception {
         Files.createDirectories(folder.resolve("empty/below"));
 
