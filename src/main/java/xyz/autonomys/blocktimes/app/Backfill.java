@@ -102,7 +102,7 @@ public final class Backfill {
                 ledgers.forEach((chain, ledger) -> report.chain(ledger, app.rpc().statistics(ledger.chain()),
                         app.work(chain).missing()));
             }
-            int code = run.ended(stopped() ? stop.exitCode() : exitCode);
+            int code = run.ended(stopped() ? stop.exitCode() : exitCode, stop);
             report.ended(code);
             return code;
         }

@@ -63,8 +63,8 @@ public final class CamelApp implements AutoCloseable {
     private final ChainBeans beans = new ChainBeans();
     private final RouteLog routeLog = new RouteLog();
     private ProducerTemplate template;
-    private boolean isHurrying;
-    private long hurryNanos;
+    private volatile boolean isHurrying;
+    private volatile long hurryNanos;
 
     private CamelApp(CamelSetup.Options options) {
         this.options = options;
@@ -136,12 +136,16 @@ public final class CamelApp implements AutoCloseable {
 
     /** Reduces the time that {@link #close} waits for exchanges in flight, because a signal was received. */
     void hurry() {
-        if (!isHurrying) {
-            isHurrying = true;
-            hurryNanos = time.nanos();
-        }
+        hurryNanos = isHurrying ? hurryNanos : time.nanos();
+        isHurrying = true;
         main.getCamelContext().getShutdownStrategy().setTimeout(1);
         sideFlows().hurry();
+    }
+
+    void hurryIf(boolean isBySignal) {
+        if (isBySignal) {
+            hurry();
+        }
     }
 
     CamelContext context() {
@@ -225,11 +229,15 @@ public final class CamelApp implements AutoCloseable {
      * @return whether everything was delivered that must be
      */
     public boolean drainSideFlows() throws InterruptedException {
-        long left = END_MS - time.msSince(hurryNanos);
-        boolean isComplete = sideFlows().drain(
-                isHurrying ? Math.max(0, Math.min(DRAIN_ON_STOP_MS, left)) : options.settings().drainMs());
+        boolean isComplete = sideFlows().drain(this::drainMs);
         main.getCamelContext().getShutdownStrategy().setTimeout(1); // what is left was waited for
         return isComplete;
+    }
+
+    /** A signal may come while side flows are waited for. */
+    private long drainMs() {
+        return isHurrying ? Math.max(0, Math.min(DRAIN_ON_STOP_MS, END_MS - time.msSince(hurryNanos)))
+                : options.settings().drainMs();
     }
 
     @Override

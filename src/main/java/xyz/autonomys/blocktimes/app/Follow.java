@@ -40,7 +40,7 @@ public final class Follow {
      */
     public int run(Map<String, List<URI>> endpoints) throws Exception {
         try (Run run = Run.begin(setup, endpoints)) {
-            int code = run.ended(follow(run));
+            int code = run.ended(follow(run), stop);
             report.ended(code);
             return code;
         }

@@ -152,15 +152,14 @@ public final class Run implements AutoCloseable {
      * Waits for side flows, when the chains are done.
      *
      * @param code exit code so far
-     * @return the exit code: 1 instead of 0 if something was not delivered that must be
+     * @param stop a signal makes the wait short
+     * @return the exit code: 1 instead of 0 if something was not delivered that must be; that of a stop after a signal
      */
-    public int ended(int code) throws InterruptedException {
+    public int ended(int code, StopSignal stop) throws InterruptedException {
         isDrained = true;
-        if (code == ExitCode.STOPPED) {
-            app.hurry();
-        }
-        boolean isComplete = app.drainSideFlows();
-        return isComplete || code != ExitCode.DONE ? code : ExitCode.INCOMPLETE;
+        stop.received().thenAccept(why -> app.hurryIf(stop.isBySignal()));
+        int complete = app.drainSideFlows() || code != ExitCode.DONE ? code : ExitCode.INCOMPLETE;
+        return stop.isBySignal() ? ExitCode.STOPPED : complete;
     }
 
     private static WriterLock lock(Setup setup, Chain chain) {
@@ -225,7 +224,8 @@ public final class Run implements AutoCloseable {
         if (app != null) {
             try {
                 if (!isDrained) {
-                    ended(ExitCode.STOPPED); // after a failure
+                    app.hurry();
+                    app.drainSideFlows(); // after a failure
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

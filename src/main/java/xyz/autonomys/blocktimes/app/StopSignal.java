@@ -121,6 +121,11 @@ public final class StopSignal {
         }
     }
 
+    /** Returns whether a signal was received, and not just the time of a run is over. */
+    public boolean isBySignal() {
+        return received.isDone() && exitCode == ExitCode.STOPPED;
+    }
+
     /** Returns the exit code of a process that was stopped. */
     public int exitCode() {
         return exitCode;

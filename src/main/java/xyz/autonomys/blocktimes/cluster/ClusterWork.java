@@ -95,7 +95,7 @@ public final class ClusterWork {
             start(run, chain);
         }
         LOG.info("taking ranges from {} as one of group {}", kafka.brokers(), kafka.group());
-        int code = run.ended(await(topics));
+        int code = run.ended(await(topics), stop);
         report.ended(code);
         return code;
     }

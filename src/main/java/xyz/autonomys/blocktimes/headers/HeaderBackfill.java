@@ -85,7 +85,8 @@ public final class HeaderBackfill {
             for (Map.Entry<Chain, ChainNodes.Surveyed> each : surveyed.entrySet()) {
                 complete &= fetch(run, each.getKey(), each.getValue());
             }
-            return run.ended(stopped() ? stop.exitCode() : complete ? ExitCode.DONE : ExitCode.INCOMPLETE);
+            return run.ended(
+                    stopped() ? stop.exitCode() : complete ? ExitCode.DONE : ExitCode.INCOMPLETE, stop);
         }
     }
 

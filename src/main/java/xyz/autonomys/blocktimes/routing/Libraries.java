@@ -27,11 +27,9 @@ public final class Libraries implements AutoCloseable {
     static final String FOLDER = "lib";
     private static final Logger LOG = LoggerFactory.getLogger(Libraries.class);
 
-    private final List<Path> jars;
     private final URLClassLoader loader;
 
     private Libraries(List<Path> jars) {
-        this.jars = jars;
         this.loader = new URLClassLoader("lib", jars.stream().map(Libraries::url).toArray(URL[]::new),
                 Libraries.class.getClassLoader());
     }
@@ -80,11 +78,6 @@ public final class Libraries implements AutoCloseable {
         PluginHelper.getPackageScanClassResolver(context).addClassLoader(loader);
         PluginHelper.getPackageScanResourceResolver(context).addClassLoader(loader);
         Thread.currentThread().setContextClassLoader(loader);
-    }
-
-    /** Returns the jars that were found, in the order in which they are searched. */
-    public List<Path> jars() {
-        return jars;
     }
 
     /** Not for those of a run: drivers and clients may load classes until the process ends. */

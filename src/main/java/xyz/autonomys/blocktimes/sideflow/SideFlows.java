@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -42,27 +43,27 @@ public final class SideFlows {
     /**
      * Waits until no message is under way in any route. To be called when the routes that fetch chains have ended.
      *
-     * @param mostMs longest time to wait, ms
+     * @param mostMs supplies the longest time to wait, ms; it may become shorter meanwhile
      * @return whether every event was delivered to each route that must have it
      */
-    public boolean drain(long mostMs) throws InterruptedException {
+    public boolean drain(LongSupplier mostMs) throws InterruptedException {
         long begunNanos = time.nanos();
         long saidMs = 0;
         Map<String, Integer> pending = pending();
         // A message between two routes is in neither for a moment: only the second empty look counts.
         boolean wasEmpty = context.getRoutes().stream().noneMatch(isSide);
-        while (!(pending.isEmpty() && wasEmpty) && time.msSince(begunNanos) < mostMs) {
+        while (!(pending.isEmpty() && wasEmpty) && time.msSince(begunNanos) < mostMs.getAsLong()) {
             wasEmpty = pending.isEmpty();
             long passedMs = time.msSince(begunNanos);
             if (passedMs - saidMs >= SAY_MS && !wasEmpty) {
                 saidMs = passedMs;
-                LOG.info("waiting for side flows, {} s more at most: {}", (mostMs - passedMs) / 1_000,
-                        inWords(pending));
+                LOG.info("waiting for side flows, {} s more at most: {}",
+                        Math.max(0, mostMs.getAsLong() - passedMs) / 1_000, inWords(pending));
             }
             time.pause(LOOK_MS);
             pending = pending();
         }
-        return sayUndelivered(pending, mostMs);
+        return sayUndelivered(pending, time.msSince(begunNanos));
     }
 
     private boolean sayUndelivered(Map<String, Integer> pending, long waitedMs) {

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -103,7 +104,7 @@ class SideFlowsTest {
         told.forEach(events::tell);
         events.tell(new NodesLost("even", "nobody wants to hear of it"));
 
-        assertThat(sideFlows.drain(LONG_MS)).isTrue();
+        assertThat(sideFlows.drain(() -> LONG_MS)).isTrue();
         assertThat(got).isEqualTo(told);
         assertThat(alsoGot).isEqualTo(told);
         assertThat(said()).isEmpty();
@@ -116,7 +117,7 @@ class SideFlowsTest {
 
         List.of(date(1), date(2), date(3), date(4)).forEach(events::tell);
 
-        sideFlows.drain(LONG_MS);
+        sideFlows.drain(() -> LONG_MS);
         assertThat(got).containsExactly(date(2), date(4));
     }
 
@@ -130,11 +131,11 @@ class SideFlowsTest {
         assertThat(events.isSlow(15_000, 6_000)).isFalse();
         SlowBlock slow = new SlowBlock("c", 7, "0x", 0, 60_001, null, 6_000);
         events.tell(slow);
-        sideFlows.drain(LONG_MS);
+        sideFlows.drain(() -> LONG_MS);
         events.tell(new SlowBlock("c", 8, "0x", 0, 60_000, null, 6_000));
         events.tell(new SlowBlock("c", 9, "0x", 0, 15_000, null, 6_000));
 
-        sideFlows.drain(LONG_MS);
+        sideFlows.drain(() -> LONG_MS);
         assertThat(got).containsExactlyInAnyOrder(slow, "sooner 7", "sooner 8");
     }
 
@@ -153,10 +154,31 @@ class SideFlowsTest {
         }
         begun.await(MANY_MINUTES, TimeUnit.MINUTES);
 
-        assertThat(sideFlows.drain(0)).isTrue();
+        assertThat(sideFlows.drain(() -> 0)).isTrue();
         assertThat(said())
                 .contains("WARN route=slow events=5 were not delivered: 5 left after 0 s (blocktimes.drain-s)");
         goOn.countDown();
+    }
+
+    @Test
+    void aSignalMakesTheWaitAtTheEndShort() throws Exception {
+        route("slow", "events:date-complete", this::waitsFor);
+        context.start();
+        events.tell(date(1));
+        begun.await(MANY_MINUTES, TimeUnit.MINUTES);
+        AtomicLong mostMs = new AtomicLong(LONG_MS);
+        CompletableFuture<Boolean> drained = CompletableFuture.supplyAsync(() -> {
+            try {
+                return sideFlows.drain(mostMs::get);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        mostMs.set(0);
+
+        assertThat(drained.get(MANY_MINUTES, TimeUnit.MINUTES)).isTrue();
+        assertThat(said()).singleElement().asString().startsWith("WARN route=slow events=1 were not delivered: 1 left");
     }
 
     @Test
@@ -171,7 +193,7 @@ class SideFlowsTest {
         }
         goOn.countDown();
 
-        assertThat(sideFlows.drain(LONG_MS)).as("one that must be delivered was not").isFalse();
+        assertThat(sideFlows.drain(() -> LONG_MS)).as("one that must be delivered was not").isFalse();
         assertThat(got).containsExactly(date(1), date(2), date(3));
         assertThat(said()).containsExactly(
                 "WARN chain=even route=slow is too slow: events dropped so far: 1, since 2 were waiting",
@@ -192,7 +214,7 @@ class SideFlowsTest {
         goOn.countDown();
         third.get(MANY_MINUTES, TimeUnit.MINUTES);
 
-        assertThat(sideFlows.drain(LONG_MS)).isTrue();
+        assertThat(sideFlows.drain(() -> LONG_MS)).isTrue();
         assertThat(got).containsExactly(date(1), date(2), date(3));
     }
 
@@ -208,7 +230,7 @@ class SideFlowsTest {
         sideFlows.hurry();
         third.get(MANY_MINUTES, TimeUnit.MINUTES);
 
-        assertThat(sideFlows.drain(0)).isTrue();
+        assertThat(sideFlows.drain(() -> 0)).isTrue();
         assertThat(said()).anyMatch(line -> line.contains("events=3 were not delivered: 1 dropped"));
     }
 
@@ -224,7 +246,7 @@ class SideFlowsTest {
         }
         events.tell(date(1));
 
-        assertThat(sideFlows.drain(LONG_MS)).isTrue();
+        assertThat(sideFlows.drain(() -> LONG_MS)).isTrue();
         assertThat(said()).hasSize(3).allSatisfy(line -> assertThat(line).hasSizeLessThan(500));
         assertThat(said().get(0)).startsWith("WARN route=tap failed with an event of chain=odd: no broker for xxx")
                 .endsWith("; what is stored is not affected");
@@ -243,7 +265,7 @@ class SideFlowsTest {
 
         List.of(date(1), date(1), date(2), date(4)).forEach(events::tell);
 
-        sideFlows.drain(LONG_MS);
+        sideFlows.drain(() -> LONG_MS);
         assertThat(said()).containsExactly(
                 "WARN route=tap failed with an event of chain=odd: down; what is stored is not affected",
                 "INFO route=tap works again, after 2 failures",
@@ -266,7 +288,7 @@ class SideFlowsTest {
 
         events.tell(date(1));
 
-        assertThat(sideFlows.drain(LONG_MS)).isTrue();
+        assertThat(sideFlows.drain(() -> LONG_MS)).isTrue();
         assertThat(said()).isEmpty();
     }
 
@@ -280,7 +302,7 @@ class SideFlowsTest {
         assertThat(got).isEmpty();
         context.getRouteController().resumeRoute("tap");
 
-        sideFlows.drain(LONG_MS);
+        sideFlows.drain(() -> LONG_MS);
         assertThat(got).containsExactly(date(1));
     }
 
@@ -296,14 +318,14 @@ class SideFlowsTest {
         events.tell(date(4));
         goOn.countDown();
         context.getRouteController().resumeRoute("busy");
-        assertThat(sideFlows.drain(LONG_MS)).isTrue();
+        assertThat(sideFlows.drain(() -> LONG_MS)).isTrue();
         assertThat(got).containsExactly(date(1), date(2), date(3), date(4));
 
         context.getRouteController().stopRoute("busy");
         events.tell(date(5));
         assertThat(got).hasSize(4);
         context.getRouteController().startRoute("busy");
-        sideFlows.drain(LONG_MS);
+        sideFlows.drain(() -> LONG_MS);
         assertThat(got).containsExactly(date(1), date(2), date(3), date(4), date(5));
         // Camel may have ended the route under the one that took longer than the second.
         assertThat(said()).noneMatch(line -> line.contains(" left") || line.contains("dropped")
@@ -317,7 +339,7 @@ class SideFlowsTest {
         context.getRouteController().suspendRoute("held");
         events.tell(date(1));
 
-        sideFlows.drain(LONG_MS);
+        sideFlows.drain(() -> LONG_MS);
 
         assertThat(said()).singleElement().asString().startsWith("WARN route=held events=1 were not delivered: 1 left");
     }
@@ -349,7 +371,7 @@ class SideFlowsTest {
 
         assertThatThrownBy(() -> context.createProducerTemplate().sendBody("direct:chain", List.of("a")))
                 .rootCause().hasMessage("the chunk itself");
-        sideFlows.drain(LONG_MS);
+        sideFlows.drain(() -> LONG_MS);
 
         assertThat(said()).containsExactlyInAnyOrder(
                 "WARN route=tap failed at direct://tap: no broker; what is stored is not affected",
@@ -372,11 +394,11 @@ class SideFlowsTest {
         context.createProducerTemplate().sendBody("direct:start", "x");
         begun.await(MANY_MINUTES, TimeUnit.MINUTES);
 
-        sideFlows.drain(0);
+        sideFlows.drain(() -> 0);
         assertThat(said()).contains("WARN route=tapped messages=1 were not delivered: left after 0 s"
                 + " (blocktimes.drain-s)");
         goOn.countDown();
-        sideFlows.drain(LONG_MS);
+        sideFlows.drain(() -> LONG_MS);
         assertThat(got).containsExactly("x");
     }
 
