@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import xyz.autonomys.blocktimes.Patience;
 import xyz.autonomys.blocktimes.StartedProcesses;
 import xyz.autonomys.blocktimes.time.IdleTime;
@@ -39,6 +40,17 @@ final class Cli {
     /** @param workingDirectory where settings and routes are looked for first, and DATA_DIR is relative to */
     Cli(Path workingDirectory) {
         this.workingDirectory = workingDirectory;
+    }
+
+    /** Copies the files of {@code routes/} into the working directory, where a run finds them first. */
+    Path copyRoutes() throws IOException {
+        Path routes = Files.createDirectories(workingDirectory.resolve("routes"));
+        try (Stream<Path> originals = Files.list(Path.of("routes"))) {
+            for (Path original : originals.filter(Files::isRegularFile).toList()) {
+                Files.copy(original, routes.resolve(original.getFileName()));
+            }
+        }
+        return routes;
     }
 
     Cli with(String variable, Object value) {

@@ -69,14 +69,9 @@ class CookbookTest {
 
     @BeforeEach
     void copyRoutes() throws Exception {
-        routes = Files.createDirectories(folder.resolve("routes"));
-        try (Stream<Path> originals = Files.list(Path.of("routes"))) {
-            for (Path original : originals.filter(Files::isRegularFile).toList()) {
-                Files.copy(original, routes.resolve(original.getFileName()));
-            }
-        }
         cli = new Cli(folder).with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus"))
                 .with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"));
+        routes = cli.copyRoutes();
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             byte[] body = exchange.getRequestBody().readAllBytes();

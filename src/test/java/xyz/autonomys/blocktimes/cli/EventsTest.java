@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,12 +22,8 @@ class EventsTest {
 
     @BeforeEach
     void routes() throws Exception {
-        Path routes = Files.createDirectories(folder.resolve("routes"));
-        try (Stream<Path> originals = Files.list(Path.of("routes"))) {
-            for (Path original : originals.filter(Files::isRegularFile).toList()) {
-                Files.copy(original, routes.resolve(original.getFileName()));
-            }
-        }
+        cli = new Cli(folder);
+        Path routes = cli.copyRoutes();
         for (EventKind kind : EventKind.values()) {
             Files.writeString(routes.resolve(kind.inRoutes() + ".camel.yaml"), """
                 - route:
@@ -41,7 +36,6 @@ class EventsTest {
                         - log: {message: "${body}"}
                 """.formatted(kind.inRoutes()));
         }
-        cli = new Cli(folder);
     }
 
     private void use(Devnet devnet) {

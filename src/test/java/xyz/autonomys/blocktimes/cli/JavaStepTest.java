@@ -12,7 +12,6 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,14 +53,9 @@ class JavaStepTest {
 
     @BeforeEach
     void copyRoutes() throws Exception {
-        routes = Files.createDirectories(folder.resolve("routes"));
-        try (Stream<Path> originals = Files.list(Path.of("routes"))) {
-            for (Path original : originals.filter(Files::isRegularFile).toList()) {
-                Files.copy(original, routes.resolve(original.getFileName()));
-            }
-        }
         cli = new Cli(folder).with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus"))
                 .with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"));
+        routes = cli.copyRoutes();
     }
 
     private void insertBeforeLink(String step) throws IOException {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,14 +38,9 @@ class RoutesTest {
 
     @BeforeEach
     void copyRoutes() throws Exception {
-        routes = Files.createDirectories(folder.resolve("routes"));
-        try (Stream<Path> originals = Files.list(Path.of("routes"))) {
-            for (Path original : originals.toList()) {
-                Files.copy(original, routes.resolve(original.getFileName()));
-            }
-        }
         cli = new Cli(folder).with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus"))
                 .with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm"));
+        routes = cli.copyRoutes();
         dataset = new Dataset(folder.resolve("data"));
     }
 
