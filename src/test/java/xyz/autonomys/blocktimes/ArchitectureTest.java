@@ -59,6 +59,7 @@ class ArchitectureTest {
             .layer("rpc.client").definedBy("..rpc.client..")
             .layer("rpc.limit").definedBy("..rpc.limit..")
             .layer("rpc.call").definedBy("..rpc.call..")
+            .layer("rpc.wire").definedBy("..rpc.wire..")
             .layer("scale").definedBy("..scale..")
             .layer("time").definedBy("..time..")
             .layer("json").definedBy("..json..")
@@ -129,7 +130,8 @@ class ArchitectureTest {
                     "chain",
                     "rpc",
                     "rpc.client", "rpc.limit")
-            .whereLayer("scale").mayOnlyBeAccessedByLayers("cli", "app", "devnet", "chain", "decode")
+            .whereLayer("rpc.wire").mayOnlyBeAccessedByLayers("chain", "rpc", "rpc.client", "rpc.call")
+            .whereLayer("scale").mayOnlyBeAccessedByLayers("cli", "app", "devnet", "chain", "decode", "rpc.wire")
             .whereLayer("time").mayNotAccessAnyLayer()
             .whereLayer("json").mayNotAccessAnyLayer()
             .whereLayer("text").mayNotAccessAnyLayer();

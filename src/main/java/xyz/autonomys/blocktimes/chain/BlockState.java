@@ -8,17 +8,23 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.rpc.call.IncompleteNodeException;
 import xyz.autonomys.blocktimes.rpc.call.ResultReader;
 import xyz.autonomys.blocktimes.rpc.call.UnusableReplyException;
+import xyz.autonomys.blocktimes.rpc.wire.PlainReply;
 import xyz.autonomys.blocktimes.scale.Hex;
 import xyz.autonomys.blocktimes.scale.ScaleException;
 
 /** Storage values of one block, from a {@code state_queryStorageAt} response. Not thread-safe. */
 public final class BlockState {
 
+    private static final byte[] BLOCK = PlainReply.ascii("[{\"block\":\"");
+    private static final byte[] CHANGES = PlainReply.ascii("\",\"changes\":[");
+    private static final byte[] NULL = PlainReply.ascii("null]");
+    private static final byte[] END = PlainReply.ascii("]}]");
+
     private final byte[][] values = new byte[StateKey.values().length][];
-    private final Set<StateKey> received = EnumSet.noneOf(StateKey.class);
     /** First key with null in place of a required value; null if there is none. */
     private StateKey missing;
 
@@ -49,11 +55,19 @@ public final class BlockState {
      * @param isRequired whether null is no valid value of a key
      */
     static ResultReader<BlockState> reader(List<StateKey> keys, String hash, Predicate<StateKey> isRequired) {
-        return parser -> {
+        return new Reader(keys, hash, isRequired);
+    }
+
+    private record Reader(List<StateKey> keys, String hash, Predicate<StateKey> isRequired)
+            implements ResultReader<BlockState> {
+
+        @Override
+        public BlockState read(JsonParser parser) throws IOException {
             ResultReader.expect(parser, JsonToken.START_ARRAY);
             parser.nextToken();
             ResultReader.expect(parser, JsonToken.START_OBJECT);
             BlockState state = new BlockState();
+            Set<StateKey> received = EnumSet.noneOf(StateKey.class);
             boolean changes = false;
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String field = parser.currentName();
@@ -62,7 +76,7 @@ public final class BlockState {
                     requireBlock(parser, hash);
                 } else if (field.equals("changes")) {
                     changes = true;
-                    state.readChanges(parser, keys, isRequired);
+                    state.readChanges(parser, keys, received, isRequired);
                 } else {
                     parser.skipChildren();
                 }
@@ -77,7 +91,32 @@ public final class BlockState {
                         + hash);
             }
             return state;
-        };
+        }
+
+        /** Returns null also if a required value is missing. */
+        @Override
+        public @Nullable BlockState readPlain(PlainReply reply) {
+            if (!reply.skip(BLOCK) || !reply.skip(hash) || !reply.skip(CHANGES)) {
+                return null;
+            }
+            BlockState state = new BlockState();
+            for (int i = 0; i < keys.size(); i++) {
+                StateKey key = keys.get(i);
+                if (i > 0 && !reply.skip(',') || !reply.skip(key.jsonBeforeValue())) {
+                    return null;
+                }
+                if (!reply.skip(NULL)) {
+                    byte[] value = reply.value();
+                    if (value == null || !reply.skip(']')) {
+                        return null;
+                    }
+                    state.values[key.ordinal()] = value;
+                } else if (isRequired.test(key)) {
+                    return null;
+                }
+            }
+            return reply.skip(END) ? state : null;
+        }
     }
 
     private static void requireBlock(JsonParser parser, String hash) throws IOException {
@@ -87,14 +126,14 @@ public final class BlockState {
         }
     }
 
-    private void readChanges(JsonParser parser, List<StateKey> keys, Predicate<StateKey> isRequired)
-            throws IOException {
+    private void readChanges(JsonParser parser, List<StateKey> keys, Set<StateKey> received,
+            Predicate<StateKey> isRequired) throws IOException {
         ResultReader.expect(parser, JsonToken.START_ARRAY);
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             ResultReader.expect(parser, JsonToken.START_ARRAY);
             parser.nextToken();
             ResultReader.expect(parser, JsonToken.VALUE_STRING);
-            StateKey key = keyOf(parser, keys, received.size());
+            StateKey key = keyOf(parser.getText(), keys);
             if (key == null) {
                 throw new UnusableReplyException("got a storage value that was not asked for");
             }
@@ -112,29 +151,8 @@ public final class BlockState {
         }
     }
 
-    /** Endpoints respond in the order of the keys, so the next key nearly always matches. */
-    private static StateKey keyOf(JsonParser parser, List<StateKey> keys, int next) throws IOException {
-        if (next < keys.size() && isKey(parser, keys.get(next).hex())) {
-            return keys.get(next);
-        }
-        String text = parser.getText();
+    private static StateKey keyOf(String text, List<StateKey> keys) {
         return keys.stream().filter(key -> key.hex().equalsIgnoreCase(text)).findFirst().orElse(null);
-    }
-
-    /** Compares inside the parser's buffer, so that no string is created for an expected key. */
-    private static boolean isKey(JsonParser parser, String key) throws IOException {
-        int length = parser.getTextLength();
-        if (length != key.length()) {
-            return false;
-        }
-        char[] text = parser.getTextCharacters();
-        int offset = parser.getTextOffset();
-        for (int i = 0; i < length; i++) {
-            if (text[offset + i] != key.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private byte[] bytes(JsonParser parser, StateKey key, boolean isRequired) throws IOException {
@@ -144,7 +162,7 @@ public final class BlockState {
         }
         ResultReader.expect(parser, JsonToken.VALUE_STRING);
         try {
-            return Hex.decode(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+            return Hex.decode(parser.getText());
         } catch (ScaleException e) {
             throw new UnusableReplyException("storage value " + key + ": " + e.getMessage());
         }

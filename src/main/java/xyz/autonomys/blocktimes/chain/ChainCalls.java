@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.chain;
 
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,10 +13,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.rpc.call.IncompleteNodeException;
 import xyz.autonomys.blocktimes.rpc.call.ResultReader;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.UnusableReplyException;
+import xyz.autonomys.blocktimes.rpc.wire.PlainReply;
 import xyz.autonomys.blocktimes.scale.Hex;
 import xyz.autonomys.blocktimes.scale.Metadata;
 import xyz.autonomys.blocktimes.scale.ScaleException;
@@ -46,15 +49,37 @@ public final class ChainCalls {
      */
     public static RpcCall<List<String>> blockHashes(long first, long last) {
         List<Long> numbers = LongStream.rangeClosed(first, last).boxed().toList();
-        return new RpcCall<>("chain_getBlockHash", List.of(numbers), parser -> {
+        return new RpcCall<>("chain_getBlockHash", List.of(numbers), new HashesReader(numbers.size()))
+                .atMost(ENVELOPE + numbers.size() * HASH_REPLY);
+    }
+
+    /** Reads a list of so many hashes, each of which may be null. */
+    private record HashesReader(int count) implements ResultReader<List<String>> {
+
+        @Override
+        public List<String> read(JsonParser parser) throws IOException {
             List<String> hashes = ResultReader.TEXTS.read(parser);
             hashes.replaceAll(hash -> hash == null ? null : hash.toLowerCase(Locale.ROOT));
-            if (hashes.size() != numbers.size()) {
-                throw new UnusableReplyException("asked for " + numbers.size() + " hashes, got " + hashes.size());
+            if (hashes.size() != count) {
+                throw new UnusableReplyException("asked for " + count + " hashes, got " + hashes.size());
             }
             hashes.forEach(ChainCalls::requireHash);
             return hashes;
-        }).atMost(ENVELOPE + numbers.size() * HASH_REPLY);
+        }
+
+        /** Returns null also if a hash is null. */
+        @Override
+        public @Nullable List<String> readPlain(PlainReply reply) {
+            List<String> hashes = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                String hash = reply.skip(i == 0 ? '[' : ',') ? reply.hash() : null;
+                if (hash == null) {
+                    return null;
+                }
+                hashes.add(hash);
+            }
+            return reply.skip(']') ? hashes : null;
+        }
     }
 
     /**
@@ -64,16 +89,27 @@ public final class ChainCalls {
      */
     public static RpcCall<List<String>> knownBlockHashes(long first, long last) {
         RpcCall<List<String>> call = blockHashes(first, last);
-        return call.readBy(parser -> {
-            List<String> hashes = call.reader().read(parser);
-            if (hashes.contains(null)) {
-                throw new IncompleteNodeException(
-                        "the endpoint has no hash of these blocks, although its best block is higher: "
-                                + "it was synchronised by snapshot, or is still synchronising; use one synchronised "
-                                + "with --sync full", hashes.stream().anyMatch(Objects::nonNull));
+        return call.readBy(new ResultReader<List<String>>() {
+            @Override
+            public List<String> read(JsonParser parser) throws IOException {
+                return requireAll(call.reader().read(parser));
             }
-            return hashes;
+
+            @Override
+            public @Nullable List<String> readPlain(PlainReply reply) {
+                return call.reader().readPlain(reply);
+            }
         }).about(Math.max(1, first));
+    }
+
+    private static List<String> requireAll(List<String> hashes) {
+        if (hashes.contains(null)) {
+            throw new IncompleteNodeException(
+                    "the endpoint has no hash of these blocks, although its best block is higher: "
+                            + "it was synchronised by snapshot, or is still synchronising; use one synchronised "
+                            + "with --sync full", hashes.stream().anyMatch(Objects::nonNull));
+        }
+        return hashes;
     }
 
     /** Returns the call for the header of the best block. */

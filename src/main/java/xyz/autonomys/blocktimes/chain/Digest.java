@@ -3,6 +3,7 @@ package xyz.autonomys.blocktimes.chain;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.scale.Hex;
 import xyz.autonomys.blocktimes.scale.ScaleReader;
 
@@ -66,7 +67,7 @@ public final class Digest {
     private Optional<ScaleReader> preDigest() {
         for (DigestItem item : items) {
             if (item.is(DigestItem.Kind.PRE_RUNTIME, SUBSPACE)) {
-                ScaleReader reader = new ScaleReader(item.payload());
+                ScaleReader reader = item.reader();
                 int version = reader.u8();
                 if (version != PRE_DIGEST_VERSION) {
                     throw new IllegalArgumentException("pre-digest version " + version + " is not known, only 0");
@@ -89,19 +90,29 @@ public final class Digest {
 
     /** Returns a reader of the value of the first {@code ConsensusLog} with an index. */
     private Optional<ScaleReader> log(int index) {
-        return items.stream()
-                .filter(item -> item.is(DigestItem.Kind.CONSENSUS, SUBSPACE) && item.payload().length > 0
-                        && item.payload()[0] == index)
-                .findFirst()
-                .map(item -> new ScaleReader(item.payload(), 1, item.payload().length));
+        for (DigestItem item : items) {
+            ScaleReader log = log(item, index);
+            if (log != null) {
+                return Optional.of(log);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns a reader of the value of a {@code ConsensusLog}; null if the item is none with that index. */
+    private static @Nullable ScaleReader log(DigestItem item, int index) {
+        if (!item.is(DigestItem.Kind.CONSENSUS, SUBSPACE)) {
+            return null;
+        }
+        ScaleReader reader = item.reader();
+        return reader.remaining() > 0 && reader.u8() == index ? reader : null;
     }
 
     /** Returns the number of segment headers stored in the block: the digest has one commitment for each. */
     public int segmentCommitments() {
         int commitments = 0;
         for (DigestItem item : items) {
-            if (item.is(DigestItem.Kind.CONSENSUS, SUBSPACE) && item.payload().length > 0
-                    && item.payload()[0] == SEGMENT_COMMITMENT) {
+            if (log(item, SEGMENT_COMMITMENT) != null) {
                 commitments++;
             }
         }
@@ -112,7 +123,8 @@ public final class Digest {
     public Optional<String> consensusBlockHash() {
         return items.stream()
                 .filter(item ->
-                        item.is(DigestItem.Kind.PRE_RUNTIME, DOMAIN_REGISTRY) && item.payload().length == HASH_BYTES)
+                        item.is(DigestItem.Kind.PRE_RUNTIME, DOMAIN_REGISTRY)
+                                && item.reader().remaining() == HASH_BYTES)
                 .findFirst()
                 .map(item -> Hex.encode(item.payload()));
     }

@@ -12,14 +12,13 @@ import xyz.autonomys.blocktimes.scale.ScaleReader;
  * <p>Layout (sp-runtime {@code generic::DigestItem}): one byte for the kind; for kinds with an engine, four bytes for
  * the engine; then the payload as a {@code Vec<u8>}, except for {@link Kind#RUNTIME_ENVIRONMENT_UPDATED}, which has
  * none.
- *
- * @param engine four ASCII characters such as {@code SUB_}; empty for kinds without an engine
- * @param payload the bytes after engine and length; empty for kinds without a payload
  */
-public record DigestItem(Kind kind, String engine, byte[] payload) {
+public final class DigestItem {
 
     public enum Kind {
         OTHER(0), CONSENSUS(4), SEAL(5), PRE_RUNTIME(6), RUNTIME_ENVIRONMENT_UPDATED(8);
+
+        private static final Kind[] ALL = values();
 
         private final int code;
 
@@ -28,7 +27,7 @@ public record DigestItem(Kind kind, String engine, byte[] payload) {
         }
 
         private static Kind of(int code, int offset) {
-            for (Kind kind : values()) {
+            for (Kind kind : ALL) {
                 if (kind.code == code) {
                     return kind;
                 }
@@ -38,6 +37,25 @@ public record DigestItem(Kind kind, String engine, byte[] payload) {
     }
 
     private static final int ENGINE_BYTES = 4;
+
+    private final Kind kind;
+    private final String engine;
+    /** At the first byte of the payload. */
+    private final ScaleReader payload;
+
+    private DigestItem(Kind kind, String engine, ScaleReader payload) {
+        this.kind = kind;
+        this.engine = engine;
+        this.payload = payload;
+    }
+
+    /**
+     * @param engine four ASCII characters such as {@code SUB_}; empty for kinds without an engine
+     * @param payload the bytes after engine and length; empty for kinds without a payload
+     */
+    public DigestItem(Kind kind, String engine, byte[] payload) {
+        this(kind, engine, new ScaleReader(payload));
+    }
 
     /**
      * Decodes {@code System.Digest}: a {@code Vec<DigestItem>}.
@@ -74,8 +92,27 @@ public record DigestItem(Kind kind, String engine, byte[] payload) {
             case CONSENSUS, SEAL, PRE_RUNTIME -> new String(reader.bytes(ENGINE_BYTES), StandardCharsets.ISO_8859_1);
             case OTHER, RUNTIME_ENVIRONMENT_UPDATED -> "";
         };
-        byte[] payload = kind == Kind.RUNTIME_ENVIRONMENT_UPDATED ? new byte[0] : reader.bytes(reader.count(1));
-        return new DigestItem(kind, engine, payload);
+        return new DigestItem(kind, engine,
+                reader.part(kind == Kind.RUNTIME_ENVIRONMENT_UPDATED ? 0 : reader.count(1)));
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Returns four characters such as {@code SUB_}; empty for kinds without an engine. */
+    public String engine() {
+        return engine;
+    }
+
+    /** Returns a copy of the bytes after engine and length; empty for kinds without a payload. */
+    public byte[] payload() {
+        return reader().bytes(payload.remaining());
+    }
+
+    /** Returns a reader of the payload. */
+    ScaleReader reader() {
+        return payload.copy();
     }
 
     boolean is(Kind wantedKind, String wantedEngine) {

@@ -1,5 +1,6 @@
 package xyz.autonomys.blocktimes.chain;
 
+import xyz.autonomys.blocktimes.rpc.wire.PlainReply;
 import xyz.autonomys.blocktimes.scale.StorageKey;
 
 /**
@@ -39,10 +40,12 @@ public enum StateKey {
 
     private final String name;
     private final String hex;
+    private final byte[] jsonBeforeValue;
 
     StateKey(String pallet, String item) {
         this.name = pallet + "." + item;
         this.hex = hexKey(pallet, item);
+        this.jsonBeforeValue = PlainReply.ascii("[\"" + hex + "\",");
     }
 
     String hexKey(String pallet, String item) {
@@ -65,6 +68,11 @@ public enum StateKey {
             case LAST_RUNTIME_UPGRADE, SUCCESSFUL_BUNDLES, BLOCK_WEIGHT, CONFIRMATION_DEPTH -> false;
             default -> true;
         };
+    }
+
+    /** Returns how a change of this value begins in a response: {@code ["key",}. Not to be changed. */
+    byte[] jsonBeforeValue() {
+        return jsonBeforeValue;
     }
 
     /** Returns the key as calls need it: {@code 0x} and hex digits. */

@@ -1,8 +1,10 @@
 package xyz.autonomys.blocktimes.decode;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.chain.BlockState;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainException;
@@ -29,6 +31,11 @@ public final class BlockDecoder {
     private final Chain chain;
     private final RuntimeTracker runtimes;
     private final SpecVersions versions;
+    /** The version decoded last: nearly every block has the same one. */
+    private volatile @Nullable LastVersion lastVersion;
+
+    private record LastVersion(byte[] value, RuntimeVersion version) {
+    }
 
     /** @param versions for blocks whose state does not have the version */
     public BlockDecoder(Chain chain, RuntimeTracker runtimes, SpecVersions versions) {
@@ -79,8 +86,8 @@ public final class BlockDecoder {
         BlockEvents events = runtime == null || digest == null ? null : events(number, state, digest, runtime);
         BlockWeight weight = runtime == null ? null : BlockWeight.of(state.value(StateKey.BLOCK_WEIGHT),
                 runtime.mostRefTime());
-        return new DecodedBlock(
-                number, hash, Hex.encode(parentHash), timestampMs, specVersion, digest, events, weight, parent);
+        return new DecodedBlock(number, hash, hashText(parentHash, parent.hash()), timestampMs, specVersion, digest,
+                events, weight, parent);
     }
 
     private BlockEvents events(long number, BlockState state, Digest digest, ChainRuntime runtime) {
@@ -213,7 +220,18 @@ public final class BlockDecoder {
     }
 
     private RuntimeVersion version(long number, BlockState state) {
-        return RuntimeVersion.decode(required(number, state, StateKey.LAST_RUNTIME_UPGRADE));
+        byte[] value = required(number, state, StateKey.LAST_RUNTIME_UPGRADE);
+        LastVersion last = lastVersion;
+        if (last == null || !Arrays.equals(last.value, value)) {
+            last = new LastVersion(value, RuntimeVersion.decode(value));
+            lastVersion = last;
+        }
+        return last.version;
+    }
+
+    /** Returns the text of a hash: the same text as that of another one, if they are equal. */
+    private static String hashText(byte[] hash, String other) {
+        return Hex.isOf(other, hash) ? other : Hex.encode(hash);
     }
 
     private byte[] required(long number, BlockState state, StateKey key) {

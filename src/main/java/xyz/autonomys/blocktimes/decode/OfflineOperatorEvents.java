@@ -1,9 +1,9 @@
 package xyz.autonomys.blocktimes.decode;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import xyz.autonomys.blocktimes.scale.ScaleReader;
 
 /**
@@ -14,8 +14,8 @@ import xyz.autonomys.blocktimes.scale.ScaleReader;
  */
 final class OfflineOperatorEvents {
 
-    private final List<OfflineOperator> operators = new ArrayList<>();
-    private final Map<Long, Long> lastEpochs = new HashMap<>();
+    private final List<OfflineOperator> operators = new ArrayList<>(0);
+    private final Map<Long, Long> lastEpochs = new TreeMap<>();
 
     /** @param withThreshold whether the event's expectations have the third field */
     void offline(ScaleReader event, boolean withThreshold) {

@@ -49,12 +49,13 @@ public final class BlocksEndpoint extends DefaultEndpoint {
     }
 
     /**
-     * Returns how many chunks may be in flight.
+     * Returns how many chunks may be in flight: twice the window's blocks, and a few that are decoded or written
+     * meanwhile, so that calls always wait. A call that is sent as a response arrives costs no system call of its own.
      *
      * @param window largest number of calls in flight
      */
     int ahead(int window) {
-        return ahead > 0 ? ahead : 2 * ((window + rangeBlocks - 1) / rangeBlocks) + 2;
+        return ahead > 0 ? ahead : 2 * ((window + rangeBlocks - 1) / rangeBlocks) + 6;
     }
 
     /** Returns the name of the chain. */

@@ -1,7 +1,7 @@
 package xyz.autonomys.blocktimes.rpc;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -12,6 +12,7 @@ import xyz.autonomys.blocktimes.rpc.call.Endpoints;
 import xyz.autonomys.blocktimes.rpc.call.ReplyParser;
 import xyz.autonomys.blocktimes.rpc.client.Connection;
 import xyz.autonomys.blocktimes.rpc.client.RpcClient;
+import xyz.autonomys.blocktimes.rpc.wire.Message;
 import xyz.autonomys.blocktimes.text.InertText;
 import xyz.autonomys.blocktimes.time.EventLoop;
 import xyz.autonomys.blocktimes.time.Time;
@@ -134,11 +135,11 @@ final class HeadSubscription {
         }
         connection = opened;
         heardAtMs = loop.nowMs();
-        opened.listen(text -> received(opened, text), why -> ended(opened, why));
+        opened.listen(message -> received(opened, message), why -> ended(opened, why));
         opened.send(SUBSCRIBE);
     }
 
-    private void received(Connection from, String message) {
+    private void received(Connection from, Message message) {
         if (from != connection) {
             return;
         }
@@ -158,7 +159,7 @@ final class HeadSubscription {
                 return; // the response that contains the subscription's id
             }
             block = Long.parseUnsignedLong(json.at("/params/result/number").asText().replaceFirst("^0x", ""), 16);
-        } catch (JsonProcessingException | NumberFormatException e) {
+        } catch (IOException | NumberFormatException e) {
             ended(from, "sent a notification that cannot be read");
             return;
         }

@@ -5,10 +5,14 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.WebSocket;
 import java.io.IOException;
 import java.util.function.Consumer;
+import xyz.autonomys.blocktimes.rpc.call.ReplyParser;
 import xyz.autonomys.blocktimes.rpc.client.Connection;
+import xyz.autonomys.blocktimes.rpc.wire.Message;
 
 /** A Vert.x WebSocket. */
 final class WebSocketConnection implements Connection {
+
+    private static final String NOT_THE_PROTOCOL = "sent what is not the WebSocket protocol, or too large";
 
     private final WebSocket webSocket;
 
@@ -17,12 +21,16 @@ final class WebSocketConnection implements Connection {
     }
 
     @Override
-    public void listen(Consumer<String> received, Consumer<String> ended) {
-        webSocket.textMessageHandler(received::accept);
-        webSocket.binaryMessageHandler(buffer -> received.accept(buffer.toString()));
+    public void listen(Consumer<Message> received, Consumer<String> ended) {
+        Frames frames = new Frames(received, ReplyParser.largestMessage());
+        webSocket.frameHandler(frame -> {
+            if (!frames.add(frame)) {
+                ended.accept(NOT_THE_PROTOCOL);
+            }
+        });
         webSocket.exceptionHandler(problem -> ended.accept(
                 problem instanceof IOException || problem instanceof HttpClosedException
-                        ? "closed the connection" : "sent what is not the WebSocket protocol, or too large"));
+                        ? "closed the connection" : NOT_THE_PROTOCOL));
         webSocket.closeHandler(v -> ended.accept("closed the connection"));
     }
 

@@ -89,6 +89,17 @@ public final class ScaleReader {
         return Arrays.copyOfRange(bytes, position - count, position);
     }
 
+    /** Returns a reader of the next bytes, and skips them. */
+    public ScaleReader part(int count) {
+        skip(count);
+        return new ScaleReader(bytes, position - count, position);
+    }
+
+    /** Returns a reader of the same bytes, at the same place. */
+    public ScaleReader copy() {
+        return new ScaleReader(bytes, position, end);
+    }
+
     /** Reads a compact unsigned integer of at most 63 bits; a wider one is an error. */
     public long compact() {
         int at = position;

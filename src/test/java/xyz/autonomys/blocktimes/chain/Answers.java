@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
+import xyz.autonomys.blocktimes.rpc.wire.Message;
+import xyz.autonomys.blocktimes.rpc.wire.PlainReply;
 import xyz.autonomys.blocktimes.scale.Hex;
 
 /** A node whose answers are written down beforehand, and how an answer is read. */
@@ -44,8 +46,30 @@ public final class Answers implements ChainSurvey.Node {
         return read(call, answers.get(text));
     }
 
-    /** What a call makes of an answer; fails where it does not stop at the answer's end. */
+    /**
+     * What a call makes of an answer; fails where it does not stop at the answer's end, or makes something else of it
+     * when it reads it without a parser.
+     */
     public static <T> T read(RpcCall<T> call, String json) {
+        T parsed = parse(call, json);
+        T plain = readPlain(call, json);
+        if (plain != null && !plain.equals(parsed)) {
+            throw new AssertionError("without a parser it is " + plain + ", and not " + parsed);
+        }
+        return parsed;
+    }
+
+    /** What a call makes of an answer without a parser; null where it leaves it to one. */
+    static <T> T readPlain(RpcCall<T> call, String json) {
+        PlainReply reply = new PlainReply();
+        if (reply.open(Message.of("{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":" + json + "}")) != 7) {
+            return null;
+        }
+        T result = call.reader().readPlain(reply);
+        return reply.isRead() ? result : null;
+    }
+
+    private static <T> T parse(RpcCall<T> call, String json) {
         try (JsonParser parser = JSON.createParser("[" + json + "]")) {
             parser.nextToken();
             parser.nextToken();

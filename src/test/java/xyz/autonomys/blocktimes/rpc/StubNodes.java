@@ -12,6 +12,7 @@ import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 import xyz.autonomys.blocktimes.rpc.client.Connection;
 import xyz.autonomys.blocktimes.rpc.client.SimulatedNodes;
+import xyz.autonomys.blocktimes.rpc.wire.Message;
 import xyz.autonomys.blocktimes.time.Time;
 
 /** Nodes inside the test's process: the {@code jsonrpc:} component as it is, over connections that are no sockets. */
@@ -58,7 +59,7 @@ public final class StubNodes {
         private final URI node;
         private final Answers answers;
         private final Context loop = Vertx.currentContext();
-        private Consumer<String> received;
+        private Consumer<Message> received;
         private Consumer<String> ended;
         private boolean open = true;
 
@@ -68,7 +69,7 @@ public final class StubNodes {
         }
 
         @Override
-        public void listen(Consumer<String> hearing, Consumer<String> hearingEnd) {
+        public void listen(Consumer<Message> hearing, Consumer<String> hearingEnd) {
             received = hearing;
             ended = hearingEnd;
         }
@@ -77,7 +78,7 @@ public final class StubNodes {
         public void send(String text) {
             answers.to(node, text).thenAccept(answer -> loop.runOnContext(v -> {
                 if (open) {
-                    received.accept(answer);
+                    received.accept(Message.of(answer));
                 }
             }));
         }

@@ -3,6 +3,8 @@ package xyz.autonomys.blocktimes.scale;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,15 +47,46 @@ class HexTest {
     }
 
     @Test
-    void aBufferIsReadFromItsOffsetForItsLength() {
-        assertThat(Hex.decode("zz0x0a0bzz".toCharArray(), 2, 6)).containsExactly(10, 11);
-        assertThat(Hex.decode("zz0a0bzz".toCharArray(), 2, 4)).containsExactly(10, 11);
-        assertThatThrownBy(() -> Hex.decode("zz0x0a0bzz".toCharArray(), 2, 7))
-                .hasMessage("'z' is not a hex digit at offset 6");
-        assertThatThrownBy(() -> Hex.decode("zz0x0a0bzz".toCharArray(), 2, 5))
-                .hasMessage("hex text ends in the middle of a byte at offset 5");
-        assertThatThrownBy(() -> Hex.decode("0x".toCharArray(), 0, 1))
-                .hasMessage("hex text ends in the middle of a byte at offset 1");
+    void aTextOfBytesIsReadUpToTheFirstCharacterThatIsNoDigit() {
+        byte[] bytes = new byte[8];
+        assertThat(Hex.decode(ascii("zz0a0b\""), 2, 7, bytes, 1)).isEqualTo(4);
+        assertThat(bytes).startsWith(0, 10, 11);
+        assertThat(Hex.decode(ascii("0a0"), 0, 3, bytes, 0)).isEqualTo(3);
+        assertThat(Hex.decode(ascii("0a0b0c0d0e0f\""), 0, 6, bytes, 0)).isEqualTo(6);
+        assertThat(Hex.decode(ascii("\""), 0, 1, bytes, 0)).isZero();
+        assertThat(Hex.decode(ascii("0a"), 2, 2, bytes, 0)).isZero();
+    }
+
+    /** Eight digits are read at once: each place of them with each byte. */
+    @Test
+    void eachByteAtEachPlaceIsADigitOrIsNot() {
+        for (int place = 0; place < 8; place++) {
+            for (int value = 0; value < 256; value++) {
+                byte[] text = ascii("76543210\"");
+                text[place] = (byte) value;
+                String digits = new String(text, 0, 8, StandardCharsets.ISO_8859_1);
+                boolean isDigit = value < 128 && Character.digit(value, 16) >= 0;
+                byte[] bytes = new byte[4];
+
+                assertThat(Hex.decode(text, 0, text.length, bytes, 0)).as("%s", digits).isEqualTo(isDigit ? 8 : place);
+                if (isDigit) {
+                    assertThat(Hex.encode(bytes)).as("%s", digits).isEqualTo("0x" + digits.toLowerCase(Locale.ROOT));
+                }
+                assertThat(Hex.isLowerCase(text, 0, 8)).as("%s", digits)
+                        .isEqualTo(isDigit && digits.equals(digits.toLowerCase(Locale.ROOT)));
+            }
+        }
+    }
+
+    @Test
+    void digitsBesideEightAreLookedAtToo() {
+        assertThat(Hex.isLowerCase(ascii("0123456789"), 0, 10)).isTrue();
+        assertThat(Hex.isLowerCase(ascii("01234567aF"), 0, 10)).isFalse();
+        assertThat(Hex.isLowerCase(ascii("01234567ag"), 0, 10)).isFalse();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     @ParameterizedTest

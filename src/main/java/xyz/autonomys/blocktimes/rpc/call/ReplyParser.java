@@ -3,15 +3,17 @@ package xyz.autonomys.blocktimes.rpc.call;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
 import java.io.IOException;
+import java.util.Arrays;
+import xyz.autonomys.blocktimes.rpc.wire.Message;
+import xyz.autonomys.blocktimes.rpc.wire.PlainReply;
 
-/** Parses the text of JSON-RPC 2.0 responses. Immutable, so any number of threads may use it. */
+/** Parses the bytes of JSON-RPC 2.0 responses. Immutable, so any number of threads may use it. */
 public final class ReplyParser {
 
     /** Largest message that is accepted however much memory there is, in bytes. A node sends 15 MB by default. */
@@ -20,7 +22,7 @@ public final class ReplyParser {
     private static final int LEAST_LIMIT_BYTES = 1 << 20;
     /** Reading a message takes up to six times its length, for each of two chains, and there are other things. */
     private static final int MESSAGES_IN_HEAP = 20;
-    private static final String ID = "\"id\":";
+    private static final byte[] ID = PlainReply.ascii("\"id\":");
     private static final int GLANCE = 64;
     private static final int MOST_ID_DIGITS = 18;
     private static final int DEEPEST_NESTING = 64;
@@ -73,8 +75,8 @@ public final class ReplyParser {
     }
 
     /** Parses a message into a tree. Meant for small and rare messages. */
-    public static JsonNode tree(String message) throws JsonProcessingException {
-        return MAPPER.readTree(withoutByteOrderMark(message));
+    public static JsonNode tree(Message message) throws IOException {
+        return MAPPER.readTree(message.bytes(), message.from(), message.length());
     }
 
     /**
@@ -83,27 +85,38 @@ public final class ReplyParser {
      *
      * @return the id; -1 if none is found
      */
-    public static long firstId(String message) {
-        int at = message.indexOf(ID);
-        if (at < 0 || at > GLANCE) {
-            at = message.lastIndexOf(ID);
-        }
+    public static long firstId(Message message) {
+        int at = indexOfId(message, message.from(), 1, Math.min(GLANCE, message.length()));
         if (at < 0) {
-            return -1;
+            at = indexOfId(message, message.to() - ID.length, -1, message.length());
         }
-        long id = 0;
-        int from = at + ID.length();
-        while (from < message.length()
-                && (Character.isWhitespace(message.charAt(from)) || message.charAt(from) == '"')) {
-            from++;
+        byte[] bytes = message.bytes();
+        while (at >= 0 && at < message.to() && (bytes[at] == '"' || Character.isWhitespace(bytes[at]))) {
+            at++;
         }
-        int digit = from;
-        for (;
-                digit < message.length() && digit - from < MOST_ID_DIGITS && Character.isDigit(message.charAt(digit));
-                digit++) {
-            id = id * 10 + message.charAt(digit) - '0';
+        long id = -1;
+        for (int digits = 0; at >= 0 && at < message.to() && digits < MOST_ID_DIGITS && bytes[at] >= '0'
+                && bytes[at] <= '9'; digits++) {
+            id = Math.max(id, 0) * 10 + bytes[at++] - '0';
         }
-        return digit == from ? -1 : id;
+        return id;
+    }
+
+    /**
+     * Looks for an id.
+     *
+     * @param step 1 to look forward, -1 to look back
+     * @param places number of places to look at, from {@code from} on
+     * @return the place behind its name; -1 if there is none
+     */
+    private static int indexOfId(Message message, int from, int step, int places) {
+        for (int i = 0, at = from; i < places && at >= message.from() && at + ID.length <= message.to(); i++) {
+            if (Arrays.equals(message.bytes(), at, at + ID.length, ID, 0, ID.length)) {
+                return at + ID.length;
+            }
+            at += step;
+        }
+        return -1;
     }
 
     /**
@@ -113,8 +126,8 @@ public final class ReplyParser {
      * @throws IOException if the message is not valid JSON
      * @throws UnusableReplyException if it is valid JSON but not a response
      */
-    public static void read(String message, Replies replies) throws IOException {
-        try (JsonParser parser = JSON.createParser(withoutByteOrderMark(message))) {
+    public static void read(Message message, Replies replies) throws IOException {
+        try (JsonParser parser = JSON.createParser(message.bytes(), message.from(), message.length())) {
             if (parser.nextToken() == JsonToken.START_ARRAY) {
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
                     readReply(parser, replies);
@@ -123,11 +136,6 @@ public final class ReplyParser {
                 readReply(parser, replies);
             }
         }
-    }
-
-    /** A gateway may leave the mark at the beginning of a text. It is no part of the JSON. */
-    private static String withoutByteOrderMark(String message) {
-        return message.startsWith("\uFEFF") ? message.substring(1) : message;
     }
 
     private static void readReply(JsonParser parser, Replies replies) throws IOException {

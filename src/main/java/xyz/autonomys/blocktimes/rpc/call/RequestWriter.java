@@ -1,18 +1,15 @@
 package xyz.autonomys.blocktimes.rpc.call;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
-import java.io.StringWriter;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.List;
 
-/** Writes JSON-RPC 2.0 calls as text. Immutable, so any number of threads may use it. */
+/** Writes JSON-RPC 2.0 calls as text, one message after another. Not thread-safe. */
 public final class RequestWriter {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Room that is kept for the next message. */
+    private static final int MOST_ROOM = 1 << 20;
 
-    private RequestWriter() {
-    }
+    private StringBuilder text = new StringBuilder();
 
     /**
      * Returns the text of one message: a single call, or a batch if there are several calls.
@@ -20,43 +17,41 @@ public final class RequestWriter {
      * @param firstId id of the first call; the other calls get the next ids in order
      * @throws IllegalArgumentException if a parameter has a type that {@link RpcCall#params} does not allow
      */
-    public static String text(List<? extends RpcCall<?>> calls, long firstId) {
-        StringWriter text = new StringWriter(256 * calls.size());
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            if (calls.size() > 1) {
-                json.writeStartArray();
-            }
-            for (int i = 0; i < calls.size(); i++) {
-                json.writeStartObject();
-                json.writeStringField("jsonrpc", "2.0");
-                json.writeNumberField("id", firstId + i);
-                json.writeStringField("method", calls.get(i).method());
-                json.writeFieldName("params");
-                write(json, calls.get(i).params());
-                json.writeEndObject();
-            }
-            if (calls.size() > 1) {
-                json.writeEndArray();
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("writing JSON to memory", e);
+    public String text(List<? extends RpcCall<?>> calls, long firstId) {
+        if (text.capacity() > MOST_ROOM) {
+            text = new StringBuilder();
         }
-        return text.toString();
+        text.setLength(0);
+        String separator = calls.size() > 1 ? "[" : "";
+        for (int i = 0; i < calls.size(); i++) {
+            text.append(separator).append("{\"jsonrpc\":\"2.0\",\"id\":").append(firstId + i).append(",\"method\":");
+            write(calls.get(i).method());
+            text.append(",\"params\":");
+            write(calls.get(i).params());
+            text.append('}');
+            separator = ",";
+        }
+        return text.append(calls.size() > 1 ? "]" : "").toString();
     }
 
-    private static void write(JsonGenerator json, Object value) throws IOException {
-        if (value instanceof String text) {
-            json.writeString(text);
+    private void write(Object value) {
+        if (value instanceof String string) {
+            text.append('"');
+            JsonStringEncoder.getInstance().quoteAsString(string, text);
+            text.append('"');
         } else if (value instanceof Number number) {
-            json.writeNumber(number.longValue());
+            text.append(number.longValue());
         } else if (value instanceof RpcCall.Json prepared) {
-            json.writeRawValue(prepared.text());
+            text.append(prepared.text());
         } else if (value instanceof List<?> list) {
-            json.writeStartArray();
-            for (Object element : list) {
-                write(json, element);
+            text.append('[');
+            for (int i = 0; i < list.size(); i++) {
+                if (i > 0) {
+                    text.append(',');
+                }
+                write(list.get(i));
             }
-            json.writeEndArray();
+            text.append(']');
         } else {
             throw new IllegalArgumentException("a JSON-RPC parameter cannot be " + value);
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import xyz.autonomys.blocktimes.rpc.wire.PlainReply;
 
 /** Reads the {@code result} of a response directly from the parser, without building a tree. */
 @FunctionalInterface
@@ -18,6 +19,16 @@ public interface ResultReader<T> {
      * @throws UnusableReplyException if the value does not have the form that the method returns
      */
     T read(JsonParser parser) throws IOException;
+
+    /**
+     * Reads the value without a parser, if this reader can and it has the form in which nodes write it.
+     *
+     * @param reply before the value; behind it on return
+     * @return null if {@link #read} is to read the response, from its beginning
+     */
+    default T readPlain(PlainReply reply) {
+        return null;
+    }
 
     /** Reads a string or null. */
     ResultReader<String> TEXT = ResultReader::text;

@@ -58,6 +58,9 @@ final class HeldReplies {
         meanSize = size > meanSize ? size : meanSize + (size - meanSize) * WEIGHT_OF_LATEST;
         request.hold(call.place(), size);
         held += size;
+        if (held <= limit) {
+            return;
+        }
         PendingRequest<?> largest = largestOpen();
         // The only one that is not complete fits by itself: it waits for those that are about to be used.
         while (held > limit && largest != null && (largest.held() > limit || openRequests() > 1)) {

@@ -49,7 +49,7 @@ final class RpcNodes {
 
     /** Whether some endpoint has no blocks as old as the call needs. */
     boolean anyLacks(PendingCall<?> call) {
-        return call.call.block() != RpcCall.ANY && oldestBlocks.keySet().stream().anyMatch(node -> lacks(node, call));
+        return !oldestBlocks.isEmpty() && oldestBlocks.keySet().stream().anyMatch(node -> lacks(node, call));
     }
 
     private boolean lacks(RpcNode node, PendingCall<?> call) {

@@ -1,13 +1,16 @@
 package xyz.autonomys.blocktimes.rpc.client;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import xyz.autonomys.blocktimes.rpc.call.ConnectFailure;
 import xyz.autonomys.blocktimes.rpc.call.ReplyParser;
 import xyz.autonomys.blocktimes.rpc.call.RequestWriter;
+import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 import xyz.autonomys.blocktimes.rpc.call.UnusableReplyException;
+import xyz.autonomys.blocktimes.rpc.wire.Message;
 import xyz.autonomys.blocktimes.text.Reason;
 import xyz.autonomys.blocktimes.time.EventLoop;
 
@@ -16,9 +19,6 @@ final class RpcSocket {
 
     private enum State { IDLE, CONNECTING, OPEN, CLOSED }
 
-    /** A message that is no response, and what a response may have besides the results; in characters. */
-    private static final int LONGEST_OTHER_MESSAGE = 1 << 20;
-
     private final RpcClient client;
     private final RpcNode node;
     private final RpcOptions options;
@@ -26,6 +26,7 @@ final class RpcSocket {
     private final Connection.Connector connector;
     private final CallOutcomes outcomes;
     private final SentCalls sent = new SentCalls();
+    private final RequestWriter writer = new RequestWriter();
     private final SocketReplies replies;
     private State state = State.IDLE;
     private Connection connection;
@@ -105,7 +106,7 @@ final class RpcSocket {
         answers = 0;
         connectFailures = 0;
         // A connection that was given up may still report events long after another has replaced it.
-        opened.listen(text -> received(opened, text), why -> ended(opened, why));
+        opened.listen(message -> received(opened, message), why -> ended(opened, why));
         client.connected(this);
     }
 
@@ -120,9 +121,12 @@ final class RpcSocket {
     }
 
     void send(List<PendingCall<?>> batch, long deadlineMs) {
-        batch.forEach(call -> call.deadlineMs = deadlineMs);
-        long firstId = sent.add(batch);
-        connection.send(RequestWriter.text(batch.stream().map(call -> call.call).toList(), firstId));
+        List<RpcCall<?>> calls = new ArrayList<>(batch.size());
+        for (PendingCall<?> call : batch) {
+            call.deadlineMs = deadlineMs;
+            calls.add(call.call);
+        }
+        connection.send(writer.text(calls, sent.add(batch)));
     }
 
     private void ended(Connection ended, String why) {
@@ -131,13 +135,14 @@ final class RpcSocket {
         }
     }
 
-    private void received(Connection from, String message) {
+    private void received(Connection from, Message message) {
         if (from != connection) {
             return;
         }
         lastHeardMs = loop.nowMs();
-        List<PendingCall<?>> calls = sent.sentWith(ReplyParser.firstId(message));
-        long longest = longestMessage(calls);
+        long plainId = replies.open(message);
+        List<PendingCall<?>> calls = sent.sentWith(plainId < 0 ? ReplyParser.firstId(message) : plainId);
+        long longest = sent.longestMessage(calls);
         if (message.length() > longest) {
             lost("sent a message of " + message.length() + " bytes" + (calls.isEmpty() ? "" : " in response to "
                     + calls.get(0).call.method()) + ": at most " + longest + " are accepted");
@@ -148,7 +153,9 @@ final class RpcSocket {
         outcomes.reading(message.length());
         arrived(calls);
         try {
-            ReplyParser.read(message, replies);
+            if (plainId < 0 || calls.size() != 1 || !replies.readPlain(plainId)) {
+                ReplyParser.read(message, replies);
+            }
         } catch (IOException e) {
             lost("sent something that is not JSON");
         } catch (UnusableReplyException e) {
@@ -159,15 +166,6 @@ final class RpcSocket {
         }
         outcomes.reading(0);
         client.dispatch();
-    }
-
-    /** @param calls to which the message responds; empty if that is not known before it is parsed */
-    private long longestMessage(List<PendingCall<?>> calls) {
-        long longest = LONGEST_OTHER_MESSAGE;
-        for (PendingCall<?> call : calls) {
-            longest += call.call.largestReply();
-        }
-        return calls.isEmpty() ? Math.max(longest, sent.longestReply()) : longest;
     }
 
     /** Sends further calls before the response is parsed, so that the endpoint does not wait for the parser. */

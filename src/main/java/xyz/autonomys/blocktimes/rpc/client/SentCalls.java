@@ -2,10 +2,10 @@ package xyz.autonomys.blocktimes.rpc.client;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.LongStream;
 
 /**
  * The calls that were sent over a connection and have no response yet, by id. Also keeps the batches in which they
@@ -14,58 +14,101 @@ import java.util.Objects;
  */
 final class SentCalls {
 
-    private final Map<Long, PendingCall<?>> pending = new LinkedHashMap<>();
+    /** A message that is no response, and what a response may have besides the results; in bytes. */
+    private static final int LONGEST_OTHER_MESSAGE = 1 << 20;
+    private static final int LEAST_SLOTS = 256;
+
+    /**
+     * The calls by the last bits of their ids, null where one has its response. Ids follow each other, and responses
+     * arrive in about their order, so that there are hardly more slots than calls.
+     */
+    private PendingCall<?>[] slots = new PendingCall<?>[LEAST_SLOTS];
     private final Map<Long, List<Long>> batches = new HashMap<>();
+    /** Id of the call sent first, of those that are here; the next id if there is none. */
+    private long firstId;
     private long nextId;
+    private int size;
     /** Number of refusals without an id that are still expected, for batches that were already queued again. */
     private int refusalsToCome;
 
     /** @return id of the first call; the other calls get the next ids in order */
     long add(List<PendingCall<?>> batch) {
-        long firstId = nextId;
-        List<Long> ids = new ArrayList<>(batch.size());
+        long begin = nextId;
         for (PendingCall<?> call : batch) {
-            ids.add(nextId);
-            pending.put(nextId++, call);
+            if (nextId - firstId == slots.length) {
+                grow();
+            }
+            slots[slot(nextId++)] = call;
+            size++;
         }
-        if (ids.size() > 1) {
+        if (batch.size() > 1) {
+            List<Long> ids = LongStream.range(begin, nextId).boxed().toList();
             ids.forEach(id -> batches.put(id, ids));
         }
-        return firstId;
+        return begin;
+    }
+
+    private int slot(long id) {
+        return (int) id & slots.length - 1;
+    }
+
+    private void grow() {
+        PendingCall<?>[] larger = new PendingCall<?>[2 * slots.length];
+        for (long id = firstId; id < nextId; id++) {
+            larger[(int) id & larger.length - 1] = slots[slot(id)];
+        }
+        slots = larger;
     }
 
     int size() {
-        return pending.size();
+        return size;
     }
 
-    /** Returns the length of the longest response that a call may have, in characters; 0 if no call is here. */
-    int longestReply() {
-        return pending.values().stream().mapToInt(call -> call.call.largestReply()).max().orElse(0);
+    /**
+     * Returns the length of the longest message that is accepted, in bytes.
+     *
+     * @param calls to which the message responds; empty if that is not known before it is parsed
+     */
+    long longestMessage(List<PendingCall<?>> calls) {
+        long longest = 0;
+        for (PendingCall<?> call : calls) {
+            longest += call.call.largestReply();
+        }
+        for (int slot = 0; calls.isEmpty() && slot < slots.length; slot++) {
+            longest = slots[slot] == null ? longest : Math.max(longest, slots[slot].call.largestReply());
+        }
+        return calls.isEmpty() ? Math.max(longest, LONGEST_OTHER_MESSAGE) : longest + LONGEST_OTHER_MESSAGE;
     }
 
     /** Returns the call with the given id; null if there is none. */
     PendingCall<?> get(long id) {
-        return pending.get(id);
+        return id < firstId || id >= nextId ? null : slots[slot(id)];
     }
 
     /** Returns the call with the given id and the other calls of its batch; empty if there is no call with that id. */
     List<PendingCall<?>> sentWith(long id) {
-        PendingCall<?> call = pending.get(id);
+        PendingCall<?> call = get(id);
         if (call == null) {
             return List.of();
         }
-        List<Long> batch = batches.get(id);
-        if (batch == null) {
-            return List.of(call);
-        }
-        List<PendingCall<?>> together = new ArrayList<>(batch.size());
-        batch.stream().map(pending::get).filter(Objects::nonNull).forEach(together::add);
-        return together;
+        List<Long> batch = batchOf(id);
+        return batch == null ? List.of(call)
+                : batch.stream().<PendingCall<?>>map(this::get).filter(Objects::nonNull).toList();
     }
 
     PendingCall<?> take(long id) {
-        batches.remove(id);
-        return pending.remove(id);
+        PendingCall<?> call = get(id);
+        if (call != null) {
+            slots[slot(id)] = null;
+            size--;
+            if (!batches.isEmpty()) {
+                batches.remove(id);
+            }
+            while (firstId < nextId && slots[slot(firstId)] == null) {
+                firstId++;
+            }
+        }
+        return call;
     }
 
     List<PendingCall<?>> take(List<Long> ids) {
@@ -81,8 +124,7 @@ final class SentCalls {
 
     /** Removes and returns all calls. */
     List<PendingCall<?>> drain() {
-        List<PendingCall<?>> all = new ArrayList<>(pending.values());
-        pending.clear();
+        List<PendingCall<?>> all = take(LongStream.range(firstId, nextId).boxed().toList());
         batches.clear();
         refusalsToCome = 0;
         return all;
@@ -91,38 +133,29 @@ final class SentCalls {
     /** Returns the calls that have timed out. */
     List<PendingCall<?>> expired(long nowMs) {
         List<PendingCall<?>> expired = new ArrayList<>();
-        for (PendingCall<?> call : pending.values()) {
-            // The calls are in the order in which they were sent, and all have the same timeout.
-            if (call.deadlineMs > nowMs) {
-                break;
+        // The calls are in the order in which they were sent, and all have the same timeout.
+        for (long id = firstId; id < nextId && (get(id) == null || get(id).deadlineMs <= nowMs); id++) {
+            if (get(id) != null) {
+                expired.add(get(id));
             }
-            expired.add(call);
         }
         return expired;
     }
 
     void removeExpired(long nowMs) {
-        pending.entrySet().removeIf(entry -> {
-            boolean gone = entry.getValue().deadlineMs <= nowMs;
-            if (gone) {
-                batches.remove(entry.getKey());
-            }
-            return gone;
-        });
+        while (size > 0 && slots[slot(firstId)].deadlineMs <= nowMs) {
+            take(firstId);
+        }
     }
 
     /** Returns the ids of the batch with which a call was sent; null if it was sent alone or is no longer here. */
     List<Long> batchOf(long id) {
-        return batches.get(id);
+        return batches.isEmpty() ? null : batches.get(id);
     }
 
     /** Returns the ids of the call sent first, and of its batch; empty if there is none. */
     List<Long> oldest() {
-        if (pending.isEmpty()) {
-            return List.of();
-        }
-        long id = pending.keySet().iterator().next();
-        return batches.getOrDefault(id, List.of(id));
+        return size == 0 ? List.of() : batches.getOrDefault(firstId, List.of(firstId));
     }
 
     boolean noBatches() {

@@ -8,6 +8,8 @@ import xyz.autonomys.blocktimes.rpc.call.NodeError;
 import xyz.autonomys.blocktimes.rpc.call.ReplyParser;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.rpc.call.UnusableReplyException;
+import xyz.autonomys.blocktimes.rpc.wire.Message;
+import xyz.autonomys.blocktimes.rpc.wire.PlainReply;
 
 /** Finds the call of each response on a connection, and reports the outcome. Belongs to the event loop. */
 final class SocketReplies implements ReplyParser.Replies {
@@ -15,7 +17,8 @@ final class SocketReplies implements ReplyParser.Replies {
     private final RpcSocket socket;
     private final SentCalls sent;
     private final CallOutcomes outcomes;
-    /** Size of the response at hand, in characters: that of its message, divided among the calls of a batch. */
+    private final PlainReply plain = new PlainReply();
+    /** Size of the response at hand, in bytes: that of its message, divided among the calls of a batch. */
     private int size;
 
     SocketReplies(RpcSocket socket, SentCalls sent, CallOutcomes outcomes) {
@@ -24,9 +27,33 @@ final class SocketReplies implements ReplyParser.Replies {
         this.outcomes = outcomes;
     }
 
-    /** @param replySize size of each response of the message that is read next, in characters */
+    /** @param replySize size of each response of the message that is read next, in bytes */
     void reading(int replySize) {
         size = replySize;
+    }
+
+    /**
+     * Opens a message, to be read by {@link #readPlain}.
+     *
+     * @return the id of its response; -1 if the message has not the form in which nodes write one response
+     */
+    long open(Message message) {
+        return plain.open(message);
+    }
+
+    /** Reads the response that was opened. Returns false, and has done nothing, if it is to be parsed. */
+    boolean readPlain(long id) {
+        PendingCall<?> call = sent.get(id);
+        return call != null && readPlain(id, call);
+    }
+
+    private <T> boolean readPlain(long id, PendingCall<T> call) {
+        T result = call.call.reader().readPlain(plain);
+        if (result == null || !plain.isRead()) {
+            return false;
+        }
+        answered(id, call, result);
+        return true;
     }
 
     @Override
@@ -55,6 +82,10 @@ final class SocketReplies implements ReplyParser.Replies {
             outcomes.failed(sent.take(id), socket.node(), e.failure());
             return;
         }
+        answered(id, call, result);
+    }
+
+    private <T> void answered(long id, PendingCall<T> call, T result) {
         sent.take(id);
         if (call.node() == null) {
             socket.countAnswer();

@@ -23,7 +23,7 @@ final class Votes<T> {
     }
 
     boolean has(RpcNode node) {
-        return votes.stream().anyMatch(vote -> vote.node == node);
+        return !votes.isEmpty() && votes.stream().anyMatch(vote -> vote.node == node);
     }
 
     void add(RpcNode node, T result) {

@@ -2,7 +2,6 @@ package xyz.autonomys.blocktimes.rpc.client;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -18,8 +17,7 @@ final class WaitingCalls {
     /** Calls that were made singly, and retries. They go first because they are few and whole chunks wait for them. */
     private final Deque<PendingCall<?>> urgent = new ArrayDeque<>();
     /** The others, the lowest block first: chunks pass in block order, whichever was asked for first. */
-    private final Queue<PendingCall<?>> queue = new PriorityQueue<>(
-            Comparator.<PendingCall<?>>comparingLong(call -> call.call.block()).thenComparingInt(PendingCall::place));
+    private final Queue<PendingCall<?>> queue = new PriorityQueue<>(WaitingCalls::byBlock);
     /** Calls that were refused while others were accepted: the others are tried first. */
     private final Deque<PendingCall<?>> last = new ArrayDeque<>();
     /**
@@ -32,6 +30,11 @@ final class WaitingCalls {
 
     WaitingCalls(RpcNodes nodes) {
         this.nodes = nodes;
+    }
+
+    private static int byBlock(PendingCall<?> one, PendingCall<?> other) {
+        int byBlock = Long.compare(one.call.block(), other.call.block());
+        return byBlock != 0 ? byBlock : Integer.compare(one.place(), other.place());
     }
 
     /** @param first whether it goes before calls that have waited longer */

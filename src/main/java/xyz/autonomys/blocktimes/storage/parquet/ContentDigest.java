@@ -1,6 +1,5 @@
 package xyz.autonomys.blocktimes.storage.parquet;
 
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,6 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.IndexedRecord;
+import xyz.autonomys.blocktimes.text.TextBytes;
 
 /**
  * A digest of rows that does not depend on their order, or on how they are cut into files: the digest of two files is
@@ -139,30 +139,38 @@ public final class ContentDigest {
     /** Sums up rows, one after another. Not for several threads. */
     static final class Sum {
 
+        private static final byte[] LINE_END = {'\n'};
+
         private final long[] lanes = new long[LANES];
-        private final List<Schema.Field> columns;
-        private final StringBuilder text = new StringBuilder();
+        private final int[] columns;
+        /** The beginning of each line: name and equals sign. */
+        private final byte[][] names;
+        private final TextBytes text = new TextBytes();
         private final MessageDigest sha256 = sha256();
 
         Sum(Schema schema) {
-            columns = schema.getFields().stream().filter(column -> !LEFT_OUT.contains(column.name())).toList();
+            List<Schema.Field> hashed =
+                    schema.getFields().stream().filter(column -> !LEFT_OUT.contains(column.name())).toList();
+            columns = hashed.stream().mapToInt(Schema.Field::pos).toArray();
+            names = hashed.stream().map(column -> (column.name() + '=').getBytes(StandardCharsets.US_ASCII))
+                    .toArray(byte[][]::new);
         }
 
         void add(IndexedRecord row) {
-            text.setLength(0);
-            for (Schema.Field column : columns) {
-                Object value = row.get(column.pos());
+            text.clear();
+            for (int i = 0; i < columns.length; i++) {
+                Object value = row.get(columns[i]);
                 if (value != null) {
-                    text.append(column.name()).append('=');
-                    if (value instanceof GenericFixed decimal) {
-                        text.append(new BigInteger(decimal.bytes()));
+                    text.append(names[i]);
+                    if (value instanceof Long || value instanceof Integer) {
+                        text.append(((Number) value).longValue());
                     } else {
-                        text.append(value);
+                        text.append(value instanceof GenericFixed decimal ? U64.text(decimal) : value.toString());
                     }
-                    text.append('\n');
+                    text.append(LINE_END);
                 }
             }
-            ByteBuffer hash = ByteBuffer.wrap(sha256.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
+            ByteBuffer hash = ByteBuffer.wrap(text.hash(sha256));
             for (int lane = 0; lane < LANES; lane++) {
                 lanes[lane] += hash.getLong();
             }

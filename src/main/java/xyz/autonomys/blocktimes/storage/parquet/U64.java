@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericFixed;
 
 /** Columns of unsigned 64-bit integers: {@code decimal(20,0)}, since Parquet's readers differ in unsigned types. */
 final class U64 {
@@ -36,7 +37,24 @@ final class U64 {
 
     /** Returns a value of the column, from a bit pattern. */
     static GenericData.Fixed value(long bits) {
-        return value(unsigned(bits));
+        byte[] bytes = new byte[BYTES];
+        for (int i = 1; i < BYTES; i++) {
+            bytes[i] = (byte) (bits >>> Byte.SIZE * (BYTES - 1 - i));
+        }
+        return new GenericData.Fixed(SCHEMA, bytes);
+    }
+
+    /** Returns the decimal digits of a value of the column. */
+    static String text(GenericFixed value) {
+        byte[] bytes = value.bytes();
+        if (bytes.length != BYTES || bytes[0] != 0) {
+            return new BigInteger(bytes).toString();
+        }
+        long bits = 0;
+        for (int i = 1; i < BYTES; i++) {
+            bits = bits << Byte.SIZE | bytes[i] & 0xff;
+        }
+        return Long.toUnsignedString(bits);
     }
 
     /** Returns the bit pattern of a value that was read. */

@@ -18,6 +18,7 @@ import xyz.autonomys.blocktimes.rpc.call.ResultReader;
 import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
+import xyz.autonomys.blocktimes.rpc.wire.Message;
 import xyz.autonomys.blocktimes.time.EventLoop;
 import xyz.autonomys.blocktimes.time.SimulatedTime;
 
@@ -65,7 +66,7 @@ public final class SimulatedNodes {
     /** One connection, as the node has it. */
     final class Link implements Connection {
         private final Node node;
-        private Consumer<String> received;
+        private Consumer<Message> received;
         private Consumer<String> ended;
         private boolean open = true;
 
@@ -74,7 +75,7 @@ public final class SimulatedNodes {
         }
 
         @Override
-        public void listen(Consumer<String> hearing, Consumer<String> hearingEnd) {
+        public void listen(Consumer<Message> hearing, Consumer<String> hearingEnd) {
             received = hearing;
             ended = hearingEnd;
         }
@@ -103,7 +104,7 @@ public final class SimulatedNodes {
             time.after(node.latencyMs, () -> loop.add(() -> {
                 if (open) {
                     node.replies++;
-                    received.accept(text);
+                    received.accept(Message.of(text));
                 }
             }));
         }
