@@ -120,7 +120,7 @@ public final class Backfill {
         CamelApp app = run.app();
         List<Planner.Job> work = jobs.stream().filter(job -> !job.plan().missing().isEmpty()).toList();
         List<RunLedger> begun = work.stream().map(job -> ledgers.get(job.chain())).toList();
-        work.forEach(job -> job.begin(run, setup.dataDir(), ledgers.get(job.chain()), options.verify()));
+        work.forEach(job -> job.begin(run, setup.dataDir(), ledgers.get(job.chain()), options.witnesses()));
         CompletableFuture<Void> all =
                 CompletableFuture.allOf(begun.stream().map(RunLedger::finished).toArray(CompletableFuture[]::new));
         try (Shown shown = audience.begun(begun, time())) {

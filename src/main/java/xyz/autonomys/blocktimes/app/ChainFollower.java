@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.chain.Witnesses;
 import xyz.autonomys.blocktimes.flow.ChainWork;
 import xyz.autonomys.blocktimes.plan.PausedBlocks;
 import xyz.autonomys.blocktimes.plan.RunLedger;
@@ -44,7 +45,7 @@ final class ChainFollower implements Runnable {
     private final HeadTracker heads;
     private final Planner planner;
     private final DataDir dataDir;
-    private final boolean verify;
+    private final Witnesses witnesses;
     private final StopSignal stop;
     private final RunReport report;
     private final PausedBlocks pausedBlocks;
@@ -60,7 +61,7 @@ final class ChainFollower implements Runnable {
             long headSilenceMs,
             Planner planner,
             DataDir dataDir,
-            boolean verify,
+            Witnesses witnesses,
             StopSignal stop,
             RunReport report) {
         this.run = run;
@@ -72,7 +73,7 @@ final class ChainFollower implements Runnable {
         this.heads = new HeadTracker(work, headSilenceMs);
         this.planner = planner;
         this.dataDir = dataDir;
-        this.verify = verify;
+        this.witnesses = witnesses;
         this.stop = stop;
         this.report = report;
     }
@@ -176,7 +177,7 @@ final class ChainFollower implements Runnable {
         if (catchingUp && missing.isEmpty()) {
             return true;
         }
-        job.get().begin(run, dataDir, ledger, verify);
+        job.get().begin(run, dataDir, ledger, witnesses);
         startRoute();
         await(ledger);
         report.chain(ledger, work.node().statistics(), work.missing());

@@ -55,7 +55,7 @@ public final class Follow {
                         setup.settings().headSilenceMs(),
                         new Planner(run, setup.dataDir(), options, stop, true),
                         setup.dataDir(),
-                        options.verify(),
+                        options.witnesses(),
                         stop,
                         report))
                 .toList();

@@ -12,6 +12,7 @@ import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainException;
 import xyz.autonomys.blocktimes.chain.ChainSurvey;
+import xyz.autonomys.blocktimes.chain.Witnesses;
 import xyz.autonomys.blocktimes.plan.AskedBlocks;
 import xyz.autonomys.blocktimes.plan.BackfillPlan;
 import xyz.autonomys.blocktimes.plan.ChainNodes;
@@ -44,12 +45,12 @@ public final class Planner {
      * @param overwrite whether stored blocks are fetched again and replaced
      * @param refresh whether stored blocks of earlier versions of the schema are fetched again and replaced
      * @param readOnly whether planning changes nothing in the data directory
-     * @param verify whether each header's hash is recomputed, which takes one more call per block
+     * @param witnesses what is read of each block to check it
      * @param maxReorg most stored blocks that a reorganisation may replace; empty if that depends on the chain
      * @param acceptReorg whether one endpoint may replace more
      */
     public record Options(BackfillPlan.Request request, boolean overwrite, boolean refresh, boolean readOnly,
-            boolean verify,
+            Witnesses witnesses,
             OptionalInt maxReorg, boolean acceptReorg) {}
 
     /**
@@ -63,7 +64,7 @@ public final class Planner {
             List<RunLedger.Failure> unavailable) {
 
         /** Gives the plan to the chain's route. */
-        void begin(Run run, DataDir dataDir, RunLedger ledger, boolean verify) {
+        void begin(Run run, DataDir dataDir, RunLedger ledger, Witnesses witnesses) {
             CamelApp app = run.app();
             unavailable.forEach(failure -> ledger.planned().forEach(range -> range.shared(List.of(failure.blocks()))
                     .forEach(blocks -> ledger.failed(blocks, failure.reason()))));
@@ -79,7 +80,7 @@ public final class Planner {
                                     coverage,
                                     replaced,
                                     run.lock(chain)),
-                            verify);
+                            witnesses);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.chain.Witnesses;
 import xyz.autonomys.blocktimes.plan.BackfillPlan;
 import xyz.autonomys.blocktimes.plan.ChainNodes;
 import xyz.autonomys.blocktimes.plan.RunLedger;
@@ -77,7 +78,7 @@ public final class Sample {
                 wanted.blocks.get(wanted.blocks.size() - 1).last())), wanted.blocks, List.of());
         RunLedger ledger = RunLedger.of(chain.name(), plan.missing(), setup.surroundings().time());
         new Planner.Job(chain, surveyed.survey(), Coverage.read(empty, chain.name()), plan, List.of(), List.of())
-                .begin(run, empty, ledger, false);
+                .begin(run, empty, ledger, Witnesses.FULL);
         run.app().startRoute(chain);
         return ledger;
     }

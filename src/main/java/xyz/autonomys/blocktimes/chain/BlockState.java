@@ -24,11 +24,18 @@ public final class BlockState {
     private static final byte[] NULL = PlainReply.ascii("null]");
     private static final byte[] END = PlainReply.ascii("]}]");
 
+    private final List<StateKey> keys;
     private final byte[][] values = new byte[StateKey.values().length][];
     /** First key with null in place of a required value; null if there is none. */
     private StateKey missing;
 
-    private BlockState() {
+    private BlockState(List<StateKey> keys) {
+        this.keys = keys;
+    }
+
+    /** Returns whether a value was asked for. */
+    public boolean isAsked(StateKey key) {
+        return keys.contains(key);
     }
 
     /** Returns the bytes of a value; null if the block has none under that key, or if the key was not asked for. */
@@ -66,7 +73,7 @@ public final class BlockState {
             ResultReader.expect(parser, JsonToken.START_ARRAY);
             parser.nextToken();
             ResultReader.expect(parser, JsonToken.START_OBJECT);
-            BlockState state = new BlockState();
+            BlockState state = new BlockState(keys);
             Set<StateKey> received = EnumSet.noneOf(StateKey.class);
             boolean changes = false;
             while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -76,7 +83,7 @@ public final class BlockState {
                     requireBlock(parser, hash);
                 } else if (field.equals("changes")) {
                     changes = true;
-                    state.readChanges(parser, keys, received, isRequired);
+                    state.readChanges(parser, received, isRequired);
                 } else {
                     parser.skipChildren();
                 }
@@ -99,7 +106,7 @@ public final class BlockState {
             if (!reply.skip(BLOCK) || !reply.skip(hash) || !reply.skip(CHANGES)) {
                 return null;
             }
-            BlockState state = new BlockState();
+            BlockState state = new BlockState(keys);
             for (int i = 0; i < keys.size(); i++) {
                 StateKey key = keys.get(i);
                 if (i > 0 && !reply.skip(',') || !reply.skip(key.jsonBeforeValue())) {
@@ -126,8 +133,8 @@ public final class BlockState {
         }
     }
 
-    private void readChanges(JsonParser parser, List<StateKey> keys, Set<StateKey> received,
-            Predicate<StateKey> isRequired) throws IOException {
+    private void readChanges(JsonParser parser, Set<StateKey> received, Predicate<StateKey> isRequired)
+            throws IOException {
         ResultReader.expect(parser, JsonToken.START_ARRAY);
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             ResultReader.expect(parser, JsonToken.START_ARRAY);

@@ -33,10 +33,12 @@ public enum ChainKind {
 
     private final String settingName;
     private final List<StateKey> stateKeys;
+    private final List<StateKey> leanKeys;
 
     ChainKind(String settingName, List<StateKey> stateKeys) {
         this.settingName = settingName;
         this.stateKeys = stateKeys;
+        this.leanKeys = stateKeys.stream().filter(StateKey::isInRow).toList();
     }
 
     /** Returns the name used in settings. */
@@ -47,6 +49,11 @@ public enum ChainKind {
     /** Returns the storage values that are fetched for each block, in the order of the call. */
     public List<StateKey> stateKeys() {
         return stateKeys;
+    }
+
+    /** Returns those of them that a row is made of; the others are witnesses. In the same order. */
+    public List<StateKey> leanKeys() {
+        return leanKeys;
     }
 
     /** Returns the least block time of the kind, in ms; 0 if its chains differ in it. */

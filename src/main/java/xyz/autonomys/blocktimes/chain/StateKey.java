@@ -70,6 +70,14 @@ public enum StateKey {
         };
     }
 
+    /** Returns whether columns of a row come from the value; the others confirm what is known without them. */
+    boolean isInRow() {
+        return switch (this) {
+            case NUMBER, PARENT_HASH, LAST_RUNTIME_UPGRADE, EVENT_COUNT, SUCCESSFUL_BUNDLES -> false;
+            default -> true;
+        };
+    }
+
     /** Returns how a change of this value begins in a response: {@code ["key",}. Not to be changed. */
     byte[] jsonBeforeValue() {
         return jsonBeforeValue;

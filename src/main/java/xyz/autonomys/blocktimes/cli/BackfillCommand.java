@@ -6,6 +6,7 @@ import picocli.CommandLine.Option;
 import xyz.autonomys.blocktimes.app.Backfill;
 import xyz.autonomys.blocktimes.app.Devnets;
 import xyz.autonomys.blocktimes.app.Planner;
+import xyz.autonomys.blocktimes.chain.Witnesses;
 import xyz.autonomys.blocktimes.headers.HeaderBackfill;
 import xyz.autonomys.blocktimes.plan.BackfillPlan;
 import xyz.autonomys.blocktimes.settings.Settings;
@@ -79,7 +80,7 @@ final class BackfillCommand extends ChainsCommand {
                 Optional.empty(),
                 given -> new Backfill(
                                 given.setup(),
-                                new Planner.Options(request, overwrite, refresh, dryRun, verify(),
+                                new Planner.Options(request, overwrite, refresh, dryRun, witnesses(),
                                         settings.trust().maxReorg(),
                                         acceptReorg),
                                 new Terminal(out(), program().output(), program().messages()),
@@ -89,7 +90,8 @@ final class BackfillCommand extends ChainsCommand {
     }
 
     private int headers(Settings settings, BackfillPlan.Request request) throws Exception {
-        if (overwrite || refresh || acceptReorg || verify() || count != null || request.hasTimes()) {
+        if (overwrite || refresh || acceptReorg || !witnesses().equals(Witnesses.FULL)
+                || count != null || request.hasTimes()) {
             throw new UsageException("--dataset=headers takes --start, --end and --dry-run only: headers have no times,"
                     + " and are always verified");
         }

@@ -20,6 +20,7 @@ import xyz.autonomys.blocktimes.app.RunReport;
 import xyz.autonomys.blocktimes.app.StopSignal;
 import xyz.autonomys.blocktimes.app.Surroundings;
 import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.chain.Witnesses;
 import xyz.autonomys.blocktimes.routing.FurtherRoutes;
 import xyz.autonomys.blocktimes.settings.ListenAddress;
 import xyz.autonomys.blocktimes.settings.Settings;
@@ -55,6 +56,11 @@ abstract class ChainsCommand implements Callable<Integer> {
 
     @Option(names = "--verify", description = "recompute each header's hash; one more call a block")
     private boolean verify;
+
+    @Option(names = "--witnesses", paramLabel = "HOW", defaultValue = "full",
+            description = "full: each block is asked for values that confirm it; lean: only for what its row needs,"
+                    + " which is half, and the last block of 256 in full (default: ${DEFAULT-VALUE})")
+    private String witnesses;
 
     @Option(names = "--rate", paramLabel = "N", description = "rate limit per endpoint, in calls/s; 0 for none")
     private Integer rate;
@@ -92,8 +98,12 @@ abstract class ChainsCommand implements Callable<Integer> {
         return program;
     }
 
-    boolean verify() {
-        return verify;
+    /** Returns what is read of each block to check it. */
+    Witnesses witnesses() {
+        if (!witnesses.equals("full") && !witnesses.equals("lean")) {
+            throw new UsageException("--witnesses=" + witnesses + " is not known: it must be full or lean");
+        }
+        return new Witnesses(witnesses.equals("lean"), verify);
     }
 
     /** Returns whether routes of an operator run beside: not where nothing is stored. */

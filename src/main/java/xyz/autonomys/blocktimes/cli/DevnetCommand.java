@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
 import xyz.autonomys.blocktimes.app.StopSignal;
 import xyz.autonomys.blocktimes.devnet.Causes;
 import xyz.autonomys.blocktimes.devnet.Devnet;
+import xyz.autonomys.blocktimes.devnet.Load;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.UsageException;
 
@@ -20,6 +21,7 @@ final class DevnetCommand implements Callable<Integer> {
 
     private static final int MOST_BLOCKS = 60_000_000;
     private static final int FASTEST = 1_000_000;
+    private static final int MOST_US = 1_000_000;
 
     @ParentCommand
     private Blocktimes program;
@@ -91,6 +93,16 @@ final class DevnetCommand implements Callable<Integer> {
                     "rate limit of each chain's node, in messages/s; 0 for none (default: ${DEFAULT-VALUE})")
     private int limit;
 
+    @Option(names = "--call-us", paramLabel = "US", defaultValue = "0",
+            description = "time that each message costs a chain's node, in µs; it responds to one after another"
+                    + " (default: ${DEFAULT-VALUE})")
+    private int callUs;
+
+    @Option(names = "--value-us", paramLabel = "US", defaultValue = "0",
+            description = "time that each storage value costs a chain's node, in µs, as --call-us (default:"
+                    + " ${DEFAULT-VALUE})")
+    private int valueUs;
+
     @Option(names = "--cause", paramLabel = "NAME=VALUE", description = "what disturbs the consensus chain, any number"
             + " of times: " + Causes.NAMES)
     private Map<String, String> causes = Map.of();
@@ -126,6 +138,12 @@ final class DevnetCommand implements Callable<Integer> {
         if (limit < 0) {
             throw new UsageException("--limit=" + limit + " is negative: it must be 0 or more");
         }
+        if (callUs < 0 || callUs > MOST_US) {
+            throw new UsageException("--call-us=" + callUs + " cannot be used: it must be from 0 to " + MOST_US);
+        }
+        if (valueUs < 0 || valueUs > MOST_US) {
+            throw new UsageException("--value-us=" + valueUs + " cannot be used: it must be from 0 to " + MOST_US);
+        }
         StopSignal stop = program.surroundings().stopSignal().get();
         PrintWriter out = spec.commandLine().getOut();
         spec.commandLine().getErr().println("making " + blocks + " consensus blocks from seed " + seed);
@@ -149,7 +167,8 @@ final class DevnetCommand implements Callable<Integer> {
     private Devnet start() throws InterruptedException {
         try {
             return Devnet.start(new Devnet.Options(seed, blocks, latencyMs, lagBlocks, forkAtBlock, upgrades,
-                    fromBlock == null ? blocks : fromBlock, speed, limit, causes()), port,
+                    fromBlock == null ? blocks : fromBlock, speed,
+                    new Load(limit, callUs, valueUs), causes()), port,
                             program.surroundings().time());
         } catch (IllegalStateException e) {
             throw new UsageException(e.getMessage());

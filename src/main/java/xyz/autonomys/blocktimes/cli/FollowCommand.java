@@ -51,7 +51,8 @@ final class FollowCommand extends ChainsCommand {
                 Optional.empty(),
                 given -> new Follow(
                                 given.setup(),
-                                new Planner.Options(request, false, false, false, verify(), settings.trust().maxReorg(),
+                                new Planner.Options(request, false, false, false, witnesses(),
+                                        settings.trust().maxReorg(),
                                         acceptReorg),
                                 given.stop(),
                                 given.report())

@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import xyz.autonomys.blocktimes.app.Devnets;
 import xyz.autonomys.blocktimes.app.Planner;
+import xyz.autonomys.blocktimes.chain.Witnesses;
 import xyz.autonomys.blocktimes.cluster.ClusterPlan;
 import xyz.autonomys.blocktimes.cluster.ClusterWork;
 import xyz.autonomys.blocktimes.cluster.KafkaRoutes;
@@ -76,7 +77,7 @@ final class PlanCommand extends ChainsCommand {
                 true,
                 Optional.of(KafkaRoutes.of(kafka)),
                 given -> new ClusterPlan(given.setup(), kafka, new Planner.Options(request, overwrite, false, true,
-                        false,
+                        Witnesses.FULL,
                         settings.trust().maxReorg(), acceptReorg), retryDead, out(), given.stop())
                         .run(given.endpoints(), watch));
     }

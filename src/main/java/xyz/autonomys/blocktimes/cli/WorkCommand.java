@@ -39,7 +39,7 @@ final class WorkCommand extends ChainsCommand {
                 Devnets::still,
                 false,
                 Optional.of(KafkaRoutes.of(kafka)),
-                given -> new ClusterWork(given.setup(), kafka, verify(), untilDone, given.stop(), given.report())
+                given -> new ClusterWork(given.setup(), kafka, witnesses(), untilDone, given.stop(), given.report())
                         .run(given.endpoints()));
     }
 }

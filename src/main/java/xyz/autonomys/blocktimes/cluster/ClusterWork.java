@@ -14,6 +14,7 @@ import xyz.autonomys.blocktimes.app.StopSignal;
 import xyz.autonomys.blocktimes.app.Surveys;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainSurvey;
+import xyz.autonomys.blocktimes.chain.Witnesses;
 import xyz.autonomys.blocktimes.plan.ChainNodes;
 import xyz.autonomys.blocktimes.settings.ExitCode;
 import xyz.autonomys.blocktimes.settings.KafkaSettings;
@@ -33,7 +34,7 @@ public final class ClusterWork {
 
     private final Run.Setup setup;
     private final KafkaSettings kafka;
-    private final boolean verify;
+    private final Witnesses witnesses;
     private final boolean untilDone;
     private final StopSignal stop;
     private final RunReport report;
@@ -42,13 +43,13 @@ public final class ClusterWork {
     public ClusterWork(
             Run.Setup setup,
             KafkaSettings kafka,
-            boolean verify,
+            Witnesses witnesses,
             boolean untilDone,
             StopSignal stop,
             RunReport report) {
         this.setup = setup;
         this.kafka = kafka;
-        this.verify = verify;
+        this.witnesses = witnesses;
         this.untilDone = untilDone;
         this.stop = stop;
         this.report = report;
@@ -117,7 +118,7 @@ public final class ClusterWork {
                         survey,
                         setup.dataDir(),
                         run.lock(chain),
-                        verify,
+                        witnesses,
                         stop.received(),
                         () -> {
                             try {

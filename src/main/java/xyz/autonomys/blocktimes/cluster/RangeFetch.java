@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
+import xyz.autonomys.blocktimes.chain.Witnesses;
 import xyz.autonomys.blocktimes.flow.ChainWork;
 import xyz.autonomys.blocktimes.plan.RunLedger;
 import xyz.autonomys.blocktimes.storage.ChainStore;
@@ -46,7 +47,7 @@ final class RangeFetch {
     private final ChainWork work;
     private final DataDir dataDir;
     private final WriteGuard lock;
-    private final boolean verify;
+    private final Witnesses witnesses;
     private final CompletableFuture<?> stop;
     private final Runnable startRoute;
     private final Consumer<RunLedger> report;
@@ -56,7 +57,7 @@ final class RangeFetch {
             ChainWork work,
             DataDir dataDir,
             WriteGuard lock,
-            boolean verify,
+            Witnesses witnesses,
             CompletableFuture<?> stop,
             Runnable startRoute,
             Consumer<RunLedger> report) {
@@ -64,7 +65,7 @@ final class RangeFetch {
         this.work = work;
         this.dataDir = dataDir;
         this.lock = lock;
-        this.verify = verify;
+        this.witnesses = witnesses;
         this.stop = stop;
         this.startRoute = startRoute;
         this.report = report;
@@ -141,7 +142,7 @@ final class RangeFetch {
     private RunLedger run(List<BlockRange> missing, ChainStore store) throws InterruptedException {
         RunLedger ledger = RunLedger.of(chain.name(), missing, work.time());
         work.missing().planned(missing); // what became a dead letter is for the coordinator to say
-        work.begin(ledger, store, verify);
+        work.begin(ledger, store, witnesses);
         if (!routeStarted) {
             startRoute.run();
             routeStarted = true;

@@ -14,6 +14,7 @@ import xyz.autonomys.blocktimes.app.Surveys;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainException;
 import xyz.autonomys.blocktimes.chain.ChainSurvey;
+import xyz.autonomys.blocktimes.chain.Witnesses;
 import xyz.autonomys.blocktimes.flow.ChainWork;
 import xyz.autonomys.blocktimes.plan.ChainNodes;
 import xyz.autonomys.blocktimes.plan.RunLedger;
@@ -49,7 +50,7 @@ public final class RangeWorker {
      *
      * @param survey recent survey of the chain
      * @param lock of the chain, shared by the workers of the group
-     * @param verify whether each header's hash is recomputed
+     * @param witnesses what is read of each block to check it
      * @param stop completes when the process is to stop
      * @param startRoute starts the route that fetches the chain's blocks; called before the first fetch
      * @param report receives the ledger of each attempt
@@ -60,7 +61,7 @@ public final class RangeWorker {
             ChainSurvey survey,
             DataDir dataDir,
             WriteGuard lock,
-            boolean verify,
+            Witnesses witnesses,
             CompletableFuture<?> stop,
             Runnable startRoute,
             Consumer<RunLedger> report,
@@ -70,7 +71,7 @@ public final class RangeWorker {
         this.survey = survey;
         this.lock = lock;
         this.stop = stop;
-        this.fetch = new RangeFetch(work, dataDir, lock, verify, stop, startRoute, report);
+        this.fetch = new RangeFetch(work, dataDir, lock, witnesses, stop, startRoute, report);
         this.ended = ended;
     }
 

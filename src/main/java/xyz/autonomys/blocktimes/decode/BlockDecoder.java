@@ -1,10 +1,8 @@
 package xyz.autonomys.blocktimes.decode;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.chain.BlockState;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainException;
@@ -13,7 +11,6 @@ import xyz.autonomys.blocktimes.chain.Digest;
 import xyz.autonomys.blocktimes.chain.DigestItem;
 import xyz.autonomys.blocktimes.chain.RuntimeVersion;
 import xyz.autonomys.blocktimes.chain.StateKey;
-import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.scale.Hex;
 import xyz.autonomys.blocktimes.scale.ScaleException;
 import xyz.autonomys.blocktimes.scale.ScaleReader;
@@ -30,18 +27,12 @@ public final class BlockDecoder {
 
     private final Chain chain;
     private final RuntimeTracker runtimes;
-    private final SpecVersions versions;
-    /** The version decoded last: nearly every block has the same one. */
-    private volatile @Nullable LastVersion lastVersion;
-
-    private record LastVersion(byte[] value, RuntimeVersion version) {
-    }
-
+    private final BlockVersions versions;
     /** @param versions for blocks whose state does not have the version */
     public BlockDecoder(Chain chain, RuntimeTracker runtimes, SpecVersions versions) {
         this.chain = chain;
         this.runtimes = runtimes;
-        this.versions = versions;
+        this.versions = new BlockVersions(chain, versions);
     }
 
     /**
@@ -61,6 +52,11 @@ public final class BlockDecoder {
         }
     }
 
+    /** Returns the versions of the runtimes of blocks. */
+    public BlockVersions versions() {
+        return versions;
+    }
+
     /**
      * Begins to fetch what the decoding of the first block needs besides its state.
      *
@@ -74,37 +70,39 @@ public final class BlockDecoder {
 
     private DecodedBlock decodeBlock(long number, String hash, Parent parent, BlockState state) {
         requireNumber(number, hash, state);
-        int specVersion = specVersion(number, state);
+        RuntimeVersion version = versions.of(number, state);
         long timestampMs = timestampMs(number, state);
-        byte[] parentHash = required(number, state, StateKey.PARENT_HASH);
-        if (parentHash.length != HASH_BYTES) {
-            throw new ChainException(chain.name(), number, "System.ParentHash has " + parentHash.length + " bytes");
-        }
+        String parentHash = parentHash(number, parent, state);
         Digest digest = chain.kind().stateKeys().contains(StateKey.DIGEST) ? digest(number, state) : null;
         ChainRuntime runtime = chain.kind() == ChainKind.AUTONOMYS_CONSENSUS
-                ? runtimes.runtime(version(number, state), parent.hash()) : null;
+                ? runtimes.runtime(version, parent.hash()) : null;
         BlockEvents events = runtime == null || digest == null ? null : events(number, state, digest, runtime);
         BlockWeight weight = runtime == null ? null : BlockWeight.of(state.value(StateKey.BLOCK_WEIGHT),
                 runtime.mostRefTime());
-        return new DecodedBlock(number, hash, hashText(parentHash, parent.hash()), timestampMs, specVersion, digest,
+        return new DecodedBlock(number, hash, parentHash, timestampMs, version.specVersion(), digest,
                 events, weight, parent);
     }
 
     private BlockEvents events(long number, BlockState state, Digest digest, ChainRuntime runtime) {
         BlockEvents events = walkEvents(number, state, runtime);
-        byte[] bundles = state.value(StateKey.SUCCESSFUL_BUNDLES);
-        int successfulBundles = bundles == null ? 0 : new ScaleReader(bundles).count(HASH_BYTES);
-        long eventCount = new ScaleReader(required(number, state, StateKey.EVENT_COUNT)).u32();
         int spec = runtime.version().specVersion();
-        requireAgreement(number, spec, "System.EventCount", eventCount, "events in System.Events", events.count());
-        if (eventCount == 0) {
+        if (state.isAsked(StateKey.EVENT_COUNT)) {
+            requireAgreement(number, spec, "System.EventCount",
+                    new ScaleReader(required(number, state, StateKey.EVENT_COUNT)).u32(), "events in System.Events",
+                    events.count());
+        }
+        if (events.count() == 0) {
             throw new ChainException(
                     chain.name(), number, "System.Events is empty; the inherents of a block leave events");
         }
         requireAgreement(number, spec, "Subspace.SegmentHeaderStored events", events.segmentHeaders(),
                 "SegmentCommitment digest items", digest.segmentCommitments());
-        requireAgreement(number, spec, "Domains.BundleStored events of domain 0", events.bundlesOfDomain0(),
-                "bundles in Domains.SuccessfulBundles(0)", successfulBundles);
+        if (state.isAsked(StateKey.SUCCESSFUL_BUNDLES)) {
+            byte[] bundles = state.value(StateKey.SUCCESSFUL_BUNDLES);
+            requireAgreement(number, spec, "Domains.BundleStored events of domain 0", events.bundlesOfDomain0(),
+                    "bundles in Domains.SuccessfulBundles(0)",
+                    bundles == null ? 0 : new ScaleReader(bundles).count(HASH_BYTES));
+        }
         if (digest.slot().isEmpty()) {
             throw new ChainException(chain.name(), number, "System.Digest has no pre-digest with a slot");
         }
@@ -172,7 +170,7 @@ public final class BlockDecoder {
                     hash,
                     timestampMs,
                     chain.kind() == ChainKind.AUTONOMYS_CONSENSUS ? digest(number, state).slot() : OptionalLong.empty(),
-                    OptionalInt.of(specVersion(number, state)));
+                    OptionalInt.of(versions.of(number, state).specVersion()));
         } catch (ChainException | ScaleException | IllegalArgumentException e) {
             return new Parent(hash, timestampMs, OptionalLong.empty(), OptionalInt.empty());
         }
@@ -186,6 +184,9 @@ public final class BlockDecoder {
     }
 
     private void requireNumber(long number, String hash, BlockState state) {
+        if (!state.isAsked(StateKey.NUMBER)) {
+            return;
+        }
         long numberInState = new ScaleReader(required(number, state, StateKey.NUMBER)).u32();
         if (numberInState != number) {
             throw new ChainException(
@@ -193,45 +194,16 @@ public final class BlockDecoder {
         }
     }
 
-    /**
-     * Finds the spec versions of blocks that follow each other and do not have them in their state, for
-     * {@link #decode}. A failure that does not pass is that of the blocks, when they are decoded.
-     *
-     * @param parents hashes of the blocks' parents, in block order
-     * @throws RpcException if the versions cannot be fetched now
-     */
-    public void learnVersions(long first, List<String> parents) {
-        if (chain.kind() == ChainKind.AUTONOMYS_CONSENSUS) {
-            return; // its events need the whole version, which its state has from block 1 on
+    /** Returns the parent hash in the state; without it, the parent is the block before in the list of hashes. */
+    private String parentHash(long number, Parent parent, BlockState state) {
+        if (!state.isAsked(StateKey.PARENT_HASH)) {
+            return parent.hash();
         }
-        try {
-            versions.learn(first, parents);
-        } catch (RpcException e) {
-            if (e.kind() != RpcException.Kind.PERMANENT) {
-                throw e;
-            }
+        byte[] hash = required(number, state, StateKey.PARENT_HASH);
+        if (hash.length != HASH_BYTES) {
+            throw new ChainException(chain.name(), number, "System.ParentHash has " + hash.length + " bytes");
         }
-    }
-
-    private int specVersion(long number, BlockState state) {
-        OptionalInt found = state.value(StateKey.LAST_RUNTIME_UPGRADE) == null
-                ? versions.of(number) : OptionalInt.empty();
-        return found.isPresent() ? found.getAsInt() : version(number, state).specVersion();
-    }
-
-    private RuntimeVersion version(long number, BlockState state) {
-        byte[] value = required(number, state, StateKey.LAST_RUNTIME_UPGRADE);
-        LastVersion last = lastVersion;
-        if (last == null || !Arrays.equals(last.value, value)) {
-            last = new LastVersion(value, RuntimeVersion.decode(value));
-            lastVersion = last;
-        }
-        return last.version;
-    }
-
-    /** Returns the text of a hash: the same text as that of another one, if they are equal. */
-    private static String hashText(byte[] hash, String other) {
-        return Hex.isOf(other, hash) ? other : Hex.encode(hash);
+        return Hex.isOf(parent.hash(), hash) ? parent.hash() : Hex.encode(hash);
     }
 
     private byte[] required(long number, BlockState state, StateKey key) {

@@ -13,7 +13,6 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import xyz.autonomys.blocktimes.time.Time;
 
 /** A simulated pair of chains. Each is served over WebSocket on loopback, on a thread of its own. */
@@ -44,7 +43,7 @@ public final class Devnet implements AutoCloseable {
      * @param upgrades number of runtime upgrades of the consensus chain, evenly spread over its blocks
      * @param fromBlock best consensus block at the start
      * @param speed simulated seconds per second, at which further blocks are made; 0 stands still
-     * @param rate messages per second that the node of each chain responds to; further messages wait; 0 for no limit
+     * @param load what responding costs the node of each chain; further messages wait meanwhile
      * @param causes what disturbs the consensus chain
      */
     public record Options(
@@ -56,30 +55,35 @@ public final class Devnet implements AutoCloseable {
             int upgrades,
             int fromBlock,
             double speed,
-            int rate,
+            Load load,
             Causes causes) {
 
         public Options(long seed, int consensusBlocks, long latencyMs) {
-            this(seed, consensusBlocks, latencyMs, 0, 0, 1, consensusBlocks, 0, 0, Causes.none());
+            this(seed, consensusBlocks, latencyMs, 0, 0, 1, consensusBlocks, 0, Load.NONE, Causes.none());
+        }
+
+        public Options costing(Load each) {
+            return new Options(
+                    seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, upgrades, fromBlock, speed, each, causes);
         }
 
         public Options disturbed(Causes by) {
             return new Options(
-                    seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, upgrades, fromBlock, speed, rate, by);
+                    seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, upgrades, fromBlock, speed, load, by);
         }
 
         public Options lagging(int blocks) {
-            return new Options(seed, consensusBlocks, latencyMs, blocks, forkAtBlock, upgrades, fromBlock, speed, rate,
+            return new Options(seed, consensusBlocks, latencyMs, blocks, forkAtBlock, upgrades, fromBlock, speed, load,
                     causes);
         }
 
         public Options forkedAt(int block) {
-            return new Options(seed, consensusBlocks, latencyMs, lagBlocks, block, upgrades, fromBlock, speed, rate,
+            return new Options(seed, consensusBlocks, latencyMs, lagBlocks, block, upgrades, fromBlock, speed, load,
                     causes);
         }
 
         public Options upgraded(int times) {
-            return new Options(seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, times, fromBlock, speed, rate,
+            return new Options(seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, times, fromBlock, speed, load,
                     causes);
         }
 
@@ -90,7 +94,7 @@ public final class Devnet implements AutoCloseable {
          * @param times how many times as fast as the machine's clock the chains grow
          */
         public Options growing(int from, double times) {
-            return new Options(seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, upgrades, from, times, rate,
+            return new Options(seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, upgrades, from, times, load,
                     causes);
         }
 
@@ -145,7 +149,7 @@ public final class Devnet implements AutoCloseable {
             vertx.deployVerticle(new AbstractVerticle() {
                         @Override
                         public void start(Promise<Void> started) {
-                            Turns turns = new Turns(options.rate, time);
+                            Turns turns = new Turns(options.load, time);
                             server[0] = vertx.createHttpServer(sockets);
                             server[0]
                                     .webSocketHandler(socket -> accept(socket, node, options.latencyMs, turns, context))
@@ -166,32 +170,12 @@ public final class Devnet implements AutoCloseable {
         endpoints.put(chain.name(), URI.create("ws://127.0.0.1:" + server[0].actualPort()));
     }
 
-    /**
-     * Assigns turns to messages, so that a node responds to a limited number per second. Used on one event loop only.
-     */
-    private static final class Turns {
-        private final long nanosEach;
-        private final Time time;
-        private long nextNanos;
-
-        Turns(int rate, Time time) {
-            this.time = time;
-            this.nextNanos = time.nanos();
-            this.nanosEach = rate == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / rate;
-        }
-
-        long nextInMs() {
-            nextNanos = Math.max(time.nanos(), nextNanos + nanosEach);
-            return TimeUnit.NANOSECONDS.toMillis(nextNanos - time.nanos());
-        }
-    }
-
     private void accept(ServerWebSocket socket, DevnetNode node, long latencyMs, Turns turns, Context loop) {
         HeadSubscriptions heads = new HeadSubscriptions(node);
         Time.Timer news = time.every(NEWS_MS, () -> loop.runOnContext(v -> tell(socket, heads)));
         socket.closeHandler(v -> news.cancel());
         socket.textMessageHandler(text -> {
-            long delayMs = latencyMs + turns.nextInMs();
+            long delayMs = latencyMs + turns.nextInMs(text);
             if (delayMs <= 0) {
                 socket.writeTextMessage(node.answer(text, heads));
             } else {

@@ -15,6 +15,7 @@ import xyz.autonomys.blocktimes.chain.ChainException;
 import xyz.autonomys.blocktimes.chain.ChainKind;
 import xyz.autonomys.blocktimes.chain.Comparison;
 import xyz.autonomys.blocktimes.chain.SuspectBlocksException;
+import xyz.autonomys.blocktimes.chain.Witnesses;
 import xyz.autonomys.blocktimes.decode.BlockDecoder;
 import xyz.autonomys.blocktimes.decode.DecodedBlock;
 import xyz.autonomys.blocktimes.enrich.Block;
@@ -78,7 +79,7 @@ public final class BlockSteps {
 
     /**
      * Returns one state call for the block before the chunk, unless that is genesis, and one for each block of the
-     * chunk. If header hashes are verified, one header call follows each of them. The state of the last block, and of
+     * chunk. If headers are fetched, one header call follows each of them. The state of the last block, and of
      * others as the plan says, must be the same at two endpoints. If a part of the chunk has passed already, returns
      * the calls that were made with it.
      *
@@ -90,21 +91,23 @@ public final class BlockSteps {
             return chunk.calls();
         }
         blockDecoder.expect(hashes.get(0));
+        Witnesses witnesses = plan.witnesses();
         List<RpcCall<?>> calls = new ArrayList<>();
         if (range.first() > 1) {
             calls.add(ChainCalls.state(blockDecoder.parentKeys(), hashes.get(0)).about(range.first() - 1));
         }
         List<String> blocks = hashes.subList(1, hashes.size());
         for (int i = 0; i < blocks.size(); i++) {
-            RpcCall<?> call = ChainCalls.state(chain.kind().stateKeys(), blocks.get(i)).about(range.first() + i);
-            boolean isCompared = chunk.isSecondLook()
-                    || comparison.includes(range.first() + i, i == blocks.size() - 1);
+            boolean isLast = i == blocks.size() - 1;
+            RpcCall<?> call = ChainCalls.state(witnesses.keys(chain.kind(), isLast || chunk.isSecondLook()),
+                    blocks.get(i)).about(range.first() + i);
+            boolean isCompared = chunk.isSecondLook() || comparison.includes(range.first() + i, isLast);
             calls.add(isCompared ? call.comparedAtTwo() : call);
-            if (plan.verify()) {
+            if (witnesses.withHeaders()) {
                 calls.add(ChainCalls.header(blocks.get(i)).about(range.first() + i));
             }
         }
-        return chunk.begin(range, hashes, calls, ChunkDecoder.lead(range), plan.verify() ? 2 : 1);
+        return chunk.begin(range, hashes, calls, ChunkDecoder.lead(range), witnesses.withHeaders() ? 2 : 1);
     }
 
     /**
@@ -122,7 +125,7 @@ public final class BlockSteps {
             @Variable("hashes") List<String> hashes,
             List<RpcOutcome<?>> outcomes,
             @Variable(CHUNK) Chunk chunk) {
-        return decoder.decode(range, hashes, outcomes, chunk, plan.verify());
+        return decoder.decode(range, hashes, outcomes, chunk, plan.witnesses().withHeaders());
     }
 
     /** Derives the columns of each block of a chunk. */

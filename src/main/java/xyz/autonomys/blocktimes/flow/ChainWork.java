@@ -7,6 +7,7 @@ import org.apache.camel.CamelContext;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.Comparison;
+import xyz.autonomys.blocktimes.chain.Witnesses;
 import xyz.autonomys.blocktimes.events.Events;
 import xyz.autonomys.blocktimes.figures.ChainMXBean;
 import xyz.autonomys.blocktimes.plan.MissingBlocks;
@@ -38,10 +39,10 @@ public final class ChainWork {
      * Gives the chain's route a plan. If the route is started, it begins at once; otherwise when it is started.
      *
      * @param store where the rows go
-     * @param verifyHashes whether the hash of each header is computed and compared, which takes one more call per block
+     * @param witnesses whether the hash of each header is computed and compared, which takes one more call per block
      */
-    public void begin(RunLedger plan, ChainStore store, boolean verifyHashes) {
-        parts.plan().begin(plan, store, verifyHashes, parts.partitions()::begin);
+    public void begin(RunLedger plan, ChainStore store, Witnesses witnesses) {
+        parts.plan().begin(plan, store, witnesses, parts.partitions()::begin);
     }
 
     /** Adds blocks to the plan. They must come after all blocks planned so far. */

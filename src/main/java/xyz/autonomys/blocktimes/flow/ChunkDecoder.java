@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.BlockState;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainException;
 import xyz.autonomys.blocktimes.chain.Header;
-import xyz.autonomys.blocktimes.chain.StateKey;
 import xyz.autonomys.blocktimes.decode.BlockDecoder;
 import xyz.autonomys.blocktimes.decode.DecodedBlock;
 import xyz.autonomys.blocktimes.decode.Parent;
@@ -67,7 +67,8 @@ final class ChunkDecoder {
                 i -> outcomes.get(lead(range) + i * unit)).toList();
         BlockRange part = new BlockRange(range.first(), range.first() + count - 1);
         chunk.passes(part, states.get(count - 1), there == outcomes.size());
-        learnVersions(part, hashes, states);
+        learnVersions(part, hashes, lead(range) == 0 || outcomes.get(0).failed() ? Optional.empty()
+                : Optional.of((BlockState) outcomes.get(0).orThrow()), states);
         List<DecodedBlock> blocks = new ArrayList<>(count);
         Map<Long, RuntimeException> failures = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
@@ -111,20 +112,32 @@ final class ChunkDecoder {
         }
     }
 
-    /** Finds the spec versions of the blocks whose state does not have them, as long as they follow each other. */
-    private void learnVersions(BlockRange range, List<String> hashes, List<RpcOutcome<?>> states) {
+    /**
+     * Finds the versions of the blocks whose state does not have them, as long as they follow each other.
+     *
+     * @param before state of the block before the range; empty if there is none
+     */
+    private void learnVersions(BlockRange range, List<String> hashes, Optional<BlockState> before,
+            List<RpcOutcome<?>> states) {
         int first = -1;
         int last = -1;
         for (int i = 0; i < states.size(); i++) {
-            if (!states.get(i).failed() && ((BlockState) states.get(i).orThrow()).value(
-                    StateKey.LAST_RUNTIME_UPGRADE) == null) {
+            if (!states.get(i).failed() && decoder.versions().isMissing((BlockState) states.get(i).orThrow())) {
                 first = first < 0 ? i : first;
                 last = i;
             }
         }
-        if (first >= 0) {
-            decoder.learnVersions(range.first() + first, hashes.subList(first, last + 1));
+        if (first < 0) {
+            return;
         }
+        // Nearly always, the blocks around them have the same version, and nothing is asked.
+        before.ifPresent(state -> decoder.versions().note(range.first() - 1, state));
+        for (int i = 0; i < states.size(); i++) {
+            if (!states.get(i).failed()) {
+                decoder.versions().note(range.first() + i, (BlockState) states.get(i).orThrow());
+            }
+        }
+        decoder.versions().learn(range.first() + first, hashes.subList(first, last + 1));
     }
 
     private void requireHash(DecodedBlock block, Header header) {

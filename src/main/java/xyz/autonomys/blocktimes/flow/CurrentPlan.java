@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.chain.Witnesses;
 import xyz.autonomys.blocktimes.events.BlocksMissing;
 import xyz.autonomys.blocktimes.events.Events;
 import xyz.autonomys.blocktimes.plan.MissingBlocks;
@@ -35,7 +36,7 @@ final class CurrentPlan {
 
     private volatile RunLedger ledger;
     private volatile ChainStore store;
-    private volatile boolean verify;
+    private volatile Witnesses witnesses = Witnesses.FULL;
     private long blocksDoneBefore;
     private final MissingBlocks missing;
     private final Events events;
@@ -58,13 +59,13 @@ final class CurrentPlan {
      *
      * @param prepare runs before the carrier is told
      */
-    synchronized void begin(RunLedger plan, ChainStore chainStore, boolean verifyHashes, Runnable prepare) {
+    synchronized void begin(RunLedger plan, ChainStore chainStore, Witnesses checkedBy, Runnable prepare) {
         blocksDoneBefore = blocksDone();
         plan.tell(missing);
         plan.beforeFinished(() -> tellMissing(plan));
         ledger = plan;
         store = chainStore;
-        verify = verifyHashes;
+        witnesses = checkedBy;
         prepare.run();
         if (carrier != null) {
             carrier.begun();
@@ -139,8 +140,8 @@ final class CurrentPlan {
     }
 
     /** Returns whether the hash of each header is computed and compared. */
-    boolean verify() {
-        return verify;
+    Witnesses witnesses() {
+        return witnesses;
     }
 
     /** Returns the number of blocks written, over all plans. */

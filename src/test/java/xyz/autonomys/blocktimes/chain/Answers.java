@@ -101,6 +101,11 @@ public final class Answers implements ChainSurvey.Node {
         return read(ChainCalls.state(List.copyOf(values.keySet()), hash(1)), stateJson(hash(1), values));
     }
 
+    /** The state of a block of which any value may be null. */
+    public static BlockState anyState(Map<StateKey, byte[]> values) {
+        return read(ChainCalls.anyState(List.copyOf(values.keySet()), hash(1)), stateJson(hash(1), values));
+    }
+
     /** {@code chain_getHeader}'s answer. */
     public static String headerJson(long number, String... logs) {
         return "{\"number\":\"0x" + Long.toHexString(number) + "\",\"parentHash\":\"" + hash(2)

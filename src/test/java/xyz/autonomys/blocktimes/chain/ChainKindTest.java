@@ -9,13 +9,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ChainKindTest {
 
     @ParameterizedTest
-    @CsvSource({"autonomys-consensus, AUTONOMYS_CONSENSUS, 9", "autonomys-domain, AUTONOMYS_DOMAIN, 5",
-            "substrate, SUBSTRATE, 4"})
-    void aKindIsFoundByTheNameOfSettings(String name, ChainKind kind, int keys) {
+    @CsvSource({"autonomys-consensus, AUTONOMYS_CONSENSUS, 9, 4",
+            "autonomys-domain, AUTONOMYS_DOMAIN, 5, 2", "substrate, SUBSTRATE, 4, 1"})
+    void aKindIsFoundByTheNameOfSettings(String name, ChainKind kind, int keys, int lean) {
         assertThat(ChainKind.of(name)).contains(kind);
         assertThat(kind.settingName()).isEqualTo(name);
         assertThat(kind.stateKeys()).hasSize(keys).doesNotHaveDuplicates()
                 .contains(StateKey.NOW, StateKey.NUMBER, StateKey.PARENT_HASH, StateKey.LAST_RUNTIME_UPGRADE);
+        assertThat(kind.leanKeys()).hasSize(lean).isSubsetOf(kind.stateKeys())
+                .doesNotContain(StateKey.NUMBER, StateKey.PARENT_HASH, StateKey.LAST_RUNTIME_UPGRADE);
     }
 
     @Test

@@ -73,6 +73,20 @@ class DevnetBackfillTest {
         assertThat(devnetData.files()).isEqualTo(files);
     }
 
+    /** Half of the values, and the same rows: across a runtime upgrade, too. */
+    @Test
+    void leanWitnessesGiveTheSameRows() throws Exception {
+        assertThat(cli.run("backfill", "--start=1", "--end=11000").exitCode()).isZero();
+        Path lean = folder.resolve("lean");
+
+        Cli.Result run = cli.with("DATA_DIR", lean).run("backfill", "--start=1", "--end=11000", "--witnesses=lean");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+
+        Cli.Result same = cli.run("validate", "--against=" + folder.resolve("data"));
+        assertThat(same.exitCode()).as(same.out() + same.err()).isZero();
+        assertThat(same.out()).containsPattern("ok +same_rows +consensus +1 dates, 11000 blocks");
+    }
+
     @Test
     void domainTimesAreThoseOfTheConsensusBlocksTheyNameAndDeltasAddUp() throws Exception {
         assertThat(cli.run("backfill", "--start=1", "--verify").exitCode()).isZero();

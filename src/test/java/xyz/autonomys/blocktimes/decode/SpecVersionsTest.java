@@ -38,7 +38,8 @@ class SpecVersionsTest {
 
         for (long block = first; block <= last; block++) {
             int expected = change >= 0 && block - 1 >= change ? 101 : 100;
-            assertThat(versions.of(block)).as("block %d", block).hasValue(expected);
+            assertThat(versions.of(block)).as("block %d", block)
+                    .hasValue(new RuntimeVersion("made", expected));
         }
         assertThat(asked).hasSizeLessThanOrEqualTo(most);
     }
@@ -49,7 +50,7 @@ class SpecVersionsTest {
 
         versions.learn(1, parents(1, 256));
 
-        assertThat(LongStream.of(10, 11, 12, 200, 201, 256).mapToInt(block -> versions.of(block).orElseThrow()))
+        assertThat(LongStream.of(10, 11, 12, 200, 201, 256).mapToInt(block -> versions.of(block).orElseThrow().specVersion()))
                 .containsExactly(100, 101, 102, 102, 103, 103);
         assertThat(asked).hasSizeLessThan(30).doesNotHaveDuplicates();
     }
@@ -62,5 +63,31 @@ class SpecVersionsTest {
 
         assertThat(versions.of(6)).isEmpty();
         assertThat(versions.of(11)).isEmpty();
+    }
+
+    @Test
+    void nothingIsAskedForBetweenTwoBlocksOfTheSameVersion() {
+        SpecVersions versions = changingAt(5);
+        versions.note(300, new RuntimeVersion("made", 101));
+        versions.note(600, new RuntimeVersion("made", 101));
+
+        versions.learn(301, parents(301, 599));
+
+        assertThat(asked).isEmpty();
+        assertThat(versions.of(450)).hasValue(new RuntimeVersion("made", 101));
+    }
+
+    @Test
+    void betweenTwoVersionsTheChangeIsFoundAndOnlyItsEndsAreKept() {
+        SpecVersions versions = changingAt(400);
+        for (long block = 0; block <= 10_000; block += 256) {
+            versions.note(block, new RuntimeVersion("made", block > 400 ? 101 : 100));
+        }
+        versions.learn(257, parents(257, 511));
+
+        assertThat(versions.of(400)).hasValue(new RuntimeVersion("made", 100));
+        assertThat(versions.of(401)).hasValue(new RuntimeVersion("made", 101));
+        assertThat(asked).hasSizeLessThan(15);
+        assertThat(versions.size()).isEqualTo(4);
     }
 }

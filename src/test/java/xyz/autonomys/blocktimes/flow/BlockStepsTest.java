@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.ChainCalls;
 import xyz.autonomys.blocktimes.chain.StateKey;
+import xyz.autonomys.blocktimes.chain.Witnesses;
 import xyz.autonomys.blocktimes.devnet.AnsweringChain;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 import xyz.autonomys.blocktimes.enrich.LinkageException;
@@ -48,9 +49,9 @@ class BlockStepsTest {
         routes.close();
     }
 
-    private void verify() {
+    private void checkBy(Witnesses witnesses) {
         ledger = RunLedger.of(MadeChain.NAME, List.of(new BlockRange(1, 60)), routes.made.time);
-        routes.made.work.begin(ledger, routes.made.store(CHAIN.hash(0), List.of()), true);
+        routes.made.work.begin(ledger, routes.made.store(CHAIN.hash(0), List.of()), witnesses);
     }
 
     private static Chunk chunk(BlockRange range) {
@@ -121,8 +122,30 @@ class BlockStepsTest {
     }
 
     @Test
+    void leanWitnessesAreAskedOfTheLastBlockAloneAndTheRowsAreTheSame() throws Exception {
+        RangeRows full = steps.rows(RANGE, hashes(RANGE), outcomes(RANGE), chunk(RANGE));
+        checkBy(new Witnesses(true, false));
+        List<? extends RpcCall<?>> calls = steps.stateCalls(RANGE, hashes(RANGE), chunk(RANGE));
+
+        for (int i = 1; i < 6; i++) {
+            assertThat(calls.get(i).params()).isEqualTo(ChainCalls.state(i < 5 ? MadeWork.CHAIN.kind().leanKeys()
+                    : MadeWork.CHAIN.kind().stateKeys(), CHAIN.hash(4 + i)).params());
+        }
+        assertThat(steps.rows(RANGE, hashes(RANGE), outcomes(RANGE), chunk(RANGE))).isEqualTo(full);
+    }
+
+    @Test
+    void whereTheLastBlockIsNotThereTheRuntimeIsAskedFor() throws Exception {
+        checkBy(new Witnesses(true, false));
+        List<RpcOutcome<?>> outcomes = outcomes(RANGE);
+        outcomes.set(5, failed(pruned()));
+
+        assertThat(numbers(steps.rows(RANGE, hashes(RANGE), outcomes, chunk(RANGE)))).containsExactly(5L, 6L, 7L, 8L);
+    }
+
+    @Test
     void headersAreAskedForWhereHashesAreToBeVerified() throws Exception {
-        verify();
+        checkBy(new Witnesses(false, true));
         List<? extends RpcCall<?>> calls = steps.stateCalls(RANGE, hashes(RANGE), chunk(RANGE));
 
         assertThat(calls).hasSize(11);
@@ -169,15 +192,15 @@ class BlockStepsTest {
     void aBlockThatCannotBeReadLeavesAllItsNeighbours() throws Exception {
         List<RpcOutcome<?>> outcomes = outcomes(RANGE);
         List<String> hashes = hashes(RANGE);
-        // Block 5 without the number of its events: it cannot be decoded, but its time is known.
+        // Block 5 without its events: it cannot be decoded, but its time is known.
         List<StateKey> few = MadeWork.CHAIN.kind().stateKeys().stream()
-                .filter(key -> key != StateKey.EVENT_COUNT).toList();
+                .filter(key -> key != StateKey.EVENTS).toList();
         outcomes.set(1, new RpcOutcome<>(
                 routes.made.work.node().call(ChainCalls.state(few, CHAIN.hash(5)), 60_000), null));
 
         assertThat(numbers(steps.rows(RANGE, hashes, outcomes, chunk(RANGE)))).containsExactly(6L, 7L, 8L, 9L);
         assertThat(failure()).isEqualTo(new RunLedger.Failure(new BlockRange(5, 5),
-                "[consensus #5] the endpoint has no System.EventCount in the state of this block"));
+                "[consensus #5] the endpoint has no System.Events in the state of this block"));
     }
 
     @Test
@@ -299,7 +322,7 @@ class BlockStepsTest {
 
     @Test
     void aHeaderWithAnotherHashIsNotedAndOneThatHasItIsGood() throws Exception {
-        verify();
+        checkBy(new Witnesses(false, true));
         List<RpcOutcome<?>> outcomes = outcomes(RANGE);
         outcomes.set(4, outcomes.get(10));
 

@@ -72,7 +72,8 @@ class BlocksEndpointTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"256, 1, 8", "256, 256, 8", "256, 257, 10", "256, 512, 10", "256, 513, 12", "16, 256, 38", "1, 64, 134"})
+    @CsvSource({"256, 1, 8", "256, 256, 8", "256, 257, 10", "256, 512, 10", "256, 513, 12", "16, 256, 38",
+            "1, 64, 134"})
     void chunksInFlightFillTheWindowTwiceAndSixMoreWhateverTheirSize(int rangeBlocks, int window, int ahead) {
         assertThat(endpoint("blocks:one?rangeBlocks=" + rangeBlocks).ahead(window)).isEqualTo(ahead);
     }

@@ -10,6 +10,7 @@ import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainKind;
 import xyz.autonomys.blocktimes.chain.Comparison;
+import xyz.autonomys.blocktimes.chain.Witnesses;
 import xyz.autonomys.blocktimes.events.Events;
 import xyz.autonomys.blocktimes.events.FilePublished;
 import xyz.autonomys.blocktimes.plan.RunLedger;
@@ -56,7 +57,7 @@ final class MadeWork {
     }
 
     RunLedger begin(RunLedger ledger, String genesisHash, List<BlockRange> replaceable) {
-        work.begin(ledger, store(genesisHash, replaceable), false);
+        work.begin(ledger, store(genesisHash, replaceable), Witnesses.FULL);
         return ledger;
     }
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.chain.BlockRange;
+import xyz.autonomys.blocktimes.chain.Witnesses;
 import xyz.autonomys.blocktimes.events.BlocksMissing;
 import xyz.autonomys.blocktimes.events.Event;
 import xyz.autonomys.blocktimes.events.Events;
@@ -52,7 +53,7 @@ class MissingToldTest {
 
     private RunLedger begin(BlockRange blocks) {
         RunLedger ledger = RunLedger.of("consensus", List.of(blocks), new SimulatedTime());
-        plan.begin(ledger, null, false, () -> { });
+        plan.begin(ledger, null, Witnesses.FULL, () -> { });
         return ledger;
     }
 

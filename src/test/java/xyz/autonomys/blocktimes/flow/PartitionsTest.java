@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import xyz.autonomys.blocktimes.chain.BlockRange;
 import xyz.autonomys.blocktimes.chain.Comparison;
+import xyz.autonomys.blocktimes.chain.Witnesses;
 import xyz.autonomys.blocktimes.enrich.BlockTime;
 import xyz.autonomys.blocktimes.enrich.LinkageException;
 import xyz.autonomys.blocktimes.events.Events;
@@ -392,7 +393,7 @@ class PartitionsTest {
                     made.coverage(), List.of(), () -> {
                         begun.countDown();
                         join(goOn);
-                    }), false);
+                    }), Witnesses.FULL);
             ChainParts parts = ChainParts.of(context, MadeWork.CHAIN.name()).orElseThrow();
             openFile = parts.openFile();
             Partitions partitions = parts.partitions();
