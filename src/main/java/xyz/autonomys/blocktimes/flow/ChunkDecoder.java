@@ -146,5 +146,10 @@ final class ChunkDecoder {
             throw new ChainException(chain.name(), block.number(), "the endpoint says its hash is " + block.hash()
                     + ", its header hashes to " + computed);
         }
+        if (header.number() != block.number() || !header.parentHashText().equals(block.parentHash())) {
+            throw new ChainException(chain.name(), block.number(), "the endpoint says its hash is " + block.hash()
+                    + ", and by its header that is block " + header.number() + " with the parent "
+                    + header.parentHashText());
+        }
     }
 }

@@ -33,6 +33,7 @@ public final class BareClient extends AbstractVerticle {
     private final int window;
     private final int sockets;
     private final int ranges;
+    private long bytes;
     private final CountDownLatch done = new CountDownLatch(1);
     private final List<WebSocket> open = new ArrayList<>();
     private final Deque<String> hashes = new ArrayDeque<>();
@@ -44,19 +45,20 @@ public final class BareClient extends AbstractVerticle {
     private long begunNanos;
     private double seconds;
 
-    private BareClient(URI url, ChainKind kind, int window, int sockets, int ranges) {
+    private BareClient(URI url, List<StateKey> values, int window, int sockets, int ranges) {
         this.url = url;
         this.window = window;
         this.sockets = sockets;
         this.ranges = ranges;
-        this.keys = kind.stateKeys().stream().map(StateKey::hex).collect(Collectors.joining("\",\"", "[\"", "\"]"));
+        this.keys = values.stream().map(StateKey::hex).collect(Collectors.joining("\",\"", "[\"", "\"]"));
     }
 
-    /** Arguments: URL, kind of chain, window, sockets, blocks. Prints blocks and seconds. */
+    /** Arguments: URL, kind of chain, window, sockets, blocks; lean. Prints blocks, seconds, bytes received. */
     public static void main(String[] arguments) throws Exception {
+        ChainKind kind = ChainKind.of(arguments[1]).orElseThrow();
         BareClient client = new BareClient(
                 URI.create(arguments[0]),
-                ChainKind.of(arguments[1]).orElseThrow(),
+                arguments.length > 5 ? kind.leanKeys() : kind.stateKeys(),
                 Integer.parseInt(arguments[2]),
                 Integer.parseInt(arguments[3]),
                 Integer.parseInt(arguments[4]) / RANGE_BLOCKS);
@@ -65,7 +67,7 @@ public final class BareClient extends AbstractVerticle {
         vertx.deployVerticle(client);
         client.done.await();
         vertx.close();
-        System.out.printf(Locale.ROOT, "%d %.3f%n", client.answered, client.seconds);
+        System.out.printf(Locale.ROOT, "%d %.3f %d%n", client.answered, client.seconds, client.bytes);
     }
 
     @Override
@@ -102,6 +104,7 @@ public final class BareClient extends AbstractVerticle {
 
     private void received(String message) {
         inFlight--;
+        bytes += message.length();
         int from = message.indexOf("\"id\":") + 5;
         long id = Long.parseLong(message, from, message.indexOf(',', from), 10);
         if (hashCalls.remove(id)) {

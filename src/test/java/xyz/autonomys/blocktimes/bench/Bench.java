@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Times whole commands against simulated chains in a process of their own, in alternation with a bare client, and
@@ -25,21 +27,30 @@ public final class Bench {
     /** Blocks of the longest run against a latency. */
     private static final int LONGEST = 800_000;
 
-    private final int rounds;
-    private final Path data = Files.createTempDirectory("bench-data");
+    private static final Pattern COLLECTION = Pattern.compile("(\\d+)M->(\\d+)M");
 
-    private Bench(int rounds) throws IOException {
+    private final int rounds;
+    /** The program of the commit before; null to leave it out. */
+    private final Path before;
+    private final Path data = Files.createTempDirectory("bench-data");
+    private final Path collections = Files.createTempFile("bench", ".gc");
+
+    private Bench(int rounds, Path before) throws IOException {
         this.rounds = rounds;
+        this.before = before;
     }
 
     /**
-     * Arguments: {@code inflight}, {@code auto}, {@code processor}, {@code growth}, {@code runtimes}, {@code start},
-     * {@code cluster}; {@code --rounds=N}.
+     * Arguments: {@code inflight}, {@code auto}, {@code processor}, {@code values}, {@code growth}, {@code runtimes},
+     * {@code start}, {@code cluster}; {@code --rounds=N}, {@code --before=FOLDER} of another checkout.
      */
     public static void main(String[] arguments) throws Exception {
         int rounds = Arrays.stream(arguments).filter(argument -> argument.startsWith("--rounds="))
                 .mapToInt(argument -> Integer.parseInt(argument.substring("--rounds=".length()))).findFirst().orElse(3);
-        Bench bench = new Bench(rounds);
+        Path before = Arrays.stream(arguments).filter(argument -> argument.startsWith("--before="))
+                .map(argument -> Path.of(argument.substring("--before=".length()), "scripts/blocktimes")).findFirst()
+                .orElse(null);
+        Bench bench = new Bench(rounds, before);
         say(
                 "%d processors, %s %s, Java %s, %s; %d rounds, medians",
                 Runtime.getRuntime().availableProcessors(),
@@ -54,6 +65,7 @@ public final class Bench {
                     case "inflight" -> bench.inFlight();
                     case "auto" -> bench.auto();
                     case "processor" -> bench.processor();
+                    case "values" -> bench.values();
                     case "growth" -> bench.growth();
                     case "runtimes" -> bench.runtimes();
                     case "start" -> bench.start();
@@ -92,35 +104,56 @@ public final class Bench {
         return sorted.get(sorted.size() / 2);
     }
 
-    private static Process bareProcess(String url, String kind, int window, int blocks) throws IOException {
-        return Processes.java(
-                List.of("-Xmx256m", "-XX:+UseSerialGC"),
-                BareClient.class.getName(),
-                url,
-                kind,
-                window,
-                SOCKETS,
-                blocks);
+    private static Process bareProcess(String url, String kind, int window, int blocks, String... lean)
+            throws IOException {
+        List<Object> arguments = new ArrayList<>(List.of(url, kind, window, SOCKETS, blocks));
+        arguments.addAll(List.of(lean));
+        return Processes.java(List.of("-Xmx256m", "-XX:+UseSerialGC"), BareClient.class.getName(), arguments.toArray());
     }
 
     private static double bareBlocksPerSecond(Process process) throws Exception {
-        Processes.Run run = Processes.await(process);
-        String[] figures = run.output().get(run.output().size() - 1).split(" ");
-        return Double.parseDouble(figures[0]) / Double.parseDouble(figures[1]);
+        double[] figures = bareFigures(process);
+        return figures[0] / figures[1];
     }
 
     private Process backfill(Map<String, Object> environment, String... arguments) throws IOException {
+        return backfillBy(Processes.BLOCKTIMES, environment, arguments);
+    }
+
+    private Process backfillBy(Path program, Map<String, Object> environment, String... arguments) throws IOException {
         Processes.delete(data);
         Map<String, Object> all = new TreeMap<>(environment);
         all.put("DATA_DIR", data);
         List<String> command = new ArrayList<>(List.of("backfill", "--start=1"));
         command.addAll(List.of(arguments));
-        return Processes.blocktimes(all, command.toArray(String[]::new));
+        return Processes.program(program, "", all, command.toArray(String[]::new));
     }
 
     private Processes.Run consensus(Processes.Node node, Object window, int blocks) throws Exception {
-        return Processes.await(backfill(Map.of("CONSENSUS_RPC_WS", node.consensus, "MAX_INFLIGHT_HEADERS", window,
-                "JAVA_OPTS", "-Xmx512m"), "--chain=consensus", "--end=" + blocks));
+        return consensusBy(Processes.BLOCKTIMES, node, window, blocks);
+    }
+
+    private Processes.Run consensusBy(Path program, Processes.Node node, Object window, int blocks, String... options)
+            throws Exception {
+        Files.deleteIfExists(collections);
+        List<String> arguments = new ArrayList<>(List.of("--chain=consensus", "--end=" + blocks));
+        arguments.addAll(List.of(options));
+        return Processes.await(backfillBy(program, Map.of("CONSENSUS_RPC_WS", node.consensus, "MAX_INFLIGHT_HEADERS",
+                window, "JAVA_OPTS", "-Xmx512m -Xlog:gc:file=" + collections), arguments.toArray(String[]::new)));
+    }
+
+    /** Bytes that the last run allocated, by what its collections of garbage found and left, MB of 2^20 each. */
+    private double allocatedBytes() throws IOException {
+        double megabytes = 0;
+        double left = 0;
+        for (String line : Files.readAllLines(collections)) {
+            Matcher collection = COLLECTION.matcher(line);
+            if (collection.find()) {
+                megabytes += Double.parseDouble(collection.group(1)) - left;
+                left = Double.parseDouble(collection.group(2));
+            }
+        }
+        return megabytes * (1 << 20);
     }
 
     /** Blocks that take a client so many seconds at most, in whole ranges. */
@@ -205,44 +238,111 @@ public final class Bench {
     }
 
     private void processor() throws Exception {
-        int blocks = 500_000 / 256 * 256;
-        int domainBlocks = 400_000 / 256 * 256;
-        say("%n== processor: blocks/s at 0 ms, window 256, against a bare client");
-        say("%-28s %12s %12s %8s", "", "bare", "blocktimes", "ratio");
-        try (Processes.Node node = new Processes.Node(500_000 + CONFIRMED, 0)) {
+        int blocks = 1_000_000 / 256 * 256;
+        say("%n== processor: %d blocks/s at 0 ms, window 256, beside a bare client and the commit before", blocks);
+        say("first: of the first five seconds; warm: of the second half of each run's time; kB: allocated a block");
+        say("%-22s %10s %10s %10s %10s %8s", "consensus alone", "blocks/s", "warm", "first", "kB", "MB");
+        try (Processes.Node node = new Processes.Node(1_000_000 + CONFIRMED, 0)) {
             List<Double> bare = new ArrayList<>();
-            List<Double> ours = new ArrayList<>();
-            List<Double> bareBoth = new ArrayList<>();
-            List<Double> oursBoth = new ArrayList<>();
+            Figures ours = new Figures();
+            Figures old = new Figures();
             for (int round = 0; round < rounds; round++) {
                 bare.add(bareBlocksPerSecond(bareProcess(node.consensus, CONSENSUS, 256, blocks)));
-                ours.add(consensus(node, 256, blocks).blocksPerSecond("consensus"));
-                Process one = bareProcess(node.consensus, CONSENSUS, 256, blocks);
-                Process other = bareProcess(node.domain, DOMAIN, 256, domainBlocks);
-                Processes.Run[] runs = {Processes.await(one), Processes.await(other)};
-                bareBoth.add(Arrays.stream(runs)
-                                .mapToDouble(run ->
-                                        Double.parseDouble(run.output().get(0).split(" ")[0]))
-                                .sum()
-                        / Arrays.stream(runs)
-                                .mapToDouble(run ->
-                                        Double.parseDouble(run.output().get(0).split(" ")[1]))
-                                .max()
-                                .orElseThrow());
-                Processes.Run run = Processes.await(
-                        backfill(Map.of("CONSENSUS_RPC_WS", node.consensus, "AUTO_EVM_RPC_WS", node.domain)));
-                oursBoth.add((run.summary("consensus", 2) + run.summary("auto-evm", 2))
-                        / Math.max(run.summary("consensus", 5), run.summary("auto-evm", 5)));
+                ours.add(consensus(node, 256, blocks), allocatedBytes() / blocks);
+                if (before != null) {
+                    old.add(consensusBy(before, node, 256, blocks), allocatedBytes() / blocks);
+                }
             }
-            say(
-                    "%-28s %12.0f %12.0f %8.3f",
-                    "consensus alone", median(bare), median(ours), median(ours) / median(bare));
-            say(
-                    "%-28s %12.0f %12.0f %8.3f",
-                    "both chains at once, in all",
-                    median(bareBoth),
-                    median(oursBoth),
-                    median(oursBoth) / median(bareBoth));
+            say("%-22s %10.0f", "bare", median(bare));
+            ours.say("blocktimes");
+            say("%-22s %10.3f %10.3f", "ratio to bare", median(ours.all) / median(bare),
+                    median(ours.warm) / median(bare));
+            if (before != null) {
+                old.say("before");
+                say("%-22s %10.3f %10.3f %10.3f %10.3f", "ratio to before", median(ours.all) / median(old.all),
+                        median(ours.warm) / median(old.warm), median(ours.first) / median(old.first),
+                        median(ours.allocated) / median(old.allocated));
+            }
+            bothChains(node, blocks);
+        }
+    }
+
+    /** What was measured of several runs. */
+    private static final class Figures {
+        private final List<Double> all = new ArrayList<>();
+        private final List<Double> warm = new ArrayList<>();
+        private final List<Double> first = new ArrayList<>();
+        private final List<Double> allocated = new ArrayList<>();
+        private final List<Double> megabytes = new ArrayList<>();
+
+        void add(Processes.Run run, double bytesPerBlock) {
+            all.add(run.blocksPerSecond("consensus"));
+            warm.add(run.warmBlocksPerSecond());
+            first.add(run.firstBlocksPerSecond());
+            allocated.add(bytesPerBlock / 1_000);
+            megabytes.add(run.kilobytes() / 1_000.0);
+        }
+
+        void say(String who) {
+            Bench.say("%-22s %10.0f %10.0f %10.0f %10.1f %8.0f", who, median(all), median(warm), median(first),
+                    median(allocated), median(megabytes));
+        }
+    }
+
+    private void bothChains(Processes.Node node, int blocks) throws Exception {
+        int domainBlocks = blocks / 10 * 8 / 256 * 256;
+        List<Double> bare = new ArrayList<>();
+        List<Double> ours = new ArrayList<>();
+        List<Double> old = new ArrayList<>();
+        Map<String, Object> environment = Map.of("CONSENSUS_RPC_WS", node.consensus, "AUTO_EVM_RPC_WS", node.domain);
+        for (int round = 0; round < rounds; round++) {
+            Process one = bareProcess(node.consensus, CONSENSUS, 256, blocks);
+            Process other = bareProcess(node.domain, DOMAIN, 256, domainBlocks);
+            double[][] figures = {bareFigures(one), bareFigures(other)};
+            bare.add((figures[0][0] + figures[1][0]) / Math.max(figures[0][1], figures[1][1]));
+            ours.add(inAll(Processes.await(backfill(environment, "--end=" + blocks))));
+            if (before != null) {
+                old.add(inAll(Processes.await(backfillBy(before, environment, "--end=" + blocks))));
+            }
+        }
+        say("%-22s %10s %10s %10s", "both chains, in all", "bare", "blocktimes", "ratio");
+        say("%-22s %10.0f %10.0f %10.3f", "", median(bare), median(ours), median(ours) / median(bare));
+        if (before != null) {
+            say("%-22s %10s %10.0f %10.3f", "before", "", median(old), median(old) / median(bare));
+        }
+    }
+
+    /** Blocks, seconds and bytes. */
+    private static double[] bareFigures(Process process) throws Exception {
+        List<String> output = Processes.await(process).output();
+        return Arrays.stream(output.get(output.size() - 1).split(" ")).mapToDouble(Double::parseDouble).toArray();
+    }
+
+    /** Blocks a second of both chains together. */
+    private static double inAll(Processes.Run run) {
+        return (run.summary("consensus", 2) + run.summary("auto-evm", 2))
+                / Math.max(run.summary("consensus", 5), run.summary("auto-evm", 5));
+    }
+
+    /** What a block asks of a node, and how much faster a node is of which less is asked. */
+    private void values() throws Exception {
+        say("%n== values: consensus blocks/s, window 256, with all witnesses and lean");
+        say("%12s %12s %12s %8s %14s %14s", "us a value", "full", "lean", "ratio", "bytes full", "bytes lean");
+        for (int cost : new int[] {0, 40}) {
+            int blocks = (cost == 0 ? 500_000 : 40_000) / 256 * 256;
+            try (Processes.Node node = new Processes.Node(blocks + CONFIRMED, 0, "--value-us=" + cost)) {
+                List<Double> full = new ArrayList<>();
+                List<Double> lean = new ArrayList<>();
+                double[] all = bareFigures(bareProcess(node.consensus, CONSENSUS, 256, blocks));
+                double[] few = bareFigures(bareProcess(node.consensus, CONSENSUS, 256, blocks, "lean"));
+                for (int round = 0; round < rounds; round++) {
+                    full.add(consensus(node, 256, blocks).blocksPerSecond("consensus"));
+                    lean.add(consensusBy(Processes.BLOCKTIMES, node, 256, blocks, "--witnesses=lean")
+                            .blocksPerSecond("consensus"));
+                }
+                say("%12d %12.0f %12.0f %8.3f %14.0f %14.0f", cost, median(full), median(lean),
+                        median(lean) / median(full), all[2] / all[0], few[2] / few[0]);
+            }
         }
     }
 
@@ -290,12 +390,19 @@ public final class Bench {
 
     private void start() throws Exception {
         List<Double> help = new ArrayList<>();
+        List<Double> oldHelp = new ArrayList<>();
         List<Double> request = new ArrayList<>();
         for (int round = 0; round < 2 * rounds; round++) {
             help.add(Processes.await(Processes.blocktimes(Map.of(), "--help")).seconds());
+            if (before != null) {
+                oldHelp.add(Processes.await(Processes.program(before, "", Map.of(), "--help")).seconds());
+            }
             request.add(secondsToFirstRequest());
         }
         say("%n== start: --help %.2f s, first request out after %.2f s", median(help), median(request));
+        if (before != null) {
+            say("before: --help %.2f s", median(oldHelp));
+        }
     }
 
     /** From the command to the first connection that asks something of a node. */

@@ -47,6 +47,12 @@ final class Processes {
             return rates.stream().skip(rates.size() / 2).mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
         }
 
+        /** The first of these rates: blocks a second in the first five seconds. */
+        double firstBlocksPerSecond() {
+            return output.stream().map(RATE::matcher).filter(Matcher::find)
+                    .mapToDouble(rate -> Double.parseDouble(rate.group(1))).findFirst().orElse(Double.NaN);
+        }
+
         double blocksPerSecond(String chain) {
             return summary(chain, 6);
         }
@@ -97,7 +103,13 @@ final class Processes {
 
     /** The same with settings of its own. */
     static Process blocktimesWith(String settings, Map<String, ?> environment, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(BLOCKTIMES.toString()));
+        return program(BLOCKTIMES, settings, environment, arguments);
+    }
+
+    /** The same of another checkout's program. */
+    static Process program(Path program, String settings, Map<String, ?> environment, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(arguments));
         Path folder = Files.createTempDirectory("bench");
         Files.writeString(folder.resolve("application.properties"), settings);

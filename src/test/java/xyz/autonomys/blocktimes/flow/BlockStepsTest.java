@@ -134,6 +134,21 @@ class BlockStepsTest {
         assertThat(steps.rows(RANGE, hashes(RANGE), outcomes(RANGE), chunk(RANGE))).isEqualTo(full);
     }
 
+    /** An endpoint whose list has block 8 in the place of block 7 is noticed by its headers, where they are fetched. */
+    @Test
+    void leanWitnessesTakeNumberAndParentFromTheHeaderIfItIsThere() throws Exception {
+        checkBy(new Witnesses(true, true));
+        List<RpcOutcome<?>> outcomes = outcomes(RANGE);
+        List<String> hashes = new ArrayList<>(hashes(RANGE));
+        hashes.set(3, CHAIN.hash(8));
+        outcomes.set(5, outcomes.get(7));
+        outcomes.set(6, outcomes.get(8));
+
+        steps.decode(RANGE, hashes, outcomes, chunk(RANGE)).failures().values()
+                .forEach(failure -> assertThat(failure).hasMessageContaining("and by its header that is block 8"));
+        assertThat(steps.decode(RANGE, hashes, outcomes, chunk(RANGE)).failures()).containsKey(7L);
+    }
+
     @Test
     void whereTheLastBlockIsNotThereTheRuntimeIsAskedFor() throws Exception {
         checkBy(new Witnesses(true, false));
