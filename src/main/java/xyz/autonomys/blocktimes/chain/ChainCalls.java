@@ -29,9 +29,8 @@ import xyz.autonomys.blocktimes.scale.ScaleException;
  */
 public final class ChainCalls {
 
-    private static final int HASH_TEXT_LENGTH = 66;
     /** A hash in a list: with quotes and comma, and room for white space. */
-    private static final int HASH_REPLY = HASH_TEXT_LENGTH + 14;
+    private static final int HASH_REPLY = Hex.HASH_CHARACTERS + 14;
     /** What is around the results of a response. */
     private static final int ENVELOPE = 1_024;
     /** The digest of a header may name all authorities of a network, 40 bytes each. */
@@ -236,10 +235,10 @@ public final class ChainCalls {
 
     /** Returns whether the text is {@code 0x} and 64 lower-case hex digits. */
     private static boolean isHash(String text) {
-        if (text.length() != HASH_TEXT_LENGTH || !text.startsWith("0x")) {
+        if (text.length() != Hex.HASH_CHARACTERS || !text.startsWith("0x")) {
             return false;
         }
-        for (int i = 2; i < HASH_TEXT_LENGTH; i++) {
+        for (int i = 2; i < Hex.HASH_CHARACTERS; i++) {
             char c = text.charAt(i);
             if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
                 return false;

@@ -98,7 +98,7 @@ abstract class ChainsCommand implements Callable<Integer> {
         return program;
     }
 
-    /** Returns what is read of each block to check it. */
+    /** Returns what is read of each block to check it; a command that reads none only checks the option. */
     Witnesses witnesses() {
         if (!witnesses.equals("full") && !witnesses.equals("lean")) {
             throw new UsageException("--witnesses=" + witnesses + " is not known: it must be full or lean");
@@ -123,6 +123,7 @@ abstract class ChainsCommand implements Callable<Integer> {
     Settings settings() {
         UsageException.requireNotNegative("--K", confirmationDepth == null ? null : confirmationDepth.longValue());
         listenAddress();
+        witnesses();
         OpenFiles.requireEnough();
         Settings settings = program.surroundings().settings(new Settings.CommandLine(network, confirmationDepth, rate));
         Logging.set(settings.logLevel(), settings.logFormat());

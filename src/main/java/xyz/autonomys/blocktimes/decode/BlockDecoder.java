@@ -16,10 +16,10 @@ import xyz.autonomys.blocktimes.scale.ScaleException;
 import xyz.autonomys.blocktimes.scale.ScaleReader;
 
 /**
- * Decodes the storage values of a block into a {@link DecodedBlock}. On the consensus chain, each block must pass three
- * cross-checks: segment events against segment digests, bundle events of domain 0 against
+ * Decodes the storage values of a block into a {@link DecodedBlock}. On the consensus chain, each block must pass the
+ * cross-checks that its values allow: segment events against segment digests, bundle events of domain 0 against
  * {@code Domains.SuccessfulBundles(0)}, and {@code System.EventCount} against the number of events in
- * {@code System.Events}. Thread-safe.
+ * {@code System.Events}. A value that was not asked for is not checked. Thread-safe.
  */
 public final class BlockDecoder {
 
@@ -28,6 +28,7 @@ public final class BlockDecoder {
     private final Chain chain;
     private final RuntimeTracker runtimes;
     private final BlockVersions versions;
+
     /** @param versions for blocks whose state does not have the version */
     public BlockDecoder(Chain chain, RuntimeTracker runtimes, SpecVersions versions) {
         this.chain = chain;

@@ -12,6 +12,7 @@ import xyz.autonomys.blocktimes.chain.RuntimeVersion;
 import xyz.autonomys.blocktimes.chain.StateKey;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.scale.ScaleException;
+import xyz.autonomys.blocktimes.scale.ScaleReader;
 
 /** The versions of the runtimes that executed blocks: from their state, or from blocks around them. Thread-safe. */
 public final class BlockVersions {
@@ -29,6 +30,11 @@ public final class BlockVersions {
         this.versions = versions;
     }
 
+    /** Returns whether the version of a block is in its state, or known from blocks around. */
+    public boolean isKnown(long number, BlockState state) {
+        return !isMissing(state) || versions.of(number).isPresent();
+    }
+
     /** Returns whether the version of a block is to be found by {@link #learn}. */
     public boolean isMissing(BlockState state) {
         // Of the consensus chain, the state has it from block 1 on.
@@ -36,12 +42,15 @@ public final class BlockVersions {
                 && (chain.kind() != ChainKind.AUTONOMYS_CONSENSUS || !state.isAsked(StateKey.LAST_RUNTIME_UPGRADE));
     }
 
-    /** Takes note of the version in the state of a block, if there is one, for blocks around it. */
+    /** Takes note of the version in the state of a block, if it has one and is that block's, for blocks around it. */
     public void note(long number, BlockState state) {
         byte[] value = state.value(StateKey.LAST_RUNTIME_UPGRADE);
-        if (value != null) {
+        byte[] numberInState = state.value(StateKey.NUMBER);
+        if (value != null && numberInState != null) {
             try {
-                versions.note(number, decode(value));
+                if (new ScaleReader(numberInState).u32() == number) {
+                    versions.note(number, decode(value));
+                }
             } catch (ScaleException malformed) {
                 return; // the block fails with it when it is decoded
             }

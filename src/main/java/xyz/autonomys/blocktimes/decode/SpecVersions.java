@@ -53,7 +53,8 @@ public final class SpecVersions {
 
     /** Takes note of the version of a block. */
     void note(long block, RuntimeVersion version) {
-        if (of(block).isPresent()) {
+        // Where blocks around say otherwise, one of them is wrong: then it is asked for again between them.
+        if (of(block).filter(version::equals).isPresent()) {
             return;
         }
         known.put(block, version);

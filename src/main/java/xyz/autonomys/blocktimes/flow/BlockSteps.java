@@ -94,13 +94,17 @@ public final class BlockSteps {
         Witnesses witnesses = plan.witnesses();
         List<RpcCall<?>> calls = new ArrayList<>();
         if (range.first() > 1) {
-            calls.add(ChainCalls.state(blockDecoder.parentKeys(), hashes.get(0)).about(range.first() - 1));
+            RpcCall<?> before = ChainCalls.state(blockDecoder.parentKeys(), hashes.get(0)).about(range.first() - 1);
+            // With lean witnesses, the versions of blocks without their own follow from it.
+            calls.add(witnesses.isLean() && comparison.isOn() ? before.comparedAtTwo() : before);
         }
         List<String> blocks = hashes.subList(1, hashes.size());
         for (int i = 0; i < blocks.size(); i++) {
             boolean isLast = i == blocks.size() - 1;
-            RpcCall<?> call = ChainCalls.state(witnesses.keys(chain.kind(), isLast || chunk.isSecondLook()),
-                    blocks.get(i)).about(range.first() + i);
+            boolean isInFull = isLast || chunk.isSecondLook() || chunk.attempt() > 1
+                    || Witnesses.isInFull(range.first() + i);
+            RpcCall<?> call = ChainCalls.state(witnesses.keys(chain.kind(), isInFull), blocks.get(i))
+                    .about(range.first() + i);
             boolean isCompared = chunk.isSecondLook() || comparison.includes(range.first() + i, isLast);
             calls.add(isCompared ? call.comparedAtTwo() : call);
             if (witnesses.withHeaders()) {

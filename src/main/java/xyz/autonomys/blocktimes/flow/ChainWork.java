@@ -39,7 +39,7 @@ public final class ChainWork {
      * Gives the chain's route a plan. If the route is started, it begins at once; otherwise when it is started.
      *
      * @param store where the rows go
-     * @param witnesses whether the hash of each header is computed and compared, which takes one more call per block
+     * @param witnesses what is read of each block to check it
      */
     public void begin(RunLedger plan, ChainStore store, Witnesses witnesses) {
         parts.plan().begin(plan, store, witnesses, parts.partitions()::begin);

@@ -11,6 +11,7 @@ import xyz.autonomys.blocktimes.chain.BlockState;
 import xyz.autonomys.blocktimes.chain.Chain;
 import xyz.autonomys.blocktimes.chain.ChainException;
 import xyz.autonomys.blocktimes.chain.Header;
+import xyz.autonomys.blocktimes.chain.StateKey;
 import xyz.autonomys.blocktimes.decode.BlockDecoder;
 import xyz.autonomys.blocktimes.decode.DecodedBlock;
 import xyz.autonomys.blocktimes.decode.Parent;
@@ -65,10 +66,20 @@ final class ChunkDecoder {
         }
         List<RpcOutcome<?>> states = IntStream.range(0, count).<RpcOutcome<?>>mapToObj(
                 i -> outcomes.get(lead(range) + i * unit)).toList();
+        Optional<BlockState> beforeRange = lead(range) == 0 || outcomes.get(0).failed() ? Optional.empty()
+                : Optional.of((BlockState) outcomes.get(0).orThrow());
+        boolean isStopped = there < outcomes.size();
+        try {
+            learnVersions(new BlockRange(range.first(), range.first() + count - 1), hashes, beforeRange, states);
+        } catch (RpcException e) {
+            count = isStop(e) ? known(range.first(), states) : 0;
+            if (count == 0) {
+                throw e;
+            }
+            isStopped = true;
+        }
         BlockRange part = new BlockRange(range.first(), range.first() + count - 1);
-        chunk.passes(part, states.get(count - 1), there == outcomes.size());
-        learnVersions(part, hashes, lead(range) == 0 || outcomes.get(0).failed() ? Optional.empty()
-                : Optional.of((BlockState) outcomes.get(0).orThrow()), states);
+        chunk.passes(part, states.get(count - 1), !isStopped);
         List<DecodedBlock> blocks = new ArrayList<>(count);
         Map<Long, RuntimeException> failures = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
@@ -87,7 +98,8 @@ final class ChunkDecoder {
                 }
                 DecodedBlock block = decoder.decode(number, hashes.get(i + 1), parent, blockState);
                 if (verify) {
-                    requireHash(block, (Header) outcomes.get(lead(range) + i * unit + 1).orThrow());
+                    block = confirmed(block, blockState,
+                            (Header) outcomes.get(lead(range) + i * unit + 1).orThrow());
                 }
                 blocks.add(block);
             } catch (ChainException | RpcException e) {
@@ -140,16 +152,27 @@ final class ChunkDecoder {
         decoder.versions().learn(range.first() + first, hashes.subList(first, last + 1));
     }
 
-    private void requireHash(DecodedBlock block, Header header) {
+    /** Returns the number of leading blocks that can be decoded without asking for a version. */
+    private int known(long first, List<RpcOutcome<?>> states) {
+        int known = 0;
+        while (known < states.size() && (states.get(known).failed()
+                || decoder.versions().isKnown(first + known, (BlockState) states.get(known).orThrow()))) {
+            known++;
+        }
+        return known;
+    }
+
+    /** Returns the block, with the parent of its header if its state was not asked for one. */
+    private DecodedBlock confirmed(DecodedBlock block, BlockState state, Header header) {
         String computed = header.computedHash();
         if (!computed.equals(block.hash())) {
             throw new ChainException(chain.name(), block.number(), "the endpoint says its hash is " + block.hash()
                     + ", its header hashes to " + computed);
         }
-        if (header.number() != block.number() || !header.parentHashText().equals(block.parentHash())) {
+        if (header.number() != block.number()) {
             throw new ChainException(chain.name(), block.number(), "the endpoint says its hash is " + block.hash()
-                    + ", and by its header that is block " + header.number() + " with the parent "
-                    + header.parentHashText());
+                    + ", and by its header that is block " + header.number());
         }
+        return state.isAsked(StateKey.PARENT_HASH) ? block : block.withParentHash(header.parentHashText());
     }
 }

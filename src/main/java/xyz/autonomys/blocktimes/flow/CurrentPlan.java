@@ -139,7 +139,7 @@ final class CurrentPlan {
         return store;
     }
 
-    /** Returns whether the hash of each header is computed and compared. */
+    /** Returns what is read of each block to check it. */
     Witnesses witnesses() {
         return witnesses;
     }

@@ -29,7 +29,7 @@ final class HeadSubscription {
     private static final long TIMER_MS = 200;
     private static final long LONGEST_WAIT_MS = 10_000;
     private static final int WORTH_A_WARNING = 5;
-    /** In characters; a header has fewer by far. */
+    /** In bytes; a header has fewer by far. */
     private static final int LONGEST_MESSAGE = 1 << 20;
     private static final String SUBSCRIBE =
             "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"chain_subscribeNewHeads\",\"params\":[]}";

@@ -89,8 +89,7 @@ public final class Hex {
      * is none.
      *
      * @param text its digits begin at {@code from}; nothing is read from {@code to} on
-     * @param bytes receives a byte for every two digits, from {@code at} on; has room for {@code (to - from) / 2}. What
-     *     stands behind them is overwritten
+     * @param bytes receives a byte for every two digits, from {@code at} on; has room for {@code (to - from) / 2}
      * @return number of digits; if it is odd, the last one is not in the bytes
      */
     public static int decode(byte[] text, int from, int to, byte[] bytes, int at) {

@@ -61,8 +61,14 @@ public final class Answers implements ChainSurvey.Node {
 
     /** What a call makes of an answer without a parser; null where it leaves it to one. */
     static <T> T readPlain(RpcCall<T> call, String json) {
+        return readPlainMessage(call, "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":" + json + "}", 7);
+    }
+
+    /** What a call makes of a message without a parser, if that has the id; it is a part of a longer array. */
+    static <T> T readPlainMessage(RpcCall<T> call, String text, long id) {
+        Message message = Message.of("0\"x" + text + "\"}0");
         PlainReply reply = new PlainReply();
-        if (reply.open(Message.of("{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":" + json + "}")) != 7) {
+        if (reply.open(new Message(message.bytes(), 3, message.to() - 3)) != id) {
             return null;
         }
         T result = call.reader().readPlain(reply);

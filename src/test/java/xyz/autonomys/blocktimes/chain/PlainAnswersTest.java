@@ -2,6 +2,10 @@ package xyz.autonomys.blocktimes.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,9 @@ class PlainAnswersTest {
     private static final List<StateKey> KEYS =
             List.of(StateKey.NOW, StateKey.DIGEST, StateKey.SUCCESSFUL_BUNDLES, StateKey.EVENTS);
     private static final RpcCall<BlockState> STATE = ChainCalls.state(KEYS, HASH);
+
+    private static final ObjectMapper STRICT =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private static String stateJson() {
         Map<StateKey, byte[]> values = new LinkedHashMap<>();
@@ -70,6 +77,8 @@ class PlainAnswersTest {
         "{'jsonrpc':'2.0','result':7,'id':42} | 42",
         "{'jsonrpc':'2.0','id':1234567890123456789,'result':7} | -1",
         "{'jsonrpc':'2.0','result':7,'id':1234567890123456789} | -1",
+        "{'jsonrpc':'2.0','id':007,'result':7} | -1",
+        "{'jsonrpc':'2.0','result':7,'id':07} | -1",
         "{'jsonrpc':'2.0','id':'7','result':7} | -1",
         "{'jsonrpc':'2.0','id':-7,'result':7} | -1",
         "{'jsonrpc':'2.0','id':7,'error':7} | -1",
@@ -101,27 +110,54 @@ class PlainAnswersTest {
         assertThat(new PlainReply().open(new Message(behind, 0, text.length()))).isEqualTo(-1);
     }
 
+    private static String tamperedWith(String text, Random random, int begin) {
+        StringBuilder changed = new StringBuilder(text);
+        for (int change = random.nextInt(3); change >= 0; change--) {
+            int at = begin + random.nextInt(changed.length() - begin);
+            char other = "0aF\"[]{},:nx \\\u00b0".charAt(random.nextInt(15));
+            switch (random.nextInt(3)) {
+                case 0 -> changed.setCharAt(at, other);
+                case 1 -> changed.deleteCharAt(at);
+                default -> changed.insert(at, other);
+            }
+        }
+        return changed.toString();
+    }
+
     /** Whatever is wrong with a response, it is left to the parser, or read as the parser reads it. */
     @Test
     void aResponseThatWasTamperedWithIsReadAsTheParserReadsIt() {
         Random random = new Random(20);
-        String json = stateJson();
         int plain = 0;
         for (int round = 0; round < 20_000; round++) {
-            StringBuilder changed = new StringBuilder(json);
-            for (int change = random.nextInt(3); change >= 0; change--) {
-                int at = random.nextInt(changed.length());
-                char other = "0aF\"[]{},:nx \\\u00b0".charAt(random.nextInt(15));
-                switch (random.nextInt(3)) {
-                    case 0 -> changed.setCharAt(at, other);
-                    case 1 -> changed.deleteCharAt(at);
-                    default -> changed.insert(at, other);
-                }
-            }
-            BlockState read = Answers.readPlain(STATE, changed.toString());
+            String changed = tamperedWith(stateJson(), random, 0);
+            BlockState read = Answers.readPlain(STATE, changed);
             if (read != null) {
                 plain++;
-                assertThat(Answers.read(STATE, changed.toString())).as("%s", changed).isEqualTo(read);
+                assertThat(Answers.read(STATE, changed)).as("%s", changed).isEqualTo(read);
+            }
+        }
+        assertThat(plain).isGreaterThan(50);
+    }
+
+    @Test
+    void whatIsAroundAResultIsReadAsTheParserReadsIt() throws IOException {
+        Random random = new Random(21);
+        RpcCall<List<String>> call = ChainCalls.blockHashes(4, 4);
+        String result = "[\"" + Answers.hash(1) + "\"]";
+        int plain = 0;
+        for (int round = 0; round < 20_000; round++) {
+            String begin = tamperedWith("{\"jsonrpc\":\"2.0\",\"id\":70,\"result\":", random, 0);
+            String message = round % 2 == 0 ? begin + result + "}"
+                    : "{\"jsonrpc\":\"2.0\",\"result\":" + result + tamperedWith(",\"id\":70}", random, 0);
+            for (long id : new long[] {0, 7, 70, 700}) {
+                List<String> read = Answers.readPlainMessage(call, message, id);
+                if (read != null) {
+                    plain++;
+                    JsonNode parsed = STRICT.readTree(message);
+                    assertThat(parsed.get("id").longValue()).as(message).isEqualTo(id);
+                    assertThat(parsed.get("result").get(0).asText()).as(message).isEqualTo(read.get(0));
+                }
             }
         }
         assertThat(plain).isGreaterThan(50);

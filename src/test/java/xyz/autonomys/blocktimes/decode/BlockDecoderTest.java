@@ -218,7 +218,10 @@ class BlockDecoderTest {
         Parent parent = Parent.genesis(PARENT);
         BlockDecoder decoder = decoder(ChainKind.AUTONOMYS_CONSENSUS);
         DecodedBlock full = decoder.decode(17, HASH, parent, Answers.state(values));
-        BlockState around = Answers.state(values);
+        values.put(StateKey.NUMBER, new ScaleBytes().u32(16).bytes());
+        BlockState before = Answers.state(values);
+        values.put(StateKey.NUMBER, new ScaleBytes().u32(20).bytes());
+        BlockState after = Answers.state(values);
 
         values.keySet().retainAll(ChainKind.AUTONOMYS_CONSENSUS.leanKeys());
         BlockState lean = Answers.state(values);
@@ -226,8 +229,10 @@ class BlockDecoderTest {
         assertThatThrownBy(() -> decoder.decode(17, HASH, parent, lean)).isInstanceOf(ChainException.class)
                 .hasMessage("[c #17] the endpoint does not say which runtime executed it: state_getRuntimeVersion of"
                         + " its parent fails");
-        decoder.versions().note(16, around);
-        decoder.versions().note(20, around);
+        decoder.versions().note(16, before);
+        decoder.versions().note(19, after); // it is another block's
+        assertThat(decoder.versions().isKnown(17, lean)).isFalse();
+        decoder.versions().note(20, after);
         decoder.versions().learn(17, List.of(PARENT, HASH, HASH));
 
         assertThat(Enricher.enrich(decoder.decode(17, HASH, parent, lean))).isEqualTo(Enricher.enrich(full));

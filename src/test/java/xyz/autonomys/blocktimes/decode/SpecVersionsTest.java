@@ -50,7 +50,8 @@ class SpecVersionsTest {
 
         versions.learn(1, parents(1, 256));
 
-        assertThat(LongStream.of(10, 11, 12, 200, 201, 256).mapToInt(block -> versions.of(block).orElseThrow().specVersion()))
+        assertThat(LongStream.of(10, 11, 12, 200, 201, 256)
+                .mapToInt(block -> versions.of(block).orElseThrow().specVersion()))
                 .containsExactly(100, 101, 102, 102, 103, 103);
         assertThat(asked).hasSizeLessThan(30).doesNotHaveDuplicates();
     }

@@ -134,6 +134,32 @@ class BlockStepsTest {
         assertThat(steps.rows(RANGE, hashes(RANGE), outcomes(RANGE), chunk(RANGE))).isEqualTo(full);
     }
 
+    @Test
+    void aRunThatStopsKeepsWhatArrivedUpToTheLastBlockOfWhichTheRuntimeIsKnown() throws Exception {
+        BlockRange range = new BlockRange(32, 45);
+        steps.rows(range, hashes(range), outcomes(range), chunk(range)); // the runtime's metadata is there
+        checkBy(new Witnesses(true, false));
+        List<RpcOutcome<?>> outcomes = outcomes(range);
+        for (int i = 9; i < outcomes.size(); i++) {
+            outcomes.set(i, failed(StubNodes.stopped()));
+        }
+        List<String> hashes = hashes(range);
+        routes.made.work.node().abort("the run is stopping");
+
+        // Block 39 has arrived. Block 32 is asked for everything.
+        assertThat(numbers(steps.rows(range, hashes, outcomes, chunk(range)))).containsExactly(32L);
+    }
+
+    @Test
+    void aChunkThatIsSentAgainIsAskedForEverything() throws Exception {
+        checkBy(new Witnesses(true, false));
+        Chunk again = chunk(RANGE);
+        again.again();
+
+        assertThat(steps.stateCalls(RANGE, hashes(RANGE), again).get(1).params()).isEqualTo(
+                ChainCalls.state(MadeWork.CHAIN.kind().stateKeys(), CHAIN.hash(5)).params());
+    }
+
     /** An endpoint whose list has block 8 in the place of block 7 is noticed by its headers, where they are fetched. */
     @Test
     void leanWitnessesTakeNumberAndParentFromTheHeaderIfItIsThere() throws Exception {

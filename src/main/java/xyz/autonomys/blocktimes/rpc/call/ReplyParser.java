@@ -76,7 +76,7 @@ public final class ReplyParser {
 
     /** Parses a message into a tree. Meant for small and rare messages. */
     public static JsonNode tree(Message message) throws IOException {
-        return MAPPER.readTree(message.bytes(), message.from(), message.length());
+        return MAPPER.readTree(message.text());
     }
 
     /**
@@ -127,7 +127,7 @@ public final class ReplyParser {
      * @throws UnusableReplyException if it is valid JSON but not a response
      */
     public static void read(Message message, Replies replies) throws IOException {
-        try (JsonParser parser = JSON.createParser(message.bytes(), message.from(), message.length())) {
+        try (JsonParser parser = parser(message)) {
             if (parser.nextToken() == JsonToken.START_ARRAY) {
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
                     readReply(parser, replies);
@@ -136,6 +136,12 @@ public final class ReplyParser {
                 readReply(parser, replies);
             }
         }
+    }
+
+    /** A parser of bytes refuses what is no UTF-8; text of an error may have it, and the error counts all the same. */
+    private static JsonParser parser(Message message) throws IOException {
+        return message.isAscii() ? JSON.createParser(message.bytes(), message.from(), message.length())
+                : JSON.createParser(message.text());
     }
 
     private static void readReply(JsonParser parser, Replies replies) throws IOException {

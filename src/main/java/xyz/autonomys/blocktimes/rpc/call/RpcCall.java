@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param params strings, whole numbers, {@link Json}, and lists of these, in the order that the method expects
  * @param reader converts the result to a Java value
- * @param largestReply largest length of a response, in characters of JSON; a longer one is not read
+ * @param largestReply largest length of a response, in bytes; a longer one is not read
  * @param compared whether two endpoints must return the same result, where there are two
  * @param block number of the oldest block that the endpoint needs for the call; {@link #ANY} if that does not matter
  */
@@ -30,9 +30,9 @@ public record RpcCall<T>(String method, List<?> params, ResultReader<T> reader, 
         this(method, params, reader, ReplyParser.largestMessage(), false, ANY);
     }
 
-    /** Returns this call with a limit for the length of its response, in characters of JSON. */
-    public RpcCall<T> atMost(int characters) {
-        return new RpcCall<>(method, params, reader, characters, compared, block);
+    /** Returns this call with a limit for the length of its response, in bytes. */
+    public RpcCall<T> atMost(int bytes) {
+        return new RpcCall<>(method, params, reader, bytes, compared, block);
     }
 
     /**

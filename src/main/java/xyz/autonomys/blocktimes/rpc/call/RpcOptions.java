@@ -15,7 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param patienceMs how long calls wait, in ms, while no call succeeds; then all waiting calls fail
  * @param rate largest number of calls per second to each endpoint; 0 for no limit
  * @param failingRate as {@code rate}, for an endpoint whose calls or connections mostly fail
- * @param memory largest length of the responses in memory, expected ones included, in characters of JSON
+ * @param memory largest length of the responses in memory, expected ones included, in bytes
  * @param connections how connections are opened and kept
  */
 public record RpcOptions(
@@ -92,9 +92,9 @@ public record RpcOptions(
                 rate, failingRate, memory, connections);
     }
 
-    public RpcOptions withMemory(long characters) {
+    public RpcOptions withMemory(long bytes) {
         return new RpcOptions(window, sockets, batch, timeoutMs, attempts, backoffMs, backoffCapMs, patienceMs,
-                rate, failingRate, characters, connections);
+                rate, failingRate, bytes, connections);
     }
 
     public RpcOptions withConnections(ConnectionOptions changed) {

@@ -79,7 +79,7 @@ final class CallOutcomes {
         held.reading(size);
     }
 
-    /** @param size of the response, in characters of JSON */
+    /** @param size of the response, in bytes */
     <T> void answered(PendingCall<T> call, RpcSocket socket, T result, int size) {
         inFlight.left(call);
         if (call.node() == null) {

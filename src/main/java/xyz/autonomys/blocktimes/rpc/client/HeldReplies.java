@@ -8,7 +8,7 @@ import java.util.Deque;
  * Limits the memory of responses. Counts those of requests, which are calls made together, until the request was
  * {@linkplain #released used}, and those that are expected. While both do not fit, no further calls are sent. If the
  * responses received are too large all the same, the requests with most of them are given up, so that others can be
- * completed. Sizes are in characters of JSON. Belongs to the event loop.
+ * completed. Sizes are in bytes. Belongs to the event loop.
  */
 final class HeldReplies {
 
@@ -88,10 +88,10 @@ final class HeldReplies {
     }
 
     /** The responses of a part of a request, of the given size, are no longer in memory. */
-    void released(PendingRequest<?> request, long characters) {
+    void released(PendingRequest<?> request, long bytes) {
         if (requests.contains(request)) {
-            request.used(characters);
-            held -= characters;
+            request.used(bytes);
+            held -= bytes;
         }
         if (request.isTaken()) {
             released(request);

@@ -29,9 +29,9 @@ final class OutcomesInParts<T> implements CallsInParts.Source<T> {
         return next;
     }
 
-    private void release(long characters) {
+    private void release(long bytes) {
         loop.execute(() -> {
-            held.released(request, characters);
+            held.released(request, bytes);
             dispatch.run();
         });
     }

@@ -22,7 +22,7 @@ final class PendingRequest<T> {
     /**
      * Outcomes that were taken together.
      *
-     * @param held size of their responses, in characters of JSON
+     * @param held size of their responses, in bytes
      */
     record Part<T>(List<RpcOutcome<T>> outcomes, long held) {
     }
@@ -141,15 +141,15 @@ final class PendingRequest<T> {
         }
         next = null;
         List<RpcOutcome<T>> part = new ArrayList<>(Arrays.asList(outcomes).subList(taken, end));
-        long characters = 0;
+        long bytes = 0;
         for (int i = taken; i < end; i++) {
-            characters += sizes[i];
+            bytes += sizes[i];
         }
         if (isOpen()) {
             Arrays.fill(outcomes, taken, end, RpcOutcome.of(null)); // settled, and no longer kept here
         }
         taken = end;
-        receiver.accept(new Part<>(part, characters));
+        receiver.accept(new Part<>(part, bytes));
     }
 
     /** Whether all outcomes were taken. */
@@ -163,17 +163,17 @@ final class PendingRequest<T> {
     }
 
     /** Counts the response of a call, which is kept until it was taken and used. */
-    void hold(int place, int characters) {
-        sizes[place] += characters;
-        held += characters;
+    void hold(int place, int bytes) {
+        sizes[place] += bytes;
+        held += bytes;
     }
 
     /** Responses of a part were used. */
-    void used(long characters) {
-        held -= characters;
+    void used(long bytes) {
+        held -= bytes;
     }
 
-    /** Returns the size of the responses received and not used yet, in characters of JSON. */
+    /** Returns the size of the responses received and not used yet, in bytes. */
     long held() {
         return held;
     }

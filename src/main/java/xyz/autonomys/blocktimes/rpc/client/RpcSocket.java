@@ -140,13 +140,21 @@ final class RpcSocket {
             return;
         }
         lastHeardMs = loop.nowMs();
+        try {
+            read(message);
+        } finally {
+            replies.close();
+        }
+        client.dispatch();
+    }
+
+    private void read(Message message) {
         long plainId = replies.open(message);
         List<PendingCall<?>> calls = sent.sentWith(plainId < 0 ? ReplyParser.firstId(message) : plainId);
         long longest = sent.longestMessage(calls);
         if (message.length() > longest) {
             lost("sent a message of " + message.length() + " bytes" + (calls.isEmpty() ? "" : " in response to "
                     + calls.get(0).call.method()) + ": at most " + longest + " are accepted");
-            client.dispatch();
             return;
         }
         replies.reading(message.length() / Math.max(1, calls.size()));
@@ -165,7 +173,6 @@ final class RpcSocket {
             lost("sent what could not be read: " + Reason.of(e));
         }
         outcomes.reading(0);
-        client.dispatch();
     }
 
     /** Sends further calls before the response is parsed, so that the endpoint does not wait for the parser. */

@@ -20,7 +20,8 @@ final class SentCalls {
 
     /**
      * The calls by the last bits of their ids, null where one has its response. Ids follow each other, and responses
-     * arrive in about their order, so that there are hardly more slots than calls.
+     * arrive in about their order, so that there are hardly more slots than calls, unless one is withheld: then as many
+     * as calls are sent until it times out.
      */
     private PendingCall<?>[] slots = new PendingCall<?>[LEAST_SLOTS];
     private final Map<Long, List<Long>> batches = new HashMap<>();
@@ -74,8 +75,8 @@ final class SentCalls {
         for (PendingCall<?> call : calls) {
             longest += call.call.largestReply();
         }
-        for (int slot = 0; calls.isEmpty() && slot < slots.length; slot++) {
-            longest = slots[slot] == null ? longest : Math.max(longest, slots[slot].call.largestReply());
+        for (long id = firstId; calls.isEmpty() && id < nextId; id++) {
+            longest = get(id) == null ? longest : Math.max(longest, get(id).call.largestReply());
         }
         return calls.isEmpty() ? Math.max(longest, LONGEST_OTHER_MESSAGE) : longest + LONGEST_OTHER_MESSAGE;
     }
@@ -106,6 +107,9 @@ final class SentCalls {
             }
             while (firstId < nextId && slots[slot(firstId)] == null) {
                 firstId++;
+            }
+            if (size == 0 && slots.length > LEAST_SLOTS) {
+                slots = new PendingCall<?>[LEAST_SLOTS];
             }
         }
         return call;

@@ -41,6 +41,11 @@ final class SocketReplies implements ReplyParser.Replies {
         return plain.open(message);
     }
 
+    /** The message that was opened has been read. */
+    void close() {
+        plain.close();
+    }
+
     /** Reads the response that was opened. Returns false, and has done nothing, if it is to be parsed. */
     boolean readPlain(long id) {
         PendingCall<?> call = sent.get(id);

@@ -19,9 +19,20 @@ public record Message(byte[] bytes, int from, int to) {
         return to - from;
     }
 
-    /** Returns the text. Bytes that are no UTF-8 are replaced. */
+    /** Returns whether all of it is ASCII, and so no byte needs another to be understood. */
+    public boolean isAscii() {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns the text, without a byte order mark, which a gateway may leave. Bytes that are no UTF-8 are replaced. */
     public String text() {
-        return new String(bytes, from, length(), StandardCharsets.UTF_8);
+        String text = new String(bytes, from, length(), StandardCharsets.UTF_8);
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     /** Returns the length: a log never carries what an endpoint has sent. */

@@ -23,7 +23,9 @@ public final class PlainReply {
     /** Room that is kept for the next response. Events of a full block have 100 kB. */
     private static final int MOST_ROOM = 1 << 20;
 
-    private byte[] bytes = new byte[0];
+    private static final byte[] NONE = new byte[0];
+
+    private byte[] bytes = NONE;
     private int at;
     private int end;
     /** Values are decoded here, before their length is known. */
@@ -84,7 +86,8 @@ public final class PlainReply {
                 return -1;
             }
         }
-        return at == from ? -1 : id;
+        boolean hasLeadingZero = at - from > 1 && bytes[from] == '0';
+        return at == from || hasLeadingZero ? -1 : id;
     }
 
     private static boolean isDigit(byte character) {
@@ -99,7 +102,7 @@ public final class PlainReply {
         return found;
     }
 
-    /** Skips a text of ASCII characters. Returns whether it was next. */
+    /** Skips the text of a hash or the like, of ASCII characters. Returns whether it was next. */
     public boolean skip(String expected) {
         if (end - at < expected.length()) {
             return false;
@@ -120,6 +123,16 @@ public final class PlainReply {
         return found;
     }
 
+    /** Forgets the message, so that it does not stay in memory until the next one. */
+    public void close() {
+        bytes = NONE;
+        at = 0;
+        end = 0;
+        if (room.length > MOST_ROOM) {
+            room = new byte[LEAST_ROOM];
+        }
+    }
+
     /** Returns whether the result was read to its end. */
     public boolean isRead() {
         return at == end;
@@ -131,7 +144,7 @@ public final class PlainReply {
             return null;
         }
         int most = (end - at) / 2;
-        if (room.length < most || room.length > MOST_ROOM && most <= MOST_ROOM) {
+        if (room.length < most) {
             room = new byte[Math.max(LEAST_ROOM, most)];
         }
         int digits = Hex.decode(bytes, at, end, room, 0);

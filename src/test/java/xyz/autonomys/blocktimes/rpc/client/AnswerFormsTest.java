@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -22,6 +24,7 @@ import xyz.autonomys.blocktimes.rpc.call.Proxies;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
+import xyz.autonomys.blocktimes.rpc.wire.Message;
 
 /** Responses of unusual form that mean the usual, and connections that others keep or cut as they like. */
 class AnswerFormsTest {
@@ -69,6 +72,45 @@ class AnswerFormsTest {
             assertThat(simulated.node(0).connections).isEqualTo(2);
             assertThat(simulated.node(0).calls).isEqualTo(200);
         }
+    }
+
+    /** Latin-1 in the text of an error: the error says what to do, and the connection stays. */
+    @Test
+    void anErrorWhoseTextIsNoUtf8IsTaken() {
+        SimulatedNodes simulated = new SimulatedNodes(options(1), 1);
+        int[] refused = new int[1];
+        simulated.node(0).behaviour = (node, link, text) -> {
+            byte[] error = SimulatedNodes.error(text, -32005, "d\u00e9pass\u00e9")
+                    .getBytes(StandardCharsets.ISO_8859_1);
+            link.say(refused[0]++ == 0 ? new Message(error, 0, error.length)
+                    : Message.of(SimulatedNodes.answer(text)));
+        };
+
+        assertThat(simulated.ask(20).stream().map(RpcOutcome::orThrow)).hasSize(20);
+        assertThat(simulated.node(0).connections).isEqualTo(2);
+        assertThat(simulated.statistics.limitedCalls()).isEqualTo(1);
+    }
+
+    /** A call whose response is withheld; as many others are sent meanwhile as no window holds. */
+    @Test
+    void aCallThatIsNotAnsweredForLongKeepsNoOtherFromItsOwnAnswer() {
+        SimulatedNodes simulated = new SimulatedNodes(options(1), 1);
+        List<Runnable> withheld = new ArrayList<>();
+        simulated.node(0).behaviour = (node, link, text) -> {
+            String answer = SimulatedNodes.answer(text);
+            if (withheld.isEmpty()) {
+                withheld.add(() -> link.say(answer));
+            } else {
+                link.say(answer);
+            }
+            if (node.calls == 3_000) {
+                withheld.get(0).run();
+            }
+        };
+
+        assertThat(simulated.ask(3_000).stream().map(RpcOutcome::orThrow))
+                .isEqualTo(IntStream.range(0, 3_000).mapToObj(i -> "r" + i).toList());
+        assertThat(simulated.node(0).calls).isEqualTo(3_000);
     }
 
     @Test

@@ -1,7 +1,9 @@
 package xyz.autonomys.blocktimes.rpc.client;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayDeque;
@@ -19,6 +21,7 @@ import xyz.autonomys.blocktimes.rpc.call.RpcCall;
 import xyz.autonomys.blocktimes.rpc.call.RpcOptions;
 import xyz.autonomys.blocktimes.rpc.call.RpcOutcome;
 import xyz.autonomys.blocktimes.rpc.wire.Message;
+import xyz.autonomys.blocktimes.rpc.wire.PlainReply;
 import xyz.autonomys.blocktimes.time.EventLoop;
 import xyz.autonomys.blocktimes.time.SimulatedTime;
 
@@ -101,10 +104,14 @@ public final class SimulatedNodes {
 
         /** Answers after the node's latency. */
         void say(String text) {
+            say(Message.of(text));
+        }
+
+        void say(Message message) {
             time.after(node.latencyMs, () -> loop.add(() -> {
                 if (open) {
                     node.replies++;
-                    received.accept(Message.of(text));
+                    received.accept(message);
                 }
             }));
         }
@@ -183,9 +190,20 @@ public final class SimulatedNodes {
         return asked.join();
     }
 
-    /** A call whose answer is {@code "r" + number}. */
+    /** A call whose answer is {@code "r" + number}; it is read without a parser where it has that form. */
     static RpcCall<String> call(int number) {
-        return new RpcCall<>("echo", List.of(number), ResultReader.TEXT);
+        return new RpcCall<>("echo", List.of(number), new ResultReader<>() {
+            @Override
+            public String read(JsonParser parser) throws IOException {
+                return ResultReader.TEXT.read(parser);
+            }
+
+            @Override
+            public String readPlain(PlainReply reply) {
+                String answer = "r" + number;
+                return reply.skip('"') && reply.skip(answer) && reply.skip('"') ? answer : null;
+            }
+        });
     }
 
     static JsonNode tree(String text) {
