@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes.chain;
 
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -235,15 +236,7 @@ public final class ChainCalls {
 
     /** Returns whether the text is {@code 0x} and 64 lower-case hex digits. */
     private static boolean isHash(String text) {
-        if (text.length() != Hex.HASH_CHARACTERS || !text.startsWith("0x")) {
-            return false;
-        }
-        for (int i = 2; i < Hex.HASH_CHARACTERS; i++) {
-            char c = text.charAt(i);
-            if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
-                return false;
-            }
-        }
-        return true;
+        return text.length() == Hex.HASH_CHARACTERS && text.startsWith("0x")
+                && Hex.isLowerCase(text.getBytes(StandardCharsets.US_ASCII), 2, Hex.HASH_CHARACTERS);
     }
 }

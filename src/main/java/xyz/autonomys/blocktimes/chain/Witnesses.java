@@ -17,17 +17,12 @@ public record Witnesses(boolean isLean, boolean withHeaders) {
 
     private static final int LEAN_BLOCKS = 32;
 
-    /** Returns whether a block is asked for everything because of its number. */
-    public static boolean isInFull(long block) {
-        return block % LEAN_BLOCKS == 0;
-    }
-
     /**
      * Returns the storage values that a block is asked for.
      *
-     * @param inFull whether this block is asked for everything in any case
+     * @param inFull whether the block is asked for everything, whatever its number
      */
-    public List<StateKey> keys(ChainKind kind, boolean inFull) {
-        return isLean && !inFull ? kind.leanKeys() : kind.stateKeys();
+    public List<StateKey> keys(ChainKind kind, long block, boolean inFull) {
+        return isLean && !inFull && block % LEAN_BLOCKS != 0 ? kind.leanKeys() : kind.stateKeys();
     }
 }

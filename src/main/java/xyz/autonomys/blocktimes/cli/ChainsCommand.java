@@ -59,7 +59,7 @@ abstract class ChainsCommand implements Callable<Integer> {
 
     @Option(names = "--witnesses", paramLabel = "HOW", defaultValue = "full",
             description = "full: each block is asked for values that confirm it; lean: only for what its row needs,"
-                    + " which is half, and the last block of 256 in full (default: ${DEFAULT-VALUE})")
+                    + " which is half, and one block in 32 in full (default: ${DEFAULT-VALUE})")
     private String witnesses;
 
     @Option(names = "--rate", paramLabel = "N", description = "rate limit per endpoint, in calls/s; 0 for none")

@@ -62,11 +62,6 @@ public final class Devnet implements AutoCloseable {
             this(seed, consensusBlocks, latencyMs, 0, 0, 1, consensusBlocks, 0, Load.NONE, Causes.none());
         }
 
-        public Options costing(Load each) {
-            return new Options(
-                    seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, upgrades, fromBlock, speed, each, causes);
-        }
-
         public Options disturbed(Causes by) {
             return new Options(
                     seed, consensusBlocks, latencyMs, lagBlocks, forkAtBlock, upgrades, fromBlock, speed, load, by);

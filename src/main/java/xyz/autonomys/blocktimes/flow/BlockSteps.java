@@ -101,14 +101,14 @@ public final class BlockSteps {
         List<String> blocks = hashes.subList(1, hashes.size());
         for (int i = 0; i < blocks.size(); i++) {
             boolean isLast = i == blocks.size() - 1;
-            boolean isInFull = isLast || chunk.isSecondLook() || chunk.attempt() > 1
-                    || Witnesses.isInFull(range.first() + i);
-            RpcCall<?> call = ChainCalls.state(witnesses.keys(chain.kind(), isInFull), blocks.get(i))
-                    .about(range.first() + i);
-            boolean isCompared = chunk.isSecondLook() || comparison.includes(range.first() + i, isLast);
+            long number = range.first() + i;
+            boolean isInFull = isLast || chunk.isSecondLook() || chunk.attempt() > 1;
+            RpcCall<?> call = ChainCalls.state(witnesses.keys(chain.kind(), number, isInFull), blocks.get(i))
+                    .about(number);
+            boolean isCompared = chunk.isSecondLook() || comparison.includes(number, isLast);
             calls.add(isCompared ? call.comparedAtTwo() : call);
             if (witnesses.withHeaders()) {
-                calls.add(ChainCalls.header(blocks.get(i)).about(range.first() + i));
+                calls.add(ChainCalls.header(blocks.get(i)).about(number));
             }
         }
         return chunk.begin(range, hashes, calls, ChunkDecoder.lead(range), witnesses.withHeaders() ? 2 : 1);

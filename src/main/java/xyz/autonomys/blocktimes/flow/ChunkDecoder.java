@@ -66,8 +66,7 @@ final class ChunkDecoder {
         }
         List<RpcOutcome<?>> states = IntStream.range(0, count).<RpcOutcome<?>>mapToObj(
                 i -> outcomes.get(lead(range) + i * unit)).toList();
-        Optional<BlockState> beforeRange = lead(range) == 0 || outcomes.get(0).failed() ? Optional.empty()
-                : Optional.of((BlockState) outcomes.get(0).orThrow());
+        Optional<BlockState> beforeRange = lead(range) == 0 ? Optional.empty() : state(outcomes.get(0));
         boolean isStopped = there < outcomes.size();
         try {
             learnVersions(new BlockRange(range.first(), range.first() + count - 1), hashes, beforeRange, states);
@@ -109,6 +108,11 @@ final class ChunkDecoder {
         return new RangeBlocks<>(part, blocks, failures);
     }
 
+    /** Returns the state of a block; empty if its call failed. */
+    private static Optional<BlockState> state(RpcOutcome<?> outcome) {
+        return outcome.failed() ? Optional.empty() : Optional.of((BlockState) outcome.orThrow());
+    }
+
     private static int upToStop(List<RpcOutcome<?>> outcomes) {
         int there = 0;
         while (there < outcomes.size() && !isStop(outcomes.get(there).failure())) {
@@ -134,7 +138,7 @@ final class ChunkDecoder {
         int first = -1;
         int last = -1;
         for (int i = 0; i < states.size(); i++) {
-            if (!states.get(i).failed() && decoder.versions().isMissing((BlockState) states.get(i).orThrow())) {
+            if (state(states.get(i)).filter(decoder.versions()::isMissing).isPresent()) {
                 first = first < 0 ? i : first;
                 last = i;
             }
@@ -145,21 +149,21 @@ final class ChunkDecoder {
         // Nearly always, the blocks around them have the same version, and nothing is asked.
         before.ifPresent(state -> decoder.versions().note(range.first() - 1, state));
         for (int i = 0; i < states.size(); i++) {
-            if (!states.get(i).failed()) {
-                decoder.versions().note(range.first() + i, (BlockState) states.get(i).orThrow());
-            }
+            long number = range.first() + i;
+            state(states.get(i)).ifPresent(state -> decoder.versions().note(number, state));
         }
         decoder.versions().learn(range.first() + first, hashes.subList(first, last + 1));
     }
 
     /** Returns the number of leading blocks that can be decoded without asking for a version. */
     private int known(long first, List<RpcOutcome<?>> states) {
-        int known = 0;
-        while (known < states.size() && (states.get(known).failed()
-                || decoder.versions().isKnown(first + known, (BlockState) states.get(known).orThrow()))) {
-            known++;
+        for (int i = 0; i < states.size(); i++) {
+            long number = first + i;
+            if (state(states.get(i)).filter(state -> !decoder.versions().isKnown(number, state)).isPresent()) {
+                return i;
+            }
         }
-        return known;
+        return states.size();
     }
 
     /** Returns the block, with the parent of its header if its state was not asked for one. */

@@ -24,7 +24,6 @@ public final class ReplyParser {
     private static final int MESSAGES_IN_HEAP = 20;
     private static final byte[] ID = PlainReply.ascii("\"id\":");
     private static final int GLANCE = 64;
-    private static final int MOST_ID_DIGITS = 18;
     private static final int DEEPEST_NESTING = 64;
 
     private static final JsonFactory JSON = new JsonFactoryBuilder()
@@ -95,7 +94,7 @@ public final class ReplyParser {
             at++;
         }
         long id = -1;
-        for (int digits = 0; at >= 0 && at < message.to() && digits < MOST_ID_DIGITS && bytes[at] >= '0'
+        for (int digits = 0; at >= 0 && at < message.to() && digits < PlainReply.MOST_ID_DIGITS && bytes[at] >= '0'
                 && bytes[at] <= '9'; digits++) {
             id = Math.max(id, 0) * 10 + bytes[at++] - '0';
         }
@@ -205,7 +204,7 @@ public final class ReplyParser {
             return parser.getLongValue();
         }
         String text = parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : "";
-        boolean isNumber = !text.isEmpty() && text.length() <= MOST_ID_DIGITS
+        boolean isNumber = !text.isEmpty() && text.length() <= PlainReply.MOST_ID_DIGITS
                 && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
         return isNumber ? Long.valueOf(text) : null;
     }

@@ -18,7 +18,8 @@ public final class PlainReply {
     private static final byte[] RESULT = ascii("\"result\":");
     private static final byte[] COMMA_ID = ascii(",\"id\":");
     private static final byte[] HEX = ascii("\"0x");
-    private static final int MOST_ID_DIGITS = 18;
+    /** Digits of the longest id that is read; 18 fit into a long. */
+    public static final int MOST_ID_DIGITS = 18;
     private static final int LEAST_ROOM = 4 << 10;
     /** Room that is kept for the next response. Events of a full block have 100 kB. */
     private static final int MOST_ROOM = 1 << 20;
