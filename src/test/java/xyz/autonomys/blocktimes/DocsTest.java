@@ -83,6 +83,30 @@ class DocsTest {
     }
 
     @Test
+    void theVersionOfThePomIsTheOneThatDocumentsName() throws IOException {
+        String version = first("<version>([^<]+)</version>", Files.readString(Path.of("pom.xml")));
+        String changelog = Files.readString(Path.of("CHANGELOG.md"));
+
+        assertThat(first("(?m)^## \\[([^]]+)] - (?:not yet released|\\d{4}-\\d{2}-\\d{2})$", changelog))
+                .as("the newest version of CHANGELOG.md").isEqualTo(version);
+        assertThat(changelog.lines().filter(line -> line.startsWith("### ")))
+                .isSubsetOf("### Breaking", "### Added", "### Changed", "### Deprecated", "### Removed", "### Fixed",
+                        "### Security");
+        for (String document : List.of("README.md", "docs/runbook/operate.md", "docs/runbook/upgrade.md")) {
+            Matcher named = Pattern.compile("blocktimes-(\\d+\\.\\d+\\.\\d+)|version=(\\d\\S+)")
+                    .matcher(Files.readString(Path.of(document)));
+            assertThat(named.results().map(each -> each.group(1) == null ? each.group(2) : each.group(1)).distinct())
+                    .as("versions in %s", document).containsExactly(version);
+        }
+    }
+
+    private static String first(String pattern, String text) {
+        Matcher found = Pattern.compile(pattern).matcher(text);
+        assertThat(found.find()).as(pattern).isTrue();
+        return found.group(1);
+    }
+
+    @Test
     void anchorsFollowTheRuleOfGitHub() {
         assertThat(anchors(List.of(
                         new Line(1, "# A heading, with `code` & [a link](x.md)"),

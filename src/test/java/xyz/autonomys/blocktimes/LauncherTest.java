@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher script, in a checkout of its own, with a java and a mvn that only say that they were called. */
+/** The launcher scripts, in folders of their own, with a java and a mvn that only say that they were called. */
 class LauncherTest {
 
     @TempDir
@@ -26,7 +28,7 @@ class LauncherTest {
     void checkout() throws Exception {
         home = folder.resolve("a checkout");
         bin = Files.createDirectories(folder.resolve("bin"));
-        for (String script : new String[] {"blocktimes", "source-hash"}) {
+        for (String script : new String[] {"blocktimes", "launch", "source-hash"}) {
             Files.createDirectories(home.resolve("scripts"));
             Files.copy(Path.of("scripts", script), home.resolve("scripts").resolve(script));
             home.resolve("scripts").resolve(script).toFile().setExecutable(true);
@@ -50,9 +52,14 @@ class LauncherTest {
     }
 
     private String run(Path checkout) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(checkout.resolve("scripts/blocktimes").toString(), "--version");
-        builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
+        return run(checkout.resolve("scripts/blocktimes"), bin + ":" + System.getenv("PATH"), "--version");
+    }
+
+    private String run(Path script, String path, String command) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(script.toString(), command);
+        builder.environment().put("PATH", path);
         builder.environment().remove("JAVA_HOME");
+        builder.environment().remove("JAVA_OPTS");
         Path output = folder.resolve("output");
         int exit = StartedProcesses.start(builder.redirectErrorStream(true).redirectOutput(output.toFile())).waitFor();
         return Files.readString(output, StandardCharsets.UTF_8) + "exit=" + exit;
@@ -115,6 +122,70 @@ class LauncherTest {
         } finally {
             Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.setPosixFilePermissions(home.resolve("target"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+
+    /** An unpacked archive, with a Java runtime that only says how it was called. */
+    private Path unpacked() throws Exception {
+        Path program = Files.createDirectories(folder.resolve("an unpacked archive"));
+        for (String name : new String[] {"bin", "lib", "runtime/bin"}) {
+            Files.createDirectories(program.resolve(name));
+        }
+        Files.copy(Path.of("scripts/launch"), program.resolve("bin/blocktimes"));
+        program.resolve("bin/blocktimes").toFile().setExecutable(true);
+        Files.copy(bin.resolve("java"), program.resolve("runtime/bin/java"));
+        program.resolve("runtime/bin/java").toFile().setExecutable(true);
+        Files.writeString(program.resolve("runtime/release"), "JAVA_VERSION=\"25.0.3\"\n");
+        for (String name : new String[] {"blocktimes.jar", "blocktimes-cluster.jar", "blocktimes.jsa"}) {
+            Files.createFile(program.resolve("lib").resolve(name));
+        }
+        return program;
+    }
+
+    @Test
+    void anUnpackedArchiveRunsItsOwnRuntimeFromAnywhereAndWritesNothing() throws Exception {
+        Path program = unpacked();
+        Path link = Files.createSymbolicLink(folder.resolve("link"), program.resolve("bin/blocktimes"));
+        List<Path> before = files(program);
+
+        String jar = program.toRealPath() + "/lib/blocktimes";
+        // With an empty PATH, too.
+        assertThat(run(link, "", "report")).contains("java ran")
+                .contains("-XX:SharedArchiveFile=" + jar + ".jsa").contains("-jar " + jar + ".jar report")
+                .contains("--sun-misc-unsafe-memory-access=allow").endsWith("exit=0");
+        assertThat(run(link, "", "work")).contains("-jar " + jar + "-cluster.jar work")
+                .doesNotContain("SharedArchiveFile").endsWith("exit=0");
+        assertThat(files(program)).isEqualTo(before);
+    }
+
+    @Test
+    void anOldJavaIsNamedAndNoneIsSaid() throws Exception {
+        Path program = unpacked();
+        Path old = Files.createDirectories(folder.resolve("jdk"));
+        Files.move(program.resolve("runtime/bin"), old.resolve("bin"));
+        Files.delete(program.resolve("runtime/release"));
+        for (String version : new String[] {"1.8.0_412", "11.0.2"}) {
+            Files.writeString(old.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+            assertThat(run(program.resolve("bin/blocktimes"), old.resolve("bin") + ":/usr/bin:/bin", "--version"))
+                    .contains("java is of version " + (version.startsWith("1.8") ? "8" : "11") + ": install Java 17")
+                    .endsWith("exit=2");
+        }
+        Files.writeString(old.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
+        assertThat(run(program.resolve("bin/blocktimes"), old.resolve("bin") + ":/usr/bin:/bin", "--version"))
+                .contains("java ran").doesNotContain("sun-misc-unsafe").endsWith("exit=0");
+        // What the script itself needs, and no java.
+        Path tools = Files.createDirectories(folder.resolve("tools"));
+        for (String tool : new String[] {"dirname", "readlink", "sh"}) {
+            Path found = Path.of("/usr/bin", tool);
+            Files.createSymbolicLink(tools.resolve(tool), Files.exists(found) ? found : Path.of("/bin", tool));
+        }
+        assertThat(run(program.resolve("bin/blocktimes"), tools.toString(), "--version"))
+                .contains("no java found: install Java 17").endsWith("exit=2");
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.sorted().toList();
         }
     }
 }

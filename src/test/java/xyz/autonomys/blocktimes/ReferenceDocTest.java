@@ -2,6 +2,7 @@ package xyz.autonomys.blocktimes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -185,6 +186,26 @@ class ReferenceDocTest {
         }
         assertThat(unknown).as("messages that no source has").isEmpty();
         assertThat(messages).hasSizeGreaterThan(30);
+    }
+
+    @Test
+    void dependenciesHaveTheVersionsThatAreOnTheClassPath() throws IOException {
+        List<String> jars = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> entry.endsWith(".jar")).map(entry -> entry.replace(File.separatorChar, '/')).toList();
+        Matcher row = Pattern.compile("(?m)^\\| `([^:`]+):([^ `]+)(?: \\((\\d+)\\))?` \\| ([^ ]+) \\|")
+                .matcher(read(REFERENCE.resolve("dependencies.md")));
+        int rows = 0;
+        while (row.find()) {
+            String group = "/" + row.group(1).replace('.', '/') + "/";
+            String version = row.group(4);
+            int least = row.group(3) == null ? 1 : Integer.parseInt(row.group(3));
+            String artifact = row.group(2).equals("*") ? "[^/]+" : Pattern.quote(row.group(2));
+            Pattern jar = Pattern.compile(".*" + group + artifact + "/" + Pattern.quote(version) + "/[^/]+");
+            assertThat(jars.stream().filter(entry -> jar.matcher(entry).matches()).count()).as(row.group())
+                    .isGreaterThanOrEqualTo(least);
+            rows++;
+        }
+        assertThat(rows).isGreaterThan(40);
     }
 
     /** Names of a chain and of a network stand for all such settings. */

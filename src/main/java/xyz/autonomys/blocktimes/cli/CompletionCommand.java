@@ -14,7 +14,7 @@ import xyz.autonomys.blocktimes.settings.ExitCode;
             "",
             "For this shell; a line of .bashrc or .zshrc (after compinit) makes it so for",
             "those to come:",
-            "  source <(scripts/blocktimes completion)"
+            "  source <(blocktimes completion)"
         })
 final class CompletionCommand implements Callable<Integer> {
 

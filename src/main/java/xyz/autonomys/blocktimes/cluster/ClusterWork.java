@@ -68,7 +68,7 @@ public final class ClusterWork {
             Class.forName(CLIENT_OF_KAFKA, false, ClusterWork.class.getClassLoader());
         } catch (ClassNotFoundException e) {
             throw new UsageException(
-                    "the Kafka client is not in this jar: run blocktimes-cluster.jar, as scripts/blocktimes does");
+                    "the Kafka client is not in this jar: run blocktimes-cluster.jar, as the script blocktimes does");
         }
         return kafka;
     }

@@ -43,7 +43,8 @@ public final class Libraries implements AutoCloseable {
         List<Path> jars = new ArrayList<>();
         for (Path folder : files.findAll(FOLDER)) {
             try (Stream<Path> found = Files.list(folder)) {
-                found.filter(file -> file.getFileName().toString().endsWith(".jar")).sorted().forEach(jars::add);
+                found.filter(file -> file.getFileName().toString().endsWith(".jar"))
+                        .filter(file -> !ProgramFiles.isOwnJar(file)).sorted().forEach(jars::add);
             } catch (IOException | UncheckedIOException e) {
                 throw new UsageException(folder + " cannot be read: " + e.getMessage());
             }

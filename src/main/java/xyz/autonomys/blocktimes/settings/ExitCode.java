@@ -18,7 +18,7 @@ public final class ExitCode {
     public static final int STOPPED = 130;
 
     /**
-     * Out of memory. {@code scripts/blocktimes} lets the JVM kill the process then (128 + SIGKILL); {@code java -jar}
+     * Out of memory. {@code scripts/launch} lets the JVM kill the process then (128 + SIGKILL); {@code java -jar}
      * needs {@code -XX:OnOutOfMemoryError="kill -9 %p"} for that, unless the thread that ran out is the main one.
      */
     public static final int OUT_OF_MEMORY = 137;

@@ -11,7 +11,7 @@ import java.util.UUID;
 /**
  * Where DuckDB and zstd unpack their native libraries: the temporary directory. If libraries cannot be loaded from
  * there, that of zstd, which writing needs, goes beside the data or to a cache directory. DuckDB's always goes to the
- * directory that the JVM has had since its start; {@code scripts/blocktimes} gives it one that will do.
+ * directory that the JVM has had since its start; {@code scripts/launch} gives it one that will do.
  */
 public final class NativeLibraries {
 
@@ -61,7 +61,7 @@ public final class NativeLibraries {
     private static UsageException unusable(Path directory, String problem) {
         return new UsageException("the native libraries of DuckDB and zstd cannot be unpacked to " + directory + ": "
                 + problem + "; name a directory from which programs can be run, with 128 MB free: "
-                + "JAVA_OPTS=-D" + DIRECTORY + "=DIR, or start with scripts/blocktimes");
+                + "JAVA_OPTS=-D" + DIRECTORY + "=DIR, or start with the script blocktimes");
     }
 
     private static Set<Path> others(Path dataDir, Map<String, String> environment) {

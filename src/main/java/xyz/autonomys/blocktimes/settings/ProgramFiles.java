@@ -1,20 +1,27 @@
 package xyz.autonomys.blocktimes.settings;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds files that an operator may edit: in the working directory, else in the directory of the jar or the one above
  * it, else inside the jar.
  */
 public final class ProgramFiles {
+
+    private static final Set<String> OWN_JARS = Set.of("blocktimes.jar", "blocktimes-cluster.jar");
 
     private final Path workingDirectory;
 
@@ -48,19 +55,38 @@ public final class ProgramFiles {
         }
     }
 
+    /** Whether a file has the name of one of the program's jars, which lie in {@code lib/} of an unpacked archive. */
+    public static boolean isOwnJar(Path file) {
+        return OWN_JARS.contains(file.getFileName().toString());
+    }
+
     private List<Path> folders() {
         List<Path> folders = new ArrayList<>(List.of(workingDirectory.toAbsolutePath()));
-        try {
-            Path code = Path.of(ProgramFiles.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-            if (Files.isRegularFile(code)) {
-                folders.add(code.getParent());
-                if (code.getParent().getParent() != null) {
-                    folders.add(code.getParent().getParent());
-                }
-            }
-        } catch (URISyntaxException | IllegalArgumentException e) {
-            // The code was not loaded from a file, so the program has no directory.
-        }
+        URL location = ProgramFiles.class.getProtectionDomain().getCodeSource().getLocation();
+        jar(location, System.getProperty("java.class.path"))
+                .map(Path::getParent).ifPresent(folder -> {
+                    folders.add(folder);
+                    if (folder.getParent() != null) {
+                        folders.add(folder.getParent());
+                    }
+                });
         return folders;
+    }
+
+    /**
+     * Returns the jar of the program, as an absolute path; empty if its classes are not from a jar.
+     *
+     * @param location that of the code. Null if the JVM took the class from an archive of classes that was made where
+     *        the jar is not: OpenJDK 25 then knows none
+     * @param classPath that of the JVM, which {@code -jar} sets to the jar
+     */
+    static Optional<Path> jar(@Nullable URL location, String classPath) {
+        try {
+            Path code = location == null
+                    ? Path.of(classPath.split(File.pathSeparator, 2)[0]) : Path.of(location.toURI());
+            return Files.isRegularFile(code) ? Optional.of(code.toAbsolutePath()) : Optional.empty();
+        } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
+            return Optional.empty();
+        }
     }
 }

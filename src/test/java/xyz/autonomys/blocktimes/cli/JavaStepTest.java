@@ -86,6 +86,8 @@ class JavaStepTest {
     @Test
     void aStepFromAJarChangesAColumn() throws Exception {
         library(java.get(0));
+        // In lib/ of an unpacked archive there are the program's own.
+        Files.writeString(folder.resolve("lib/blocktimes-cluster.jar"), "not looked at");
         insertBeforeLink(yaml.get(0));
 
         Cli.Result run = cli.with("LOG_LEVEL", "debug").run("backfill", "--start=1", "--end=100");

@@ -62,6 +62,6 @@ class NativeLibrariesTest {
         assertThatThrownBy(() -> NativeLibraries.settle(data, Map.of())).isInstanceOf(UsageException.class)
                 .hasMessage("the native libraries of DuckDB and zstd cannot be unpacked to " + temporary + ": it "
                         + "cannot be written to; name a directory from which programs can be run, with 128 MB free: "
-                        + "JAVA_OPTS=-Djava.io.tmpdir=DIR, or start with scripts/blocktimes");
+                        + "JAVA_OPTS=-Djava.io.tmpdir=DIR, or start with the script blocktimes");
     }
 }

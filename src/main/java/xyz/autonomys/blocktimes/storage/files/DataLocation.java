@@ -32,8 +32,8 @@ public final class DataLocation {
             return S3Files.of(location.substring(S3.length()), time);
         } catch (NoClassDefFoundError e) {
             throw new StorageException("DATA_DIR " + location
-                    + " needs the S3 client, which is not in this jar: run blocktimes-cluster.jar, as "
-                    + "scripts/blocktimes does");
+                    + " needs the S3 client, which is not in this jar: run blocktimes-cluster.jar, as the script "
+                    + "blocktimes does");
         }
     }
 }
