@@ -92,7 +92,8 @@ class DocsTest {
         assertThat(changelog.lines().filter(line -> line.startsWith("### ")))
                 .isSubsetOf("### Breaking", "### Added", "### Changed", "### Deprecated", "### Removed", "### Fixed",
                         "### Security");
-        for (String document : List.of("README.md", "docs/runbook/operate.md", "docs/runbook/upgrade.md")) {
+        for (String document : List.of("README.md", "docs/runbook/operate.md", "docs/runbook/upgrade.md",
+                "docs/reference/dependencies.md")) {
             Matcher named = Pattern.compile("blocktimes-(\\d+\\.\\d+\\.\\d+)|version=(\\d\\S+)")
                     .matcher(Files.readString(Path.of(document)));
             assertThat(named.results().map(each -> each.group(1) == null ? each.group(2) : each.group(1)).distinct())

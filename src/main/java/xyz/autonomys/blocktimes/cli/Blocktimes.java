@@ -25,6 +25,7 @@ import xyz.autonomys.blocktimes.report.UnreadableDataException;
 import xyz.autonomys.blocktimes.rpc.call.RpcException;
 import xyz.autonomys.blocktimes.settings.Build;
 import xyz.autonomys.blocktimes.settings.ExitCode;
+import xyz.autonomys.blocktimes.settings.StandardOutput;
 import xyz.autonomys.blocktimes.settings.UsageException;
 import xyz.autonomys.blocktimes.storage.OtherNetworkException;
 import xyz.autonomys.blocktimes.storage.files.StorageException;
@@ -103,7 +104,8 @@ public final class Blocktimes {
             System.err.println("blocktimes: thread " + thread.getName() + ": " + InertText.line(Reason.of(e)));
         });
         try {
-            System.exit(run(Surroundings.ofProcess(), System.out, System.err, arguments));
+            StandardOutput output = StandardOutput.ofProcess();
+            System.exit(output.end(run(Surroundings.ofProcess(), output.text(), System.err, arguments), System.err));
         } catch (Error e) {
             end(e);
         }
@@ -139,7 +141,6 @@ public final class Blocktimes {
         Blocktimes program = commandLine.getCommand();
         Screen output = program.output();
         commandLine
-                // Flushes after each line, because nothing flushes at the end.
                 .setOut(new PrintWriter(out, true))
                 .setErr(messages(err, program.messages()))
                 .setParameterExceptionHandler(Blocktimes::unusableArguments)
@@ -148,7 +149,9 @@ public final class Blocktimes {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         output.hasColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
                 .setOverwrittenOptionsAllowed(false);
-        return commandLine.execute(arguments);
+        int exitCode = commandLine.execute(arguments);
+        commandLine.getOut().flush();
+        return exitCode;
     }
 
     /** Returns the commands with their options, as they are parsed and documented. */
@@ -228,7 +231,7 @@ public final class Blocktimes {
                 || e instanceof KafkaUnreachableException || e instanceof ChainException) {
             return ExitCode.INCOMPLETE;
         }
-        if (!Logging.debug()) {
+        if (!Logging.debug() && !Reason.isFullDisk(e)) {
             command.getErr().println("This is a defect. LOG_LEVEL=debug shows where it came from; please report "
                     + "it with that output.");
         }

@@ -51,7 +51,10 @@ final class EventsConsumer extends DefaultConsumer implements Mailbox.Receiver, 
 
     @Override
     protected void doStop() throws Exception {
-        mailbox.hold(this);
+        // A context that only reads routes stops what it never started.
+        if (mailbox != null) {
+            mailbox.hold(this);
+        }
         super.doStop();
     }
 

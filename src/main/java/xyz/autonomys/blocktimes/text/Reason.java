@@ -23,6 +23,11 @@ public final class Reason {
                 .replaceAll("(?<![0-9])" + block + "(?![0-9])", "…");
     }
 
+    /** Whether a failure says that there is no space left: Linux's and macOS's words, which DuckDB passes on. */
+    public static boolean isFullDisk(Throwable failure) {
+        return String.valueOf(failure.getMessage()).contains("No space left on device");
+    }
+
     /** Returns the message of a failure; for one without a message, what its name says. */
     public static String of(Throwable failure) {
         String message = failure.getMessage();

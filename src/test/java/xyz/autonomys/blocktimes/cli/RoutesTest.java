@@ -396,6 +396,8 @@ class RoutesTest {
     @Test
     void checkListsTheRoutesAndChainsWithoutOneAndStartsNothing() throws Exception {
         side("\"timer:x?delay=0\"", "to: {uri: \"file:" + folder.resolve("written") + "\"}");
+        Files.writeString(routes.resolve("heard.camel.yaml"),
+                "- route: {id: heard, from: {uri: \"events:file-published\", steps: [{log: {message: heard}}]}}\n");
         edit("chains.camel.yaml", "value: auto-evm", "value: consensus");
         Files.writeString(routes.resolve("chains.camel.yaml"),
                 Files.readString(routes.resolve("chains.camel.yaml")).split("\n\n")[0] + "\n");
@@ -403,10 +405,11 @@ class RoutesTest {
         Cli.Result check = cli.run("routes", "check");
 
         assertThat(check.exitCode()).as(check.err()).isZero();
-        assertThat(check.out()).contains("routes from " + routes + ": 2 can be used", "  backfill-consensus ",
-                "from blocks:consensus", "  side ", "no route fetches chain auto-evm: add an instance of the template");
+        assertThat(check.out()).contains("routes from " + routes + ": 3 can be used", "  backfill-consensus ",
+                "from blocks:consensus", "  side ", "  heard ", "no route fetches chain auto-evm: add an instance of the template");
         assertThat(folder.resolve("written")).doesNotExist();
         assertThat(folder.resolve("data")).doesNotExist();
+        assertThat(check.err()).doesNotContain("WARN");
     }
 
     @Test
