@@ -167,7 +167,8 @@ class LauncherTest {
         for (String version : new String[] {"1.8.0_412", "11.0.2"}) {
             Files.writeString(old.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
             assertThat(run(program.resolve("bin/blocktimes"), old.resolve("bin") + ":/usr/bin:/bin", "--version"))
-                    .contains(old.resolve("bin/java") + " is of version " + (version.startsWith("1.8") ? "8" : "11") + ": install Java 17")
+                    .contains(old.resolve("bin/java")
+                            + " is of version " + (version.startsWith("1.8") ? "8" : "11") + ": install Java 17")
                     .endsWith("exit=2");
         }
         Files.writeString(old.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");

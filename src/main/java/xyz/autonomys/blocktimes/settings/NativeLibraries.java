@@ -84,7 +84,7 @@ public final class NativeLibraries {
         Path file = null;
         try {
             Files.createDirectories(directory);
-            // Not by its FileStore, which the JDK does not find where the root directory is not a mount, as in a chroot.
+            // Not by its FileStore, which the JDK does not find where the root directory is no mount, as in a chroot.
             if (directory.toFile().getUsableSpace() < SPACE_BYTES) {
                 return "it has less than 128 MB free";
             }

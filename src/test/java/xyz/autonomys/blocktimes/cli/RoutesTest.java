@@ -406,7 +406,8 @@ class RoutesTest {
 
         assertThat(check.exitCode()).as(check.err()).isZero();
         assertThat(check.out()).contains("routes from " + routes + ": 3 can be used", "  backfill-consensus ",
-                "from blocks:consensus", "  side ", "  heard ", "no route fetches chain auto-evm: add an instance of the template");
+                "from blocks:consensus",
+                "  side ", "  heard ", "no route fetches chain auto-evm: add an instance of the template");
         assertThat(folder.resolve("written")).doesNotExist();
         assertThat(folder.resolve("data")).doesNotExist();
         assertThat(check.err()).doesNotContain("WARN");
