@@ -100,6 +100,8 @@ final class Dataset {
         }
         try (Stream<Path> tree = Files.walk(staging)) {
             return tree.filter(Files::isRegularFile).toList();
+        } catch (UncheckedIOException e) {
+            return staged(); // a file was renamed, by a process that goes on, while they were listed
         }
     }
 }
