@@ -137,7 +137,7 @@ class LauncherTest {
         program.resolve("runtime/bin/java").toFile().setExecutable(true);
         Files.writeString(program.resolve("runtime/release"), "JAVA_VERSION=\"25.0.3\"\n");
         for (String name : new String[] {"blocktimes.jar", "blocktimes-cluster.jar", "blocktimes.jsa"}) {
-            Files.createFile(program.resolve("lib").resolve(name));
+            Files.writeString(program.resolve("lib").resolve(name), "content");
         }
         return program;
     }
