@@ -263,6 +263,10 @@ class CookbookTest {
         Files.copy(EXAMPLES.resolve("heartbeat" + ENDING), routes.resolve("heartbeat" + ENDING));
         Files.writeString(folder.resolve("application.properties"), "cookbook.heartbeat = " + url("/heartbeat") + "\n",
                 StandardOpenOption.APPEND);
+        // up to the head, or follow would be late as long as it catches up
+        Cli.Result caughtUp = cli.run("backfill", "--chain=consensus");
+        assertThat(caughtUp.exitCode()).as(caughtUp.err()).isZero();
+        received.clear();
 
         followUntil(() -> received.getOrDefault("POST /heartbeat", List.of()).size() > 2);
 
