@@ -3,13 +3,10 @@ package xyz.autonomys.blocktimes.time;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The clocks of this machine. All timers share one daemon thread. */
 public final class SystemTime implements Time {
-
-    private static final Logger LOG = LoggerFactory.getLogger(SystemTime.class);
 
     private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "timers");
@@ -42,7 +39,8 @@ public final class SystemTime implements Time {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
-            LOG.error("a timer's task failed: {}", e.getMessage(), e);
+            // Asked for here: setting the log up takes longer than to print a help text, for which there is a clock, too.
+            LoggerFactory.getLogger(SystemTime.class).error("a timer's task failed: {}", e.getMessage(), e);
         }
     }
 }
