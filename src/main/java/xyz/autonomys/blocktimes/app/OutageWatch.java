@@ -74,7 +74,7 @@ final class OutageWatch implements AutoCloseable {
 
     static OutageWatch of(ChainWork work, Executor looking, Events events) {
         return new OutageWatch(work.chain().name(), work.time(), looking, work.node()::nodeStates, work::needsNodes,
-                () -> work.blocksUnheard() == 0 ? ""
+                () -> work.blocksUnheard() == 0 || work.lagBlocks() == 0 ? ""
                         : "; by the clock, the data is about " + work.lagBlocks() + " blocks behind", events);
     }
 

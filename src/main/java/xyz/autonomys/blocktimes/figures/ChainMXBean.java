@@ -71,8 +71,9 @@ public interface ChainMXBean {
     long getBlocksToFetch();
 
     /**
-     * Returns how many confirmed blocks are above the newest block that is stored or in an open file; 0 while no best
-     * block is known. While {@code follow} hears of no new block, blocks count that the chain should have made since.
+     * Returns how many confirmed blocks are above the newest block that is stored or in an open file; 0 until there is
+     * a plan, before which it is not known what is stored. While {@code follow} hears of no new block, blocks count
+     * that the chain should have made since.
      */
     @Metered(value = "blocktimes.lag.blocks", help = "Confirmed blocks above the newest one that is written")
     long getLagBlocks();

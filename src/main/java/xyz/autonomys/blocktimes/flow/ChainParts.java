@@ -99,7 +99,10 @@ record ChainParts(
     /** Returns the lag, as {@link xyz.autonomys.blocktimes.figures.ChainMXBean#getLagBlocks} does. */
     long lagBlocks() {
         long best = figures.bestBlock();
-        return best < 0 ? 0 : Math.max(0, best + figures.blocksUnheard() - chain.confirmationDepth()
+        if (best < 0 || !partitions.hasBegun()) {
+            return 0;
+        }
+        return Math.max(0, best + figures.blocksUnheard() - chain.confirmationDepth()
                 - Math.max(figures.firstWanted() - 1, partitions.newestBlock()));
     }
 

@@ -45,6 +45,7 @@ public final class Partitions {
     private volatile LocalDate newestDate;
     private volatile long blockReached = -1;
     private volatile long newestBlock = -1;
+    private volatile boolean begun;
 
     Partitions(Chain chain, CurrentPlan plan, OpenFile openFile, RotationLimits limits, ChainFigures figures,
             Events events) {
@@ -62,6 +63,12 @@ public final class Partitions {
         last = null;
         newestDate = null;
         newestBlock = Math.max(newestBlock, plan.store().lastBlock());
+        begun = true;
+    }
+
+    /** Returns whether there was a plan, so that it is known which blocks are stored. */
+    boolean hasBegun() {
+        return begun;
     }
 
     /** Returns the number of the block written last; -1 before the first one. */

@@ -39,7 +39,7 @@ public final class SystemTime implements Time {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
-            // Asked for here: setting the log up takes longer than to print a help text, for which there is a clock, too.
+            // Here, since setting up the log takes longer than to print a help text, for which there is a clock, too.
             LoggerFactory.getLogger(SystemTime.class).error("a timer's task failed: {}", e.getMessage(), e);
         }
     }

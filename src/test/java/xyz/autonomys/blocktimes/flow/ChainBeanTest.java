@@ -78,6 +78,19 @@ class ChainBeanTest {
     }
 
     @Test
+    void thereIsNoLagUntilItIsKnownWhatIsStored() throws Exception {
+        try (ChainRoutes follow = new ChainRoutes(folder.resolve("stored"), 4, text -> new CompletableFuture<>())) {
+            follow.made.work.bestBlock(1_000); // a subscription hears of it before the first plan
+            assertThat(follow.bean().getLagBlocks()).isZero();
+            assertThat(follow.bean().getBlocksNotWritten()).isZero();
+
+            follow.made.begin(new BlockRange(1, 900));
+
+            assertThat(follow.bean().getLagBlocks()).isEqualTo(900);
+        }
+    }
+
+    @Test
     void whatIsMissingIsShownWithItsReasonAndCountsAsNotWritten() {
         made.work.bestBlock(1_100);
         ledger.failed(new BlockRange(3, 5), "pruned");
