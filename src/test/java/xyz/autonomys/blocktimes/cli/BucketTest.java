@@ -187,7 +187,7 @@ class BucketTest {
     void oneWriterAtATimeWhoseLockIsForgottenWhenItIsGone() throws Exception {
         try (Devnet slow = Devnet.start(new Devnet.Options(9, BLOCKS, 2_000), 0, new SystemTime())) {
             Cli cli = cli(slow);
-            Process first = cli.start("backfill", "--chain=consensus");
+            Process first = cli.start("follow", "--chain=consensus");
             cli.until(first, () -> Files.exists(s3.bucket().resolve("chains/all/.locks/consensus.json")));
 
             Cli.Result second = cli.run("backfill", "--chain=consensus");

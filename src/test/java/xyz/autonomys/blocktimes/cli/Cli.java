@@ -105,7 +105,7 @@ final class Cli {
         Patience.until("the command ends", () -> {
             meanwhile.run();
             return !session.isAlive();
-        }, () -> session.err() + Patience.tree(workingDirectory), session::err);
+        }, () -> session.written() + Patience.tree(workingDirectory), session::err);
         return session.result();
     }
 
@@ -117,7 +117,7 @@ final class Cli {
                 throw new AssertionError("the command has ended; it said: " + session.err());
             }
             return holds;
-        }, () -> session.err() + Patience.tree(workingDirectory), session::err);
+        }, () -> session.written() + Patience.tree(workingDirectory), session::err);
     }
 
     String err(Session session) {
@@ -172,7 +172,8 @@ final class Cli {
 
     /** What changes as long as the process gets on: what it says, the files there are, the time it has computed. */
     private String pulse(Process process) throws IOException {
-        return err(process) + Patience.tree(workingDirectory) + process.info().totalCpuDuration();
+        return err(process) + outputs.get(process)[0].length() + Patience.tree(workingDirectory)
+                + process.info().totalCpuDuration();
     }
 
     /** What the process has said so far. */

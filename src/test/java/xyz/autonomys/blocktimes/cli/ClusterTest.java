@@ -72,8 +72,8 @@ class ClusterTest {
             blocktimes.kafka.partitions = %3$d
             blocktimes.kafka.range-blocks = %2$d
             blocktimes.kafka.range-s = 60
-            blocktimes.kafka.silence-s = 2
-            blocktimes.rpc.timeout-ms = 2000
+            blocktimes.kafka.silence-s = 5
+            blocktimes.rpc.timeout-ms = 30000
             blocktimes.rpc.attempts = 3
             blocktimes.rpc.backoff-ms = 20
             """.formatted(topic(), rangeBlocks, PARTITIONS));

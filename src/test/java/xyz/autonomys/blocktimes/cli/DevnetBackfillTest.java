@@ -286,7 +286,7 @@ class DevnetBackfillTest {
     void aSecondProcessRefusesAndNamesTheFirst() throws Exception {
         try (Devnet slow = Devnet.start(new Devnet.Options(7, 2_000, 2_000), 0, new SystemTime())) {
             Cli slowly = new Cli(folder).with("CONSENSUS_RPC_WS", slow.endpoints().get("consensus"));
-            Process first = slowly.start("backfill", "--chain=consensus");
+            Process first = slowly.start("follow", "--chain=consensus");
             Path lock = folder.resolve("data/.locks/consensus.lock");
             slowly.until(first, () -> Files.exists(lock) && Files.size(lock) > 0);
 

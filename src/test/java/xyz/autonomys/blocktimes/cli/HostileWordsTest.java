@@ -80,11 +80,11 @@ class HostileWordsTest {
     @CsvSource({"ERROR, text", "ERROR, json", "HEADER_NUMBER, text", "HASH, text", "HASH, json", "STORAGE_KEY, text"})
     void whatABackfillSays(Place place, String format) throws Exception {
         Files.writeString(folder.resolve("application.properties"), "blocktimes.log-format = " + format
-                + "\nblocktimes.rpc.patience-s = 5\nblocktimes.rpc.attempts = 2\nblocktimes.rpc.backoff-ms = 1\n");
+                + "\nblocktimes.rpc.patience-s = 60\nblocktimes.rpc.attempts = 2\nblocktimes.rpc.backoff-ms = 1\n");
         try (Devnet devnet = Devnet.start(new Devnet.Options(7, 400, 0), 0, new SystemTime());
                 FaultyNode node = FaultyNode.before(devnet.endpoints().get("consensus"),
                         (number, reply, client) -> client.writeTextMessage(place.in(reply)))) {
-            Cli.Result result = new Cli(folder).with("CONSENSUS_RPC_WS", node.url())
+            Cli.Result result = new Cli(folder).with("CONSENSUS_RPC_WS", node.url()).whenIdle(500, node::replies)
                     .run("backfill", "--chain=consensus", "--start=1");
 
             assertThat(result.exitCode()).as(result.err()).isEqualTo(1);

@@ -55,7 +55,7 @@ class ObserveTest {
     void follow() throws Exception {
         Files.writeString(
                 folder.resolve("application.properties"),
-                "blocktimes.rpc.timeout-ms = 1000\nblocktimes.log-format = json\n");
+                "blocktimes.rpc.timeout-ms = 60000\nblocktimes.log-format = json\n");
         devnet = Devnet.start(new Devnet.Options(7, 6_000, 0).growing(2_000, 120), 0, new SystemTime());
         cli = new Cli(folder)
                 .with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus"))
@@ -68,8 +68,9 @@ class ObserveTest {
     }
 
     @AfterEach
-    void end() {
+    void end() throws Exception {
         follow.destroy();
+        cli.await(follow);
         devnet.close();
     }
 
@@ -252,7 +253,7 @@ class ObserveTest {
         JsonNode report = report();
         assertThat(report.get("command").asText()).isEqualTo("follow");
         assertThat(report.get("exit_code").asInt()).isEqualTo(ExitCode.STOPPED);
-        assertThat(report.get("settings").get("blocktimes.rpc.timeout-ms").asText()).isEqualTo("1000");
+        assertThat(report.get("settings").get("blocktimes.rpc.timeout-ms").asText()).isEqualTo("60000");
         assertThat(report.get("chains").get("consensus").get("rows").asLong()).isGreaterThan(900);
         assertThat(report.get("warnings_and_errors").asLong()).isPositive();
         assertThat(report.toString()).doesNotContain("rpc-ws");

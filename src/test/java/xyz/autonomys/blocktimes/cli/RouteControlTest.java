@@ -121,7 +121,9 @@ class RouteControlTest {
 
     @Test
     void aSuspendedChainStandsStillWhileTheOtherGoesOnAndTheCommandShowsIt() throws Exception {
-        try (Devnet devnet = Devnet.start(OPTIONS.growing(2_000, 300), 0, new SystemTime())) {
+        // grows for longer than any machine takes
+        Devnet.Options options = new Devnet.Options(7, 60_000, 0).growing(2_000, 300);
+        try (Devnet devnet = Devnet.start(options, 0, new SystemTime())) {
             use(devnet);
             Process follow = cli.start("follow", "--start=1");
             cli.until(

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -135,6 +136,15 @@ final class Session {
         }
     }
 
+    /** Returns the lag in blocks of a chain of the command that is under way in this JVM; 0 before it is known. */
+    static long lag(String name) {
+        try {
+            return chain(name).getLagBlocks();
+        } catch (UndeclaredThrowableException e) {
+            return 0; // the command has not got so far
+        }
+    }
+
     /** As SIGTERM does in a process. */
     void destroy() {
         stop.request("SIGTERM");
@@ -154,6 +164,11 @@ final class Session {
             throw new AssertionError("the command failed; it said: " + err(), failure);
         }
         return new Cli.Result(exitCode, out.toString(StandardCharsets.UTF_8), err());
+    }
+
+    /** How much the command has written so far, in bytes. */
+    int written() {
+        return out.size() + err.size();
     }
 
     /** What the command has said so far. */

@@ -36,7 +36,7 @@ class SeveralNodesTest {
         good = Devnet.start(OPTIONS, 0, new SystemTime());
         Files.writeString(
                 folder.resolve("application.properties"),
-                "blocktimes.rpc.timeout-ms = 1000\nblocktimes.rpc.backoff-ms = 20\n"
+                "blocktimes.rpc.timeout-ms = 60000\nblocktimes.rpc.backoff-ms = 20\n"
                         + "blocktimes.rpc.backoff-cap-ms = 1000\nblocktimes.rpc.attempts = 20\n");
     }
 

@@ -42,7 +42,7 @@ class ScaleFuzzTest {
                         "--instrumentation_includes=xyz.autonomys.blocktimes.scale.**",
                         "--disabled_hooks=.*",
                         SECONDS == 0 ? "-runs=" + INPUTS : "-max_total_time=" + SECONDS,
-                        "-timeout=5",
+                        "-timeout=100",
                         "-rss_limit_mb=2048",
                         "-max_len=65536",
                         "-print_final_stats=1",

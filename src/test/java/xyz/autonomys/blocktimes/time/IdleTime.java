@@ -1,15 +1,22 @@
 package xyz.autonomys.blocktimes.time;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.function.LongSupplier;
 
 /**
  * Moves a {@link SimulatedTime} on while nothing else happens, so that what waits for a timer has not to be waited for.
- * As long as something does happen time stands still: a busy machine makes no timeout.
+ * As long as something does happen, or this process computes, or does not get a processor, time stands still: a busy
+ * machine makes no timeout.
  */
 public final class IdleTime implements AutoCloseable {
 
     /** Something that happens at all happens more often than this, on a machine that is not busy. */
     private static final long IDLE_MS = 20;
+    /** Processor time in a look of a process that has something to do. */
+    private static final long BUSY_NANOS = 10_000_000;
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     private final Thread mover;
     private volatile boolean closed;
@@ -24,9 +31,12 @@ public final class IdleTime implements AutoCloseable {
             try {
                 long last = activity.getAsLong();
                 while (!closed) {
+                    long pausedNanos = system.nanos();
+                    long usedNanos = PROCESS.getProcessCpuTime();
                     system.pause(IDLE_MS);
                     long now = activity.getAsLong();
-                    if (now == last) {
+                    if (now == last && system.msSince(pausedNanos) < 2 * IDLE_MS
+                            && PROCESS.getProcessCpuTime() - usedNanos < BUSY_NANOS) {
                         time.advance(stepMs);
                     }
                     last = now;
