@@ -3,7 +3,6 @@ package xyz.autonomys.blocktimes.chain;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import xyz.autonomys.blocktimes.scale.Hex;
 import xyz.autonomys.blocktimes.scale.ScaleReader;
 
@@ -15,8 +14,8 @@ import xyz.autonomys.blocktimes.scale.ScaleReader;
  */
 public final class Digest {
 
-    private static final String SUBSPACE = "SUB_";
-    private static final String DOMAIN_REGISTRY = "RGTR";
+    private static final int SUBSPACE = DigestItem.engine("SUB_");
+    private static final int DOMAIN_REGISTRY = DigestItem.engine("RGTR");
     private static final int PRE_DIGEST_VERSION = 0;
     /** Index of {@code ConsensusLog::SegmentCommitment}. */
     private static final int SEGMENT_COMMITMENT = 4;
@@ -59,7 +58,7 @@ public final class Digest {
     public Optional<Author> author() {
         return preDigest().map(reader -> {
             reader.skip(Long.BYTES);
-            return new Author(Hex.encode(reader.bytes(HASH_BYTES)), Hex.encode(reader.bytes(HASH_BYTES)));
+            return new Author(reader.hex(HASH_BYTES), reader.hex(HASH_BYTES));
         });
     }
 
@@ -91,28 +90,20 @@ public final class Digest {
     /** Returns a reader of the value of the first {@code ConsensusLog} with an index. */
     private Optional<ScaleReader> log(int index) {
         for (DigestItem item : items) {
-            ScaleReader log = log(item, index);
-            if (log != null) {
+            if (item.is(DigestItem.Kind.CONSENSUS, SUBSPACE, index)) {
+                ScaleReader log = item.reader();
+                log.skip(1);
                 return Optional.of(log);
             }
         }
         return Optional.empty();
     }
 
-    /** Returns a reader of the value of a {@code ConsensusLog}; null if the item is none with that index. */
-    private static @Nullable ScaleReader log(DigestItem item, int index) {
-        if (!item.is(DigestItem.Kind.CONSENSUS, SUBSPACE)) {
-            return null;
-        }
-        ScaleReader reader = item.reader();
-        return reader.remaining() > 0 && reader.u8() == index ? reader : null;
-    }
-
     /** Returns the number of segment headers stored in the block: the digest has one commitment for each. */
     public int segmentCommitments() {
         int commitments = 0;
         for (DigestItem item : items) {
-            if (log(item, SEGMENT_COMMITMENT) != null) {
+            if (item.is(DigestItem.Kind.CONSENSUS, SUBSPACE, SEGMENT_COMMITMENT)) {
                 commitments++;
             }
         }

@@ -1,5 +1,7 @@
 package xyz.autonomys.blocktimes.chain;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,10 @@ public final class DigestItem {
             this.code = code;
         }
 
+        private boolean hasEngine() {
+            return this == CONSENSUS || this == SEAL || this == PRE_RUNTIME;
+        }
+
         private static Kind of(int code, int offset) {
             for (Kind kind : ALL) {
                 if (kind.code == code) {
@@ -36,14 +42,15 @@ public final class DigestItem {
         }
     }
 
-    private static final int ENGINE_BYTES = 4;
+    private static final int NO_ENGINE = 0;
 
     private final Kind kind;
-    private final String engine;
+    /** Its four characters, little endian. */
+    private final int engine;
     /** At the first byte of the payload. */
     private final ScaleReader payload;
 
-    private DigestItem(Kind kind, String engine, ScaleReader payload) {
+    private DigestItem(Kind kind, int engine, ScaleReader payload) {
         this.kind = kind;
         this.engine = engine;
         this.payload = payload;
@@ -54,7 +61,7 @@ public final class DigestItem {
      * @param payload the bytes after engine and length; empty for kinds without a payload
      */
     public DigestItem(Kind kind, String engine, byte[] payload) {
-        this(kind, engine, new ScaleReader(payload));
+        this(kind, engine.isEmpty() ? NO_ENGINE : engine(engine), new ScaleReader(payload));
     }
 
     /**
@@ -88,10 +95,7 @@ public final class DigestItem {
     private static DigestItem decode(ScaleReader reader) {
         int at = reader.position();
         Kind kind = Kind.of(reader.u8(), at);
-        String engine = switch (kind) {
-            case CONSENSUS, SEAL, PRE_RUNTIME -> new String(reader.bytes(ENGINE_BYTES), StandardCharsets.ISO_8859_1);
-            case OTHER, RUNTIME_ENVIRONMENT_UPDATED -> "";
-        };
+        int engine = kind.hasEngine() ? (int) reader.u32() : NO_ENGINE;
         return new DigestItem(kind, engine,
                 reader.part(kind == Kind.RUNTIME_ENVIRONMENT_UPDATED ? 0 : reader.count(1)));
     }
@@ -102,7 +106,16 @@ public final class DigestItem {
 
     /** Returns four characters such as {@code SUB_}; empty for kinds without an engine. */
     public String engine() {
-        return engine;
+        return kind.hasEngine() ? new String(engineBytes().putInt(0, engine).array(), StandardCharsets.ISO_8859_1) : "";
+    }
+
+    /** Returns the engine of four characters as a number, for {@link #is}. */
+    static int engine(String characters) {
+        return engineBytes().put(characters.getBytes(StandardCharsets.ISO_8859_1)).getInt(0);
+    }
+
+    private static ByteBuffer engineBytes() {
+        return ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Returns a copy of the bytes after engine and length; empty for kinds without a payload. */
@@ -115,7 +128,13 @@ public final class DigestItem {
         return payload.copy();
     }
 
-    boolean is(Kind wantedKind, String wantedEngine) {
-        return kind == wantedKind && engine.equals(wantedEngine);
+    /** @param wantedEngine see {@link #engine(String)} */
+    boolean is(Kind wantedKind, int wantedEngine) {
+        return kind == wantedKind && engine == wantedEngine;
+    }
+
+    /** Returns whether this is an item of an engine whose payload begins with a byte. */
+    boolean is(Kind wantedKind, int wantedEngine, int first) {
+        return is(wantedKind, wantedEngine) && payload.remaining() > 0 && payload.next() == first;
     }
 }

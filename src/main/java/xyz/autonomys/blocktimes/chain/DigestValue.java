@@ -40,7 +40,7 @@ public record DigestValue(String name, @Nullable Object value) {
             DigestValue value = switch (item.kind().name() + ' ' + item.engine()) {
                 case "PRE_RUNTIME SUB_" -> new DigestValue("PreDigest", preDigest(reader, addressPrefix));
                 case "CONSENSUS SUB_" -> consensusLog(reader);
-                case "SEAL SUB_" -> new DigestValue("Signature", Hex.encode(reader.bytes(reader.remaining())));
+                case "SEAL SUB_" -> new DigestValue("Signature", reader.hex(reader.remaining()));
                 case "PRE_RUNTIME RGTR" -> new DigestValue("ConsensusBlockHash", hash(reader));
                 case "CONSENSUS fron" -> require(reader, FRONTIER_BLOCK_HASH,
                         () -> new DigestValue("EthereumBlockHash", hash(reader)));
@@ -75,11 +75,11 @@ public record DigestValue(String name, @Nullable Object value) {
         solution.put("sector_index", u16(reader));
         solution.put("history_size", u64(reader));
         solution.put("piece_offset", u16(reader));
-        solution.put("record_commitment", Hex.encode(reader.bytes(COMMITMENT_BYTES)));
-        solution.put("record_witness", Hex.encode(reader.bytes(COMMITMENT_BYTES)));
+        solution.put("record_commitment", reader.hex(COMMITMENT_BYTES));
+        solution.put("record_witness", reader.hex(COMMITMENT_BYTES));
         solution.put("chunk", hash(reader));
-        solution.put("chunk_witness", Hex.encode(reader.bytes(COMMITMENT_BYTES)));
-        solution.put("proof_of_space", Hex.encode(reader.bytes(SPACE_PROOF_BYTES)));
+        solution.put("chunk_witness", reader.hex(COMMITMENT_BYTES));
+        solution.put("proof_of_space", reader.hex(SPACE_PROOF_BYTES));
         value.put("solution", solution);
         value.put("pot_info", proofsOfTime(reader.bytes(reader.remaining())));
         return value;
@@ -92,8 +92,8 @@ public record DigestValue(String name, @Nullable Object value) {
         }
         ScaleReader reader = new ScaleReader(bytes, 1, bytes.length);
         Map<String, Object> proofs = new LinkedHashMap<>();
-        proofs.put("proof_of_time", Hex.encode(reader.bytes(TIME_PROOF_BYTES)));
-        proofs.put("future_proof_of_time", Hex.encode(reader.bytes(TIME_PROOF_BYTES)));
+        proofs.put("proof_of_time", reader.hex(TIME_PROOF_BYTES));
+        proofs.put("future_proof_of_time", reader.hex(TIME_PROOF_BYTES));
         return proofs;
     }
 
@@ -114,7 +114,7 @@ public record DigestValue(String name, @Nullable Object value) {
             case 4 -> {
                 Map<String, @Nullable Object> segment = new LinkedHashMap<>();
                 segment.put("segment_index", u64(reader));
-                segment.put("segment_commitment", Hex.encode(reader.bytes(COMMITMENT_BYTES)));
+                segment.put("segment_commitment", reader.hex(COMMITMENT_BYTES));
                 yield new DigestValue("SegmentCommitment", segment);
             }
             case 5 -> new DigestValue("EnableSolutionRangeAdjustmentAndOverride",
@@ -131,7 +131,7 @@ public record DigestValue(String name, @Nullable Object value) {
     }
 
     private static String hash(ScaleReader reader) {
-        return Hex.encode(reader.bytes(HASH_BYTES));
+        return reader.hex(HASH_BYTES);
     }
 
     private static long u16(ScaleReader reader) {

@@ -84,6 +84,18 @@ public final class ScaleReader {
         return value == 1;
     }
 
+    /** Returns the next byte and does not skip it. At least one must be left. */
+    public int next() {
+        requireLeft(1);
+        return bytes[position] & 0xff;
+    }
+
+    /** Reads bytes as hex text, see {@link Hex#encode}. */
+    public String hex(int count) {
+        skip(count);
+        return Hex.encode(bytes, position - count, position);
+    }
+
     public byte[] bytes(int count) {
         skip(count);
         return Arrays.copyOfRange(bytes, position - count, position);

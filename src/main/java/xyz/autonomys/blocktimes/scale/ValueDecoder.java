@@ -98,7 +98,7 @@ public final class ValueDecoder {
             }
             if (definition instanceof TypeDefinition.Sequence sequence) {
                 // Elements may have no bytes, so only the limit of values bounds their number.
-                return shapes.isByte(sequence.element()) ? Hex.encode(reader.bytes(reader.count(1)))
+                return shapes.isByte(sequence.element()) ? reader.hex(reader.count(1))
                         : elements(reader.compact(), sequence.element(), depth + 1);
             }
             if (definition instanceof TypeDefinition.FixedArray array) {
@@ -115,7 +115,7 @@ public final class ValueDecoder {
 
         private String bytes(long length) {
             reader.requireLeft(length);
-            return Hex.encode(reader.bytes((int) length));
+            return reader.hex((int) length);
         }
 
         private List<@Nullable Object> elements(long length, int type, int depth) {

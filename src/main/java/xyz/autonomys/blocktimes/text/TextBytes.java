@@ -11,6 +11,7 @@ import java.util.Arrays;
 public final class TextBytes {
 
     private static final int MOST_DIGITS = 20;
+    private static final int LAST_OF_ASCII = 127;
 
     private byte[] bytes = new byte[1 << 10];
     private int length;
@@ -22,7 +23,18 @@ public final class TextBytes {
 
     /** Appends a text. */
     public void append(String part) {
-        append(part.getBytes(StandardCharsets.UTF_8));
+        int characters = part.length();
+        room(characters);
+        int at = length;
+        for (int i = 0; i < characters; i++, at++) {
+            char character = part.charAt(i);
+            if (character > LAST_OF_ASCII) {
+                append(part.getBytes(StandardCharsets.UTF_8)); // over those of them that are written
+                return;
+            }
+            bytes[at] = (byte) character;
+        }
+        length = at;
     }
 
     /** Appends a text, as bytes of UTF-8. */

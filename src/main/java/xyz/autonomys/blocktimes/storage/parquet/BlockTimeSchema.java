@@ -1,6 +1,5 @@
 package xyz.autonomys.blocktimes.storage.parquet;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -26,6 +25,7 @@ final class BlockTimeSchema {
     static final int VERSION = 2;
     /** Number of columns of version 1. */
     static final int COLUMNS_OF_VERSION_1 = 13;
+    private static final int MS_OF_A_DAY = 86_400_000;
 
     private record Column(String name, Schema type, Function<BlockTime, Object> value, String doc) {
     }
@@ -149,7 +149,7 @@ final class BlockTimeSchema {
 
     /** Returns the date whose directory a row belongs to: that of its own timestamp, in UTC. */
     static LocalDate date(BlockTime row) {
-        return LocalDate.ofInstant(Instant.ofEpochMilli(row.block().timestampMs()), ZoneOffset.UTC);
+        return LocalDate.ofEpochDay(Math.floorDiv(row.block().timestampMs(), MS_OF_A_DAY));
     }
 
     /** Returns the values of a row by the names of the columns, in their order; with null where there is none. */
