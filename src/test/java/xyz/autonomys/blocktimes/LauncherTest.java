@@ -174,6 +174,10 @@ class LauncherTest {
         Files.writeString(old.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
         assertThat(run(program.resolve("bin/blocktimes"), old.resolve("bin") + ":/usr/bin:/bin", "--version"))
                 .contains("java ran").doesNotContain("sun-misc-unsafe").endsWith("exit=0");
+        Files.delete(old.resolve("release"));
+        Files.writeString(old.resolve("bin/java"), "#!/bin/sh\necho 'openjdk version \"11.0.2\" 2019-01-15' >&2\n");
+        assertThat(run(program.resolve("bin/blocktimes"), old.resolve("bin") + ":/usr/bin:/bin", "--version"))
+                .contains(old.resolve("bin/java") + " is of version 11: install Java 17").endsWith("exit=2");
         // What the script itself needs, and no java.
         Path tools = Files.createDirectories(folder.resolve("tools"));
         for (String tool : new String[] {"dirname", "readlink", "sh"}) {

@@ -28,7 +28,7 @@ public record RouteFiles(String folder, String origin) {
      * program, else inside the jar.
      *
      * @param given null if none was given
-     * @throws UsageException if the given directory does not exist or has no routes
+     * @throws UsageException if the given directory does not exist, or the directory has no routes
      */
     public static RouteFiles find(ProgramFiles files, @Nullable Path given) {
         if (given != null) {
@@ -36,6 +36,10 @@ public record RouteFiles(String folder, String origin) {
             return of(given);
         }
         Optional<Path> found = files.find(NAME);
+        found.filter(directory -> files(directory, ENDING).isEmpty()).ifPresent(directory -> {
+            throw new UsageException("routes are taken from " + directory + ", which has no files *" + ENDING
+                    + ": copy the program's routes/ there, or name another directory with --routes");
+        });
         return found.map(RouteFiles::of).orElse(new RouteFiles("classpath:" + NAME, NAME + " inside the jar"));
     }
 

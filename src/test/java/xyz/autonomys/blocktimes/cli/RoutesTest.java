@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -352,6 +353,19 @@ class RoutesTest {
             assertThat(run.exitCode()).isEqualTo(2);
             assertThat(run.err()).contains("--routes=", ": name ");
         }
+    }
+
+    @Test
+    void aFolderRoutesOfSomethingElseIsRefused() throws Exception {
+        try (Stream<Path> files = Files.walk(routes)) {
+            files.filter(file -> file.toString().endsWith(".camel.yaml")).forEach(file -> file.toFile().delete());
+        }
+
+        Cli.Result result = cli.run("routes", "check");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("routes are taken from " + routes + ", which has no files *.camel.yaml: copy"
+                + " the program's routes/ there, or name another directory with --routes");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package xyz.autonomys.blocktimes.cli.data;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,6 +29,16 @@ record OutFile(Path given, Path target) {
     /** Returns where to write first. Not by Files.createTempFile: only the owner could read that file. */
     Path incomplete() {
         return target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".new");
+    }
+
+    /** Writes the whole file. If that fails, what was there before is still there, and nothing else. */
+    void write(String text) throws IOException {
+        try {
+            Files.writeString(incomplete(), text, StandardCharsets.UTF_8);
+            complete();
+        } finally {
+            Files.deleteIfExists(incomplete());
+        }
     }
 
     /** Puts what was written in its place. */

@@ -3,7 +3,6 @@ package xyz.autonomys.blocktimes.cli.data;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -115,8 +114,6 @@ record ReportOutput(String format, String out, Path workingDirectory) {
     }
 
     private void file(Path given, String text) throws IOException {
-        OutFile file = OutFile.of(given, workingDirectory);
-        Files.writeString(file.incomplete(), text, StandardCharsets.UTF_8);
-        file.complete();
+        OutFile.of(given, workingDirectory).write(text);
     }
 }
