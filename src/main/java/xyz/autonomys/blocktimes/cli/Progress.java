@@ -8,6 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import me.tongfei.progressbar.InteractiveConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -15,9 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import xyz.autonomys.blocktimes.app.Backfill;
 import xyz.autonomys.blocktimes.plan.RunLedger;
+import xyz.autonomys.blocktimes.text.Screen;
 import xyz.autonomys.blocktimes.time.Time;
 
-/** Shows the progress of a run: bars on a terminal, otherwise a log line per chain every 5 s. */
+/** Shows the progress of a run: bars where a line can be written again, otherwise a log line per chain every 5 s. */
 final class Progress implements Backfill.Shown {
 
     private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
@@ -46,31 +48,33 @@ final class Progress implements Backfill.Shown {
     private final long[] mostDone;
     private long lastNanos;
 
-    private Progress(List<RunLedger> ledgers, Time time, boolean terminal) {
+    private Progress(List<RunLedger> ledgers, Time time, Screen screen) {
         this.time = time;
         this.lastNanos = time.nanos();
         this.ledgers = ledgers;
         this.lastBlocks = new long[ledgers.size()];
         this.mostDone = new long[ledgers.size()];
-        this.bars = terminal ? bars(ledgers) : List.of();
-        Runnable show = terminal ? this::update : this::log;
-        this.timer = time.every(terminal ? BAR_MS : LINE_MS, () -> printing.execute(show));
+        this.bars = screen.movesCursor() ? bars(ledgers, screen.width()) : List.of();
+        Runnable show = screen.movesCursor() ? this::update : this::log;
+        this.timer = time.every(screen.movesCursor() ? BAR_MS : LINE_MS, () -> printing.execute(show));
     }
 
-    /** @param terminal whether the standard error stream is one */
-    static Progress of(List<RunLedger> ledgers, Time time, boolean terminal) {
-        return new Progress(new ArrayList<>(ledgers), time, terminal);
+    /** @param screen what the standard error stream is shown on */
+    static Progress of(List<RunLedger> ledgers, Time time, Screen screen) {
+        return new Progress(new ArrayList<>(ledgers), time, screen);
     }
 
     /** Names and numbers are as wide for each chain, so that the columns of their bars are aligned. */
-    private static List<ProgressBar> bars(List<RunLedger> ledgers) {
+    private static List<ProgressBar> bars(List<RunLedger> ledgers, int columns) {
         int width = ledgers.stream().mapToInt(ledger -> ledger.chain().length()).max().orElse(1);
-        return ledgers.stream().map(ledger -> bar(ledger, width)).toList();
+        return ledgers.stream().map(ledger -> bar(ledger, width, columns)).toList();
     }
 
-    private static ProgressBar bar(RunLedger ledger, int width) {
+    private static ProgressBar bar(RunLedger ledger, int nameWidth, int columns) {
         return new ProgressBarBuilder()
-                .setTaskName(String.format(Locale.ROOT, "%-" + width + "s", ledger.chain()))
+                // Without these columns the library asks JLine, which takes SIGINT from whoever handles it.
+                .setConsumer(new InteractiveConsoleProgressBarConsumer(System.err, columns - 1))
+                .setTaskName(String.format(Locale.ROOT, "%-" + nameWidth + "s", ledger.chain()))
                 .setInitialMax(ledger.plannedBlocks())
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUnit(" blocks", 1)
@@ -88,7 +92,7 @@ final class Progress implements Backfill.Shown {
 
     @Override
     public void stopping() {
-        bars.forEach(bar -> bar.setExtraMessage("stopping"));
+        bars.forEach(bar -> bar.setExtraMessage(" stopping"));
     }
 
     /** Returns the number of blocks with a response; never less than before, although a chunk may be fetched again. */

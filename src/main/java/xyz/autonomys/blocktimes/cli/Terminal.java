@@ -44,7 +44,7 @@ final class Terminal implements Backfill.Audience {
 
     @Override
     public Backfill.Shown begun(List<RunLedger> ledgers, Time time) {
-        return Progress.of(ledgers, time, messages.isTerminal());
+        return Progress.of(ledgers, time, messages);
     }
 
     @Override

@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
  * @param isTerminal whether people read it as it comes
  * @param width columns of a line
  * @param hasColours whether some text may be coloured
+ * @param movesCursor whether a line can be written again; never in a file
  */
-public record Screen(boolean isTerminal, int width, boolean hasColours) {
+public record Screen(boolean isTerminal, int width, boolean hasColours, boolean movesCursor) {
 
     /** Width of a terminal that does not say its own, and of files. */
     public static final int USUAL_WIDTH = 80;
@@ -53,7 +54,7 @@ public record Screen(boolean isTerminal, int width, boolean hasColours) {
         String columns = environment.getOrDefault(TERMINAL_COLUMNS, "");
         int width = width(environment.getOrDefault("COLUMNS", ""), isTerminal ? width(columns, USUAL_WIDTH)
                 : USUAL_WIDTH);
-        return new Screen(isTerminal, width, !isForbidden && (isForced || isAble));
+        return new Screen(isTerminal, width, !isForbidden && (isForced || isAble), isAble);
     }
 
     /** A terminal that does not know its size says 0. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -336,6 +337,33 @@ class DevnetBackfillTest {
                 .extracting(row -> row.get("block_number"))
                 .doesNotHaveDuplicates()
                 .hasSize(19_900);
+    }
+
+    @Test
+    void ctrlCOnATerminalWithBarsPublishesWhatWasRead() throws Exception {
+        Path script = Path.of("/usr/bin/script");
+        Assumptions.assumeTrue(Files.isExecutable(script) && Files.isExecutable(Path.of("/bin/bash")),
+                "there is no " + script + ", which makes a terminal");
+        int before;
+        try (Devnet slow = Devnet.start(new Devnet.Options(7, 20_000, 100), 0, new SystemTime())) {
+            Cli slowly = new Cli(folder).with("CONSENSUS_RPC_WS", slow.endpoints().get("consensus"))
+                    .with("AUTO_EVM_RPC_WS", slow.endpoints().get("auto-evm")).with("MAX_INFLIGHT_HEADERS", 64)
+                    .with("MAX_ROWS_PER_FILE", 300).with("TERM", "xterm").with("BLOCKTIMES_TERMINAL", "out,err")
+                    .through("/bin/bash", "-c", "exec " + script + " -qfec \"${*@Q}\" /dev/null", "bash");
+            Process running = slowly.start("backfill", "--start=1");
+            slowly.until(running, () -> !dataset.parts("consensus").isEmpty() && !dataset.parts("auto-evm").isEmpty()
+                    && dataset.staged().size() >= 2);
+            before = dataset.rows("consensus").size();
+            running.getOutputStream().write(3); // Ctrl-C
+            running.getOutputStream().flush();
+
+            Cli.Result stopped = slowly.await(running);
+
+            assertThat(stopped.exitCode()).as(stopped.out()).isEqualTo(130);
+            assertThat(stopped.out()).containsPattern("consensus +\\d+% \\[").contains("SIGINT: stopping");
+        }
+        assertThat(dataset.rows("consensus")).hasSizeBetween(before + 1, 19_899);
+        assertThat(dataset.staged()).isEmpty();
     }
 
     @Test

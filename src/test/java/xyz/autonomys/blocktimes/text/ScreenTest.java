@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ScreenTest {
 
-    private static final Screen NARROW = new Screen(true, 20, false);
+    private static final Screen NARROW = new Screen(true, 20, false, true);
 
     @ParameterizedTest
     @CsvSource({"120, '', out, 120", "'', '', out, 80", "abc, '', out, 80", "-5, '', out, 80", "10, '', out, 40",
