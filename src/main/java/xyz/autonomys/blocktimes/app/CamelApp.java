@@ -88,9 +88,9 @@ public final class CamelApp implements AutoCloseable {
             app.main.start();
             app.routeLog.begin();
         } catch (Exception e) {
-            String reason = RouteProblem.reason(e, app.main.getCamelContext());
+            String message = RouteProblem.message(app.routesOrigin(), e, app.main.getCamelContext());
             app.close();
-            throw new UsageException("the routes in " + app.routesOrigin() + " cannot be used: " + reason);
+            throw new UsageException(message);
         }
         return app;
     }
@@ -111,9 +111,8 @@ public final class CamelApp implements AutoCloseable {
             parameters.forEach(builder::parameter);
             main.getCamelContext().getRouteController().startRoute(builder.add());
         } catch (IllegalArgumentException | FailedToCreateRouteException e) {
-            throw new UsageException("the routes in " + routesOrigin()
-                    + options.further().map(more -> "/" + more.folder()).orElse("") + " cannot be used: "
-                    + RouteProblem.reason(e, main.getCamelContext()));
+            throw new UsageException(RouteProblem.message(routesOrigin()
+                    + options.further().map(more -> "/" + more.folder()).orElse(""), e, main.getCamelContext()));
         }
     }
 

@@ -168,12 +168,12 @@ public final class Blocktimes {
 
     private static void addHelp(CommandLine commandLine) {
         commandLine.getCommandSpec().mixinStandardHelpOptions(true);
-        commandLine
-                .getSubcommands()
-                .values()
-                .stream()
+        commandLine.getSubcommands().values().stream()
                 .filter(command -> !(command.getCommand() instanceof CommandLine.HelpCommand))
-                .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
+                .map(CommandLine::getCommandSpec).forEach(command -> {
+                    command.mixinStandardHelpOptions(true);
+                    command.usageMessage().footer(Screen.paragraphs(command.usageMessage().footer()));
+                });
     }
 
     private static int unusableArguments(ParameterException e, String[] arguments) {

@@ -33,6 +33,17 @@ public final class RouteProblem {
     private RouteProblem() {
     }
 
+    /**
+     * Returns the message of a failure to read, make or start routes, as text for the user.
+     *
+     * @param origin where the routes are from
+     */
+    public static String message(String origin, Throwable failure, @Nullable CamelContext context) {
+        String reason = reason(failure, context);
+        return (reason.startsWith("camel.") ? "the settings" : "the routes in " + origin) + " cannot be used: "
+                + reason;
+    }
+
     /** Returns the reason of a failure to read, make or start routes, as text for the user. */
     public static String reason(Throwable failure, @Nullable CamelContext context) {
         String route = "";

@@ -99,6 +99,11 @@ public record Screen(boolean isTerminal, int width, boolean hasColours, boolean 
         return hasColours && !text.isEmpty() ? BEGIN + code + 'm' + text + END : text;
     }
 
+    /** Joins the lines of each paragraph, to be broken where the terminal ends. Those that begin with a space stay. */
+    public static String[] paragraphs(String... lines) {
+        return String.join("\n", lines).replaceAll("(?<=[^\n])\n(?=[^\n ])", " ").split("\n");
+    }
+
     /** Returns how many columns a text without line breaks takes. Colours take none. */
     public static int columns(String text) {
         String plain = COLOUR.matcher(text).replaceAll("");

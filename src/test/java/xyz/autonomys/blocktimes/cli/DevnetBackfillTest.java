@@ -367,6 +367,16 @@ class DevnetBackfillTest {
     }
 
     @Test
+    void aStartAboveTheHeadIsNotWhereLaterRunsBegin() throws Exception {
+        Cli.Result mistyped = cli.run("backfill", "--chain=consensus", "--start=99999999");
+
+        assertThat(mistyped.exitCode()).as(mistyped.err()).isZero();
+        assertThat(mistyped.err()).contains("nothing to do from block 99999999 on");
+        assertThat(folder.resolve("data/.first-blocks.json")).doesNotExist();
+        assertThat(cli.run("backfill", "--chain=consensus", "--dry-run").out()).contains("blocks to fetch");
+    }
+
+    @Test
     void aDataDirOfAnotherNetworkIsRefusedAndNotTouched() throws Exception {
         assertThat(cli.run("backfill", "--chain=consensus", "--count=20").exitCode()).isZero();
         Map<String, Long> before = dataset.files();

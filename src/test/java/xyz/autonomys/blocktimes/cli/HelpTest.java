@@ -58,9 +58,11 @@ class HelpTest {
                         + " ${COMPREPLY[@]};"
                 + " COMP_WORDS=(blocktimes report --sec); COMP_CWORD=2; _complete_blocktimes 2>/dev/null;"
                 + " echo ${COMPREPLY[@]}; COMP_WORDS=(blocktimes report --section era); COMP_CWORD=3;"
+                + " _complete_blocktimes 2>/dev/null; echo ${COMPREPLY[@]};"
+                + " COMP_WORDS=(blocktimes report --format j); COMP_CWORD=3;"
                 + " _complete_blocktimes 2>/dev/null; echo ${COMPREPLY[@]}").redirectErrorStream(true));
         assertThat(new String(bash.getInputStream().readAllBytes()).lines())
-                .containsExactly("report", "--section", "eras");
+                .containsExactly("report", "--section", "eras", "json");
         assertThat(bash.waitFor()).isZero();
     }
 

@@ -237,6 +237,7 @@ class ObserveTest {
         assertThat(status.get("chains")).hasSize(2);
         assertThat(status.get("chains").get(0).get("chain").asText()).isEqualTo("consensus");
         assertThat(status.get("chains").get(0).get("nodes").get(0).get("health").asText()).isEqualTo("good");
+        assertThat(status.get("chains").get(0).get("nodes").get(0).get("lastFailure").asText()).isEqualTo("none");
 
         devnet.close();
         cli.until(follow, () -> get("health/ready").statusCode() == 503);

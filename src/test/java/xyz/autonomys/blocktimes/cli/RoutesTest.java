@@ -438,6 +438,16 @@ class RoutesTest {
     }
 
     @Test
+    void aSettingThatCamelDoesNotHaveIsNoFaultOfTheRoutes() throws Exception {
+        Files.writeString(folder.resolve("application.properties"), "camel.main.foo = 3\n");
+
+        Cli.Result run = cli.run("routes", "check");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("the settings cannot be used: camel.main.foo does not exist");
+    }
+
+    @Test
     void aRunOfLimitedDurationEndsWell() throws Exception {
         Files.writeString(folder.resolve("application.properties"),
                 "camel.main.durationMaxSeconds = 2\ncamel.main.durationHitExitCode = 4\n");

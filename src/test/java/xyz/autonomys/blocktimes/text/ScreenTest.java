@@ -34,6 +34,12 @@ class ScreenTest {
     }
 
     @Test
+    void linesOfAParagraphAreJoinedAndExamplesStay() {
+        assertThat(Screen.paragraphs("", "One is", "not two.", "", "Examples:", "  run", "  run again", "", "End."))
+                .containsExactly("", "One is not two.", "", "Examples:", "  run", "  run again", "", "End.");
+    }
+
+    @Test
     void linesBreakBetweenWordsAndAColourTakesNoRoom() {
         assertThat(NARROW.wrapped("a message that is longer than a line", "  "))
                 .containsExactly("a message that is", "  longer than a line");

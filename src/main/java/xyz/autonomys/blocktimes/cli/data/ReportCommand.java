@@ -91,7 +91,7 @@ public final class ReportCommand implements Callable<Integer> {
             description = "table, csv, json or html (default: by the ending of --out, or table)")
     private String format;
 
-    @Option(names = "--section", paramLabel = "NAME", completionCandidates = ChosenSections.Names.class,
+    @Option(names = "--section", paramLabel = "SECTION", completionCandidates = ChosenSections.Names.class,
             description = "only this section, as distribution; repeat it for"
             + " several. As csv, one section is a plain table")
     private List<String> sections;

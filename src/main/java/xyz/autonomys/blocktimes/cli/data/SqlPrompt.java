@@ -63,7 +63,8 @@ final class SqlPrompt {
     private static Path history() {
         String state = System.getenv("XDG_STATE_HOME");
         Path folder = state == null || state.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".local", "state") : Path.of(state);
+                ? Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home")), ".local", "state")
+                : Path.of(state);
         return folder.resolve("blocktimes").resolve("sql_history");
     }
 

@@ -8,7 +8,7 @@ import xyz.autonomys.blocktimes.text.InertText;
  *
  * @param url without user, password, query or keys in the path
  * @param health {@code unknown} (not connected), {@code checking}, {@code good} or {@code skipped}
- * @param lastFailure the latest failure, or that there was no response yet, as text for the user
+ * @param lastFailure the latest failure, as text for the user; none, or that there was no response yet
  * @param callsPerSecond calls per second that it was found to accept; null if it has refused none for their rate
  */
 public record NodeState(String url, String health, String lastFailure, @Nullable Double callsPerSecond) {

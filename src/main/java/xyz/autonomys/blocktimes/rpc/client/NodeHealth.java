@@ -16,6 +16,7 @@ final class NodeHealth {
 
     private enum Health { UNKNOWN, CHECKING, GOOD, SKIPPED }
 
+    private static final String NO_RESPONSE = "no response yet";
     private static final Logger LOG = LoggerFactory.getLogger(NodeHealth.class);
     /** Weight of the latest call in the moving average of failures: about the last 32 calls count. */
     private static final double WEIGHT_OF_LATEST = 1.0 / 32;
@@ -45,7 +46,7 @@ final class NodeHealth {
     private boolean excluded;
     private boolean denied;
     /** The latest failure, as text for the user. */
-    private volatile String lastFailure = "no response yet";
+    private volatile String lastFailure = NO_RESPONSE;
 
     /** @param node URL of the endpoint, for display */
     NodeHealth(String chain, String node, RpcOptions options, EventLoop loop) {
@@ -141,6 +142,9 @@ final class NodeHealth {
 
     void good() {
         health = Health.GOOD;
+        if (lastFailure.equals(NO_RESPONSE)) {
+            lastFailure = "none";
+        }
         excluded = false;
         goodSinceMs = loop.nowMs();
         if (saidLeftOut) {

@@ -59,8 +59,13 @@ public final class Disk {
     /** Writes and syncs a file beside the one whose place it will take, and returns its path. */
     static Path written(Path file, byte[] bytes) throws IOException {
         Path written = incomplete(file);
-        Files.write(written, bytes, StandardOpenOption.CREATE_NEW);
-        sync(written);
+        try {
+            Files.write(written, bytes, StandardOpenOption.CREATE_NEW);
+            sync(written);
+        } catch (IOException full) {
+            Files.deleteIfExists(written);
+            throw full;
+        }
         return written;
     }
 
