@@ -144,14 +144,14 @@ public final class Settings {
      */
     public String dataDir() {
         String text = values.text(PREFIX + "data-dir");
+        if (text.isEmpty()) {
+            throw values.unusable(PREFIX + "data-dir", "it must name a directory");
+        }
         boolean setByEnvironment = values.origin(PREFIX + "data-dir").startsWith(ENVIRONMENT_ORIGIN);
         if (isDevnet() && !setByEnvironment) {
             return DataLocation.isInBucket(text)
                     ? text + "/" + ChainSettings.DEVNET
                     : Path.of(text, ChainSettings.DEVNET).toString();
-        }
-        if (text.isEmpty()) {
-            throw values.unusable(PREFIX + "data-dir", "it must name a directory");
         }
         return text;
     }

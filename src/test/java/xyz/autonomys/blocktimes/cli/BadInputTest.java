@@ -53,6 +53,17 @@ class BadInputTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "--network=devnet"})
+    void aDataDirWithoutANameIsRefused(String network) throws Exception {
+        Files.writeString(folder.resolve("application.properties"), "blocktimes.data-dir =\n");
+
+        Cli.Result result = new Cli(folder).run(("report " + network).strip().split(" "));
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("blocktimes.data-dir is not set: it must name a directory");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {

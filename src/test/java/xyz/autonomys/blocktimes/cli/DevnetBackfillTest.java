@@ -32,6 +32,9 @@ class DevnetBackfillTest {
     /** Replies that complete a fifth range too. */
     private static final int FIFTH_RANGE = 2_200;
 
+    /** Where the tests run in the background, what they start would not heed Ctrl-C. */
+    private static final String HEEDING = "env --default-signal=INT ";
+
     @TempDir
     Path folder;
     private Cli cli;
@@ -339,17 +342,23 @@ class DevnetBackfillTest {
                 .hasSize(19_900);
     }
 
+    private static boolean makesTerminals(Path script) throws Exception {
+        ProcessBuilder trial = new ProcessBuilder(script.toString(), "-qec", HEEDING + "true", "/dev/null");
+        return Files.isExecutable(script) && Files.isExecutable(Path.of("/bin/bash"))
+                && StartedProcesses.start(trial).waitFor() == 0;
+    }
+
     @Test
     void ctrlCOnATerminalWithBarsPublishesWhatWasRead() throws Exception {
         Path script = Path.of("/usr/bin/script");
-        Assumptions.assumeTrue(Files.isExecutable(script) && Files.isExecutable(Path.of("/bin/bash")),
-                "there is no " + script + ", which makes a terminal");
+        Assumptions.assumeTrue(makesTerminals(script), script + " makes no terminal here");
         int before;
         try (Devnet slow = Devnet.start(new Devnet.Options(7, 20_000, 100), 0, new SystemTime())) {
             Cli slowly = new Cli(folder).with("CONSENSUS_RPC_WS", slow.endpoints().get("consensus"))
                     .with("AUTO_EVM_RPC_WS", slow.endpoints().get("auto-evm")).with("MAX_INFLIGHT_HEADERS", 64)
                     .with("MAX_ROWS_PER_FILE", 300).with("TERM", "xterm").with("BLOCKTIMES_TERMINAL", "out,err")
-                    .through("/bin/bash", "-c", "exec " + script + " -qfec \"${*@Q}\" /dev/null", "bash");
+                    .through("/bin/bash", "-c", "exec " + script + " -qfec \"" + HEEDING + "${*@Q}\" /dev/null",
+                            "bash");
             Process running = slowly.start("backfill", "--start=1");
             slowly.until(running, () -> !dataset.parts("consensus").isEmpty() && !dataset.parts("auto-evm").isEmpty()
                     && dataset.staged().size() >= 2);

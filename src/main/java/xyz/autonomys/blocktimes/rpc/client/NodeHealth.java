@@ -62,7 +62,8 @@ final class NodeHealth {
      * @param rateFound calls per second that it accepts; infinite if it has refused none for its rate
      */
     NodeState state(double rateFound) {
-        return new NodeState(node, health.name().toLowerCase(Locale.ROOT), lastFailure,
+        boolean neverFailed = isGood() && lastFailure.equals(NO_RESPONSE);
+        return new NodeState(node, health.name().toLowerCase(Locale.ROOT), neverFailed ? "none" : lastFailure,
                 rateFound == Double.POSITIVE_INFINITY ? null : Math.round(rateFound * 10) / 10.0);
     }
 
@@ -142,9 +143,6 @@ final class NodeHealth {
 
     void good() {
         health = Health.GOOD;
-        if (lastFailure.equals(NO_RESPONSE)) {
-            lastFailure = "none";
-        }
         excluded = false;
         goodSinceMs = loop.nowMs();
         if (saidLeftOut) {
