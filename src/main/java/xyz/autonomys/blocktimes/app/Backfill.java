@@ -53,9 +53,6 @@ public final class Backfill {
         /** Brings the display up to date. */
         void update();
 
-        /** The run is stopping. */
-        void stopping();
-
         @Override
         void close();
     }
@@ -129,7 +126,6 @@ public final class Backfill {
             }
             CompletableFuture.anyOf(all, stop.received()).get();
             if (stopped()) {
-                shown.stopping();
                 LOG.info("{}: stopping; writing the blocks fetched so far", stop.received().get());
                 app.hurry();
                 work.forEach(job -> app.work(job.chain()).requestStop());

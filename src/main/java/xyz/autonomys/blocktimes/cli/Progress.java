@@ -90,11 +90,6 @@ final class Progress implements Backfill.Shown {
         }
     }
 
-    @Override
-    public void stopping() {
-        bars.forEach(bar -> bar.setExtraMessage(" stopping"));
-    }
-
     /** Returns the number of blocks with a response; never less than before, although a chunk may be fetched again. */
     private long done(int i) {
         mostDone[i] = Math.max(mostDone[i], ledgers.get(i).answeredBlocks());
