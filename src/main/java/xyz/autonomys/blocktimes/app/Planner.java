@@ -191,10 +191,11 @@ public final class Planner {
                 replaced.addAll(Outdated.of(chain, coverage, plan, again, options.refresh()));
                 plan = plan.withReplaced(replaced);
             }
+            Optional<Long> first = plan.asked().map(BlockRange::first);
             // A start above the head may be a mistake: kept, it would be where each later run begins.
-            plan.asked().map(BlockRange::first).filter(block -> !options.readOnly())
+            first.filter(block -> !options.readOnly())
                     .ifPresent(block -> new FirstBlocks(dataDir).asked(chain.name(), block));
-            plan.asked().map(BlockRange::first).or(asking::start).ifPresent(run.app().work(chain)::wantedFrom);
+            first.or(asking::start).ifPresent(run.app().work(chain)::wantedFrom);
             say(chain, survey, plan);
             if (!plan.missing().isEmpty()) {
                 reorganisations.warnOfShallowDepth(chain, survey);

@@ -3,7 +3,6 @@ package xyz.autonomys.blocktimes.chain;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import xyz.autonomys.blocktimes.scale.Hex;
 import xyz.autonomys.blocktimes.scale.ScaleReader;
 
 /**
@@ -117,7 +116,7 @@ public final class Digest {
                         item.is(DigestItem.Kind.PRE_RUNTIME, DOMAIN_REGISTRY)
                                 && item.reader().remaining() == HASH_BYTES)
                 .findFirst()
-                .map(item -> Hex.encode(item.payload()));
+                .map(item -> item.reader().hex(HASH_BYTES));
     }
 
     /**

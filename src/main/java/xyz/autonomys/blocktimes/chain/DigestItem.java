@@ -42,8 +42,6 @@ public final class DigestItem {
         }
     }
 
-    private static final int NO_ENGINE = 0;
-
     private final Kind kind;
     /** Its four characters, little endian. */
     private final int engine;
@@ -61,7 +59,7 @@ public final class DigestItem {
      * @param payload the bytes after engine and length; empty for kinds without a payload
      */
     public DigestItem(Kind kind, String engine, byte[] payload) {
-        this(kind, engine.isEmpty() ? NO_ENGINE : engine(engine), new ScaleReader(payload));
+        this(kind, engine(engine), new ScaleReader(payload));
     }
 
     /**
@@ -95,7 +93,7 @@ public final class DigestItem {
     private static DigestItem decode(ScaleReader reader) {
         int at = reader.position();
         Kind kind = Kind.of(reader.u8(), at);
-        int engine = kind.hasEngine() ? (int) reader.u32() : NO_ENGINE;
+        int engine = kind.hasEngine() ? (int) reader.u32() : engine("");
         return new DigestItem(kind, engine,
                 reader.part(kind == Kind.RUNTIME_ENVIRONMENT_UPDATED ? 0 : reader.count(1)));
     }
@@ -109,7 +107,7 @@ public final class DigestItem {
         return kind.hasEngine() ? new String(engineBytes().putInt(0, engine).array(), StandardCharsets.ISO_8859_1) : "";
     }
 
-    /** Returns the engine of four characters as a number, for {@link #is}. */
+    /** Returns an engine of four characters, or none, as a number, for {@link #is}. */
     static int engine(String characters) {
         return engineBytes().put(characters.getBytes(StandardCharsets.ISO_8859_1)).getInt(0);
     }

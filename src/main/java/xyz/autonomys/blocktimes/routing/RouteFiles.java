@@ -32,29 +32,27 @@ public record RouteFiles(String folder, String origin) {
      */
     public static RouteFiles find(ProgramFiles files, @Nullable Path given) {
         if (given != null) {
-            requireRoutes(given);
-            return of(given);
+            requireDirectory(given);
+            return of(given, "--routes=" + given + " has no files *" + ENDING + ": name a directory that has, such as a"
+                    + " copy of routes/");
         }
-        Optional<Path> found = files.find(NAME);
-        found.filter(directory -> files(directory, ENDING).isEmpty()).ifPresent(directory -> {
-            throw new UsageException("routes are taken from " + directory + ", which has no files *" + ENDING
-                    + ": copy the program's routes/ there, or name another directory with --routes");
-        });
-        return found.map(RouteFiles::of).orElse(new RouteFiles("classpath:" + NAME, NAME + " inside the jar"));
+        return files.find(NAME).map(directory -> of(directory, "routes are taken from " + directory + ", which has no"
+                + " files *" + ENDING + ": copy the program's routes/ there, or name another directory with --routes"))
+                .orElse(new RouteFiles("classpath:" + NAME, NAME + " inside the jar"));
     }
 
-    private static RouteFiles of(Path directory) {
+    /** @param ifEmpty the message if it has no routes */
+    private static RouteFiles of(Path directory, String ifEmpty) {
+        if (files(directory, ENDING).isEmpty()) {
+            throw new UsageException(ifEmpty);
+        }
         return new RouteFiles(ON_DISK + directory, directory.toString());
     }
 
-    private static void requireRoutes(Path directory) {
+    private static void requireDirectory(Path directory) {
         if (directory.toString().isEmpty() || !Files.isDirectory(directory)) {
             throw new UsageException("--routes=" + directory + " is no directory: name one with files *" + ENDING
                     + ", such as a copy of routes/");
-        }
-        if (files(directory, ENDING).isEmpty()) {
-            throw new UsageException("--routes=" + directory + " has no files *" + ENDING + ": name a directory that"
-                    + " has, such as a copy of routes/");
         }
     }
 

@@ -30,6 +30,11 @@ public record Screen(boolean isTerminal, int width, boolean hasColours, boolean 
     private static final String END = BEGIN + "0m";
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
 
+    /** Returns that of a file, or of a part of a screen. */
+    public static Screen ofFile(int width) {
+        return new Screen(false, width, false, false);
+    }
+
     /** Returns that of the standard output stream. */
     public static Screen ofOutput(Map<String, String> environment) {
         return of("out", environment);

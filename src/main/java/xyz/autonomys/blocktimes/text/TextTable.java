@@ -71,7 +71,7 @@ public final class TextTable {
         List<List<String>> broken = new ArrayList<>();
         int height = 1;
         for (int column = 0; column < headings.size(); column++) {
-            List<String> words = new Screen(false, Math.max(1, widths[column]), false, false)
+            List<String> words = Screen.ofFile(Math.max(1, widths[column]))
                     .wrapped(headings.get(column), "");
             broken.add(words);
             height = part.contains(column) ? Math.max(height, words.size()) : height;

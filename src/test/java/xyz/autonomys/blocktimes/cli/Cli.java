@@ -105,7 +105,7 @@ final class Cli {
         Patience.until("the command ends", () -> {
             meanwhile.run();
             return !session.isAlive();
-        }, () -> session.written() + Patience.tree(workingDirectory), session::err);
+        }, () -> pulse(session), session::err);
         return session.result();
     }
 
@@ -117,7 +117,7 @@ final class Cli {
                 throw new AssertionError("the command has ended; it said: " + session.err());
             }
             return holds;
-        }, () -> session.written() + Patience.tree(workingDirectory), session::err);
+        }, () -> pulse(session), session::err);
     }
 
     String err(Session session) {
@@ -171,6 +171,10 @@ final class Cli {
     }
 
     /** What changes as long as the process gets on: what it says, the files there are, the time it has computed. */
+    private String pulse(Session session) throws IOException {
+        return session.written() + Patience.tree(workingDirectory);
+    }
+
     private String pulse(Process process) throws IOException {
         return err(process) + outputs.get(process)[0].length() + Patience.tree(workingDirectory)
                 + process.info().totalCpuDuration();

@@ -305,18 +305,30 @@ class DevnetBackfillTest {
         assertThat(cli.run("backfill", "--chain=consensus", "--count=5").exitCode()).isZero();
     }
 
+    private Cli inSmallFiles(Devnet devnet) {
+        return new Cli(folder).with("CONSENSUS_RPC_WS", devnet.endpoints().get("consensus"))
+                .with("AUTO_EVM_RPC_WS", devnet.endpoints().get("auto-evm")).with("MAX_INFLIGHT_HEADERS", 64)
+                .with("MAX_ROWS_PER_FILE", 300);
+    }
+
+    /**
+     * Waits until each chain has published a file, so that publishing is quick by now, and has the next one open.
+     *
+     * @return rows of the consensus chain that are published
+     */
+    private int publishedWithTheNextFilesOpen(Cli slowly, Process running) throws Exception {
+        slowly.until(running, () -> !dataset.parts("consensus").isEmpty() && !dataset.parts("auto-evm").isEmpty()
+                && dataset.staged().size() >= 2);
+        return dataset.rows("consensus").size();
+    }
+
     @Test
     void aSignalPublishesWhatWasReadAndTheNextRunFetchesTheRest() throws Exception {
         int before;
         try (Devnet slow = Devnet.start(new Devnet.Options(7, 20_000, 100), 0, new SystemTime())) {
-            Cli slowly = new Cli(folder).with("CONSENSUS_RPC_WS", slow.endpoints().get("consensus"))
-                    .with("AUTO_EVM_RPC_WS", slow.endpoints().get("auto-evm")).with("MAX_INFLIGHT_HEADERS", 64)
-                    .with("MAX_ROWS_PER_FILE", 300);
+            Cli slowly = inSmallFiles(slow);
             Process running = slowly.start("backfill", "--start=1");
-            // Each chain has published a file, so that publishing is quick by now, and has the next one open.
-            slowly.until(running, () -> !dataset.parts("consensus").isEmpty() && !dataset.parts("auto-evm").isEmpty()
-                    && dataset.staged().size() >= 2);
-            before = dataset.rows("consensus").size();
+            before = publishedWithTheNextFilesOpen(slowly, running);
             // The terminal is closed. Under nohup, which the tests may run under too, that is no reason to stop.
             StartedProcesses.signal("HUP", running);
             String signal = StartedProcesses.ignoresHangup(running) ? "TERM" : "HUP";
@@ -354,15 +366,11 @@ class DevnetBackfillTest {
         Assumptions.assumeTrue(makesTerminals(script), script + " makes no terminal here");
         int before;
         try (Devnet slow = Devnet.start(new Devnet.Options(7, 20_000, 100), 0, new SystemTime())) {
-            Cli slowly = new Cli(folder).with("CONSENSUS_RPC_WS", slow.endpoints().get("consensus"))
-                    .with("AUTO_EVM_RPC_WS", slow.endpoints().get("auto-evm")).with("MAX_INFLIGHT_HEADERS", 64)
-                    .with("MAX_ROWS_PER_FILE", 300).with("TERM", "xterm").with("BLOCKTIMES_TERMINAL", "out,err")
+            Cli slowly = inSmallFiles(slow).with("TERM", "xterm").with("BLOCKTIMES_TERMINAL", "out,err")
                     .through("/bin/bash", "-c", "exec " + script + " -qfec \"" + HEEDING + "${*@Q}\" /dev/null",
                             "bash");
             Process running = slowly.start("backfill", "--start=1");
-            slowly.until(running, () -> !dataset.parts("consensus").isEmpty() && !dataset.parts("auto-evm").isEmpty()
-                    && dataset.staged().size() >= 2);
-            before = dataset.rows("consensus").size();
+            before = publishedWithTheNextFilesOpen(slowly, running);
             running.getOutputStream().write(3); // Ctrl-C
             running.getOutputStream().flush();
 

@@ -78,7 +78,7 @@ record ReportOutput(String format, String out, Path workingDirectory) {
                 return;
             }
             StringWriter text = new StringWriter();
-            write(report, new Screen(false, Screen.USUAL_WIDTH, false, false), new PrintWriter(text));
+            write(report, Screen.ofFile(Screen.USUAL_WIDTH), new PrintWriter(text));
             file(Path.of(out), text.toString());
         } catch (IOException e) {
             throw new UsageException("--out=" + out + " cannot be written: " + StorageException.plain(e));

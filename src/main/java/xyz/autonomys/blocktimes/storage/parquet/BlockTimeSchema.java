@@ -147,9 +147,14 @@ final class BlockTimeSchema {
                 COLUMNS.stream().map(column -> new Schema.Field(column.name, column.type, column.doc)).toList());
     }
 
-    /** Returns the date whose directory a row belongs to: that of its own timestamp, in UTC. */
+    /** Returns the date whose directory a row belongs to: that of its own timestamp. */
     static LocalDate date(BlockTime row) {
-        return LocalDate.ofEpochDay(Math.floorDiv(row.block().timestampMs(), MS_OF_A_DAY));
+        return date(row.block().timestampMs());
+    }
+
+    /** Returns the date in UTC. Not by an Instant, for which the JDK makes the rules of UTC anew each time. */
+    static LocalDate date(long timestampMs) {
+        return LocalDate.ofEpochDay(Math.floorDiv(timestampMs, MS_OF_A_DAY));
     }
 
     /** Returns the values of a row by the names of the columns, in their order; with null where there is none. */

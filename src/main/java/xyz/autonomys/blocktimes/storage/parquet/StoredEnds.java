@@ -5,9 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import xyz.autonomys.blocktimes.storage.files.PublishedFiles;
 
@@ -99,7 +97,7 @@ public final class StoredEnds implements AutoCloseable {
     }
 
     private static LocalDate date(ResultSet row) throws SQLException {
-        return LocalDate.ofInstant(Instant.ofEpochMilli(row.getLong("timestamp_ms")), ZoneOffset.UTC);
+        return BlockTimeSchema.date(row.getLong("timestamp_ms"));
     }
 
     @Override
